@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+// 6.2, not 6.1: swift-configuration 1.4 needs it, and `Span` (6.2) keeps pointers into the map inside their transaction.
+import PackageDescription
+
+let features: [SwiftSetting] = [
+    // An import is visible only where it is written: the arrows of the architecture stay checkable.
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // `any` is spelled out, so that a dynamic call is seen where it costs.
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: features)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: features)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, swiftSettings: features)
+}
+
+let package = Package(
+    name: "tasted",
+    products: [
+        .library(name: "TasteClient", targets: ["TasteClient"]),
+        .executable(name: "tasted", targets: ["tasted"]),
+        .executable(name: "taste", targets: ["taste"]),
+        .executable(name: "taste-bench", targets: ["TasteBench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // C: the only doors to the system libraries and to the vector loops.
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "CVectorKernels"),
+
+        // Libraries of their own, which know nothing of tasted.
+        library("LMDB", ["CLMDB"]),
+        library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
+        library("Recommenders", ["DenseMath"]),
+        library("Datasets"),
+        library("Evaluation", ["Recommenders", "Datasets"]),
+
+        // The serving column.
+        library("TasteStore", ["LMDB"]),
+        library("TasteEngine", ["TasteStore", "Recommenders", "DenseMath"]),
+        library("TasteServer", ["TasteEngine", "TasteProtocol", nioCore, nioPosix, logging, lifecycle]),
+        executable(
+            "tasted",
+            [
+                "TasteServer", "TasteEngine", "CSystemd", nioCore, nioPosix, logging, lifecycle, argumentParser,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]),
+
+        // The calling column.
+        library("TasteProtocol", [protobuf, nioCore]),
+        library("TasteClient", ["TasteProtocol", nioCore, nioPosix]),
+        executable("taste", ["TasteClient", "Datasets", argumentParser]),
+
+        executable(
+            "TasteBench",
+            [
+                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", nioCore, nioPosix,
+                argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
+
+        .target(name: "TestSupport", dependencies: ["TasteClient"], path: "Tests/TestSupport", swiftSettings: features),
+        tests("LMDB"),
+        tests("DenseMath"),
+        tests("Recommenders", ["DenseMath"]),
+        tests("Evaluation"),
+        tests("Datasets"),
+        tests("TasteStore"),
+        tests("TasteEngine", ["TasteStore", "Recommenders"]),
+        tests("TasteProtocol", [protobuf, nioCore]),
+        tests("TasteServer", ["TasteProtocol", nioCore]),
+        tests("TasteClient"),
+        .testTarget(
+            name: "ProcessTests",
+            dependencies: ["TestSupport", "TasteClient", "TasteProtocol", "tasted", "taste", nioCore],
+            swiftSettings: features),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)
