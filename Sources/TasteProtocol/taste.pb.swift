@@ -25,6 +25,8 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 /// Which path answered a read.
 package nonisolated enum WirePath: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
+
+  /// no model was asked: writes, listings, ping, status
   case unspecified // = 0
 
   /// the user's row as the model holds it
@@ -77,7 +79,7 @@ package nonisolated enum WirePath: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
-/// The canonical codes, with their canonical numbers.
+/// The canonical codes, with their canonical numbers. README.md tells of each when it comes and whether to try again.
 package nonisolated enum WireCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case ok // = 0
@@ -197,13 +199,15 @@ package nonisolated struct WireRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Chosen by the client, echoed in every response. Must not be 0, nor that of a call still in flight.
+  /// Chosen by the client, echoed in every response. Must not be 0, nor that of a call still in flight. The frames of an
+  /// import share one.
   package var id: UInt64 = 0
 
-  /// How long the client will wait, in milliseconds; 0: the server's default.
+  /// How long the client will wait, in milliseconds; 0: the daemon's default.
   package var deadlineMs: UInt32 = 0
 
-  /// A read with one of these waits until the daemon has reached it, or fails with FAILED_PRECONDITION at the deadline.
+  /// A read with one of these waits until the daemon has reached it, or fails with FAILED_PRECONDITION at the deadline:
+  /// the least sequence the answer must count in, and the least generation it must come from. 0: any. Writes ignore them.
   package var minSequence: UInt64 = 0
 
   package var minGeneration: UInt64 = 0
@@ -354,17 +358,19 @@ package nonisolated struct WireRequest: Sendable {
   package init() {}
 }
 
-/// One frame from the daemon. `more` says that further responses with this id follow; the last one has it unset.
+/// One frame from the daemon.
 package nonisolated struct WireResponse: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The request's. 0: no request could be read; `error` says why, and the daemon closes the connection.
   package var id: UInt64 {
     get {_storage._id}
     set {_uniqueStorage()._id = newValue}
   }
 
+  /// Of every answer; may be absent beside an error, and from progress.
   package var freshness: WireFreshness {
     get {_storage._freshness ?? WireFreshness()}
     set {_uniqueStorage()._freshness = newValue}
@@ -374,6 +380,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
   /// Clears the value of `freshness`. Subsequent reads from it will return its default value.
   package mutating func clearFreshness() {_uniqueStorage()._freshness = nil}
 
+  /// Further responses with this id follow. The last one has it unset.
   package var more: Bool {
     get {_storage._more}
     set {_uniqueStorage()._more = newValue}
@@ -536,7 +543,8 @@ package nonisolated struct WireFreshness: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Of a write: the sequence number it was given. Of a read: that of the newest event the answer counts in.
+  /// Of a write: the sequence number it was given; of several events in one write, the last one's. Of a read: that of the
+  /// newest event the answer counts in. 0: nothing has been written yet.
   package var sequence: UInt64 = 0
 
   /// The model's generation; 0 while none has been trained.
@@ -570,7 +578,7 @@ package nonisolated struct WireError: Sendable {
   package init() {}
 }
 
-/// Versions, limits and scale. Optional, and may be sent at any time.
+/// Asks for versions, limits, scale and rights. Optional, and may be sent at any time.
 package nonisolated struct WireHello: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -653,16 +661,16 @@ package nonisolated struct WireLimits: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// the largest frame, without its 4 bytes of length
+  /// the largest frame either way, without its 4 bytes of length
   package var frameBytes: UInt32 = 0
 
-  /// the largest count, and the largest page
+  /// the largest count, the largest page, and the most items in one Predict
   package var itemsPerAnswer: UInt32 = 0
 
-  /// in one Rate, and in one Import frame
+  /// in one Rate and in one Import frame; of item records in one PutItems or frame, too
   package var ratingsPerRequest: UInt32 = 0
 
-  /// on one connection
+  /// on one connection; an import counts as one
   package var requestsInFlight: UInt32 = 0
 
   /// of a user's or an item's name: 1 to this many bytes of UTF-8
@@ -690,6 +698,7 @@ package nonisolated struct WireRights: Sendable {
   package init() {}
 }
 
+/// Nothing but a sign of life, and the freshness.
 package nonisolated struct WirePing: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -719,6 +728,7 @@ package nonisolated struct WireRating: Sendable {
 
   package var item: String = String()
 
+  /// One of the scale's values, within a thousandth of a step.
   package var value: Float = 0
 
   /// Seconds since 1970; unset: the daemon's clock.
@@ -738,7 +748,8 @@ package nonisolated struct WireRating: Sendable {
   fileprivate var _time: Int64? = nil
 }
 
-/// One or many, all or none. Rating again overwrites. Users and items come into being with their first rating.
+/// One to limits.ratings_per_request, all or none. Rating again overwrites; of two for one user and item the last counts.
+/// Users and items come into being with their first rating.
 package nonisolated struct WireRate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -751,6 +762,8 @@ package nonisolated struct WireRate: Sendable {
   package init() {}
 }
 
+/// Takes a rating back. A user or an item that is not known is NOT_FOUND; where both are and there is no rating, nothing
+/// changes.
 package nonisolated struct WireUnrate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -765,7 +778,7 @@ package nonisolated struct WireUnrate: Sendable {
   package init() {}
 }
 
-/// A write was made durable; its sequence number is in the freshness.
+/// The answer to Rate, Unrate, PutItems and ForgetUser: the write is durable; its sequence number is in the freshness.
 package nonisolated struct WireWritten: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -776,7 +789,7 @@ package nonisolated struct WireWritten: Sendable {
   package init() {}
 }
 
-/// A user's ratings, newest first.
+/// A user's ratings, newest first. NOT_FOUND for a user who is not known.
 package nonisolated struct WireGetHistory: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -784,7 +797,7 @@ package nonisolated struct WireGetHistory: Sendable {
 
   package var user: String = String()
 
-  /// 0: as many as the limit items_per_answer allows
+  /// 1 to limits.items_per_answer; 0: as many as that
   package var limit: UInt32 = 0
 
   /// from the last page's next_cursor; empty: the first page
@@ -817,10 +830,12 @@ package nonisolated struct WireHistoryEntry: Sendable {
 
   package var item: String = String()
 
+  /// empty: none is known, here and below
   package var title: String = String()
 
   package var value: Float = 0
 
+  /// seconds since 1970
   package var time: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -866,7 +881,7 @@ package nonisolated struct WireRecommendation: Sendable {
 
   package var title: String = String()
 
-  /// what they are ordered by
+  /// what they are ordered by; comparable within one answer only
   package var score: Float = 0
 
   /// the rating this user would give, on the scale
@@ -877,7 +892,7 @@ package nonisolated struct WireRecommendation: Sendable {
   package init() {}
 }
 
-/// Ratings this user would give.
+/// Ratings this user would give. An unknown user is answered as in Recommend; an unknown item is NOT_FOUND.
 package nonisolated struct WirePredict: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -885,6 +900,7 @@ package nonisolated struct WirePredict: Sendable {
 
   package var user: String = String()
 
+  /// 1 to limits.items_per_answer
   package var items: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -912,6 +928,7 @@ package nonisolated struct WirePrediction: Sendable {
 
   package var item: String = String()
 
+  /// on the scale
   package var predicted: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -919,6 +936,7 @@ package nonisolated struct WirePrediction: Sendable {
   package init() {}
 }
 
+/// Items liked by the same people. NOT_FOUND for an item that is not known.
 package nonisolated struct WireSimilar: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -926,6 +944,7 @@ package nonisolated struct WireSimilar: Sendable {
 
   package var item: String = String()
 
+  /// 1 to limits.items_per_answer
   package var count: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -969,6 +988,7 @@ package nonisolated struct WireItem: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// its name: what ratings call `item`
   package var id: String = String()
 
   package var title: String = String()
@@ -990,7 +1010,7 @@ package nonisolated struct WirePutItems: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// all or none
+  /// 1 to limits.ratings_per_request; all or none
   package var items: [WireItem] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -998,6 +1018,7 @@ package nonisolated struct WirePutItems: Sendable {
   package init() {}
 }
 
+/// NOT_FOUND for an item that is not known.
 package nonisolated struct WireGetItem: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1024,9 +1045,10 @@ package nonisolated struct WireItemInfo: Sendable {
   /// Clears the value of `item`. Subsequent reads from it will return its default value.
   package mutating func clearItem() {self._item = nil}
 
+  /// how many there are
   package var ratings: UInt32 = 0
 
-  /// 0 without ratings
+  /// of the ratings; 0 without any
   package var mean: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1036,11 +1058,13 @@ package nonisolated struct WireItemInfo: Sendable {
   fileprivate var _item: WireItem? = nil
 }
 
+/// All items, those without ratings included.
 package nonisolated struct WireListItems: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// as in GetHistory
   package var limit: UInt32 = 0
 
   package var cursor: String = String()
@@ -1065,9 +1089,11 @@ package nonisolated struct WireItemList: Sendable {
 }
 
 /// Many ratings and items, streamed: frames that all carry one id; the first has `first` set, the last `last` (both, in an
-/// import of one frame). Every frame but the last is answered with ImportProgress (more set), the last with ImportResult.
-/// Nothing is visible before the last frame's answer; then all is, in one step. A disconnect before leaves nothing behind.
+/// import of one frame). Every frame but the last is answered with one ImportProgress (more set), the last with any number
+/// of ImportProgress and then ImportResult. A client keeps at most 8 frames unanswered.
+/// Nothing is visible before the ImportResult; then all is, in one step. A disconnect before leaves nothing behind.
 /// Names are sent once: the n-th name of `users`, counted from 0 over all frames of the import, is user n (items likewise).
+/// A name stands in the frame that first uses its number, or in an earlier one.
 /// Rating k of a frame is the k-th entry of the four columns user, item, value and time, which have the same length.
 package nonisolated struct WireImport: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1081,18 +1107,24 @@ package nonisolated struct WireImport: Sendable {
   /// read from the first frame
   package var duplicates: WireDuplicates = .last
 
+  /// names that are new in this frame
   package var users: [String] = []
 
   package var items: [String] = []
 
+  /// numbers of users
   package var user: [UInt32] = []
 
+  /// numbers of items
   package var item: [UInt32] = []
 
+  /// as in Rating
   package var value: [Float] = []
 
+  /// seconds since 1970
   package var time: [Int64] = []
 
+  /// records as in PutItems; they use names, not numbers
   package var catalogue: [WireItem] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1108,7 +1140,7 @@ package nonisolated struct WireImportProgress: Sendable {
   /// ratings, until now
   package var received: UInt64 = 0
 
-  /// of these, applied (after the last frame)
+  /// of these, applied; 0 until the last frame has come
   package var stored: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1124,6 +1156,7 @@ package nonisolated struct WireImportResult: Sendable {
   /// stored, duplicates counted once
   package var ratings: UInt64 = 0
 
+  /// received and not stored, for another of the same user and item
   package var duplicates: UInt64 = 0
 
   package var newUsers: UInt64 = 0
@@ -1135,7 +1168,8 @@ package nonisolated struct WireImportResult: Sendable {
   package init() {}
 }
 
-/// A full retraining. Answered by TrainProgress (more set), then TrainResult.
+/// A full retraining. Answered by any number of TrainProgress (more set), then TrainResult, whose freshness has the new
+/// generation. FAILED_PRECONDITION while another one runs. A disconnect does not stop it.
 package nonisolated struct WireTrain: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1177,6 +1211,7 @@ package nonisolated struct WireTrainResult: Sendable {
 
   package var model: String = String()
 
+  /// 0: not measured
   package var validationRmse: Float = 0
 
   package var seconds: Float = 0
@@ -1186,6 +1221,7 @@ package nonisolated struct WireTrainResult: Sendable {
   package init() {}
 }
 
+/// How the daemon is doing. The freshness has the store's sequence, the serving generation and what that has learned.
 package nonisolated struct WireGetStatus: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1241,7 +1277,7 @@ package nonisolated struct WireStatus: Sendable {
   package init() {}
 }
 
-/// Removes a user, their ratings, their row in the model and their events in the log.
+/// Removes a user, their ratings, their row in the model and their events in the log. NOT_FOUND for a user who is not known.
 package nonisolated struct WireForgetUser: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
