@@ -26,6 +26,15 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
         cause.map { "\(code): \(message) (\($0))" } ?? "\(code): \(message)"
     }
 
+    static let nothingToLearn = ModelError(
+        .nothingToLearn, "there are no ratings to learn from; import or rate some first")
+
+    static func unknownKind(_ kind: String) -> ModelError {
+        ModelError(
+            .unknownKind,
+            "there is no model of kind \"\(kind)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))")
+    }
+
     static func missingTensor(_ tensor: TensorName, kind: String) -> ModelError {
         ModelError(
             .missingTensor, "the stored \(kind) model has no tensor \"\(tensor.rawValue)\"; train again to replace it")
