@@ -41,13 +41,15 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "YAML"]),
+            traits: [.defaults, "YAML", "CommandLineArguments"]),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -69,12 +71,19 @@ let package = Package(
         // The serving column.
         library("TasteStore", ["LMDB"]),
         library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", "CMalloc"]),
-        library("TasteServer", ["TasteEngine", "TasteProtocol", nioCore, nioPosix, logging, lifecycle]),
+        library(
+            "TasteServer",
+            [
+                "TasteEngine", "TasteStore", "TasteProtocol", nioCore, nioPosix, logging, lifecycle,
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ]),
         executable(
             "tasted",
             [
-                "TasteServer", "TasteEngine", "CSystemd", nioCore, nioPosix, logging, lifecycle, argumentParser,
+                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", nioCore, nioPosix, logging,
+                lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
         // The calling column.

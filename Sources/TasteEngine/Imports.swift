@@ -49,7 +49,8 @@ extension Engine {
     ) {
         let staged = session.staged
         let duplicates = session.duplicates
-        let summary = SummaryBox()
+        // Written by the change, read by its completion, both on the writer's thread.
+        let summary = Shared(ImportSummary())
         submit { result in
             completion(result.map { ImportOutcome(summary: summary.value, sequence: $0) })
         } _: { store, transaction, changes in
@@ -95,14 +96,5 @@ extension Engine {
         EngineError(
             .invalidArgument, "Name \(number) has not been sent. Send a name before the first rating that uses it.",
             field: "\(column)[\(position)]")
-    }
-}
-
-/// Carries the summary from the change to its completion; both run on the writer's thread, one after the other.
-private final class SummaryBox: Sendable {
-    private let stored = Mutex(ImportSummary())
-    var value: ImportSummary {
-        get { stored.withLock { $0 } }
-        set { stored.withLock { $0 = newValue } }
     }
 }

@@ -10,11 +10,11 @@ struct Learner: Sendable {
     }
 
     let store: Store
-    let options: TrainingOptions
+    let options: Shared<TrainingOptions>
     private let models = ModelCache()
     private let publisher: Publisher
 
-    init(store: Store, options: TrainingOptions) {
+    init(store: Store, options: Shared<TrainingOptions>) {
         self.store = store
         self.options = options
         publisher = Publisher(store: store)
@@ -25,12 +25,12 @@ struct Learner: Sendable {
         try store.read { transaction in
             let sequence = try store.log.lastSequence(in: transaction)
             guard let serving = try models.current(of: store, in: transaction) else {
-                return try store.ratings.count(in: transaction) >= options.ratingsMin ? .full : .nothing
+                return try store.ratings.count(in: transaction) >= options.value.ratingsMin ? .full : .nothing
             }
             if sequence == serving.generation.trainedThrough { return .nothing }
             let new = Double(sequence - min(serving.generation.fittedThrough, sequence))
             let share = new / Double(max(1, try store.ratings.count(in: transaction)))
-            return share > options.fullShare && new > Double(options.ratingsMin) ? .full : .update
+            return share > options.value.fullShare && new > Double(options.value.ratingsMin) ? .full : .update
         }
     }
 
@@ -45,7 +45,7 @@ struct Learner: Sendable {
         // The last twentieth of the bar is the publication's.
         let fitShare = 0.95
         let fitted = try ModelCatalogue.recommender(kind: kind, scale: scale).fit(
-            matrix, seed: options.seed, threads: options.threads
+            matrix, seed: options.value.seed, threads: options.value.threads
         ) { step in
             try progress(
                 TrainingProgress(

@@ -157,12 +157,12 @@ struct Publisher: Sendable {
         var next: PairKey?
         repeat {
             let start = next
-            let result = SweepPlace()
+            let place = Shared<PairKey?>(nil)
             try store.writer.perform { [store] transaction, _ in
-                result.next = try store.tensors.sweep(
+                place.value = try store.tensors.sweep(
                     keeping: active, from: start, limit: 4 * Publisher.tilesPerTransaction, in: transaction)
             }
-            next = result.next
+            next = place.value
         } while next != nil
         try store.writer.perform { [store] transaction, _ in
             try store.models.removeAll(but: active?.number ?? 0, in: transaction)
@@ -174,13 +174,4 @@ struct Publisher: Sendable {
     }
 
     private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
-}
-
-/// Where a sweep goes on; written on the writer's thread, read when it has answered.
-private final class SweepPlace: Sendable {
-    private let stored = Mutex<PairKey?>(nil)
-    var next: PairKey? {
-        get { stored.withLock { $0 } }
-        set { stored.withLock { $0 = newValue } }
-    }
 }

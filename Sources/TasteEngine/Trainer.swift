@@ -30,11 +30,12 @@ package final class Trainer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let learner: Learner
-    private let options: TrainingOptions
+    /// May change while training; the next step follows.
+    package let options: Shared<TrainingOptions>
 
     init(store: Store, options: TrainingOptions) {
-        self.options = options
-        learner = Learner(store: store, options: options)
+        self.options = Shared(options)
+        learner = Learner(store: store, options: self.options)
     }
 
     /// What the trainer does: "idle", or a phase and how far it is.
@@ -50,7 +51,7 @@ package final class Trainer: Sendable {
         kind: String?, progress: @escaping @Sendable (TrainingProgress) -> Void,
         completion: @escaping @Sendable (Result<TrainingOutcome, EngineError>) -> Void
     ) {
-        let request = Request(kind: kind ?? options.kind, progress: progress, completion: completion)
+        let request = Request(kind: kind ?? options.value.kind, progress: progress, completion: completion)
         let refusal: EngineError? = state.withLock { state in
             if state.isStopping { return EngineError(.unavailable, "The daemon is stopping.") }
             if state.isTraining || state.request != nil {
@@ -87,9 +88,9 @@ package final class Trainer: Sendable {
 
     private func run() {
         // Of this thread alone (setpriority(2), "Linux"): its children inherit it.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.niceness)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.value.niceness)
         while true {
-            _ = wake.wait(timeout: .now() + .milliseconds(options.intervalMilliseconds))
+            _ = wake.wait(timeout: .now() + .milliseconds(options.value.intervalMilliseconds))
             let (request, isStopping) = state.withLock { state in
                 defer { state.request = nil }
                 return (state.request, state.isStopping)
@@ -98,7 +99,7 @@ package final class Trainer: Sendable {
                 request?.completion(.failure(EngineError(.unavailable, "The daemon is stopping.")))
                 break
             }
-            if let request { serve(request) } else if options.isAutomatic { follow() }
+            if let request { serve(request) } else if options.value.isAutomatic { follow() }
         }
         ended.signal()
     }
@@ -112,7 +113,7 @@ package final class Trainer: Sendable {
         switch attempt({ try learner.nextStep() }) {
         case .success(.nothing), .failure: return
         case .success(.update): _ = attempt { try learner.update() }
-        case .success(.full): _ = attempt { try trainFully(kind: options.kind, progress: { _ in }) }
+        case .success(.full): _ = attempt { try trainFully(kind: options.value.kind, progress: { _ in }) }
         }
     }
 

@@ -32,7 +32,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         switch error.code {
         case .mapFull:
             self.init(
-                .full, "The store has reached its size limit. Raise limits.map-bytes and restart the daemon.",
+                .full, "The store has reached its size limit. Raise storage.mapBytes and restart the daemon.",
                 cause: error)
         case .noSpace, .inputOutput:
             self.init(

@@ -1,0 +1,129 @@
+import Glibc
+import Logging
+import NIOCore
+import NIOExtras
+import NIOPosix
+import ServiceLifecycle
+import TasteEngine
+import TasteProtocol
+
+/// Listens on a Unix socket and serves every connection, until the service group shuts it down.
+package struct Server: Service {
+    /// What to listen on.
+    package enum Listener: Sendable {
+        /// Makes the socket. A stale file is replaced, a live socket is not.
+        case path(String, mode: UInt16)
+        /// A listening socket that systemd hands over.
+        case descriptor(Int32)
+    }
+
+    private let engine: Engine
+    private let listener: Listener
+    /// Of new connections; may change while serving.
+    package let limits: Shared<ServerLimits>
+    private let logger: Logger
+    private let group: MultiThreadedEventLoopGroup
+    private let onListening: @Sendable () -> Void
+    package let information: ServerInformation
+
+    /// - Parameters:
+    ///   - version: As in "tasted/0.1.0".
+    ///   - onListening: Called once when connections are accepted.
+    package init(
+        engine: Engine, listener: Listener, limits: ServerLimits, version: String, group: MultiThreadedEventLoopGroup,
+        logger: Logger, onListening: @escaping @Sendable () -> Void
+    ) {
+        self.engine = engine
+        self.listener = listener
+        self.limits = Shared(limits)
+        self.logger = logger
+        self.group = group
+        self.onListening = onListening
+        information = ServerInformation(version: version, limits: self.limits)
+    }
+
+    package func run() async throws {
+        let quiescing = ServerQuiescingHelper(group: group)
+        let channel = try await bind(quiescing)
+        onListening()
+        await withGracefulShutdownHandler {
+            try? await channel.closeFuture.get()
+        } onGracefulShutdown: {
+            quiescing.initiateShutdown(promise: nil)
+        }
+        await drain()
+        if case .path(let path, _) = listener { unlink(path) }
+    }
+
+    /// Waits until every connection has had its answers, as long as a write may take.
+    private func drain() async {
+        let deadline = ContinuousClock.now + .seconds(limits.value.writeDeadlineSeconds)
+        while information.connections > 0, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    private func bind(_ quiescing: ServerQuiescingHelper) async throws -> any Channel {
+        let ownUser = geteuid()
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelInitializer { [engine, limits, logger, information] channel in
+                let limits = limits.value
+                let answers = Answers(engine: engine, limits: limits, server: information)
+                return PeerCredentials.read(from: channel).flatMapThrowing { peer in
+                    try channel.syncOptions?.setOption(
+                        .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
+                    try channel.pipeline.syncOperations.addHandler(
+                        ByteToMessageHandler(FrameDecoder(maximumBytes: limits.frameBytes)))
+                    if limits.idleSeconds > 0 {
+                        try channel.pipeline.syncOperations.addHandler(
+                            IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
+                    }
+                    guard information.admit(user: peer.user) else { return try refuse(channel) }
+                    let handler = ConnectionHandler(
+                        answers: answers, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+            }
+        switch listener {
+        case .descriptor(let descriptor): return try await bootstrap.withBoundSocket(descriptor).get()
+        case .path(let path, let mode):
+            try removeStaleSocket(path)
+            let mask = umask(0o177)
+            defer { umask(mask) }
+            let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
+            chmod(path, mode_t(mode))
+            return channel
+        }
+    }
+
+    /// Tells a peer that there are too many connections, and closes.
+    private func refuse(_ channel: any Channel) throws {
+        var response = WireResponse()
+        response.error =
+            CallError(
+                .resourceExhausted,
+                "The daemon has as many connections as limits.connections allows. Close one, or try again later."
+            ).wire
+        var buffer = ByteBuffer()
+        try buffer.writeFrame(response)
+        channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+extension PeerCredentials {
+    /// Asks the kernel.
+    static func read(from channel: any Channel) -> EventLoopFuture<PeerCredentials> {
+        guard let provider = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeSucceededFuture(PeerCredentials())
+        }
+        // NIO calls it unsafe because nothing checks that the type fits the option: this one has ucred's layout.
+        return provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
+    }
+}

@@ -1,0 +1,30 @@
+import Glibc
+import NIOCore
+import TasteProtocol
+
+/// Removes a socket file that nobody listens on any more.
+///
+/// - Throws: FAILED_PRECONDITION if somebody does, or if the path holds something else than a socket.
+func removeStaleSocket(_ path: String) throws(CallError) {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return }
+    guard information.st_mode & S_IFMT == S_IFSOCK else {
+        throw CallError(
+            .failedPrecondition, "\(path) exists and is not a socket. Remove it, or give another path with --socket.")
+    }
+    guard !isLive(path) else {
+        throw CallError(
+            .failedPrecondition,
+            "Another daemon is listening on \(path). Stop it, or give another path with --socket.")
+    }
+    unlink(path)
+}
+
+/// Whether somebody accepts connections on a socket file.
+private func isLive(_ path: String) -> Bool {
+    guard let address = try? SocketAddress(unixDomainSocketPath: path) else { return false }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return address.withSockAddr { pointer, length in connect(descriptor, pointer, socklen_t(length)) == 0 }
+}

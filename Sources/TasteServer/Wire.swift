@@ -1,0 +1,72 @@
+import TasteEngine
+import TasteProtocol
+import TasteStore
+
+/// The engine's values as the protocol's messages, and back.
+extension CallError {
+    /// - Parameter call: The request's field that holds the call, such as `rate`: the root of the error's path.
+    init(_ error: EngineError, call: String) {
+        let code: WireCode =
+            switch error.code {
+            case .cancelled: .cancelled
+            case .invalidArgument: .invalidArgument
+            case .notFound: .notFound
+            case .resourceExhausted: .resourceExhausted
+            case .failedPrecondition: .failedPrecondition
+            case .internalError: .internal
+            case .unavailable: .unavailable
+            case .dataLoss: .dataLoss
+            }
+        self.init(code, error.message, field: error.field.isEmpty ? "" : "\(call).\(error.field)", cause: error)
+    }
+}
+
+extension WireFreshness {
+    init(_ freshness: Freshness) {
+        self.init()
+        sequence = freshness.sequence
+        generation = freshness.generation
+        trainedThrough = freshness.trainedThrough
+        path =
+            switch freshness.path {
+            case nil: .unspecified
+            case .model: .model
+            case .foldIn: .foldIn
+            case .content: .content
+            case .popularity: .popularity
+            }
+    }
+}
+
+extension ItemRecord {
+    init(_ item: WireItem) {
+        self.init(
+            name: item.id, title: item.title, year: item.year, genres: item.genres, metadata: item.metadata)
+    }
+}
+
+extension WireItemInfo {
+    init(_ information: ItemInformation) {
+        self.init()
+        item.id = information.record.name
+        item.title = information.record.title
+        item.year = information.record.year
+        item.genres = information.record.genres
+        item.metadata = information.record.metadata
+        ratings = information.statistics.count
+        mean = information.statistics.mean
+    }
+}
+
+extension ImportFrame {
+    init(_ wire: WireImport) {
+        self.init()
+        users = wire.users
+        items = wire.items
+        user = wire.user
+        item = wire.item
+        value = wire.value
+        time = wire.time
+        catalogue = wire.catalogue.map(ItemRecord.init)
+    }
+}
