@@ -44,7 +44,7 @@ package struct LBFGS {
     ///   - accept: called after each iteration with the point reached; returns false to end there.
     package func minimize(
         from start: [Float], on team: ThreadTeam, evaluate: ([Float], inout [Float]) -> Double,
-        accept: (Iteration, [Float]) throws -> Bool = { _, _ in true }
+        accept: (Iteration, [Float]) throws -> Bool
     ) rethrows -> Result {
         var gradient = [Float](repeating: 0, count: start.count)
         var position = Position(point: start, value: evaluate(start, &gradient), gradient: gradient)

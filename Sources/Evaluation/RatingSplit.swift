@@ -8,7 +8,8 @@ package struct RatingTriples: Sendable, Equatable {
     package var values: [Float]
 
     package init(users: [Int32] = [], items: [Int32] = [], values: [Float] = []) {
-        precondition(users.count == items.count && items.count == values.count, "a rating is a user, an item and a value")
+        precondition(
+            users.count == items.count && items.count == values.count, "a rating is a user, an item and a value")
         self.users = users
         self.items = items
         self.values = values

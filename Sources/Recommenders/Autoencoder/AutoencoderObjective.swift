@@ -35,11 +35,22 @@ struct AutoencoderObjective {
 
     /// The codes of all items: items x `layout.columns`, with 1 in column `units` and 0 behind it.
     func codes(_ parameters: [Float]) -> Matrix {
+        // Items without ratings share one code; there may be many.
+        var unrated = [Float](repeating: 0, count: width)
+        var unratedSpan = unrated.mutableSpan
+        encode(0..<0, parameters, into: &unratedSpan)
         var values = [Float](repeating: 0, count: ratings.itemCount * width)
-        values.withDisjointWriter { writer in
+        values.withDisjointWriter { [unrated] writer in
             team.forEachRange(of: ratings.itemCount, size: 16) { items in
                 for item in items {
-                    writer.write(item * width..<(item + 1) * width) { encode(item, parameters, into: &$0) }
+                    let range = ratings.itemRange(item)
+                    writer.write(item * width..<(item + 1) * width) { code in
+                        if range.isEmpty {
+                            Kernels.axpy(1, unrated.span, into: &code)
+                        } else {
+                            encode(range, parameters, into: &code)
+                        }
+                    }
                 }
             }
         }
@@ -87,7 +98,7 @@ struct AutoencoderObjective {
                             let range = ratings.itemRange(item)
                             if range.isEmpty { continue }
                             var codeSpan = code.mutableSpan
-                            encode(item, parameters, into: &codeSpan)
+                            encode(range, parameters, into: &codeSpan)
                             for column in slope.indices { slope[column] = 0 }
                             var slopeSpan = slope.mutableSpan
                             let loss = errorWriter.write(range) { errors in
@@ -145,10 +156,10 @@ struct AutoencoderObjective {
         return squares
     }
 
-    private func encode(_ item: Int, _ parameters: [Float], into code: inout MutableSpan<Float>) {
+    /// - Parameter range: the places of the item's ratings.
+    private func encode(_ range: Range<Int>, _ parameters: [Float], into code: inout MutableSpan<Float>) {
         let hidden = ratings.userCount * userStride
         for column in 0..<width { code[column] = parameters[hidden + column] }
-        let range = ratings.itemRange(item)
         RowTable(stride: userStride, width: width).accumulatePairs(
             parameters.span, at: ratings.itemUsers.span.extracting(range),
             scales: residuals.byItem.span.extracting(range), constant: maskInput, into: &code)

@@ -1,0 +1,114 @@
+import DenseMath
+import Testing
+
+@testable import Recommenders
+
+@Suite("The item autoencoder")
+struct ItemAutoencoderTests {
+    func objective(_ ratings: RatingMatrix, units: Int, threads: Int = 1) -> AutoencoderObjective {
+        AutoencoderObjective(
+            residuals: ResidualRatings(ratings), layout: AutoencoderLayout(units: units), maskInput: 3, penalty: 0.7,
+            team: ThreadTeam(threadCount: threads))
+    }
+
+    /// Parameters large enough for every part of the gradient to matter.
+    func parameters(_ objective: AutoencoderObjective) -> [Float] {
+        objective.initialParameters(seed: 3).map { 8 * $0 }
+    }
+
+    @Test("its gradient is that of its loss, by finite differences")
+    func gradient() {
+        let objective = objective(SyntheticRatings.tastes(users: 7, items: 9, share: 0.6, seed: 1), units: 5)
+        var point = parameters(objective)
+        var gradient = [Float](repeating: 99, count: point.count)
+        _ = objective.evaluate(point, gradient: &gradient)
+        let width = objective.layout.columns
+        // The decoder's biases of the first user, and the biases of the code, are no random weights: look at them too.
+        let special = [2 * width + 5, 7 * 3 * width, 7 * 3 * width + 4]
+        var ignored = gradient
+        for place in Array(stride(from: 0, to: point.count, by: 3)) + special {
+            let isPadding = place % width >= 5 && place != special[0]
+            let kept = point[place]
+            point[place] = kept + 0.01
+            let above = objective.evaluate(point, gradient: &ignored)
+            point[place] = kept - 0.01
+            let below = objective.evaluate(point, gradient: &ignored)
+            point[place] = kept
+            if isPadding {
+                #expect(gradient[place] == 0)
+            } else {
+                #expect(
+                    abs(Double(gradient[place]) - (above - below) / 0.02) < 0.02 * max(1, abs(Double(gradient[place]))))
+            }
+        }
+    }
+
+    @Test("loss and gradient do not depend on the number of threads")
+    func threads() {
+        let ratings = SyntheticRatings.tastes(users: 70, items: 90, share: 0.3, seed: 2)
+        let (alone, together) = (objective(ratings, units: 12), objective(ratings, units: 12, threads: 3))
+        let point = parameters(alone)
+        var gradients = [point, point]
+        let losses = [
+            alone.evaluate(point, gradient: &gradients[0]), together.evaluate(point, gradient: &gradients[1]),
+        ]
+        #expect(losses[0] == losses[1])
+        #expect(gradients[0] == gradients[1])
+    }
+
+    @Test("learns a checkerboard, for the users of the fit and for strangers with six ratings")
+    func checkerboard() throws {
+        let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 4)
+        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        let served = try ItemAutoencoderModel(settings: model.settings)
+        var scores: [Float] = []
+        var wrong = 0
+        for user in 0..<60 {
+            let profile = ratings.profile(ofUser: Int32(user))
+            try served.score(UserQuery(profile: profile, currentRow: user), from: model, into: &scores)
+            for item in 0..<40 where (SyntheticRatings.checkerboardValue(user, item) == 5) != (scores[item] > 3) {
+                wrong += 1
+            }
+        }
+        #expect(wrong <= 24, "one square in a hundred may lean to the wrong side")
+        let stranger = Profile(indices: [0, 1, 2, 3, 5, 8], values: [5, 1, 5, 1, 1, 5])
+        try served.score(UserQuery(profile: stranger), from: model, into: &scores)
+        for item in 10..<40 { #expect((item % 2 == 0) == (scores[item] > 3)) }
+    }
+
+    @Test("similar items of a checkerboard are those of the same colour")
+    func similar() throws {
+        let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 5)
+        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        var similarities: [Float] = []
+        try ItemAutoencoderModel(settings: model.settings).similarities(to: 6, from: model, into: &similarities)
+        let best = similarities.indices.sorted { similarities[$0] > similarities[$1] }.prefix(10)
+        #expect(best.allSatisfy { $0 % 2 == 0 })
+    }
+
+    @Test("somebody without ratings is shown the mean and the items' biases")
+    func stranger() throws {
+        let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.5, seed: 6)
+        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        var scores: [Float] = []
+        try ItemAutoencoderModel(settings: model.settings)
+            .score(UserQuery(profile: Profile()), from: model, into: &scores)
+        let biases = Biases(ratings)
+        #expect(scores.indices.allSatisfy { abs(scores[$0] - biases.mean - biases.items[$0]) < 1e-4 })
+    }
+
+    @Test("more items than ratings, a hundred thousand of them")
+    func wide() throws {
+        var random = RandomNumbers(seed: 7)
+        let items = (0..<Int32(100_000)).filter { _ in random.uniform() < 0.002 }
+        let ratings = RatingMatrix(
+            userCount: 2, itemCount: 100_000, users: items.map { $0 % 2 }, items: items,
+            values: items.map { Float(1 + $0 % 5) })
+        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 2) { _ in }
+        var scores: [Float] = []
+        try ItemAutoencoderModel(settings: model.settings)
+            .score(UserQuery(profile: ratings.profile(ofUser: 0)), from: model, into: &scores)
+        #expect(scores.count == 100_000)
+        #expect(scores.allSatisfy { $0.isFinite })
+    }
+}
