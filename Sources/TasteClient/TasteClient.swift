@@ -74,9 +74,9 @@ public final class TasteClient: Sendable {
     }
 
     /// Connects, runs `body`, and closes the connection.
-    public static func withClient<Result>(
+    nonisolated(nonsending) public static func withClient<Result>(
         path: String? = nil, configuration: Configuration = Configuration(),
-        _ body: (TasteClient) async throws -> Result
+        _ body: nonisolated(nonsending) (TasteClient) async throws -> Result
     ) async throws -> Result {
         let client = try await connect(path: path, configuration: configuration)
         defer { client.close() }
@@ -174,9 +174,9 @@ struct LongCall {
     }
 
     /// Waits for the next response. The last one has `more` unset; after it there is none.
-    mutating func next() async throws -> WireResponse {
+    nonisolated(nonsending) mutating func next() async throws -> WireResponse {
         do {
-            if let response = try await responses.next() { return response }
+            if let response = try await responses.next(isolation: #isolation) { return response }
         } catch let lost as ConnectionLost {
             throw lost.tasteError
         }

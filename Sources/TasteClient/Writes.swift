@@ -66,7 +66,7 @@ extension TasteClient {
     ///   - model: the model's name; nil: the one the daemon is configured with.
     ///   - progress: is told how far it has come.
     /// - Throws: `TasteError` FAILED_PRECONDITION where a training runs already, or there is too little to learn from.
-    public func train(
+    nonisolated(nonsending) public func train(
         model: String? = nil, progress: (TrainProgress) -> Void = { _ in }
     ) async throws -> Answer<TrainResult> {
         var request = WireRequest()
