@@ -200,9 +200,9 @@ extension TasteClient {
     ///   - duplicates: what becomes of several ratings of one item by one user.
     ///   - progress: is told how many ratings have arrived, and then how many are applied.
     ///   - produce: adds the ratings. What it throws ends the import.
-    nonisolated(nonsending) public func importRatings(
+    public func importRatings(
         duplicates: Duplicates = .last, progress: @escaping (ImportProgress) -> Void = { _ in },
-        _ produce: nonisolated(nonsending) (inout RatingImporter) async throws -> Void
+        _ produce: (inout RatingImporter) async throws -> Void
     ) async throws -> Answer<ImportResult> {
         let client = TasteClient(path: path, configuration: configuration)
         defer { client.close() }

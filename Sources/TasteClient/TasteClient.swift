@@ -74,9 +74,9 @@ public final class TasteClient: Sendable {
     }
 
     /// Connects, runs `body`, and closes the connection.
-    nonisolated(nonsending) public static func withClient<Result>(
+    public static func withClient<Result>(
         path: String? = nil, configuration: Configuration = Configuration(),
-        _ body: nonisolated(nonsending) (TasteClient) async throws -> Result
+        _ body: (TasteClient) async throws -> Result
     ) async throws -> Result {
         let client = try await connect(path: path, configuration: configuration)
         defer { client.close() }
