@@ -98,7 +98,9 @@ let package = Package(
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["TasteClient"], path: "Tests/TestSupport", swiftSettings: features),
+        .target(
+            name: "TestSupport", dependencies: ["TasteClient", nioCore, nioPosix], path: "Tests/TestSupport",
+            swiftSettings: features),
         tests("LMDB"),
         tests("DenseMath"),
         tests("Recommenders", ["DenseMath"]),

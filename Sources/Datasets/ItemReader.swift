@@ -36,41 +36,27 @@ package struct ItemReader: ~Copyable {
     /// The next record, or `nil` at the end.
     package mutating func next() throws(DatasetError) -> ItemRecord? {
         while true {
-            let problem: DatasetError
-            switch try records.next() {
-            case .end: return nil
-            case .malformed(let error): problem = error
-            case .record:
-                switch parse() {
-                case .success(let record):
-                    count += 1
-                    return record
-                case .failure(let error): problem = error
-                }
+            do {
+                guard try records.next() else { return nil }
+                let record = record(try texts())
+                count += 1
+                return record
+            } catch {
+                guard options.badLines == .skip, error.code == .badLine else { throw error }
+                badLines.add(error)
             }
-            guard options.badLines == .skip else { throw problem }
-            badLines.add(problem)
         }
     }
 
-    private func parse() -> Result<ItemRecord, DatasetError> {
-        let fields = records.scanner.fields
+    /// The fields of the present line, of which the item's name has been checked.
+    private func texts() throws(DatasetError) -> [String] {
         let bytes = records.file.bytes.span
-        guard fields.count == layout.columnCount else {
-            return .failure(records.error("has \(fields.count) columns; the first line has \(layout.columnCount)"))
+        let texts = try records.texts(columns: layout.columnCount, fallback: layout.fallback)
+        let name = bytes.trimmed(records.scanner.fields[itemColumn])
+        if let reason = bytes.problem(withName: name, layout.fallback) {
+            throw records.error("the item \(reason)", column: itemColumn)
         }
-        if let reason = bytes.problem(withName: bytes.trimmed(fields[itemColumn]), layout.fallback) {
-            return .failure(records.error("the item \(reason)", column: itemColumn))
-        }
-        var texts: [String] = []
-        for (column, field) in fields.enumerated() {
-            guard let text = bytes.trimmedText(field, fallback: layout.fallback) else {
-                let reason = "is not UTF-8; convert the file first (iconv -f latin1 -t utf-8)"
-                return .failure(records.error(reason, column: column))
-            }
-            texts.append(text)
-        }
-        return .success(record(texts))
+        return texts
     }
 
     private func record(_ texts: [String]) -> ItemRecord {

@@ -65,70 +65,72 @@ package struct RatingReader: ~Copyable {
     /// Replaces the batch by the next ratings, up to `limit` of them. Returns whether there were any.
     package mutating func next(_ batch: inout RatingBatch, limit: Int) throws(DatasetError) -> Bool {
         batch.removeAll()
-        reading: while batch.count < limit {
-            switch try records.next() {
-            case .end: break reading
-            case .malformed(let error): try leaveOut(error)
-            case .record:
-                if let error = try appendRecord(to: &batch) { try leaveOut(error) }
+        while batch.count < limit {
+            do {
+                guard try appendNext(to: &batch) else { break }
+            } catch {
+                guard options.badLines == .skip, error.code == .badLine else { throw error }
+                badLines.add(error)
             }
         }
         count += batch.count
         return batch.count > 0
     }
 
-    private mutating func leaveOut(_ error: DatasetError) throws(DatasetError) {
-        guard options.badLines == .skip else { throw error }
-        badLines.add(error)
-    }
-
-    /// Returns what is wrong with the current record, of which nothing is kept then.
-    private mutating func appendRecord(to batch: inout RatingBatch) throws(DatasetError) -> DatasetError? {
+    /// Returns whether there was another record. Of a bad one nothing is kept, not even its names.
+    private mutating func appendNext(to batch: inout RatingBatch) throws(DatasetError) -> Bool {
+        guard try records.next() else { return false }
         let fieldCount = records.scanner.fields.count
         guard fieldCount == columnCount else {
-            return records.error("has \(fieldCount) columns; the first line has \(columnCount)")
+            throw records.error("has \(fieldCount) columns; the first line has \(columnCount)")
         }
-        // A reference of its own: a span of `self` would keep the tables of names from changing.
-        let buffer = records.file.bytes
-        let bytes = buffer.span
-        let user = bytes.trimmed(records.scanner.fields[userColumn])
-        let item = bytes.trimmed(records.scanner.fields[itemColumn])
-        let rating = bytes.trimmed(records.scanner.fields[ratingColumn])
-        guard let number = NumberParsing.decimal(bytes, rating),
-            number.magnitude <= Double(Float.greatestFiniteMagnitude)
-        else { return records.error("the rating \"\(bytes.excerpt(rating))\" is not a number", column: ratingColumn) }
-        let value = Float(number)
-        if let scale = options.scale, !scale.contains(value) {
-            return records.error(
-                "the rating \(bytes.excerpt(rating)) is not on the scale \(scale)", column: ratingColumn)
-        }
-        var time = options.missingTime
-        if let timeColumn {
-            let field = bytes.trimmed(records.scanner.fields[timeColumn])
-            if field.start < field.end {
-                guard let seconds = TimeParsing.seconds(bytes, field) else {
-                    return records.error(
-                        "the time \"\(bytes.excerpt(field))\" is neither seconds since 1970 nor a date like 2001-12-31",
-                        column: timeColumn)
-                }
-                time = seconds
-            }
-        }
-        if let reason = bytes.problem(withName: user, fallback) {
-            return records.error("the user \(reason)", column: userColumn)
-        }
-        if let reason = bytes.problem(withName: item, fallback) {
-            return records.error("the item \(reason)", column: itemColumn)
-        }
+        let value = try value()
+        let time = try time()
+        let user = try name(column: userColumn, of: "user")
+        let item = try name(column: itemColumn, of: "item")
         guard users.count < NameTable.maximumCount, items.count < NameTable.maximumCount else {
             throw DatasetError(
                 .tooManyNames, "there are more than \(NameTable.maximumCount) users or items", file: records.name)
         }
-        batch.users.append(users.intern(bytes, user, fallback))
-        batch.items.append(items.intern(bytes, item, fallback))
+        // A reference of its own: a span of `self` would keep the tables of names from changing.
+        let buffer = records.file.bytes
+        batch.users.append(users.intern(buffer.span, user, fallback))
+        batch.items.append(items.intern(buffer.span, item, fallback))
         batch.values.append(value)
         batch.times.append(time)
-        return nil
+        return true
+    }
+
+    private func value() throws(DatasetError) -> Float {
+        let bytes = records.file.bytes.span
+        let field = bytes.trimmed(records.scanner.fields[ratingColumn])
+        guard let number = NumberParsing.decimal(bytes, field),
+            number.magnitude <= Double(Float.greatestFiniteMagnitude)
+        else { throw records.error("the rating \"\(bytes.excerpt(field))\" is not a number", column: ratingColumn) }
+        let value = Float(number)
+        if let scale = options.scale, !scale.contains(value) {
+            throw records.error("the rating \(bytes.excerpt(field)) is not on the scale \(scale)", column: ratingColumn)
+        }
+        return value
+    }
+
+    private func time() throws(DatasetError) -> Int64 {
+        guard let timeColumn else { return options.missingTime }
+        let bytes = records.file.bytes.span
+        let field = bytes.trimmed(records.scanner.fields[timeColumn])
+        if field.start == field.end { return options.missingTime }
+        if let seconds = TimeParsing.seconds(bytes, field) { return seconds }
+        let reason = "is neither seconds since 1970 nor a date like 2001-12-31"
+        throw records.error("the time \"\(bytes.excerpt(field))\" \(reason)", column: timeColumn)
+    }
+
+    private func name(column: Int, of kind: String) throws(DatasetError) -> RecordScanner.Field {
+        let bytes = records.file.bytes.span
+        let field = bytes.trimmed(records.scanner.fields[column])
+        if let reason = bytes.problem(withName: field, fallback) {
+            throw records.error("the \(kind) \(reason)", column: column)
+        }
+        return field
     }
 }
 

@@ -5,14 +5,6 @@ struct RecordReader: ~Copyable {
     /// A longer record is an unclosed quotation mark, or no table.
     static let maximumRecordBytes = 1 << 20
 
-    enum Step {
-        /// A record's fields stand in `scanner.fields`, as ranges of `file.bytes`.
-        case record
-        /// The next line cannot be cut into fields; reading may go on after it.
-        case malformed(DatasetError)
-        case end
-    }
-
     private(set) var file: ChunkedFile
     private(set) var scanner: RecordScanner
     private var nextLine = 1
@@ -30,10 +22,12 @@ struct RecordReader: ~Copyable {
     var name: String { file.name }
     var bytesRead: Int { file.bytesRead }
 
-    /// Goes to the next record that is not blank.
-    mutating func next() throws(DatasetError) -> Step {
+    /// Goes to the next record that is not blank; its fields stand in `scanner.fields`, as ranges of `file.bytes`.
+    ///
+    /// Returns false at the end. Throws `badLine` for a line that cannot be cut into fields; reading may go on after it.
+    mutating func next() throws(DatasetError) -> Bool {
         while true {
-            if file.position == file.bytes.count && file.isAtEnd { return .end }
+            if file.position == file.bytes.count && file.isAtEnd { return false }
             if mayHaveByteOrderMark { try skipByteOrderMark() }
             let mustEnd = file.isAtEnd || file.unread > Self.maximumRecordBytes
             // A reference of its own: a span of `self` would keep the scanner from changing.
@@ -51,10 +45,10 @@ struct RecordReader: ~Copyable {
                     headingIsPending = false
                     continue
                 }
-                return .record
+                return true
             case .malformed(let next, let lines, let column, let reason):
                 advance(to: next, lines: lines)
-                return .malformed(DatasetError(.badLine, reason, file: name, line: line, column: column))
+                throw DatasetError(.badLine, reason, file: name, line: line, column: column)
             case .incomplete: try file.refill()
             }
         }
@@ -63,6 +57,21 @@ struct RecordReader: ~Copyable {
     /// An error about the current record, or about one of its columns (from 0).
     func error(_ reason: String, column: Int? = nil) -> DatasetError {
         DatasetError(.badLine, reason, file: name, line: line, column: column.map { $0 + 1 })
+    }
+
+    /// The fields of the current record, which must be so many, as trimmed text.
+    func texts(columns: Int, fallback: FallbackEncoding) throws(DatasetError) -> [String] {
+        let fields = scanner.fields
+        guard fields.count == columns else { throw error("has \(fields.count) columns; there should be \(columns)") }
+        let bytes = file.bytes.span
+        var texts: [String] = []
+        for (column, field) in fields.enumerated() {
+            guard let text = bytes.trimmedText(field, fallback: fallback) else {
+                throw error("is not UTF-8; convert the file first (iconv -f latin1 -t utf-8)", column: column)
+            }
+            texts.append(text)
+        }
+        return texts
     }
 
     private mutating func skipByteOrderMark() throws(DatasetError) {

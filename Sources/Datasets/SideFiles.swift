@@ -20,16 +20,18 @@ struct SideFiles {
             let isLinks = url.lastPathComponent == "links.csv"
             var records = try RecordReader(
                 url, dialect: Dialect(.byte(Ascii.comma)), hasHeading: true, chunkBytes: options.chunkBytes)
-            reading: while true {
-                let problem: DatasetError?
-                switch try records.next() {
-                case .end: break reading
-                case .malformed(let error): problem = error
-                case .record: problem = isLinks ? addLink(records) : addTag(records)
+            while true {
+                do {
+                    guard try records.next() else { break }
+                    if isLinks {
+                        addLink(try records.texts(columns: 3, fallback: .none))
+                    } else {
+                        addTag(try records.texts(columns: 4, fallback: .none))
+                    }
+                } catch {
+                    guard options.badLines == .skip, error.code == .badLine else { throw error }
+                    badLines.add(error)
                 }
-                guard let problem else { continue }
-                guard options.badLines == .skip else { throw problem }
-                badLines.add(problem)
             }
             bytesRead += records.bytesRead
         }
@@ -43,45 +45,19 @@ struct SideFiles {
         }
     }
 
-    private mutating func addLink(_ records: borrowing RecordReader) -> DatasetError? {
-        switch Self.texts(records, columns: 3) {
-        case .failure(let error): return error
-        case .success(let texts):
-            var link: [String: String] = [:]
-            if !texts[1].isEmpty { link["imdb"] = "tt" + texts[1] }
-            if !texts[2].isEmpty { link["tmdb"] = texts[2] }
-            links[texts[0]] = link
-            return nil
-        }
+    private mutating func addLink(_ texts: [String]) {
+        var link: [String: String] = [:]
+        if !texts[1].isEmpty { link["imdb"] = "tt" + texts[1] }
+        if !texts[2].isEmpty { link["tmdb"] = texts[2] }
+        links[texts[0]] = link
     }
 
-    private mutating func addTag(_ records: borrowing RecordReader) -> DatasetError? {
-        switch Self.texts(records, columns: 4) {
-        case .failure(let error): return error
-        case .success(let texts):
-            // A bar would tear the list of tags apart.
-            let tag = texts[2].lowercased().replacing("|", with: "/")
-            guard !tag.isEmpty, tag.utf8.count <= NameTable.maximumNameBytes else { return nil }
-            let pair = UInt64(items.intern(texts[1])) << 32 | UInt64(tags.intern(tag))
-            if counts.count < Self.maximumTagPairs || counts[pair] != nil { counts[pair, default: 0] += 1 }
-            return nil
-        }
-    }
-
-    private static func texts(_ records: borrowing RecordReader, columns: Int) -> Result<[String], DatasetError> {
-        let fields = records.scanner.fields
-        guard fields.count == columns else {
-            return .failure(records.error("has \(fields.count) columns; there should be \(columns)"))
-        }
-        let bytes = records.file.bytes.span
-        var texts: [String] = []
-        for (column, field) in fields.enumerated() {
-            guard let text = bytes.trimmedText(field, fallback: .none) else {
-                return .failure(records.error("is not UTF-8", column: column))
-            }
-            texts.append(text)
-        }
-        return .success(texts)
+    private mutating func addTag(_ texts: [String]) {
+        // A bar would tear the list of tags apart.
+        let tag = texts[2].lowercased().replacing("|", with: "/")
+        guard !tag.isEmpty, tag.utf8.count <= NameTable.maximumNameBytes else { return }
+        let pair = UInt64(items.intern(texts[1])) << 32 | UInt64(tags.intern(tag))
+        if counts.count < Self.maximumTagPairs || counts[pair] != nil { counts[pair, default: 0] += 1 }
     }
 
     /// The most frequent tags first, ties in the order of their first appearance.

@@ -57,7 +57,8 @@ public struct RatingImporter {
     ///   - value: on the daemon's scale.
     ///   - time: seconds since 1970.
     /// - Throws: `TasteError` as soon as the daemon has refused something sent before; the import is over then.
-    public mutating func add(user: String, item: String, value: Float, time: Int64) async throws {
+    nonisolated(nonsending) public mutating func add(user: String, item: String, value: Float, time: Int64) async throws
+    {
         try choose(numbersNames: true)
         frame.user.append(number(ofUser: user))
         frame.item.append(number(ofItem: item))
@@ -67,7 +68,7 @@ public struct RatingImporter {
     }
 
     /// Adds ratings whose names the caller has numbered. Must not be mixed with single ratings.
-    public mutating func add(_ batch: Batch) async throws {
+    nonisolated(nonsending) public mutating func add(_ batch: Batch) async throws {
         try choose(numbersNames: false)
         let count = batch.values.count
         guard batch.users.count == count, batch.items.count == count, batch.times.count == count else {
@@ -89,7 +90,7 @@ public struct RatingImporter {
     }
 
     /// Adds an item's record, which replaces the whole one it had before.
-    public mutating func add(_ item: Item) async throws {
+    nonisolated(nonsending) public mutating func add(_ item: Item) async throws {
         let record = try item.wire()
         let metadataBytes = item.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 8 }
         let genreBytes = item.genres.reduce(0) { $0 + $1.utf8.count + 4 }
@@ -99,7 +100,7 @@ public struct RatingImporter {
     }
 
     /// Sends what is left and waits until all of it is durable and visible.
-    mutating func finish() async throws -> Answer<ImportResult> {
+    nonisolated(nonsending) mutating func finish() async throws -> Answer<ImportResult> {
         try await send(isLast: true)
         while true {
             if let response = try await nextResponse() { return response }
@@ -136,13 +137,15 @@ public struct RatingImporter {
         return number
     }
 
-    private mutating func addName(_ name: String, to names: WritableKeyPath<WireImport, [String]>) async throws {
+    nonisolated(nonsending) private mutating func addName(
+        _ name: String, to names: WritableKeyPath<WireImport, [String]>
+    ) async throws {
         frame[keyPath: names].append(name)
         textBytes += name.utf8.count + 4
         if isFull { try await send(isLast: false) }
     }
 
-    private mutating func send(isLast: Bool) async throws {
+    nonisolated(nonsending) private mutating func send(isLast: Bool) async throws {
         while unanswered >= ProtocolLimits.importFramesUnanswered {
             if try await nextResponse() != nil { throw Self.endedEarly }
         }
@@ -160,7 +163,7 @@ public struct RatingImporter {
     }
 
     /// Waits for the next response; returns the result if that was it.
-    private mutating func nextResponse() async throws -> Answer<ImportResult>? {
+    nonisolated(nonsending) private mutating func nextResponse() async throws -> Answer<ImportResult>? {
         guard let response = try await call?.next() else { throw Self.endedEarly }
         guard response.more else {
             let result = try client.result(of: response) {

@@ -174,9 +174,9 @@ struct LongCall {
     }
 
     /// Waits for the next response. The last one has `more` unset; after it there is none.
-    mutating func next() async throws -> WireResponse {
+    nonisolated(nonsending) mutating func next() async throws -> WireResponse {
         do {
-            if let response = try await responses.next() { return response }
+            if let response = try await responses.next(isolation: #isolation) { return response }
         } catch let lost as ConnectionLost {
             throw lost.tasteError
         }

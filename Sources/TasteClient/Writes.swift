@@ -28,9 +28,10 @@ extension TasteClient {
         return try await write(.rate(rate), repeatable: repeatable, timeout: timeout)
     }
 
-    /// Takes a rating back. Where there is none, nothing changes.
+    /// Takes a rating back.
     ///
-    /// - Throws: `TasteError` NOT_FOUND for a user or an item that is not known.
+    /// - Throws: `TasteError` NOT_FOUND where there is none, or no such user or item. After a broken connection this can
+    ///   also mean that the first attempt took effect.
     @discardableResult
     public func unrate(user: String, item: String, timeout: Duration? = nil) async throws -> Freshness {
         var unrate = WireUnrate()
@@ -66,7 +67,7 @@ extension TasteClient {
     ///   - model: the model's name; nil: the one the daemon is configured with.
     ///   - progress: is told how far it has come.
     /// - Throws: `TasteError` FAILED_PRECONDITION where a training runs already, or there is too little to learn from.
-    public func train(
+    nonisolated(nonsending) public func train(
         model: String? = nil, progress: (TrainProgress) -> Void = { _ in }
     ) async throws -> Answer<TrainResult> {
         var request = WireRequest()

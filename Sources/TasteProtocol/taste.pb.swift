@@ -762,8 +762,7 @@ package nonisolated struct WireRate: Sendable {
   package init() {}
 }
 
-/// Takes a rating back. A user or an item that is not known is NOT_FOUND; where both are and there is no rating, nothing
-/// changes.
+/// Takes a rating back. NOT_FOUND where there is none, or no such user or item.
 package nonisolated struct WireUnrate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -936,7 +935,8 @@ package nonisolated struct WirePrediction: Sendable {
   package init() {}
 }
 
-/// Items liked by the same people. NOT_FOUND for an item that is not known.
+/// Items liked by the same people. NOT_FOUND for an item that is not known, FAILED_PRECONDITION while the model does not
+/// know it.
 package nonisolated struct WireSimilar: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

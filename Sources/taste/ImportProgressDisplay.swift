@@ -48,8 +48,7 @@ final class ImportProgressDisplay {
         return ProgressLine(
             task: "importing", fraction: fraction,
             details: [
-                "\(Plain.bytes(bytes)) of \(Plain.bytes(totalBytes))", Plain.counted(received, "rating"),
-                "\(Plain.count(rate)) ratings/s",
+                "\(Plain.bytes(bytes)) of \(Plain.bytes(totalBytes))", "\(Plain.count(rate)) ratings/s",
             ], secondsLeft: fraction.flatMap { ProgressLine.secondsLeft(after: seconds, fraction: $0) })
     }
 }

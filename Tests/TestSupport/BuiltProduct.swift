@@ -1,9 +1,9 @@
 import Foundation
 
 /// Executables of this package, as built for the tests that run now.
-public enum BuiltProduct {
+package enum BuiltProduct {
     /// The path of `tasted`, `taste` or another product; nil if it has not been built.
-    public static func path(_ name: String) -> String? {
+    package static func path(_ name: String) -> String? {
         for folder in folders {
             let candidate = folder.appending(path: name).path(percentEncoded: false)
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }

@@ -22,21 +22,24 @@ package struct ProgressLine {
         return seconds / fraction * (1 - fraction)
     }
 
-    private static let barWidth = 24
+    /// The bar gives way to the figures where the terminal is narrow.
+    private static let barWidths = 8...24
+    private static let gap = "  "
     /// Eighths of a column, as far as the fraction reaches.
     private static let partialBlocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
-    /// For a terminal: `importing ━━━━━━━━╸  52 %  12.8 MB  410,000 ratings/s  1 s left`
+    /// For a terminal: `importing  ████████▌░░░░░░   52 %  12.8 of 24.6 MB  410,000 ratings/s  1.2 s left`
     package func bar(width: Int) -> String {
-        var parts = [task]
-        if let fraction {
-            parts.append(Self.blocks(fraction))
-            parts.append(Self.percent(fraction))
-        }
-        parts += details
-        if let secondsLeft { parts.append(Plain.duration(secondsLeft) + " left") }
         // The last column stays free: some terminals break the line when it is filled.
-        return DisplayWidth.cut(parts.joined(separator: "  "), to: width - 1)
+        let usable = width - 1
+        var figures = details
+        if let secondsLeft { figures.append(Plain.duration(secondsLeft) + " left") }
+        guard let fraction else { return DisplayWidth.cut(([task] + figures).joined(separator: Self.gap), to: usable) }
+        figures.insert(Self.percent(fraction), at: 0)
+        let text = figures.joined(separator: Self.gap)
+        let free = usable - DisplayWidth.of(task) - DisplayWidth.of(text) - 2 * Self.gap.count
+        let blocks = Self.blocks(fraction, width: min(max(free, Self.barWidths.lowerBound), Self.barWidths.upperBound))
+        return DisplayWidth.cut([task, blocks, text].joined(separator: Self.gap), to: usable)
     }
 
     /// For a file or a pipe: `importing: 52 %, 12.8 MB, 410,000 ratings/s`
@@ -46,11 +49,11 @@ package struct ProgressLine {
                 separator: ", ")
     }
 
-    private static func blocks(_ fraction: Double) -> String {
-        let eighths = Int((min(1, max(0, fraction)) * Double(barWidth * 8)).rounded())
+    private static func blocks(_ fraction: Double, width: Int) -> String {
+        let eighths = Int((min(1, max(0, fraction)) * Double(width * 8)).rounded())
         var bar = String(repeating: "█", count: eighths / 8)
         if eighths % 8 > 0 { bar.append(partialBlocks[eighths % 8 - 1]) }
-        return bar + String(repeating: "░", count: barWidth - bar.count)
+        return bar + String(repeating: "░", count: width - bar.count)
     }
 
     private static func percent(_ fraction: Double) -> String {

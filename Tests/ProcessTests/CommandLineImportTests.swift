@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("taste import against a running tasted")
+struct CommandLineImportTests {
+    private func folder(_ files: [String: String]) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for (name, content) in files { try content.write(toFile: folder.path(name), atomically: true, encoding: .utf8) }
+        return folder
+    }
+
+    private func ratings(_ daemon: DaemonProcess) async throws -> Int? {
+        try await daemon.taste("status", "--json").objects()[0]["ratings"] as? Int
+    }
+
+    @Test("brings ratings, titles, genres and metadata in one go")
+    func folderOfBoth() async throws {
+        let daemon = try await DaemonProcess()
+        let folder = try folder([
+            "ratings.csv": "userId,movieId,rating,timestamp\n1,1,4.0,964982703\n1,3,4.5,964981247\n2,1,3.0,964982224\n",
+            "movies.csv":
+                "movieId,title,genres\n1,Toy Story (1995),Adventure|Animation\n3,\"Men, Old (1996)\",Comedy\n",
+            "links.csv": "movieId,imdbId,tmdbId\n1,0114709,862\n",
+        ])
+        let run = try await daemon.taste("import", folder.url.path, "--json")
+        #expect(run.exit == 0 && run.complaints.isEmpty, "\(run.complaints)")
+        #expect(Array(run.keys(ofLine: 0).prefix(4)) == ["ratings", "duplicates", "new_users", "new_items"])
+        let summary = try run.objects()[0]
+        #expect(
+            summary["ratings"] as? Int == 3 && summary["new_users"] as? Int == 2 && summary["new_items"] as? Int == 2)
+        let items = try await daemon.taste("items", "--search", "TOY", "--json")
+        #expect(
+            items.lines == [
+                #"{"item":"1","title":"Toy Story (1995)","year":1995,"genres":["Adventure","Animation"],"ratings":2,"#
+                    + #""mean":3.5,"metadata":{"imdb":"tt0114709","tmdb":"862"}}"#
+            ])
+        #expect(
+            try await daemon.taste("history", "1", "--json").lines[0] == #"{"item":"1","value":4.0,"time":964982703}"#)
+        #expect(try await daemon.taste("items").output.contains("Men, Old (1996)"))
+    }
+
+    @Test("stops at a bad line, names it, and keeps nothing")
+    func badLine() async throws {
+        let daemon = try await DaemonProcess()
+        for bad in ["b,y,much,1", "b,y,9,1", "b,y", ",y,4,1"] {
+            let many = (0..<20_000).map { "u\($0 % 50),i\($0 / 50),3,1\n" }.joined()
+            let folder = try folder(["mine.csv": "user,item,rating,time\n" + many + bad + "\n"])
+            let run = try await daemon.taste("import", folder.path("mine.csv"), "--json")
+            #expect(run.exit == 65 && run.output.isEmpty)
+            #expect(run.complaints.contains("mine.csv, line 20002") && run.complaints.contains("--skip-bad"))
+        }
+        #expect(try await ratings(daemon) == 0)
+    }
+
+    @Test("leaves bad lines out and counts them with --skip-bad")
+    func skipBad() async throws {
+        let daemon = try await DaemonProcess()
+        let folder = try folder(["mine.csv": "user,item,rating\na,x,4\nb,y,much\nb,x,7\nb,z,3\n"])
+        let run = try await daemon.taste("import", folder.path("mine.csv"), "--skip-bad", "--json")
+        let summary = try run.objects()[0]
+        #expect(run.exit == 0 && summary["ratings"] as? Int == 2 && summary["bad_lines"] as? Int == 2)
+        #expect(run.complaints.contains("mine.csv, line 3") && run.complaints.contains("mine.csv, line 4"))
+        #expect(try await ratings(daemon) == 2)
+    }
+
+    @Test("keeps the last of several ratings, or their average", arguments: [("last", 2.0), ("average", 3.5)])
+    func duplicates(rule: String, value: Double) async throws {
+        let daemon = try await DaemonProcess()
+        let folder = try folder(["mine.csv": "user,item,rating,time\na,x,5,1\na,y,1,1\na,x,2,1\n"])
+        let run = try await daemon.taste("import", folder.path("mine.csv"), "--duplicates", rule, "--json")
+        let summary = try run.objects()[0]
+        #expect(summary["ratings"] as? Int == 2 && summary["duplicates"] as? Int == 1)
+        let history = try await daemon.taste("history", "a", "--json").objects()
+        #expect(history.first { $0["item"] as? String == "x" }?["value"] as? Double == value)
+    }
+
+    @Test("takes the columns as named")
+    func columns() async throws {
+        let daemon = try await DaemonProcess()
+        let folder = try folder(["mine.txt": "4;junk;x;ann\n3.5;junk;y;ann\n"])
+        let unnamed = try await daemon.taste("import", folder.path("mine.txt"))
+        #expect(unnamed.exit == 65 && unnamed.complaints.contains("--columns"))
+        let run = try await daemon.taste("import", folder.path("mine.txt"), "--columns", "rating,-,item,user")
+        #expect(run.exit == 0 && run.output.contains("2 ratings, 1 new user, 2 new items"), "\(run.output)")
+    }
+
+    @Test("says what is wrong with a path")
+    func paths() async throws {
+        let daemon = try await DaemonProcess()
+        let run = try await daemon.taste("import", "/nowhere/at/all")
+        #expect(run.exit == 65 && run.complaints.contains("/nowhere/at/all"))
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("taste against a running tasted")
+struct CommandLineTests {
+    /// Even users like even items and odd users like odd ones, but nobody has rated every item.
+    static let checkerboard: String = {
+        var csv = "user,item,rating,time\n"
+        for user in 0..<40 {
+            for item in 0..<30 where (user * 7 + item * 11) % 5 != 0 {
+                csv += "u\(user),i\(item),\(user % 2 == item % 2 ? 5 : 1),\(1_000_000_000 + user * 100 + item)\n"
+            }
+        }
+        return csv
+    }()
+
+    private func trainedDaemon() async throws -> DaemonProcess {
+        let daemon = try await DaemonProcess()
+        let folder = try TemporaryFolder()
+        try Self.checkerboard.write(toFile: folder.path("ratings.csv"), atomically: true, encoding: .utf8)
+        let titles = "item,title\n" + (0..<30).map { "i\($0),Title \($0) (1995)\n" }.joined()
+        try titles.write(toFile: folder.path("items.csv"), atomically: true, encoding: .utf8)
+        let imported = try await daemon.taste("import", folder.url.path)
+        try #require(imported.exit == 0, "\(imported.complaints)")
+        let trained = try await daemon.taste("train", "--json")
+        try #require(trained.exit == 0, "\(trained.complaints)")
+        #expect(trained.keys(ofLine: 0) == ["model", "validation_rmse", "seconds", "generation", "trained_through"])
+        return daemon
+    }
+
+    @Test("rate, history and unrate print what scripts rely on")
+    func rateAndHistory() async throws {
+        let daemon = try await DaemonProcess()
+        #expect(
+            try await daemon.taste("rate", "ann", "318", "4.5", "--time", "100", "--json").output
+                == "{\"sequence\":1}\n")
+        #expect(
+            try await daemon.taste("rate", "ann", "a/ü", "2", "--time", "200", "--json").output == "{\"sequence\":2}\n")
+        let history = try await daemon.taste("history", "ann", "--json")
+        #expect(
+            history.lines == [
+                #"{"item":"a/ü","value":2.0,"time":200}"#, #"{"item":"318","value":4.5,"time":100}"#,
+            ])
+        #expect(try await daemon.taste("history", "ann", "-n", "1", "--json").lines.count == 1)
+        #expect(try await daemon.taste("unrate", "ann", "318", "--json").output == "{\"sequence\":3}\n")
+        #expect(try await daemon.taste("history", "ann", "--json").lines.count == 1)
+    }
+
+    @Test("recommend names the path that answered, then the items, best first")
+    func recommend() async throws {
+        let daemon = try await trainedDaemon()
+        let known = try await daemon.taste("recommend", "u2", "--json", "-n", "3")
+        #expect(known.keys(ofLine: 0) == ["user", "path", "sequence", "generation", "trained_through"])
+        #expect(known.keys(ofLine: 1) == ["item", "title", "score", "predicted"])
+        let objects = try known.objects()
+        #expect(objects.count == 4 && objects[0]["user"] as? String == "u2")
+        #expect(["model", "fold-in"].contains(objects[0]["path"] as? String))
+        let scores = objects.dropFirst().compactMap { $0["score"] as? Double }
+        #expect(scores == scores.sorted(by: >) && scores.count == 3)
+        // Item 2k+... that user 2 has not rated: of these the even ones are the better ones.
+        let best = try #require(objects[1]["item"] as? String)
+        #expect(Int(best.dropFirst()).map { $0 % 2 == 0 && (14 + $0 * 11) % 5 == 0 } == true)
+        #expect(objects[1]["title"] as? String == "Title \(best.dropFirst()) (1995)")
+    }
+
+    @Test("Somebody new gets what people like, is told so, and changes the very next answer by rating")
+    func newcomer() async throws {
+        let daemon = try await trainedDaemon()
+        let before = try await daemon.taste("recommend", "somebody", "--json")
+        #expect(try before.objects()[0]["path"] as? String == "popularity" && before.lines.count == 11)
+        let table = try await daemon.taste("recommend", "somebody")
+        #expect(table.lines.last?.contains("nobody named somebody has rated anything yet") == true)
+        #expect(!table.output.contains("\u{1B}") && table.lines[0].hasPrefix(" #  title"))
+        for (item, value) in [("i1", "5"), ("i3", "5"), ("i5", "5"), ("i2", "1"), ("i4", "1")] {
+            #expect(try await daemon.taste("rate", "somebody", item, value).exit == 0)
+        }
+        let after = try await daemon.taste("recommend", "somebody", "--json", "-n", "5")
+        #expect(try after.objects()[0]["path"] as? String == "fold-in")
+        let items = try after.objects().dropFirst().compactMap { $0["item"] as? String }
+        #expect(items.allSatisfy { Int($0.dropFirst()).map { $0 % 2 == 1 && ![1, 3, 5].contains($0) } == true })
+    }
+
+    @Test("predict and similar print one object a line")
+    func predictAndSimilar() async throws {
+        let daemon = try await trainedDaemon()
+        let predicted = try await daemon.taste("predict", "u2", "i6", "i5", "--json")
+        #expect(predicted.keys(ofLine: 0) == ["item", "predicted"])
+        let values = try predicted.objects().compactMap { $0["predicted"] as? Double }
+        #expect(values.count == 2 && values[0] > values[1])
+        #expect(try predicted.objects().map { $0["item"] as? String } == ["i6", "i5"])
+        let similar = try await daemon.taste("similar", "i6", "--json", "-n", "4")
+        #expect(similar.lines.count == 4 && similar.keys(ofLine: 0) == ["item", "title", "similarity"])
+        #expect(try similar.objects().allSatisfy { ($0["item"] as? String) != "i6" })
+    }
+
+    @Test("status tells what is stored and what is learned")
+    func status() async throws {
+        let daemon = try await trainedDaemon()
+        let status = try await daemon.taste("status", "--json")
+        #expect(
+            Array(status.keys(ofLine: 0).prefix(8)) == [
+                "users", "items", "ratings", "sequence", "generation", "trained_through", "model", "ready",
+            ])
+        let object = try #require(try status.objects().first)
+        #expect(object["users"] as? Int == 40 && object["items"] as? Int == 30 && object["ratings"] as? Int == 960)
+        #expect(object["ready"] as? Bool == true && object["generation"] as? Int ?? 0 >= 1)
+        #expect(try await daemon.taste("status").output.contains("ratings      960"))
+    }
+
+    @Test("forget removes a user")
+    func forget() async throws {
+        let daemon = try await DaemonProcess()
+        _ = try await daemon.taste("rate", "ann", "x", "4")
+        #expect(try await daemon.taste("forget", "ann", "--yes", "--json").keys(ofLine: 0) == ["sequence"])
+        let history = try await daemon.taste("history", "ann")
+        #expect(history.exit == 3 && history.complaints.contains("ann") && history.output.isEmpty)
+        #expect(try await daemon.taste("forget", "ann", "--yes").exit == 3)
+    }
+
+    @Test("The socket is named by --socket as well")
+    func socketOption() async throws {
+        let daemon = try await DaemonProcess()
+        let run = try await CommandLineRun(["status", "--json", "--socket", daemon.socket], socket: "/nowhere.sock")
+        #expect(run.exit == 0 && run.lines.count == 1)
+    }
+
+    @Test(
+        "What the daemon refuses ends with 1, says why, and keeps nothing",
+        arguments: [
+            ["rate", "ann", "x", "5.5"], ["rate", "ann", "x", "4.7"], ["rate", "ann", "x", "nan"],
+            ["rate", "ann", "x", "inf"],
+            ["rate", "", "x", "4"], ["rate", "ann", String(repeating: "x", count: 256), "4"],
+            ["recommend", "ann", "-n", "1000000"],
+        ])
+    func refused(arguments: [String]) async throws {
+        let daemon = try await DaemonProcess()
+        let run = try await CommandLineRun(arguments + ["--json"], socket: daemon.socket)
+        #expect(run.exit == 1 && run.output.isEmpty)
+        #expect(run.complaints.hasPrefix("taste: ") && run.complaints.count > 20, "\(run.complaints)")
+        #expect(try await daemon.taste("status", "--json").objects()[0]["ratings"] as? Int == 0)
+    }
+
+    @Test(
+        "An item or a user that does not exist ends with 3",
+        arguments: [
+            ["similar", "ghost"], ["history", "ghost"], ["unrate", "ghost", "x"], ["predict", "ann", "ghost"],
+        ])
+    func notFound(arguments: [String]) async throws {
+        let daemon = try await DaemonProcess()
+        let run = try await CommandLineRun(arguments, socket: daemon.socket)
+        #expect(run.exit == 3 && run.complaints.contains("ghost"), "\(run.complaints)")
+    }
+}
+
+@Suite("taste without a daemon")
+struct CommandLineAloneTests {
+    @Test("An unreachable daemon ends with 2 and names the socket")
+    func unreachable() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await CommandLineRun(["status"], socket: folder.path("none.sock"))
+        #expect(run.exit == 2 && run.output.isEmpty && run.complaints.contains(folder.path("none.sock")))
+    }
+
+    @Test(
+        "Wrong arguments end with 64",
+        arguments: [
+            ["rate", "ann", "x"], ["rate", "ann", "x", "good"], ["recommend", "ann", "-n", "0"], ["nonsense"],
+            ["import", "x", "--columns", "user,stars"], ["import", "x", "--duplicates", "first"], ["predict", "ann"],
+        ])
+    func usage(arguments: [String]) async throws {
+        let run = try await CommandLineRun(arguments, socket: "/nowhere.sock")
+        #expect(run.exit == 64 && run.complaints.contains("Usage: taste"))
+    }
+
+    @Test(
+        "Help shows examples and exit statuses, for every command", arguments: ["import", "rate", "recommend", "items"])
+    func help(command: String) async throws {
+        let whole = try await CommandLineRun(["--help"], socket: nil)
+        #expect(whole.exit == 0 && whole.output.contains("EXIT STATUS") && whole.output.contains("  " + command))
+        let run = try await CommandLineRun([command, "--help"], socket: nil)
+        #expect(run.exit == 0 && run.output.contains("USAGE: taste \(command)"))
+    }
+}

@@ -1,0 +1,206 @@
+import TasteProtocol
+import TestSupport
+import Testing
+
+@testable import TasteClient
+
+@Suite("Imports")
+struct ImportTests {
+    /// Answers the greeting that every import begins with.
+    private static func greet(_ connection: inout RawConnection, ratingsPerRequest: UInt32) async throws {
+        guard let request = try await connection.nextRequest() else { return }
+        var hello = WireHelloResult()
+        hello.limits.frameBytes = 4 << 20
+        hello.limits.ratingsPerRequest = ratingsPerRequest
+        try await connection.answer(request.id, .hello(hello))
+    }
+
+    private static func answer(_ request: WireRequest, received: Int, on connection: RawConnection) async throws {
+        if request.import.last {
+            var result = WireImportResult()
+            result.ratings = UInt64(received)
+            try await connection.answer(request.id, .import(result))
+        } else {
+            var progress = WireImportProgress()
+            progress.received = UInt64(received)
+            try await connection.answer(request.id, more: true, .importProgress(progress))
+        }
+    }
+
+    @Test("send each name once, and every rating in its place", arguments: [1, 2, 3, 7, 100])
+    func content(ratingsPerFrame: UInt32) async throws {
+        let frames = Log<WireImport>()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await Self.greet(&connection, ratingsPerRequest: ratingsPerFrame)
+            var received = 0
+            while let request = try await connection.nextRequest() {
+                await frames.append(request.import)
+                received += request.import.value.count
+                try await Self.answer(request, received: received, on: connection)
+            }
+        }
+        let ratings = (0..<50).map { number in
+            Rating(
+                user: "user \(number % 7)", item: "item \(number % 11)", value: Float(number), time: Int64(number - 25))
+        }
+        try await withScript(script) { client, _ in
+            let answer = try await client.importRatings(duplicates: .average) { importer in
+                try await importer.add(Item(id: "item 3", title: "Three"))
+                for rating in ratings {
+                    try await importer.add(
+                        user: rating.user, item: rating.item, value: rating.value, time: rating.time ?? 0)
+                }
+            }
+            #expect(answer.value.ratings == 50)
+        }
+        let sent = await frames.all
+        #expect(sent.map(\.first) == [true] + sent.dropFirst().map { _ in false })
+        #expect(sent.map(\.last) == sent.dropLast().map { _ in false } + [true])
+        #expect(sent.first?.duplicates == .average)
+        #expect(sent.allSatisfy { $0.value.count <= Int(ratingsPerFrame) })
+        #expect(sent.flatMap(\.catalogue).map(\.id) == ["item 3"])
+        #expect(Self.ratings(of: sent) == ratings)
+    }
+
+    /// What the frames say, read as a daemon reads them: a number means nothing before its name has come.
+    private static func ratings(of frames: [WireImport]) -> [Rating] {
+        var users: [String] = []
+        var items: [String] = []
+        var ratings: [Rating] = []
+        for frame in frames {
+            users += frame.users
+            items += frame.items
+            for row in frame.value.indices {
+                let user = Int(frame.user[row])
+                let item = Int(frame.item[row])
+                ratings.append(
+                    Rating(
+                        user: user < users.count ? users[user] : "none",
+                        item: item < items.count ? items[item] : "none",
+                        value: frame.value[row], time: frame.time[row]))
+            }
+        }
+        #expect(Set(users).count == users.count)
+        #expect(Set(items).count == items.count)
+        return ratings
+    }
+
+    @Test("take ratings whose names are numbered already, and split them into frames")
+    func batches() async throws {
+        let frames = Log<WireImport>()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await Self.greet(&connection, ratingsPerRequest: 3)
+            while let request = try await connection.nextRequest() {
+                await frames.append(request.import)
+                try await Self.answer(request, received: 0, on: connection)
+            }
+        }
+        try await withScript(script) { client, _ in
+            _ = try await client.importRatings { importer in
+                var batch = RatingImporter.Batch()
+                batch.newUsers = ["a", "b"]
+                batch.newItems = ["x"]
+                batch.users = [0, 1, 0, 1, 0, 1, 0]
+                batch.items = [0, 0, 0, 0, 0, 0, 0]
+                batch.values = [1, 2, 3, 4, 5, 6, 7]
+                batch.times = [1, 2, 3, 4, 5, 6, 7]
+                try await importer.add(batch)
+                let mixed = await #expect(throws: TasteError.self) {
+                    try await importer.add(user: "a", item: "x", value: 1, time: 1)
+                }
+                #expect(mixed?.code == .failedPrecondition)
+                batch.times = []
+                let uneven = await #expect(throws: TasteError.self) { try await importer.add(batch) }
+                #expect(uneven?.code == .invalidArgument)
+            }
+        }
+        #expect(await frames.all.map(\.value) == [[1, 2, 3], [4, 5, 6], [7]])
+        #expect(Self.ratings(of: await frames.all).map(\.user) == ["a", "b", "a", "b", "a", "b", "a"])
+    }
+
+    @Test("never have more than eight frames unanswered")
+    func flowControl() async throws {
+        let progress = Log<Int>()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await Self.greet(&connection, ratingsPerRequest: 1)
+            var waiting: [WireRequest] = []
+            var received = 0
+            while let request = try await connection.nextRequest() {
+                waiting.append(request)
+                // Answers as late as a client that waits for eight allows.
+                guard waiting.count == ProtocolLimits.importFramesUnanswered || request.import.last else { continue }
+                for request in waiting {
+                    received += request.import.value.count
+                    await progress.append(received)
+                    try await Self.answer(request, received: received, on: connection)
+                }
+                waiting = []
+            }
+        }
+        try await withScript(script) { client, _ in
+            let answer = try await client.importRatings { importer in
+                for number in 0..<40 {
+                    try await importer.add(user: "u", item: "i", value: Float(number), time: 0)
+                    // Frame `number` is on its way; the last of those answered is known to the peer before to the client.
+                    let answered = await progress.all.count
+                    #expect(number + 1 - answered <= ProtocolLimits.importFramesUnanswered)
+                }
+            }
+            #expect(answer.value.ratings == 40)
+        }
+        #expect(await progress.all.last == 40)
+    }
+
+    @Test("end with the daemon's first error")
+    func refused() async throws {
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await Self.greet(&connection, ratingsPerRequest: 1)
+            guard let request = try await connection.nextRequest() else { return }
+            try await connection.answer(
+                request.id, .error(CallError(.invalidArgument, "Not on the scale.", field: "import.value[0]").wire))
+            try await connection.readToEnd()
+        }
+        try await withScript(script) { client, _ in
+            let failure = await #expect(throws: TasteError.self) {
+                _ = try await client.importRatings { importer in
+                    for number in 0..<100 {
+                        try await importer.add(user: "u", item: "i", value: Float(number), time: 0)
+                    }
+                }
+            }
+            #expect(failure?.code == .invalidArgument)
+            #expect(failure?.field == "import.value[0]")
+        }
+    }
+
+    @Test("whose producer fails are given up: the connection closes before a last frame")
+    func producerFails() async throws {
+        struct BadLine: Error {}
+        let frames = Log<WireImport>()
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await Self.greet(&connection, ratingsPerRequest: 1)
+            while let request = try await connection.nextRequest() { await frames.append(request.import) }
+            closing.finish()
+        }
+        try await withScript(script) { client, _ in
+            await #expect(throws: BadLine.self) {
+                _ = try await client.importRatings { importer in
+                    try await importer.add(user: "u", item: "i", value: 1, time: 0)
+                    throw BadLine()
+                }
+            }
+            for await _ in closed {}
+        }
+        #expect(await frames.all.allSatisfy { !$0.last })
+    }
+}
+
+/// What a script has seen.
+actor Log<Entry: Sendable> {
+    private(set) var all: [Entry] = []
+
+    func append(_ entry: Entry) {
+        all.append(entry)
+    }
+}
