@@ -37,7 +37,7 @@ demo: ## from nothing to recommendations on MovieLens 100K (MOVIELENS=folder to 
 
 test: build ## every test, those on the release binaries under systemd included (as root)
 	@scripts/deps.sh test
-	$(SWIFT) test $(TEST_ARGUMENTS)
+	$(SWIFT) test --disable-xctest $(TEST_ARGUMENTS)
 
 bench: build ## each figure beside its limit, measured in one run
 	$(RELEASE)/taste-bench
