@@ -11,6 +11,8 @@ let features: [SwiftSetting] = [
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioTestUtils: Target.Dependency = .product(name: "NIOTestUtils", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -93,9 +95,9 @@ let package = Package(
         tests("Datasets"),
         tests("TasteStore"),
         tests("TasteEngine", ["TasteStore", "Recommenders"]),
-        tests("TasteProtocol", [protobuf, nioCore]),
+        tests("TasteProtocol", [protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["TasteProtocol", nioCore]),
-        tests("TasteClient"),
+        tests("TasteClient", ["TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: ["TestSupport", "TasteClient", "TasteProtocol", "tasted", "taste", nioCore],

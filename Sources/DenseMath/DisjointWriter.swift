@@ -1,0 +1,24 @@
+/// Lets the blocks of a parallel loop write into one array, each into places of its own.
+///
+/// `@unchecked Sendable`: it carries a pointer between threads. Memory stays safe in bounds, which are checked; two blocks that write
+/// the same place at a time would race, so the caller gives each block a range of its own.
+package struct DisjointWriter: @unchecked Sendable {
+    private let buffer: UnsafeMutableBufferPointer<Float>
+
+    fileprivate init(_ buffer: UnsafeMutableBufferPointer<Float>) {
+        self.buffer = buffer
+    }
+
+    /// Lends a part of the array to be written.
+    package func write<R>(_ range: Range<Int>, _ body: (inout MutableSpan<Float>) -> R) -> R {
+        var span = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: buffer[range]))
+        return body(&span)
+    }
+}
+
+extension Array<Float> {
+    /// Lends the array to the blocks of a parallel loop. The writer must not be kept.
+    package mutating func withDisjointWriter<R>(_ body: (DisjointWriter) throws -> R) rethrows -> R {
+        try withUnsafeMutableBufferPointer { try body(DisjointWriter($0)) }
+    }
+}

@@ -1,0 +1,135 @@
+import CVectorKernels
+
+/// Stochastic gradient descent with heavy-ball momentum: v <- momentum v + gradient, w <- w - rate v (Polyak, 1964; as in PyTorch's SGD).
+package struct MomentumRule: Sendable {
+    package let rate: Float
+    package let momentum: Float
+    /// How long a row may sleep before its velocity counts as zero: momentum^k is then below single precision.
+    fileprivate let powers: [Float]
+
+    package init(rate: Float, momentum: Float) {
+        precondition(rate > 0 && momentum >= 0 && momentum < 1, "momentum below 1 keeps the velocity finite")
+        self.rate = rate
+        self.momentum = momentum
+        var powers: [Float] = [1]
+        while let last = powers.last, last * momentum > 1e-12 { powers.append(last * momentum) }
+        self.powers = powers
+    }
+
+    fileprivate func withKernelRule(step: Int32, _ body: (ck_momentum) -> Void) {
+        powers.withUnsafeBufferPointer { powers in
+            body(
+                ck_momentum(
+                    lead: rate * momentum / (1 - momentum), pace: rate / (1 - momentum), momentum: momentum,
+                    powers: powers.baseAddress, power_count: Int32(powers.count), step: step))
+        }
+    }
+}
+
+/// A table of weights, a few rows of which get a gradient in each step, under momentum that moves all of them in every step.
+/// Rows without a gradient are moved when next read: exactly what the dense rule gives, at a cost that follows the rows touched.
+/// (A row is kept as its resting point and its velocity; see `momentum.c`.)
+package struct MomentumTable {
+    package let rowCount: Int
+    package let width: Int
+    private let rule: MomentumRule
+    private var rows: [Float]
+    private var lastSteps: [Int32]
+
+    /// - Parameter weights: the weights to start from, one row each.
+    package init(weights: Matrix, rule: MomentumRule) {
+        rowCount = weights.rowCount
+        width = weights.columnCount
+        self.rule = rule
+        rows = [Float](repeating: 0, count: 2 * weights.values.count)
+        lastSteps = [Int32](repeating: 0, count: rowCount)
+        for row in 0..<rowCount {
+            rows.replaceSubrange(2 * row * width..<(2 * row + 1) * width, with: weights.row(row))
+        }
+    }
+
+    /// sum += scales[k] * row `indices[k]`, as it stands in this step. Steps count from 1.
+    package func accumulate(
+        _ indices: Span<Int32>, scales: Span<Float>, step: Int32, into sum: inout MutableSpan<Float>
+    ) {
+        check(indices, scales.count, sum.count)
+        rule.withKernelRule(step: step) { kernelRule in
+            indices.withUnsafeBufferPointer { indices in
+                scales.withUnsafeBufferPointer { scales in
+                    sum.withUnsafeMutableBufferPointer { sum in
+                        guard let first = indices.baseAddress, let factors = scales.baseAddress,
+                            let out = sum.baseAddress
+                        else { return }
+                        ck_momentum_accumulate(rows, width, lastSteps, kernelRule, first, factors, indices.count, out)
+                    }
+                }
+            }
+        }
+    }
+
+    /// For each row, the error e = scale * (dot(code, row) - targets[k]): adds e * row to `gradient`, then learns e * code.
+    package mutating func decode(
+        _ indices: Span<Int32>, targets: Span<Float>, scale: Float, code: Span<Float>, step: Int32,
+        gradient: inout MutableSpan<Float>
+    ) {
+        check(indices, targets.count, gradient.count)
+        precondition(code.count == width, "a code is as wide as a row")
+        let width = width
+        rule.withKernelRule(step: step) { kernelRule in
+            indices.withUnsafeBufferPointer { indices in
+                targets.withUnsafeBufferPointer { targets in
+                    code.withUnsafeBufferPointer { code in
+                        gradient.withUnsafeMutableBufferPointer { gradient in
+                            guard let first = indices.baseAddress, let wanted = targets.baseAddress,
+                                let input = code.baseAddress, let slope = gradient.baseAddress
+                            else { return }
+                            ck_momentum_decode(
+                                &rows, width, lastSteps, kernelRule, first, wanted, indices.count, scale, input, slope)
+                        }
+                    }
+                }
+            }
+        }
+        for position in indices.indices { lastSteps[Int(indices[position])] = step }
+    }
+
+    /// Learns the gradient scales[k] * delta.
+    package mutating func learn(_ indices: Span<Int32>, scales: Span<Float>, delta: Span<Float>, step: Int32) {
+        check(indices, scales.count, delta.count)
+        let width = width
+        rule.withKernelRule(step: step) { kernelRule in
+            indices.withUnsafeBufferPointer { indices in
+                scales.withUnsafeBufferPointer { scales in
+                    delta.withUnsafeBufferPointer { delta in
+                        guard let first = indices.baseAddress, let factors = scales.baseAddress,
+                            let slope = delta.baseAddress
+                        else { return }
+                        ck_momentum_learn(&rows, width, &lastSteps, kernelRule, first, factors, indices.count, slope)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The weights as they stand after `step`.
+    package func weights(afterStep step: Int32) -> Matrix {
+        var result = Matrix(rowCount: rowCount, columnCount: width)
+        let lead = rule.rate * rule.momentum / (1 - rule.momentum)
+        for row in 0..<rowCount {
+            let asleep = Int(step - lastSteps[row])
+            let factor = asleep < rule.powers.count ? lead * rule.powers[asleep] : 0
+            for column in 0..<width {
+                let place = 2 * row * width + column
+                result[row, column] = rows[place] + factor * rows[place + width]
+            }
+        }
+        return result
+    }
+
+    private func check(_ indices: Span<Int32>, _ valueCount: Int, _ vectorCount: Int) {
+        precondition(indices.count == valueCount && vectorCount == width, "a sparse row has one value for each index")
+        for position in indices.indices {
+            precondition(indices[position] >= 0 && indices[position] < rowCount, "an index lies inside its table")
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+/// A few threads that work through numbered blocks together. The results do not depend on how many there are as long as
+/// each block writes places of its own. The threads are made by the caller's thread and inherit its nice value.
+package final class ThreadTeam: Sendable {
+    /// More than this gains nothing on the machines meant, and each costs a stack.
+    package static let threadLimit = 64
+
+    package let threadCount: Int
+    private let board: Board
+
+    /// - Parameter threadCount: threads at work, the caller's included; brought into 1...`threadLimit`.
+    package init(threadCount: Int) {
+        self.threadCount = min(max(threadCount, 1), Self.threadLimit)
+        let board = Board()
+        self.board = board
+        for number in 1..<max(self.threadCount, 1) {
+            let thread = Thread { board.workUntilClosed() }
+            thread.name = "trainer-\(number)"
+            thread.start()
+        }
+    }
+
+    deinit {
+        board.close()
+    }
+
+    /// Calls `body` once with each of 0..<`blockCount`, in any order, and returns when all have returned.
+    /// Must not be called from inside a body, nor by two threads at a time.
+    package func forEachBlock(_ blockCount: Int, _ body: @Sendable (Int) -> Void) {
+        if threadCount == 1 || blockCount < 2 {
+            for block in 0..<blockCount { body(block) }
+            return
+        }
+        withoutActuallyEscaping(body) { body in
+            board.post(blockCount: blockCount, body)
+            board.workUntilDone()
+            board.waitUntilDone()
+        }
+    }
+
+    /// Calls `body` with consecutive ranges that together make 0..<`count`, each of at most `size`.
+    package func forEachRange(of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
+        precondition(size > 0, "a range holds something")
+        forEachBlock((count + size - 1) / size) { block in
+            body(block * size..<min(count, (block + 1) * size))
+        }
+    }
+}
+
+/// Where the blocks of one round are handed out.
+/// `@unchecked Sendable`: every stored property but the condition is read and written only while the condition is locked.
+private final class Board: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var body: (@Sendable (Int) -> Void)?
+    private var nextBlock = 0
+    private var blockCount = 0
+    private var unfinished = 0
+    private var isClosed = false
+
+    func post(blockCount: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        condition.lock()
+        precondition(unfinished == 0, "a team does one thing at a time")
+        self.body = body
+        self.blockCount = blockCount
+        nextBlock = 0
+        unfinished = blockCount
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    func workUntilDone() {
+        condition.lock()
+        workWhileLocked()
+        condition.unlock()
+    }
+
+    func waitUntilDone() {
+        condition.lock()
+        while unfinished > 0 { condition.wait() }
+        body = nil
+        condition.unlock()
+    }
+
+    func workUntilClosed() {
+        condition.lock()
+        while !isClosed {
+            workWhileLocked()
+            if !isClosed { condition.wait() }
+        }
+        condition.unlock()
+    }
+
+    func close() {
+        condition.lock()
+        isClosed = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private func workWhileLocked() {
+        while nextBlock < blockCount, let body {
+            let block = nextBlock
+            nextBlock += 1
+            condition.unlock()
+            body(block)
+            condition.lock()
+            unfinished -= 1
+            if unfinished == 0 { condition.broadcast() }
+        }
+    }
+}

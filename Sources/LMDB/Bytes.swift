@@ -1,0 +1,50 @@
+import CLMDB
+
+extension RawSpan {
+    /// The number at a byte offset, in the machine's byte order. Stored values are not aligned.
+    ///
+    /// Traps beyond the end, as every span does: check `byteCount` where the length comes from disk.
+    @inline(__always)
+    package func load<Number: BitwiseCopyable>(_ type: Number.Type, at offset: Int) -> Number {
+        precondition(offset >= 0 && offset + MemoryLayout<Number>.size <= byteCount)
+        return unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    }
+
+    /// Runs `body` on the same bytes as float32 numbers; LMDB puts large values on 16-byte boundaries.
+    ///
+    /// - Throws: `malformedValue` if they are not aligned, or not a whole number of floats.
+    @inline(__always)
+    package func withFloats<Result>(_ body: (Span<Float>) throws -> Result) throws -> Result {
+        try withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, bytes.count % 4 == 0, UInt(bitPattern: start) % 4 == 0 else {
+                throw LMDBError(code: .malformedValue, operation: "read \(bytes.count) bytes as float32")
+            }
+            let count = bytes.count / 4
+            return try body(Span(_unsafeStart: start.assumingMemoryBound(to: Float.self), count: count))
+        }
+    }
+
+    /// A copy of `count` bytes at `offset`.
+    package func array(at offset: Int = 0, count: Int) -> [UInt8] {
+        precondition(offset >= 0 && count >= 0 && offset + count <= byteCount)
+        return withUnsafeBytes { Array($0[offset..<offset + count]) }
+    }
+
+    /// `count` bytes at `offset` as text; what is not UTF-8 is replaced.
+    package func string(at offset: Int = 0, count: Int) -> String {
+        precondition(offset >= 0 && count >= 0 && offset + count <= byteCount)
+        return withUnsafeBytes { String(decoding: $0[offset..<offset + count], as: UTF8.self) }
+    }
+}
+
+/// LMDB's view of bytes that live while the caller's closure runs.
+@inline(__always)
+func value(of bytes: UnsafeRawBufferPointer) -> MDB_val {
+    MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+}
+
+/// A span of what LMDB returned; used at once and inside the transaction only.
+@inline(__always)
+func withSpan<Result>(of value: MDB_val, _ body: (RawSpan) throws -> Result) rethrows -> Result {
+    try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)))
+}

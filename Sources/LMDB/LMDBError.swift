@@ -1,0 +1,49 @@
+import CLMDB
+import Glibc
+
+/// What LMDB, or the operating system beneath it, refused to do.
+package struct LMDBError: Error, Sendable, CustomStringConvertible {
+    /// LMDB's return code, or an `errno`.
+    package struct Code: RawRepresentable, Hashable, Sendable {
+        package let rawValue: Int32
+        package init(rawValue: Int32) { self.rawValue = rawValue }
+
+        package static let notFound = Code(rawValue: MDB_NOTFOUND)
+        package static let keyExists = Code(rawValue: MDB_KEYEXIST)
+        /// The map's size limit is reached: nothing can be added before it is raised or something is deleted.
+        package static let mapFull = Code(rawValue: MDB_MAP_FULL)
+        package static let corrupted = Code(rawValue: MDB_CORRUPTED)
+        package static let invalid = Code(rawValue: MDB_INVALID)
+        package static let versionMismatch = Code(rawValue: MDB_VERSION_MISMATCH)
+        /// A meta page could not be written; the environment must be closed and opened again.
+        package static let panic = Code(rawValue: MDB_PANIC)
+        package static let readersFull = Code(rawValue: MDB_READERS_FULL)
+        /// How a full disk shows at commit. The data stays intact.
+        package static let inputOutput = Code(rawValue: EIO)
+        package static let noSpace = Code(rawValue: ENOSPC)
+        /// A value is shorter than its record, or not of its form.
+        package static let malformedValue = Code(rawValue: Int32.min)
+    }
+
+    package let code: Code
+    /// What was being done, such as "commit" or "open /var/lib/tasted/store".
+    package let operation: String
+
+    package init(code: Code, operation: String) {
+        self.code = code
+        self.operation = operation
+    }
+
+    package var description: String {
+        let reason =
+            code == .malformedValue
+            ? "a stored value does not have its form" : String(cString: mdb_strerror(code.rawValue))
+        return "\(operation): \(reason)"
+    }
+}
+
+/// Turns a return code into an error, unless it is success.
+@inline(__always)
+func check(_ code: Int32, _ operation: @autoclosure () -> String) throws(LMDBError) {
+    if code != MDB_SUCCESS { throw LMDBError(code: .init(rawValue: code), operation: operation()) }
+}

@@ -1,0 +1,83 @@
+import CLMDB
+
+/// A named table of an environment.
+package struct Table: Sendable {
+    let identifier: MDB_dbi
+
+    /// How a table orders its keys, and whether a key has one value or a sorted row of them.
+    package enum Kind: Sendable {
+        /// Keys are bytes, in the order of their bytes.
+        case bytes
+        /// Keys are all `UInt32` or all `UInt64`, in the order of their numbers.
+        case integers
+        /// Keys as in `integers`; a key has a row of values, all of one size, in the order of their bytes.
+        case integerRows
+
+        var flags: UInt32 {
+            switch self {
+            case .bytes: 0
+            case .integers: UInt32(MDB_INTEGERKEY)
+            case .integerRows: UInt32(MDB_INTEGERKEY | MDB_DUPSORT | MDB_DUPFIXED)
+            }
+        }
+    }
+}
+
+/// What can be a key: its bytes, in the order the table compares them.
+package protocol TableKey {
+    func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    init?(keyBytes: RawSpan)
+}
+
+extension UInt32: TableKey {
+    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: self, body)
+    }
+
+    package init?(keyBytes: RawSpan) {
+        guard keyBytes.byteCount == 4 else { return nil }
+        self = keyBytes.load(UInt32.self, at: 0)
+    }
+}
+
+extension UInt64: TableKey {
+    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: self, body)
+    }
+
+    package init?(keyBytes: RawSpan) {
+        guard keyBytes.byteCount == 8 else { return nil }
+        self = keyBytes.load(UInt64.self, at: 0)
+    }
+}
+
+extension String: TableKey {
+    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        var copy = self
+        return try copy.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
+    }
+
+    package init?(keyBytes: RawSpan) {
+        self = String(decoding: (0..<keyBytes.byteCount).map { keyBytes.load(UInt8.self, at: $0) }, as: UTF8.self)
+    }
+}
+
+/// A key of two numbers, ordered by the first and then by the second (both stored big-endian).
+package struct PairKey: TableKey, Hashable, Sendable {
+    package var first: UInt64
+    package var second: UInt64
+
+    package init(_ first: UInt64, _ second: UInt64) {
+        self.first = first
+        self.second = second
+    }
+
+    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (first.bigEndian, second.bigEndian), body)
+    }
+
+    package init?(keyBytes: RawSpan) {
+        guard keyBytes.byteCount == 16 else { return nil }
+        self.init(keyBytes.load(UInt64.self, at: 0).bigEndian, keyBytes.load(UInt64.self, at: 8).bigEndian)
+    }
+}

@@ -1,0 +1,167 @@
+import DenseMath
+
+/// The network's loss and its gradient, at a cost that follows the ratings.
+///
+/// An item's input is, for each of its raters u, the residual x and a mask m. Its code is h = sigmoid(b + sum of x V[u] + m M[u]);
+/// what it predicts for u is h W[u] + a[u]. The loss is half the squared errors over observed ratings (I-AutoRec: Sedhain et al., WWW 2015;
+/// the mask: Strub et al., 2016) plus half the penalty times the squared weights.
+///
+/// Parameters lie in one vector: for each user the row [V | M | W, a], then b. The code's column `units` is always 1, so that a
+/// is a weight like any other; only the penalty spares it.
+struct AutoencoderObjective {
+    let residuals: ResidualRatings
+    let layout: AutoencoderLayout
+    let maskInput: Float
+    var penalty: Float
+    let team: ThreadTeam
+
+    private var ratings: RatingMatrix { residuals.ratings }
+    private var width: Int { layout.columns }
+    private var userStride: Int { 3 * width }
+    var parameterCount: Int { ratings.userCount * userStride + width }
+
+    /// Small random weights, none in the padding.
+    func initialParameters(seed: UInt64) -> [Float] {
+        var random = RandomNumbers(seed: seed)
+        var parameters = [Float](repeating: 0, count: parameterCount)
+        for user in 0..<ratings.userCount {
+            for part in 0..<3 {
+                let start = user * userStride + part * width
+                for unit in 0..<layout.units { parameters[start + unit] = 0.03 * random.gaussian() }
+            }
+        }
+        return parameters
+    }
+
+    /// The codes of all items: items x `layout.columns`, with 1 in column `units` and 0 behind it.
+    func codes(_ parameters: [Float]) -> Matrix {
+        var values = [Float](repeating: 0, count: ratings.itemCount * width)
+        values.withDisjointWriter { writer in
+            team.forEachRange(of: ratings.itemCount, size: 16) { items in
+                for item in items {
+                    writer.write(item * width..<(item + 1) * width) { encode(item, parameters, into: &$0) }
+                }
+            }
+        }
+        return Matrix(rowCount: ratings.itemCount, columnCount: width, values: values)
+    }
+
+    /// Overwrites the gradient and returns the loss.
+    func evaluate(_ parameters: [Float], gradient: inout [Float]) -> Double {
+        let pass = itemPass(parameters)
+        let userEnd = ratings.userCount * userStride
+        let squares = userPass(parameters, pass, gradient: &gradient)
+        var hiddenGradient = [Float](repeating: 0, count: width)
+        for item in 0..<ratings.itemCount where !ratings.itemRange(item).isEmpty {
+            let start = item * 2 * width + width
+            for column in 0..<width { hiddenGradient[column] += pass.items[start + column] }
+        }
+        gradient.replaceSubrange(userEnd..<userEnd + width, with: hiddenGradient)
+        let loss = pass.losses.reduce(0.0) { $0 + Double($1) }
+        return 0.5 * loss + 0.5 * Double(penalty) * squares.reduce(0.0) { $0 + Double($1) }
+    }
+
+    private struct ItemPass {
+        /// For each item [code | gradient of the code's input].
+        var items: [Float]
+        /// For each rating, by item.
+        var errors: [Float]
+        /// Squared errors of each item.
+        var losses: [Float]
+    }
+
+    /// Forward, and back as far as the codes.
+    private func itemPass(_ parameters: [Float]) -> ItemPass {
+        var pass = ItemPass(
+            items: [Float](repeating: 0, count: ratings.itemCount * 2 * width),
+            errors: [Float](repeating: 0, count: ratings.ratingCount),
+            losses: [Float](repeating: 0, count: ratings.itemCount))
+        let table = RowTable(stride: userStride, width: width)
+        pass.items.withDisjointWriter { itemWriter in
+            pass.errors.withDisjointWriter { errorWriter in
+                pass.losses.withDisjointWriter { lossWriter in
+                    team.forEachRange(of: ratings.itemCount, size: 16) { items in
+                        var code = [Float](repeating: 0, count: width)
+                        var slope = code
+                        for item in items {
+                            let range = ratings.itemRange(item)
+                            if range.isEmpty { continue }
+                            var codeSpan = code.mutableSpan
+                            encode(item, parameters, into: &codeSpan)
+                            for column in slope.indices { slope[column] = 0 }
+                            var slopeSpan = slope.mutableSpan
+                            let loss = errorWriter.write(range) { errors in
+                                table.decode(
+                                    parameters.span, part: 2, at: ratings.itemUsers.span.extracting(range),
+                                    targets: residuals.byItem.span.extracting(range), code: code.span, errors: &errors,
+                                    gradient: &slopeSpan)
+                            }
+                            lossWriter.write(item..<item + 1) { $0[0] = Float(loss) }
+                            itemWriter.write(item * 2 * width..<(item + 1) * 2 * width) { row in
+                                for column in 0..<width {
+                                    let value = code[column]
+                                    row[column] = value
+                                    // Zero where the code is the constant 0 or 1.
+                                    row[width + column] = slope[column] * value * (1 - value)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return pass
+    }
+
+    /// The gradient of each user's row. Returns each row's squared weights.
+    private func userPass(_ parameters: [Float], _ pass: ItemPass, gradient: inout [Float]) -> [Float] {
+        var squares = [Float](repeating: 0, count: ratings.userCount)
+        let table = RowTable(stride: 2 * width, width: width)
+        let spared = 2 * width + layout.units
+        squares.withDisjointWriter { squareWriter in
+            gradient.withDisjointWriter { writer in
+                team.forEachRange(of: ratings.userCount, size: 16) { users in
+                    for user in users {
+                        let range = ratings.userRange(user)
+                        let errors = range.map { pass.errors[Int(residuals.itemPlaces[$0])] }
+                        let rowRange = user * userStride..<(user + 1) * userStride
+                        let row = parameters.span.extracting(rowRange)
+                        writer.write(rowRange) { sums in
+                            for column in 0..<userStride { sums[column] = 0 }
+                            table.accumulateGradients(
+                                pass.items.span, at: ratings.userItems.span.extracting(range),
+                                scales: residuals.byUser.span.extracting(range), errors: errors.span,
+                                constant: maskInput, into: &sums)
+                            let bias = sums[spared]
+                            Kernels.axpy(penalty, row, into: &sums)
+                            sums[spared] = bias
+                        }
+                        let square = Kernels.dot(row, row) - row[spared] * row[spared]
+                        squareWriter.write(user..<user + 1) { $0[0] = square }
+                    }
+                }
+            }
+        }
+        return squares
+    }
+
+    private func encode(_ item: Int, _ parameters: [Float], into code: inout MutableSpan<Float>) {
+        let hidden = ratings.userCount * userStride
+        for column in 0..<width { code[column] = parameters[hidden + column] }
+        let range = ratings.itemRange(item)
+        RowTable(stride: userStride, width: width).accumulatePairs(
+            parameters.span, at: ratings.itemUsers.span.extracting(range),
+            scales: residuals.byItem.span.extracting(range), constant: maskInput, into: &code)
+        Kernels.sigmoid(&code, count: layout.units)
+        code[layout.units] = 1
+        for column in layout.units + 1..<width { code[column] = 0 }
+    }
+}
+
+extension RatingMatrix {
+    /// The places of a user's ratings.
+    func userRange(_ user: Int) -> Range<Int> { userOffsets[user]..<userOffsets[user + 1] }
+
+    /// The places of an item's ratings.
+    func itemRange(_ item: Int) -> Range<Int> { itemOffsets[item]..<itemOffsets[item + 1] }
+}

@@ -1,0 +1,98 @@
+import DenseMath
+
+/// Serves the item autoencoder.
+package struct ItemAutoencoderModel: LinearModel {
+    package static let kind = ItemAutoencoder.kind
+    private let settings: AutoencoderSettings
+    private var layout: AutoencoderLayout { settings.layout }
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try AutoencoderSettings(json: settings)
+    }
+
+    package var userCount: Int { settings.userCount }
+    package var itemCount: Int { settings.itemCount }
+
+    package var tensorColumns: [TensorName: Int] {
+        [
+            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.columns,
+        ]
+    }
+
+    func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        var solver = UserRowSolver(settings)
+        solver.begin(count: profile.count)
+        try source.forEachRow(of: .items, at: profile.indices) { position, row in
+            solver.setRating(position, value: profile.values[position], item: row)
+        }
+        return solver.row()
+    }
+
+    func meanRating(of profile: Profile, row: Span<Float>) -> Float {
+        settings.mean + row[layout.userBiasColumn]
+    }
+
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        try source.withRow(of: .layers, at: AutoencoderLayout.LayerRow.centre) { row in
+            (0..<layout.units).map { row[$0] }
+        }
+    }
+
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        let changes = ChangedRows(
+            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
+        let knownRows = try changes.users.map { user in
+            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
+            return (row: user, values: try foldIn(profile, from: source))
+        }
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
+        let itemRows = try changes.items.map { item in
+            (row: item, values: try encode(try ratings.audience(ofItem: item), from: withUsers))
+        }
+        let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
+        let userRows = try changes.users.map { user in
+            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+        }
+        let newEncoderRows = (settings.userCount..<userCount).map { user in
+            (row: Int32(user), values: [Float](repeating: 0, count: layout.encoderColumns))
+        }
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        return ModelUpdate(
+            settings: try newSettings.json(),
+            rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows])
+    }
+
+    /// An item's row from the people who rated it. Who came after the fit has no encoder row and counts for the bias alone.
+    private func encode(_ audience: Profile, from source: some TensorSource) throws -> [Float] {
+        var residuals = audience.values
+        try source.forEachRow(of: .users, at: audience.indices) { position, row in
+            residuals[position] -= settings.mean + row[layout.userBiasColumn]
+        }
+        let bias = Biases.dampedMean(
+            sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)
+        var row = try hiddenBias(from: source)
+        let known = audience.prefix(below: min(settings.userCount, source.rowCount(of: .encoder)))
+        var span = row.mutableSpan
+        try source.forEachRow(of: .encoder, at: known.indices) { position, weights in
+            let residual = (residuals[position] - bias) / settings.deviation
+            Kernels.axpy(residual, weights.extracting(first: layout.columns), into: &span)
+            Kernels.axpy(settings.maskInput, weights.extracting(last: layout.columns), into: &span)
+        }
+        Kernels.sigmoid(&span, count: layout.units)
+        row[layout.biasColumn] = bias
+        row[layout.constantColumn] = 1
+        for column in layout.userBiasColumn..<layout.columns { row[column] = 0 }
+        return row
+    }
+
+    private func hiddenBias(from source: some TensorSource) throws -> [Float] {
+        try source.withRow(of: .layers, at: AutoencoderLayout.LayerRow.hiddenBias) { row in
+            (0..<layout.columns).map { row[$0] }
+        }
+    }
+}

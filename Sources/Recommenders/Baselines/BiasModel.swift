@@ -1,0 +1,106 @@
+import DenseMath
+
+/// The baseline every other model must beat: rating ~ mean + user bias + item bias. Nothing is chosen or learnt beyond that.
+package struct BiasRecommender: Recommender {
+    package static let kind = "bias"
+
+    package init() {}
+
+    package func fit(
+        _ ratings: RatingMatrix, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
+        try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
+        let biases = Biases(ratings)
+        let settings = BiasSettings(
+            userCount: ratings.userCount, itemCount: ratings.itemCount, mean: biases.mean)
+        var users = Matrix(rowCount: ratings.userCount, columnCount: BiasModel.columns)
+        var items = Matrix(rowCount: ratings.itemCount, columnCount: BiasModel.columns)
+        for (user, bias) in biases.users.enumerated() {
+            users.setRow(user, to: BiasModel.userRow(mean: biases.mean, bias: bias))
+        }
+        for (item, bias) in biases.items.enumerated() { items.setRow(item, to: BiasModel.itemRow(bias: bias)) }
+        try progress(FitProgress(phase: .fitting, fraction: 1, epoch: 1))
+        return FittedModel(
+            kind: Self.kind, settings: try settings.json(), tensors: [.users: users, .items: items], validationRMSE: nil
+        )
+    }
+}
+
+struct BiasSettings: ModelSettings {
+    static let kind = BiasRecommender.kind
+    var userCount: Int
+    var itemCount: Int
+    var mean: Float
+
+    var isValid: Bool { userCount >= 0 && itemCount >= 0 && mean.isFinite }
+}
+
+/// Serves the biases. Items: [bias, 1]; users: [1, mean + bias].
+package struct BiasModel: LinearModel {
+    package static let kind = BiasRecommender.kind
+    static let columns = paddedColumns(2)
+    private let settings: BiasSettings
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try BiasSettings(json: settings)
+    }
+
+    package var userCount: Int { settings.userCount }
+    package var itemCount: Int { settings.itemCount }
+    package var tensorColumns: [TensorName: Int] { [.users: Self.columns, .items: Self.columns] }
+
+    static func userRow(mean: Float, bias: Float) -> [Float] {
+        [1, mean + bias] + [Float](repeating: 0, count: columns - 2)
+    }
+
+    static func itemRow(bias: Float) -> [Float] {
+        [bias, 1] + [Float](repeating: 0, count: columns - 2)
+    }
+
+    func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        var sum = 0.0
+        try source.forEachRow(of: .items, at: profile.indices) { position, row in
+            sum += Double(profile.values[position] - settings.mean - row[0])
+        }
+        let bias = Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
+        return Self.userRow(mean: settings.mean, bias: bias)
+    }
+
+    func meanRating(of profile: Profile, row: Span<Float>) -> Float { row[1] }
+
+    /// Around zero: items are alike that are liked alike.
+    func codeCentre(from source: some TensorSource) throws -> [Float] { [0] }
+
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        let changes = ChangedRows(
+            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        // Users first with the items as they were: a new item may have been rated by new users alone.
+        let knownRows = try changes.users.map { user in
+            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
+            return (row: user, values: try foldIn(profile, from: source))
+        }
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
+        let itemRows = try changes.items.map { item in
+            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: ratings, from: withUsers)))
+        }
+        let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
+        let userRows = try changes.users.map { user in
+            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+        }
+        let newSettings = BiasSettings(userCount: userCount, itemCount: itemCount, mean: settings.mean)
+        return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
+    }
+
+    private func itemBias(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> Float {
+        let audience = try ratings.audience(ofItem: item)
+        var sum = 0.0
+        try source.forEachRow(of: .users, at: audience.indices) { position, row in
+            sum += Double(audience.values[position] - row[1])
+        }
+        return Biases.dampedMean(sum: sum, count: audience.count, damping: Biases.itemDamping)
+    }
+}

@@ -1,0 +1,60 @@
+/// How much the users and items of a rating matrix differ from its mean: rating ~ mean + user bias + item bias.
+/// Each bias is a damped mean of what the others leave (Koren, "Factor in the neighbors", 2010, section 2.1), found by turns.
+struct Biases: Sendable {
+    /// How many ratings of no bias each user is given to start with.
+    static let userDamping = 5.0
+    /// The same for items.
+    static let itemDamping = 2.5
+    private static let roundLimit = 30
+    /// Turns end when no user's bias moves more than this share of the ratings' spread.
+    private static let tolerance: Float = 1e-5
+
+    let mean: Float
+    private(set) var users: [Float]
+    private(set) var items: [Float]
+
+    init(_ ratings: RatingMatrix) {
+        let sum = ratings.userValues.reduce(0.0) { $0 + Double($1) }
+        mean = ratings.ratingCount == 0 ? 0 : Float(sum / Double(ratings.ratingCount))
+        users = [Float](repeating: 0, count: ratings.userCount)
+        items = [Float](repeating: 0, count: ratings.itemCount)
+        let spread = (ratings.userValues.max() ?? 0) - (ratings.userValues.min() ?? 0)
+        for _ in 0..<Self.roundLimit {
+            updateItems(ratings)
+            // Users last: a user's bias then follows from the item biases alone, as it does when somebody is folded in.
+            if updateUsers(ratings) <= Self.tolerance * spread { break }
+        }
+    }
+
+    /// The damped mean of what is left of some ratings.
+    static func dampedMean(sum: Double, count: Int, damping: Double) -> Float {
+        Float(sum / (Double(count) + damping))
+    }
+
+    private mutating func updateItems(_ ratings: RatingMatrix) {
+        for item in items.indices {
+            var sum = 0.0
+            let range = ratings.itemOffsets[item]..<ratings.itemOffsets[item + 1]
+            for place in range {
+                sum += Double(ratings.itemValues[place] - mean - users[Int(ratings.itemUsers[place])])
+            }
+            items[item] = Self.dampedMean(sum: sum, count: range.count, damping: Self.itemDamping)
+        }
+    }
+
+    /// Returns the largest change.
+    private mutating func updateUsers(_ ratings: RatingMatrix) -> Float {
+        var largest: Float = 0
+        for user in users.indices {
+            var sum = 0.0
+            let range = ratings.userOffsets[user]..<ratings.userOffsets[user + 1]
+            for place in range {
+                sum += Double(ratings.userValues[place] - mean - items[Int(ratings.userItems[place])])
+            }
+            let bias = Self.dampedMean(sum: sum, count: range.count, damping: Self.userDamping)
+            largest = max(largest, abs(bias - users[user]))
+            users[user] = bias
+        }
+        return largest
+    }
+}

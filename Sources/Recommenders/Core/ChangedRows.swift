@@ -1,0 +1,54 @@
+/// Which rows an update renews: those whose ratings changed, and all that are new since the model was made. Ascending.
+struct ChangedRows {
+    let users: [Int32]
+    let items: [Int32]
+
+    init(users: [Int32], items: [Int32], model: (users: Int, items: Int), now: (users: Int, items: Int)) {
+        precondition(
+            now.users >= model.users && now.items >= model.items, "users and items are added, never taken away")
+        self.users = Self.union(users, Int32(model.users)..<Int32(now.users))
+        self.items = Self.union(items, Int32(model.items)..<Int32(now.items))
+    }
+
+    private static func union(_ changed: [Int32], _ new: Range<Int32>) -> [Int32] {
+        Set(changed).filter { $0 >= 0 && $0 < new.lowerBound }.sorted() + Array(new)
+    }
+}
+
+/// A source in which some rows of one tensor are replaced, and others follow it.
+struct OverlaidSource<Base: TensorSource>: TensorSource {
+    private let base: Base
+    private let tensor: TensorName
+    private let rows: [Int32: [Float]]
+    private let newRowCount: Int
+
+    init(base: Base, tensor: TensorName, rows: [(row: Int32, values: [Float])]) {
+        self.base = base
+        self.tensor = tensor
+        self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.row, $0.values) })
+        newRowCount = max(base.rowCount(of: tensor), Int(rows.last?.row ?? -1) + 1)
+    }
+
+    func rowCount(of tensor: TensorName) -> Int {
+        tensor == self.tensor ? newRowCount : base.rowCount(of: tensor)
+    }
+
+    func forEachTile(of tensor: TensorName, _ body: (Int, Span<Float>) throws -> Void) throws {
+        guard tensor == self.tensor else { return try base.forEachTile(of: tensor, body) }
+        for row in 0..<newRowCount { try withRow(of: tensor, at: row) { try body(row, $0) } }
+    }
+
+    func withRow<R>(of tensor: TensorName, at row: Int, _ body: (Span<Float>) throws -> R) throws -> R {
+        if tensor == self.tensor, let values = rows[Int32(row)] { return try body(values.span) }
+        return try base.withRow(of: tensor, at: row, body)
+    }
+
+    func forEachRow(of tensor: TensorName, at rows: [Int32], _ body: (Int, Span<Float>) throws -> Void) throws {
+        guard tensor == self.tensor else { return try base.forEachRow(of: tensor, at: rows, body) }
+        let kept = rows.indices.filter { self.rows[rows[$0]] == nil }
+        try base.forEachRow(of: tensor, at: kept.map { rows[$0] }) { try body(kept[$0], $1) }
+        for position in rows.indices {
+            if let values = self.rows[rows[position]] { try body(position, values.span) }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import DenseMath
+
+extension TensorName {
+    /// One row an item, to be multiplied with a user's row.
+    package static let items = TensorName(rawValue: "items")
+    /// One row a user.
+    package static let users = TensorName(rawValue: "users")
+    /// What the inputs of the network weigh: one row for each input.
+    package static let encoder = TensorName(rawValue: "encoder")
+    /// The network's small layers.
+    package static let layers = TensorName(rawValue: "layers")
+}
+
+/// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item matrix.
+/// All that differs between such models is where a user's row comes from.
+protocol LinearModel: ServedModel {
+    /// The row of a user who has this profile; every index is known to the model.
+    func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float]
+
+    /// What to predict for an item that the model does not know.
+    func meanRating(of profile: Profile, row: Span<Float>) -> Float
+
+    /// How many leading columns of an item's row are its code; the point from which codes are seen to differ.
+    func codeCentre(from source: some TensorSource) throws -> [Float]
+}
+
+/// Rows are padded to whole vectors of the widest processors, so that no loop has a remainder.
+func paddedColumns(_ columns: Int) -> Int {
+    (columns + 15) / 16 * 16
+}
+
+extension LinearModel {
+    package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
+        if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
+        try withUserRow(query, from: source) { row in
+            try source.forEachTile(of: .items) { first, tile in
+                let known = min(tile.count, (itemCount - first) * row.count)
+                guard known > 0 else { return }
+                Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
+            }
+        }
+    }
+
+    package func predict(
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Float] {
+        var predictions = [Float](repeating: 0, count: items.count)
+        // The source wants ascending rows; the answer keeps the caller's order.
+        let places = items.indices.sorted { items[$0] < items[$1] }
+        let known = places.partitioningIndex { Int(items[$0]) >= itemCount }
+        try withUserRow(query, from: source) { row in
+            try source.forEachRow(of: .items, at: places[..<known].map { items[$0] }) { position, itemRow in
+                predictions[places[position]] = Kernels.dot(itemRow, row)
+            }
+            for place in places[known...] { predictions[place] = meanRating(of: query.profile, row: row) }
+        }
+        return predictions
+    }
+
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
+        let centre = try codeCentre(from: source)
+        let query = try source.withRow(of: .items, at: Int(item)) { row in
+            centre.indices.map { row[$0] - centre[$0] }
+        }
+        guard let columns = tensorColumns[.items] else { return }
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: columns, centre: centre.span, query: query.span,
+                into: &similarities, at: first)
+        }
+        similarities[Int(item)] = 1
+    }
+
+    /// Lends the user's stored row where it is current, else the row that follows from the profile.
+    private func withUserRow<R>(
+        _ query: UserQuery, from source: some TensorSource, _ body: (Span<Float>) throws -> R
+    ) throws -> R {
+        if let row = query.currentRow {
+            return try source.withRow(of: .users, at: row, body)
+        }
+        let row = try foldIn(query.profile.prefix(below: itemCount), from: source)
+        return try body(row.span)
+    }
+}

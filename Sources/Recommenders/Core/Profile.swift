@@ -1,0 +1,39 @@
+/// What one user has rated: ascending item indices, and the values beside them. Also one item's raters.
+package struct Profile: Sendable, Equatable {
+    package var indices: [Int32]
+    package var values: [Float]
+
+    package init(indices: [Int32] = [], values: [Float] = []) {
+        precondition(indices.count == values.count, "a profile has one value for each index")
+        self.indices = indices
+        self.values = values
+    }
+
+    package var count: Int { indices.count }
+
+    /// The part whose indices are below `limit`: what a model of `limit` items or users knows.
+    package func prefix(below limit: Int) -> Profile {
+        let known = indices.partitioningIndex { Int($0) >= limit }
+        if known == count { return self }
+        return Profile(indices: Array(indices[..<known]), values: Array(values[..<known]))
+    }
+}
+
+/// Where a model asks for the ratings of the rows it renews.
+package protocol RatingSource {
+    func profile(ofUser user: Int32) throws -> Profile
+    func audience(ofItem item: Int32) throws -> Profile
+}
+
+extension Array {
+    /// The first position from which on `belongs` is true, in an array that has the false ones first.
+    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,60 @@
+/// Whom a question is about: their ratings, and their row in the model's user matrix if that row is current.
+package struct UserQuery: Sendable {
+    package var profile: Profile
+    package var currentRow: Int?
+
+    package init(profile: Profile, currentRow: Int? = nil) {
+        self.profile = profile
+        self.currentRow = currentRow
+    }
+}
+
+/// Rows that a model renews because ratings changed.
+package struct ModelUpdate: Sendable {
+    /// The settings that go with the new rows.
+    package var settings: [UInt8]
+    /// Ascending rows; those past the end of a tensor follow it without gaps.
+    package var rows: [TensorName: [(row: Int32, values: [Float])]]
+
+    package init(settings: [UInt8], rows: [TensorName: [(row: Int32, values: [Float])]]) {
+        self.settings = settings
+        self.rows = rows
+    }
+}
+
+/// The serving side of a model: decoded once a generation from `FittedModel.settings`, reading its tensors where they lie.
+/// Scores are predicted ratings on the scale of the ratings it was fitted to, not clamped, never NaN.
+package protocol ServedModel: Sendable {
+    static var kind: String { get }
+
+    /// Throws `ModelError` when the settings are not of this model.
+    init(settings: [UInt8]) throws
+
+    var userCount: Int { get }
+    var itemCount: Int { get }
+
+    /// The tensors that must be stored, and their numbers of columns.
+    var tensorColumns: [TensorName: Int] { get }
+
+    /// Scores of the items 0..<`itemCount` for one user, in one pass over the item matrix. `scores` is resized as needed.
+    /// The user is folded in from the profile when `currentRow` is nil; ratings of items this model does not know are skipped.
+    func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws
+
+    /// Predicted ratings of the given items, in their order. An item this model does not know is predicted by the user's mean.
+    func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
+
+    /// How alike each of the items 0..<`itemCount` is to `item`: a cosine in -1...1; 1 for the item itself.
+    func similarities(to item: Int32, from source: some TensorSource, into similarities: inout [Float]) throws
+
+    /// The rows that change because the ratings of these users and of these items changed, with the learnt weights as they are:
+    /// renewed users, re-encoded items, and rows at the end for users and items that are new.
+    /// - Parameters:
+    ///   - users: users whose ratings changed, in any order.
+    ///   - items: items whose ratings changed, in any order.
+    ///   - userCount: number of users now; not below the model's.
+    ///   - itemCount: number of items now; not below the model's.
+    func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate
+}

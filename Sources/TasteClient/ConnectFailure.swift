@@ -1,0 +1,24 @@
+import Foundation
+import NIOCore
+import TasteProtocol
+
+/// Why a socket could not be opened, in words that help.
+enum ConnectFailure {
+    static func error(_ cause: any Error, path: String) -> TasteError {
+        switch (cause as? IOError)?.errnoCode {
+        case ENOENT:
+            TasteError(
+                .unavailable, "There is no socket at \(path). Start the daemon, or name its socket.", cause: cause)
+        case ECONNREFUSED:
+            TasteError(
+                .unavailable, "Nobody answers on \(path): the daemon that made it is gone. Start it again.",
+                cause: cause)
+        case EACCES, EPERM:
+            TasteError(
+                .permissionDenied, "You may not open \(path). Join the socket's group, or ask who owns it.",
+                cause: cause)
+        default:
+            TasteError(.unavailable, "\(path) could not be opened.", cause: cause)
+        }
+    }
+}

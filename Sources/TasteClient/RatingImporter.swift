@@ -1,0 +1,211 @@
+import TasteProtocol
+
+/// Sends the ratings and items of one import. See ``TasteClient/importRatings(duplicates:progress:_:)``.
+///
+/// Ratings gather here and leave in frames of 32,768; each name is sent once. Adding waits only while eight frames are
+/// unanswered, so the daemon's pace is the producer's, and memory holds the names and nothing that grows with the
+/// number of ratings.
+public struct RatingImporter {
+    /// Ratings, numbered by the caller, and the names that are new in this batch.
+    ///
+    /// The n-th name of all batches' `newUsers`, counted from 0, is user n; items likewise. The four columns have the
+    /// same length.
+    public struct Batch: Sendable {
+        public var newUsers: [String] = []
+        public var newItems: [String] = []
+        public var users: [UInt32] = []
+        public var items: [UInt32] = []
+        /// On the daemon's scale.
+        public var values: [Float] = []
+        /// Seconds since 1970.
+        public var times: [Int64] = []
+
+        public init() {}
+    }
+
+    /// Where names pile up before ratings do: a frame leaves once its names and records are this long.
+    private static let frameTextBytes = 1 << 20
+    private static let frameRatings = 32_768
+
+    private let client: TasteClient
+    private let limits: Limits
+    private let progress: (ImportProgress) -> Void
+    private var call: LongCall?
+    private var frame = WireImport()
+    private var textBytes = 0
+    private var unanswered = 0
+    private var users: [String: UInt32] = [:]
+    private var items: [String: UInt32] = [:]
+    /// Whether names are numbered here or by the caller; nil: not known yet.
+    private var numbersNames: Bool?
+
+    init(
+        client: TasteClient, limits: Limits, duplicates: Duplicates, progress: @escaping (ImportProgress) -> Void
+    ) {
+        self.client = client
+        self.limits = limits
+        self.progress = progress
+        frame.first = true
+        frame.duplicates = duplicates.wire
+    }
+
+    /// Adds one rating. Must not be mixed with batches.
+    ///
+    /// - Parameters:
+    ///   - user: 1 to 255 bytes of UTF-8.
+    ///   - item: 1 to 255 bytes of UTF-8.
+    ///   - value: on the daemon's scale.
+    ///   - time: seconds since 1970.
+    /// - Throws: `TasteError` as soon as the daemon has refused something sent before; the import is over then.
+    public mutating func add(user: String, item: String, value: Float, time: Int64) async throws {
+        try choose(numbersNames: true)
+        frame.user.append(number(ofUser: user))
+        frame.item.append(number(ofItem: item))
+        frame.value.append(value)
+        frame.time.append(time)
+        if isFull { try await send(isLast: false) }
+    }
+
+    /// Adds ratings whose names the caller has numbered. Must not be mixed with single ratings.
+    public mutating func add(_ batch: Batch) async throws {
+        try choose(numbersNames: false)
+        let count = batch.values.count
+        guard batch.users.count == count, batch.items.count == count, batch.times.count == count else {
+            throw TasteError(
+                .invalidArgument, "The columns of a batch have different lengths. Give each rating all four entries.")
+        }
+        for name in batch.newUsers { try await addName(name, to: \.users) }
+        for name in batch.newItems { try await addName(name, to: \.items) }
+        var start = 0
+        while start < count {
+            let end = min(count, start + ratingsPerFrame - frame.value.count)
+            frame.user += batch.users[start..<end]
+            frame.item += batch.items[start..<end]
+            frame.value += batch.values[start..<end]
+            frame.time += batch.times[start..<end]
+            start = end
+            if isFull { try await send(isLast: false) }
+        }
+    }
+
+    /// Adds an item's record, which replaces the whole one it had before.
+    public mutating func add(_ item: Item) async throws {
+        let record = try item.wire()
+        let metadataBytes = item.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 8 }
+        let genreBytes = item.genres.reduce(0) { $0 + $1.utf8.count + 4 }
+        textBytes += item.id.utf8.count + item.title.utf8.count + genreBytes + metadataBytes + 16
+        frame.catalogue.append(record)
+        if isFull { try await send(isLast: false) }
+    }
+
+    /// Sends what is left and waits until all of it is durable and visible.
+    mutating func finish() async throws -> Answer<ImportResult> {
+        try await send(isLast: true)
+        while true {
+            if let response = try await nextResponse() { return response }
+        }
+    }
+
+    private var ratingsPerFrame: Int { max(1, min(Self.frameRatings, limits.ratingsPerRequest)) }
+    private var textBytesPerFrame: Int { min(Self.frameTextBytes, limits.frameBytes / 4) }
+    private var isFull: Bool { frame.value.count >= ratingsPerFrame || textBytes >= textBytesPerFrame }
+
+    private mutating func choose(numbersNames choice: Bool) throws {
+        guard numbersNames ?? choice == choice else {
+            throw TasteError(
+                .failedPrecondition, "Single ratings and numbered batches do not mix in one import. Use two imports.")
+        }
+        numbersNames = choice
+    }
+
+    private mutating func number(ofUser name: String) -> UInt32 {
+        if let known = users[name] { return known }
+        let number = UInt32(users.count)
+        users[name] = number
+        frame.users.append(name)
+        textBytes += name.utf8.count + 4
+        return number
+    }
+
+    private mutating func number(ofItem name: String) -> UInt32 {
+        if let known = items[name] { return known }
+        let number = UInt32(items.count)
+        items[name] = number
+        frame.items.append(name)
+        textBytes += name.utf8.count + 4
+        return number
+    }
+
+    private mutating func addName(_ name: String, to names: WritableKeyPath<WireImport, [String]>) async throws {
+        frame[keyPath: names].append(name)
+        textBytes += name.utf8.count + 4
+        if isFull { try await send(isLast: false) }
+    }
+
+    private mutating func send(isLast: Bool) async throws {
+        while unanswered >= ProtocolLimits.importFramesUnanswered {
+            if try await nextResponse() != nil { throw Self.endedEarly }
+        }
+        frame.last = isLast
+        var request = WireRequest()
+        request.import = frame
+        if let call {
+            try client.proceed(request, of: call)
+        } else {
+            call = try client.longCall(request)
+        }
+        unanswered += 1
+        frame = WireImport()
+        textBytes = 0
+    }
+
+    /// Waits for the next response; returns the result if that was it.
+    private mutating func nextResponse() async throws -> Answer<ImportResult>? {
+        guard let response = try await call?.next() else { throw Self.endedEarly }
+        guard response.more else {
+            let result = try client.result(of: response) {
+                if case .import(let made) = $0 { ImportResult(made) } else { nil }
+            }
+            return Answer(result, freshness: Freshness(response.freshness))
+        }
+        if case .importProgress(let made)? = response.result {
+            unanswered -= 1
+            progress(ImportProgress(made))
+        }
+        return nil
+    }
+
+    private static let endedEarly = TasteError(
+        .internal, "The daemon ended the import before its last frame. Report this with the daemon's log.")
+}
+
+extension TasteClient {
+    /// Imports many ratings and items, all or none: nothing is visible before this returns, and nothing is kept if it
+    /// throws or its task is cancelled.
+    ///
+    /// ```swift
+    /// let imported = try await client.importRatings { importer in
+    ///     for line in lines {
+    ///         try await importer.add(user: line.user, item: line.item, value: line.value, time: line.time)
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// It runs on a connection of its own, so that other calls need not wait behind it.
+    ///
+    /// - Parameters:
+    ///   - duplicates: what becomes of several ratings of one item by one user.
+    ///   - progress: is told how many ratings have arrived, and then how many are applied.
+    ///   - produce: adds the ratings. What it throws ends the import.
+    public func importRatings(
+        duplicates: Duplicates = .last, progress: @escaping (ImportProgress) -> Void = { _ in },
+        _ produce: (inout RatingImporter) async throws -> Void
+    ) async throws -> Answer<ImportResult> {
+        let client = TasteClient(path: path, configuration: configuration)
+        defer { client.close() }
+        let limits = try await client.hello().limits
+        var importer = RatingImporter(client: client, limits: limits, duplicates: duplicates, progress: progress)
+        try await produce(&importer)
+        return try await importer.finish()
+    }
+}

@@ -1,0 +1,127 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+import TasteProtocol
+
+/// At most one connection at a time, opened when a call needs one. Its state lives on one event loop; every method may
+/// be called from anywhere.
+final class Session: Sendable {
+    private enum State {
+        case idle
+        case connecting(waiting: [Call])
+        case open(any Channel, CallHandler)
+        case closed
+    }
+
+    let path: String
+    private let configuration: TasteClient.Configuration
+    private let loop: any EventLoop
+    private let state: NIOLoopBoundBox<State>
+
+    init(path: String, configuration: TasteClient.Configuration) {
+        self.path = path
+        self.configuration = configuration
+        loop = MultiThreadedEventLoopGroup.singleton.next()
+        state = NIOLoopBoundBox.makeBoxSendingValue(.idle, eventLoop: loop)
+    }
+
+    func start(_ call: Call) {
+        loop.execute { self.startOnLoop(call) }
+    }
+
+    /// Sends a further frame of a long call.
+    func proceed(with frame: ByteBuffer, id: UInt64) {
+        loop.execute {
+            if case .open(_, let handler) = self.state.value { handler.proceed(with: frame, id: id) }
+        }
+    }
+
+    func cancel(_ id: UInt64) {
+        loop.execute { self.cancelOnLoop(id) }
+    }
+
+    /// Ends all calls and refuses further ones.
+    func close() {
+        loop.execute { self.closeOnLoop() }
+    }
+
+    private func startOnLoop(_ call: Call) {
+        guard !call.ticket.isCancelled.load(ordering: .acquiring) else {
+            return call.waiter.fail(CancellationError())
+        }
+        switch state.value {
+        case .open(let channel, let handler) where channel.isActive:
+            handler.start(call)
+        case .connecting(let waiting):
+            state.value = .connecting(waiting: waiting + [call])
+        case .closed:
+            call.waiter.fail(Session.closedError)
+        case .idle, .open:
+            connect(for: [call])
+        }
+    }
+
+    private func cancelOnLoop(_ id: UInt64) {
+        switch state.value {
+        case .open(_, let handler):
+            handler.cancel(id)
+        case .connecting(var waiting):
+            guard let place = waiting.firstIndex(where: { $0.id == id }) else { return }
+            let call = waiting.remove(at: place)
+            state.value = .connecting(waiting: waiting)
+            call.waiter.fail(CancellationError())
+        case .idle, .closed:
+            break
+        }
+    }
+
+    private func closeOnLoop() {
+        let last = state.value
+        state.value = .closed
+        switch last {
+        case .open(let channel, let handler):
+            handler.failAll(Session.closedError)
+            channel.close(promise: nil)
+        case .connecting(let waiting):
+            for call in waiting { call.waiter.fail(Session.closedError) }
+        case .idle, .closed:
+            break
+        }
+    }
+
+    private func connect(for calls: [Call]) {
+        state.value = .connecting(waiting: calls)
+        let maximumBytes = configuration.maximumFrameBytes
+        ClientBootstrap(group: loop)
+            .connectTimeout(TimeAmount(configuration.connectTimeout))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        ByteToMessageHandler(FrameDecoder(maximumBytes: maximumBytes)), CallHandler())
+                }
+            }
+            .connect(unixDomainSocketPath: path)
+            .whenComplete { self.connected($0) }
+    }
+
+    private func connected(_ result: Result<any Channel, any Error>) {
+        guard case .connecting(let waiting) = state.value else {
+            // Closed while connecting: the waiting calls have been told.
+            if case .success(let channel) = result { channel.close(promise: nil) }
+            return
+        }
+        do {
+            let channel = try result.get()
+            let handler = try channel.pipeline.syncOperations.handler(type: CallHandler.self)
+            state.value = .open(channel, handler)
+            for call in waiting { handler.start(call) }
+        } catch {
+            state.value = .idle
+            let failure = ConnectFailure.error(error, path: path)
+            for call in waiting { call.waiter.fail(failure) }
+        }
+    }
+
+    private static let closedError = TasteError(
+        .cancelled, "The client was closed before the answer came. Keep it open until its calls have returned.")
+}

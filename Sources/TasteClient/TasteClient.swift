@@ -1,0 +1,186 @@
+import NIOCore
+import Synchronization
+import TasteProtocol
+
+/// A connection to `tasted`, the recommendation daemon of this machine.
+///
+/// ```swift
+/// let client = try await TasteClient.connect()
+/// try await client.rate(user: "ann", item: "Alien", value: 4.5)
+/// let answer = try await client.recommend(user: "ann", count: 10)
+/// for film in answer.value { print(film.title, film.predicted) }
+/// ```
+///
+/// Calls from many tasks share one connection and do not wait for each other: each carries an id, and responses may
+/// overtake one another. A rating counts in every answer that is asked for after `rate` has returned.
+///
+/// **Errors.** Calls throw ``TasteError``, and `CancellationError` in a cancelled task. A cancelled write may have
+/// taken effect.
+///
+/// **A connection that breaks** is opened anew by the next call. Calls that were under way then are repeated, once,
+/// where that is safe: all reads, `hello` and `ping`; `rate` where every rating names its time; `unrate` and `putItems`.
+/// All others fail with ``TasteError/Code/unavailable``: whether they took effect is not known.
+public final class TasteClient: Sendable {
+    /// The socket this client talks to.
+    public let path: String
+    /// How this client was set up.
+    public let configuration: Configuration
+
+    private let session: Session
+    private let lastID = Atomic<UInt64>(ProtocolLimits.noRequest)
+
+    /// How a client behaves.
+    public struct Configuration: Sendable {
+        /// Who calls, for the daemon's log: name and version.
+        public var name: String
+        /// How long a call may take unless it says otherwise. Imports and trainings may take as long as they need.
+        public var timeout: Duration
+        /// How long opening the socket may take.
+        public var connectTimeout: Duration
+        /// The largest frame this client takes and sends, in bytes. Must not be below the daemon's own limit.
+        public var maximumFrameBytes: Int
+
+        public init(
+            name: String = "TasteClient", timeout: Duration = .seconds(30), connectTimeout: Duration = .seconds(5),
+            maximumFrameBytes: Int = 4 << 20
+        ) {
+            self.name = name
+            self.timeout = timeout
+            self.connectTimeout = connectTimeout
+            self.maximumFrameBytes = maximumFrameBytes
+        }
+    }
+
+    init(path: String, configuration: Configuration) {
+        self.path = path
+        self.configuration = configuration
+        session = Session(path: path, configuration: configuration)
+    }
+
+    deinit {
+        session.close()
+    }
+
+    /// Connects to a daemon and greets it, so that a wrong socket is found now rather than with the first call.
+    ///
+    /// - Parameter path: the daemon's socket; nil: where ``SocketPath/found()`` finds it.
+    /// - Throws: `TasteError` UNAVAILABLE if nobody answers there, PERMISSION_DENIED if the socket may not be opened.
+    public static func connect(
+        path: String? = nil, configuration: Configuration = Configuration()
+    ) async throws -> TasteClient {
+        let client = TasteClient(path: try path ?? SocketPath.found(), configuration: configuration)
+        _ = try await client.hello()
+        return client
+    }
+
+    /// Connects, runs `body`, and closes the connection.
+    public static func withClient<Result>(
+        path: String? = nil, configuration: Configuration = Configuration(),
+        _ body: (TasteClient) async throws -> Result
+    ) async throws -> Result {
+        let client = try await connect(path: path, configuration: configuration)
+        defer { client.close() }
+        return try await body(client)
+    }
+
+    /// Closes the connection. Calls under way, and all later ones, fail with ``TasteError/Code/cancelled``.
+    public func close() {
+        session.close()
+    }
+}
+
+// MARK: - What every call is made of
+
+extension TasteClient {
+    /// Makes a call that has one response.
+    ///
+    /// - Parameter repeatable: whether making it twice does no more than making it once.
+    func call(_ request: WireRequest, repeatable: Bool, timeout: Duration?) async throws -> WireResponse {
+        do {
+            return try await attempt(request, timeout: timeout ?? configuration.timeout)
+        } catch let first as ConnectionLost {
+            guard repeatable else { throw first.tasteError }
+            do {
+                return try await attempt(request, timeout: timeout ?? configuration.timeout)
+            } catch let second as ConnectionLost {
+                throw second.tasteError
+            }
+        }
+    }
+
+    private func attempt(_ request: WireRequest, timeout: Duration) async throws -> WireResponse {
+        try Task.checkCancellation()
+        let id = nextID()
+        let frame = try frame(request, id: id)
+        let ticket = Call.Ticket()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                session.start(
+                    Call(
+                        id: id, frame: frame, timeout: TimeAmount(timeout), waiter: .single(continuation),
+                        ticket: ticket))
+            }
+        } onCancel: {
+            ticket.isCancelled.store(true, ordering: .releasing)
+            session.cancel(id)
+        }
+    }
+
+    /// Makes a call that has many responses, of which only the last has `more` unset. Ends with its consumer.
+    func longCall(_ request: WireRequest) throws -> LongCall {
+        let id = nextID()
+        let frame = try frame(request, id: id)
+        let ticket = Call.Ticket()
+        let (responses, continuation) = AsyncThrowingStream<WireResponse, any Error>.makeStream()
+        continuation.onTermination = { [session] termination in
+            guard case .cancelled = termination else { return }
+            ticket.isCancelled.store(true, ordering: .releasing)
+            session.cancel(id)
+        }
+        session.start(Call(id: id, frame: frame, timeout: nil, waiter: .stream(continuation), ticket: ticket))
+        return LongCall(id: id, responses: responses.makeAsyncIterator())
+    }
+
+    /// Sends a further frame of a long call.
+    func proceed(_ request: WireRequest, of call: borrowing LongCall) throws {
+        session.proceed(with: try frame(request, id: call.id), id: call.id)
+    }
+
+    private func nextID() -> UInt64 {
+        lastID.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    private func frame(_ request: WireRequest, id: UInt64) throws(TasteError) -> ByteBuffer {
+        var numbered = request
+        numbered.id = id
+        var frame = ByteBuffer()
+        do {
+            try frame.writeFrame(numbered, maximumBytes: configuration.maximumFrameBytes)
+        } catch {
+            throw TasteError(error)
+        }
+        return frame
+    }
+}
+
+/// A call that is answered by a stream of responses.
+struct LongCall {
+    let id: UInt64
+    private var responses: AsyncThrowingStream<WireResponse, any Error>.Iterator
+
+    init(id: UInt64, responses: AsyncThrowingStream<WireResponse, any Error>.Iterator) {
+        self.id = id
+        self.responses = responses
+    }
+
+    /// Waits for the next response. The last one has `more` unset; after it there is none.
+    mutating func next() async throws -> WireResponse {
+        do {
+            if let response = try await responses.next() { return response }
+        } catch let lost as ConnectionLost {
+            throw lost.tasteError
+        }
+        try Task.checkCancellation()
+        throw TasteError(.internal, "The daemon answered a call that was over. Report this with the daemon's log.")
+    }
+}

@@ -1,0 +1,56 @@
+import NIOCore
+
+/// Cuts a stream of bytes into frames and yields each frame's body: the bytes of one message, without the length.
+///
+/// Our own, because NIOExtras' `LengthFieldBasedFrameDecoder` knows no largest length: a peer could announce 4 GiB and
+/// have the daemon collect them. Here a length out of range is refused as soon as its 4 bytes are there, before any
+/// byte of the body is kept.
+///
+/// Throws `CallError`: INVALID_ARGUMENT for a length of 0, RESOURCE_EXHAUSTED for one over the limit, DATA_LOSS for a
+/// stream that ends within a frame. The connection cannot be read on after any of them.
+package struct FrameDecoder: ByteToMessageDecoder {
+    package typealias InboundOut = ByteBuffer
+
+    private let maximumBytes: Int
+
+    /// - Parameter maximumBytes: the largest body that is accepted, in bytes.
+    package init(maximumBytes: Int = ProtocolLimits.frameBytes) {
+        self.maximumBytes = maximumBytes
+    }
+
+    package mutating func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        guard let body = try readFrame(from: &buffer) else { return .needMoreData }
+        context.fireChannelRead(wrapInboundOut(body))
+        return .continue
+    }
+
+    package mutating func decodeLast(
+        context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool
+    ) throws -> DecodingState {
+        let state = try decode(context: context, buffer: &buffer)
+        if state == .needMoreData, seenEOF, buffer.readableBytes > 0 {
+            buffer.clear()
+            throw CallError(.dataLoss, "The connection ended within a frame. Send the whole frame, then close.")
+        }
+        return state
+    }
+
+    /// Takes the next frame's body out of `buffer`, or returns nil and leaves `buffer` alone while it is incomplete.
+    ///
+    /// Without a channel, for callers that hold the bytes themselves. Throws as described on the type.
+    package func readFrame(from buffer: inout ByteBuffer) throws(CallError) -> ByteBuffer? {
+        guard let announced = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) else { return nil }
+        let length = Int(announced)
+        guard length > 0 else {
+            throw CallError(.invalidArgument, "A frame of length 0 holds no message. Send the message's length.")
+        }
+        guard length <= maximumBytes else {
+            throw CallError(
+                .resourceExhausted,
+                "A frame of \(length) bytes is over the limit of \(maximumBytes). Send less in one frame.")
+        }
+        guard buffer.readableBytes >= ProtocolLimits.lengthFieldBytes + length else { return nil }
+        buffer.moveReaderIndex(forwardBy: ProtocolLimits.lengthFieldBytes)
+        return buffer.readSlice(length: length)
+    }
+}

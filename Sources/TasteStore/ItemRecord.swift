@@ -1,0 +1,82 @@
+import LMDB
+
+/// What is known of an item beside its ratings.
+package struct ItemRecord: Sendable, Equatable {
+    package var name: String
+    package var title: String
+    /// 0: unknown.
+    package var year: UInt32
+    package var genres: [String]
+    package var metadata: [String: String]
+
+    package init(
+        name: String, title: String = "", year: UInt32 = 0, genres: [String] = [], metadata: [String: String] = [:]
+    ) {
+        self.name = name
+        self.title = title
+        self.year = year
+        self.genres = genres
+        self.metadata = metadata
+    }
+
+    /// The stored form: year, then every text as its length and its UTF-8, name and title first, so that an answer that needs
+    /// only these reads no further.
+    var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(64)
+        append(year, to: &bytes)
+        append(name, to: &bytes)
+        append(title, to: &bytes)
+        append(UInt32(genres.count), to: &bytes)
+        for genre in genres { append(genre, to: &bytes) }
+        append(UInt32(metadata.count), to: &bytes)
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            append(key, to: &bytes)
+            append(value, to: &bytes)
+        }
+        return bytes
+    }
+
+    init(_ bytes: RawSpan) throws(LMDBError) {
+        var reader = RecordReader()
+        year = try reader.number(bytes)
+        name = try reader.text(bytes)
+        title = try reader.text(bytes)
+        genres = []
+        for _ in 0..<(try reader.number(bytes)) { genres.append(try reader.text(bytes)) }
+        metadata = [:]
+        for _ in 0..<(try reader.number(bytes)) {
+            let key = try reader.text(bytes)
+            metadata[key] = try reader.text(bytes)
+        }
+    }
+}
+
+func append(_ number: UInt32, to bytes: inout [UInt8]) {
+    for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+}
+
+func append(_ text: String, to bytes: inout [UInt8]) {
+    append(UInt32(text.utf8.count), to: &bytes)
+    bytes.append(contentsOf: text.utf8)
+}
+
+/// Reads a record from its start, checking every length against what is left.
+struct RecordReader {
+    private var offset = 0
+
+    mutating func number(_ bytes: RawSpan) throws(LMDBError) -> UInt32 {
+        guard bytes.byteCount - offset >= 4 else { throw malformed }
+        defer { offset += 4 }
+        return bytes.load(UInt32.self, at: offset)
+    }
+
+    mutating func text(_ bytes: RawSpan) throws(LMDBError) -> String {
+        let count = Int(try number(bytes))
+        guard bytes.byteCount - offset >= count else { throw malformed }
+        defer { offset += count }
+        return bytes.string(at: offset, count: count)
+    }
+
+    private var malformed: LMDBError { LMDBError(code: .malformedValue, operation: "read an item") }
+}

@@ -1,0 +1,128 @@
+import LMDB
+
+/// What becomes of several ratings of one item by one user within an import.
+package enum Duplicates: Sendable {
+    /// The last one counts.
+    case last
+    /// Their mean, rounded to the scale's step.
+    case average
+}
+
+/// One frame of an import: the n-th name ever sent is user (or item) n of the import.
+package struct ImportFrame: Sendable {
+    package var users: [String] = []
+    package var items: [String] = []
+    package var user: [UInt32] = []
+    package var item: [UInt32] = []
+    package var value: [Float] = []
+    package var time: [Int64] = []
+    package var catalogue: [ItemRecord] = []
+
+    package init() {}
+}
+
+/// An import that is being received: invisible until ``Store/apply(_:duplicates:time:progress:in:)``, gone if it is dropped.
+///
+/// Ratings wait in memory up to ``memoryLimit``, then as frames in the store's staging table, so that memory stays bounded.
+package struct StagedImport: Sendable {
+    /// Ratings kept in memory before they are moved to the staging table: 24 bytes each.
+    package static let memoryLimit = 1 << 20
+
+    /// Distinguishes the imports of one run of the daemon.
+    package let number: UInt64
+    package private(set) var users: [String] = []
+    package private(set) var items: [String] = []
+    package private(set) var catalogue: [ItemRecord] = []
+    /// Ratings received.
+    package private(set) var count = 0
+    var spilledFrames: UInt64 = 0
+    var words: [UInt64] = []
+
+    package init(number: UInt64) { self.number = number }
+
+    /// Adds a frame whose columns are of one length and whose indices are of names already sent.
+    package mutating func add(_ frame: consuming ImportFrame) {
+        users.append(contentsOf: frame.users)
+        items.append(contentsOf: frame.items)
+        catalogue.append(contentsOf: frame.catalogue)
+        words.reserveCapacity(words.count + 3 * frame.user.count)
+        for position in 0..<frame.user.count {
+            words.append(UInt64(frame.user[position]) | UInt64(frame.item[position]) << 32)
+            words.append(UInt64(frame.value[position].bitPattern))
+            words.append(UInt64(bitPattern: frame.time[position]))
+        }
+        count += frame.user.count
+    }
+
+    /// Whether the ratings in memory should be moved to the staging table before more are added.
+    package var isFull: Bool { words.count >= 3 * StagedImport.memoryLimit }
+
+    /// Takes the ratings in memory out, to be staged as one frame.
+    package mutating func takeFrame() -> (number: UInt64, words: [UInt64]) {
+        defer {
+            words = []
+            spilledFrames += 1
+        }
+        return (spilledFrames, words)
+    }
+}
+
+/// One rating of an import, in the store's indices.
+struct ImportedRating {
+    var user: UInt32
+    var item: UInt32
+    var value: Float
+    /// What the store had before; not a number: nothing.
+    var previous = Float.nan
+    /// Its place among the ratings of the part that is being applied.
+    var position: UInt32
+    var time: Int64
+}
+
+extension Store {
+    /// Keeps a frame of an import in the staging table.
+    package func stage(
+        _ words: [UInt64], frame: UInt64, of importNumber: UInt64, in transaction: borrowing WriteTransaction
+    ) throws {
+        try transaction.put(staging, PairKey(importNumber, frame), words.span.bytes)
+    }
+
+    /// Removes what an import staged.
+    package func unstage(_ importNumber: UInt64, in transaction: borrowing WriteTransaction) throws {
+        var frame: UInt64 = 0
+        while try transaction.delete(staging, PairKey(importNumber, frame)) { frame += 1 }
+    }
+
+    /// Removes what imports of an earlier run left behind.
+    func sweepStaging() throws(StoreError) {
+        let isEmpty = try read { transaction in try transaction.count(staging) == 0 }
+        if isEmpty { return }
+        try writer.perform { [staging] transaction, _ in
+            try transaction.withCursor(staging) { cursor in
+                while try cursor.move(.first, { _, _ in true }) != nil { try cursor.delete() }
+            }
+        }
+    }
+
+    /// Runs `body` on every rating of an import, in the order received: (user, item, value, time) in the import's own indices.
+    func forEachRating(
+        of staged: StagedImport, in transaction: borrowing WriteTransaction,
+        _ body: (UInt32, UInt32, Float, Int64) -> Void
+    ) throws {
+        func run(_ words: (Int) -> UInt64, count: Int) {
+            for start in stride(from: 0, to: count, by: 3) {
+                let pair = words(start)
+                body(
+                    UInt32(truncatingIfNeeded: pair), UInt32(pair >> 32),
+                    Float(bitPattern: UInt32(truncatingIfNeeded: words(start + 1))), Int64(bitPattern: words(start + 2))
+                )
+            }
+        }
+        for frame in 0..<staged.spilledFrames {
+            _ = try transaction.get(staging, PairKey(staged.number, frame)) { bytes in
+                run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
+            }
+        }
+        run({ staged.words[$0] }, count: staged.words.count)
+    }
+}

@@ -1,0 +1,152 @@
+import Dispatch
+import Foundation
+import LMDB
+import Synchronization
+
+/// The one thread that writes: it takes all writes waiting, applies them in one transaction, syncs once, and only then are
+/// they acknowledged (group commit).
+package final class Writer: Sendable {
+    /// Applied inside the shared transaction. Must refuse (throw ``StoreError``) before its first change, or not at all:
+    /// what an ``LMDBError`` interrupts is rolled back with the whole group.
+    package typealias Change = @Sendable (borrowing WriteTransaction, inout Changes) throws -> Void
+
+    /// Called on the writer's thread, once the outcome is durable, with the sequence number the change was given.
+    package typealias Completion = @Sendable (Result<UInt64, StoreError>) -> Void
+
+    private struct Job: Sendable {
+        let change: Change
+        let completion: Completion
+    }
+
+    private struct State {
+        var waiting: [Job] = []
+        var isStopping = false
+    }
+
+    // Few enough that a group's last change does not wait noticeably longer than its first.
+    private static let groupLimit = 1024
+    // So many that a merge writes whole stretches of the tables; bounds the memory of recent events to a few megabytes.
+    private static let mergeLimit = 1 << 16
+    // Quiet for this long, the rows are brought up to date: the next reader then finds everything in the map.
+    private static let idleMilliseconds = 200
+
+    private let environment: Environment
+    private let log: EventLog
+    private let recent: Recent
+    private let merger: Merger
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(environment: Environment, merger: Merger) {
+        self.environment = environment
+        self.merger = merger
+        log = merger.log
+        recent = merger.recent
+        let thread = Thread { [self] in run() }
+        thread.name = "writer"
+        thread.start()
+    }
+
+    /// Queues a change. Returns at once.
+    package func submit(_ change: @escaping Change, completion: @escaping Completion) {
+        let accepted = state.withLock { state in
+            if state.isStopping { return false }
+            state.waiting.append(Job(change: change, completion: completion))
+            return true
+        }
+        guard accepted else {
+            return completion(.failure(StoreError(.failed, "The daemon is stopping; try again when it is back.")))
+        }
+        wake.signal()
+    }
+
+    /// Queues a change and waits until it is durable. Never from an event loop.
+    @discardableResult
+    package func perform(_ change: @escaping Change) throws(StoreError) -> UInt64 {
+        let outcome = Mutex<Result<UInt64, StoreError>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        submit(change) { result in
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = outcome.withLock({ $0 }) else { throw StoreError(.failed, "The writer gave no answer.") }
+        return try result.get()
+    }
+
+    /// Finishes what was submitted and ends the thread.
+    func stop() {
+        let first = state.withLock { state in
+            defer { state.isStopping = true }
+            return !state.isStopping
+        }
+        guard first else { return }
+        wake.signal()
+        ended.wait()
+    }
+
+    private func run() {
+        while true {
+            let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
+            let (group, isLast) = takeGroup()
+            if !group.isEmpty { commit(group) }
+            if recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
+                // What fails now (a full disk) is tried again: the log keeps the events until the rows have them.
+                commit([Job(change: { [merger] in try merger.merge(&$1, in: $0) }, completion: { _ in })])
+            }
+            if isLast { break }
+        }
+        ended.signal()
+    }
+
+    /// All that waits, up to the limit. The semaphore counts submissions, so those taken here are counted off it.
+    private func takeGroup() -> (group: [Job], isLast: Bool) {
+        let (group, isLast) = state.withLock { state in
+            let count = min(state.waiting.count, Writer.groupLimit)
+            let group = Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
+            return (group, state.isStopping && state.waiting.isEmpty)
+        }
+        for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
+        return (group, isLast)
+    }
+
+    private func commit(_ group: [Job]) {
+        do {
+            let outcomes = try apply(group)
+            for (job, outcome) in zip(group, outcomes) { job.completion(outcome) }
+        } catch {
+            // One change may have been too large for the map: alone, the others still succeed.
+            if group.count > 1 {
+                for job in group { commit([job]) }
+            } else {
+                group[0].completion(.failure(StoreError(wrapping: error)))
+            }
+        }
+    }
+
+    /// One transaction. When it is durable, readers are told of its events, and only then the caller may acknowledge.
+    private func apply(_ group: [Job]) throws -> [Result<UInt64, StoreError>] {
+        let (outcomes, events, sequence, mergedThrough) = try environment.write { transaction in
+            var changes = Changes(sequence: try log.lastSequence(in: transaction))
+            let outcomes = try group.map { job in try Writer.outcome(of: job.change, &changes, in: transaction) }
+            return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
+        }
+        if let mergedThrough { recent.noteMerge(through: mergedThrough) }
+        recent.add(events, through: sequence)
+        return outcomes
+    }
+
+    /// A refusal is the outcome of one change; anything else fails the transaction.
+    private static func outcome(
+        of change: Change, _ changes: inout Changes, in transaction: borrowing WriteTransaction
+    ) throws -> Result<UInt64, StoreError> {
+        do {
+            try change(transaction, &changes)
+            return .success(changes.sequence)
+        } catch let refusal as StoreError {
+            return .failure(refusal)
+        }
+    }
+}
