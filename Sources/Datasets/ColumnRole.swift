@@ -1,0 +1,84 @@
+/// What a column means. The names are those that `--columns` and options of that kind take.
+package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
+    case user
+    case item
+    case rating
+    case time
+    case title
+    case year
+    case genres
+    /// Not read.
+    case skipped = "-"
+
+    /// Roles by their names, separated by commas: `user,item,rating,-,time`.
+    package static func list(_ text: String) throws(DatasetError) -> [ColumnRole] {
+        var roles: [ColumnRole] = []
+        for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let trimmed = name.drop { $0 == " " }
+            guard let role = ColumnRole(rawValue: trimmed.lowercased()) else {
+                let known = allCases.map(\.rawValue).joined(separator: ", ")
+                throw DatasetError(.badColumns, "'\(trimmed)' is no column; there are \(known)")
+            }
+            guard role == .skipped || !roles.contains(role) else {
+                throw DatasetError(.badColumns, "'\(trimmed)' is named twice; put - for the column to leave out")
+            }
+            roles.append(role)
+        }
+        return roles
+    }
+
+    /// What a heading most often means in a file of ratings; `nil`: not known.
+    static func ofRatings(heading: String) -> ColumnRole? {
+        let name = plain(heading)
+        return ratingHeadings.first { $0.names.contains(name) }?.role
+    }
+
+    /// What a heading most often means in a file of items; `nil`: not known.
+    static func ofItems(heading: String) -> ColumnRole? {
+        let name = plain(heading)
+        return itemHeadings.first { $0.names.contains(name) }?.role
+    }
+
+    /// `User-ID`, `user_id` and RecBole's `user_id:token` are one heading.
+    private static func plain(_ heading: String) -> String {
+        let name = heading.prefix { $0 != ":" }
+        return name.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
+
+    private static let itemNames: Set<String> = [
+        "item", "itemid", "iid", "movie", "movieid", "film", "filmid", "book", "bookid", "isbn", "product", "productid",
+        "asin", "parentasin", "song", "songid", "track", "trackid", "album", "albumid", "artist", "artistid", "anime",
+        "animeid", "game", "gameid", "joke", "jokeid", "recipe", "recipeid", "business", "businessid", "photo",
+        "photoid", "article", "articleid", "show", "showid",
+    ]
+    private static let ratingHeadings: [(role: ColumnRole, names: Set<String>)] = [
+        (
+            .user,
+            [
+                "user", "userid", "uid", "username", "reviewer", "reviewerid", "customer", "customerid", "member",
+                "memberid", "person", "personid", "profile", "profileid",
+            ]
+        ),
+        (.item, itemNames),
+        (
+            .rating,
+            [
+                "rating", "ratings", "value", "score", "stars", "star", "bookrating", "starrating", "userrating",
+                "overall", "overallrating", "preference",
+            ]
+        ),
+        (
+            .time,
+            [
+                "time", "timestamp", "date", "datetime", "unixtime", "unixreviewtime", "createdat", "ratedat", "ts",
+                "ratingtimestamp", "ratingdate",
+            ]
+        ),
+    ]
+    private static let itemHeadings: [(role: ColumnRole, names: Set<String>)] = [
+        (.item, itemNames.union(["id"])),
+        (.title, ["title", "movietitle", "booktitle", "itemname", "itemtitle", "name", "producttitle"]),
+        (.year, ["year", "releaseyear", "yearofpublication", "publicationyear", "originalpublicationyear"]),
+        (.genres, ["genres", "genre", "categories", "category", "class"]),
+    ]
+}

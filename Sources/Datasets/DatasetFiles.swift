@@ -1,0 +1,109 @@
+import Foundation
+
+/// Finds the tables of a dataset.
+struct DatasetFiles {
+    private(set) var ratings: Dataset.Table?
+    private(set) var items: Dataset.Table?
+    private(set) var sideFiles: [URL] = []
+
+    /// A folder with more files than this is no dataset, and is not searched.
+    private static let maximumFiles = 1_000
+    private static let ratingNames = ["u.data", "ratings.dat", "ratings.csv", "ratings.tsv"]
+    private static let itemNames = ["u.item", "movies.dat", "movies.csv", "items.csv", "items.tsv", "books.csv"]
+    private static let tableEndings: Set<String> = ["csv", "tsv", "txt", "dat", "inter", "item", "psv", "tab"]
+
+    init(at url: URL, columns: [ColumnRole]?) throws(DatasetError) {
+        let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey]
+        guard let kind = try? url.resourceValues(forKeys: keys) else {
+            throw DatasetError(.notFound, "there is no file or folder at \(url.path); check the path")
+        }
+        if kind.isDirectory == true {
+            try search(url, columns: columns)
+        } else if kind.isRegularFile == true {
+            take(try Self.table(url, columns: columns))
+        } else {
+            throw DatasetError(
+                .notFound, "\(url.path) is neither a file nor a folder; write its content into a file first")
+        }
+    }
+
+    private mutating func search(_ folder: URL, columns: [ColumnRole]?) throws(DatasetError) {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() } catch {
+            throw DatasetError(.unreadable, "cannot list \(folder.path); check its permissions", cause: error)
+        }
+        guard names.count <= Self.maximumFiles else {
+            throw DatasetError(
+                .unknownFormat, "\(folder.path) holds more than \(Self.maximumFiles) files; name one of them")
+        }
+        let isForItems = columns.map { !$0.contains(.rating) && !$0.contains(.user) } ?? false
+        for name in Self.ratingNames + Self.itemNames where names.contains(name) {
+            let content: TableLayout.Content = Self.ratingNames.contains(name) ? .ratings : .items
+            guard content == .ratings ? ratings == nil : items == nil else { continue }
+            let applies = (content == .items) == isForItems
+            take(try Self.table(folder.appending(path: name), columns: applies ? columns : nil))
+        }
+        try searchOthers(names, folder, columns)
+        guard ratings != nil || items != nil else {
+            throw DatasetError(
+                .unknownFormat,
+                "\(folder.path) holds no file of ratings that is known (u.data, ratings.dat, ratings.csv, or a table whose "
+                    + "heading names user, item and rating); name the file itself and its columns")
+        }
+        if items != nil {
+            sideFiles = ["links.csv", "tags.csv"].filter(names.contains).map { folder.appending(path: $0) }
+        }
+    }
+
+    /// Any other table, if there is just one of its kind.
+    private mutating func searchOthers(_ names: [String], _ folder: URL, _ columns: [ColumnRole]?) throws(DatasetError)
+    {
+        guard ratings == nil || items == nil else { return }
+        var found: [Dataset.Table] = []
+        for name in names where !["links.csv", "tags.csv"].contains(name) {
+            let url = folder.appending(path: name)
+            guard Self.tableEndings.contains(url.pathExtension.lowercased()),
+                let table = (try? Self.table(url, columns: nil))
+                    ?? columns.flatMap({ try? Self.table(url, columns: $0) })
+            else { continue }
+            found.append(table)
+        }
+        let otherRatings = found.filter { $0.layout.content == .ratings }
+        if ratings == nil && otherRatings.count > 1 {
+            let listed = otherRatings.map(\.url.lastPathComponent).joined(separator: ", ")
+            throw DatasetError(
+                .unknownFormat, "\(folder.path) holds several files of ratings: \(listed); name one of them")
+        }
+        if ratings == nil { ratings = otherRatings.first }
+        let otherItems = found.filter { $0.layout.content == .items }
+        if items == nil && otherItems.count == 1 { items = otherItems[0] }
+    }
+
+    private mutating func take(_ table: Dataset.Table) {
+        switch table.layout.content {
+        case .ratings: ratings = table
+        case .items: items = table
+        }
+    }
+
+    private static func table(_ url: URL, columns: [ColumnRole]?) throws(DatasetError) -> Dataset.Table {
+        Dataset.Table(url: url, layout: try LayoutDetection.layout(of: url, columns: columns), bytes: size(url))
+    }
+
+    static func size(_ url: URL) -> Int {
+        (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    }
+
+    var format: String {
+        let files = [ratings, items].compactMap { $0?.url.lastPathComponent }
+        let family =
+            switch (files.first ?? "", ratings?.layout.dialect ?? items?.layout.dialect) {
+            case (let name, _) where name.hasPrefix("u") && !name.hasSuffix(".csv"): "MovieLens 100K"
+            case (_, .some(let dialect)) where dialect.separator == .doubleColon: "MovieLens 1M"
+            case ("ratings.csv", _) where files.last == "movies.csv": "MovieLens"
+            case (_, .some(let dialect)): "table, " + dialect.name
+            case (_, .none): "nothing"
+            }
+        return "\(family) (\((files + sideFiles.map(\.lastPathComponent)).joined(separator: ", ")))"
+    }
+}

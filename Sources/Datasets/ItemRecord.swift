@@ -1,0 +1,37 @@
+/// What a dataset says about an item.
+package struct ItemRecord: Sendable, Equatable {
+    package var item: String
+    /// As the file has it; empty where there is none.
+    package var title = ""
+    package var year: Int?
+    package var genres: [String] = []
+    package var metadata: [String: String] = [:]
+
+    package init(item: String) { self.item = item }
+
+    /// The year in a title like `Heat (1995)`: the last four digits that begin a parenthesis.
+    static func year(inTitle title: String) -> Int? {
+        let bytes = Array(title.utf8)
+        let open = UInt8(ascii: "(")
+        for start in bytes.indices.reversed() where bytes[start] == open && start + 5 < bytes.count {
+            let digits = bytes[(start + 1)...(start + 4)]
+            let isFollowedByDigit = (Ascii.zero...Ascii.nine).contains(bytes[start + 5])
+            guard digits.allSatisfy((Ascii.zero...Ascii.nine).contains), !isFollowedByDigit else { continue }
+            return digits.reduce(0) { $0 * 10 + Int($1 - Ascii.zero) }
+        }
+        return nil
+    }
+
+    /// The genres in one field, told apart by `|`, else `;`, else `,`.
+    static func genres(in field: String, areWords: Bool) -> [String] {
+        let mark: Character = areWords ? " " : field.contains("|") ? "|" : field.contains(";") ? ";" : ","
+        var genres: [String] = []
+        for part in field.split(separator: mark) {
+            let genre = String(part.drop { $0 == " " })
+            // MovieLens writes this where it knows none.
+            if genre.isEmpty || genre == "(no genres listed)" || genres.contains(genre) { continue }
+            genres.append(genre)
+        }
+        return genres
+    }
+}

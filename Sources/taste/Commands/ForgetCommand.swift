@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import TasteClient
+
+struct ForgetCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Remove a user and everything they rated, for good.",
+        discussion: "On a terminal it asks first, unless --yes is given.")
+
+    @Argument var user: String
+    @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        let isWanted = yes ? true : try await isConfirmed(client)
+        guard isWanted else { throw CommandFailure(.failed, "nothing was removed") }
+        let written = try await client.forgetUser(user)
+        if daemon.json {
+            try output.json { $0.add("sequence", written.sequence) }
+        } else {
+            try output.line(Table.printable("\(user) is forgotten (sequence \(written.sequence))"))
+        }
+    }
+
+    /// Asks on a terminal; where nobody can answer, the command itself is the answer.
+    private func isConfirmed(_ client: TasteClient) async throws -> Bool {
+        guard isatty(FileHandle.standardInput.fileDescriptor) == 1 else { return true }
+        // Somebody unknown is told so before being asked about.
+        _ = try await client.historyPage(user: user, limit: 1)
+        let question = Table.printable("Remove \(user) and all their ratings for good? [y/N] ")
+        FileHandle.standardError.write(Data(question.utf8))
+        let answer = readLine()?.lowercased() ?? ""
+        return answer == "y" || answer == "yes"
+    }
+}

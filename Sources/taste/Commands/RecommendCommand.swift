@@ -1,0 +1,75 @@
+import ArgumentParser
+import TasteClient
+
+struct RecommendCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recommend", abstract: "What a user would like best of what they have not rated.",
+        discussion: """
+            Somebody new gets what people like on average, and is told so under the table.
+            With --json the first line is {"user","path","sequence","generation","trained_through"}; path is model, fold-in,
+            content or popularity. Then one {"item","title","score","predicted"} a line, best first.
+            """)
+
+    @Argument var user: String
+    @OptionGroup var listing: CountOption
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        let answer = try await client.recommend(user: user, count: listing.count)
+        if daemon.json { return try printJSON(answer, &output) }
+        guard !answer.value.isEmpty else {
+            return try output.line(
+                Table.printable("there is nothing that \(user) has not rated; import or rate more items"))
+        }
+        var table = Table([.number("#"), .flexible("title"), .number("predicted"), .text("item")])
+        for (index, found) in answer.value.enumerated() {
+            table.add([
+                "\(index + 1)", found.title.isEmpty ? found.item : found.title, Plain.decimal(found.predicted, 2),
+                found.item,
+            ])
+        }
+        try output.table(table)
+        try output.remark(Table.printable(try await explanation(answer.freshness, client)))
+    }
+
+    private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {
+        try output.json {
+            $0.add("user", user)
+            $0.add("path", answer.freshness.path.name)
+            $0.add("sequence", answer.freshness.sequence)
+            $0.add("generation", answer.freshness.generation)
+            $0.add("trained_through", answer.freshness.trainedThrough)
+        }
+        for found in answer.value {
+            try output.json {
+                $0.add("item", found.item)
+                $0.add("title", found.title)
+                $0.add("score", found.score)
+                $0.add("predicted", found.predicted)
+            }
+        }
+    }
+
+    /// Which path answered, in plain words.
+    private func explanation(_ freshness: Freshness, _ client: TasteClient) async throws -> String {
+        switch freshness.path {
+        case .model:
+            return "From what \(user) has rated, as generation \(freshness.generation) of the model learned it."
+        case .foldIn:
+            return "From everything \(user) has rated until now, with generation \(freshness.generation) of the model."
+        case .content: return "From genres and years: the model does not know \(user) well enough yet."
+        case .popularity:
+            let isKnown = try await hasRated(client)
+            let reason = isKnown ? "no model has been trained yet" : "nobody named \(user) has rated anything yet"
+            return "From what people like on average: \(reason)."
+        default: return "Answered by the path \"\(freshness.path.name)\"."
+        }
+    }
+
+    private func hasRated(_ client: TasteClient) async throws -> Bool {
+        do { return try await !client.historyPage(user: user, limit: 1).value.elements.isEmpty } catch let error
+            as TasteError
+            where error.code == .notFound
+        { return false }
+    }
+}

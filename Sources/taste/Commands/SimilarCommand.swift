@@ -1,0 +1,36 @@
+import ArgumentParser
+import TasteClient
+
+struct SimilarCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "similar", abstract: "More like this: the items most similar to one.")
+
+    @Argument var item: String
+    @OptionGroup var listing: CountOption
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        let answer = try await client.similar(item: item, count: listing.count)
+        guard !daemon.json else {
+            for found in answer.value {
+                try output.json {
+                    $0.add("item", found.item)
+                    $0.add("title", found.title)
+                    $0.add("similarity", found.similarity)
+                }
+            }
+            return
+        }
+        guard !answer.value.isEmpty else {
+            return try output.line(Table.printable("nothing is similar to \(item) yet"))
+        }
+        var table = Table([.number("#"), .flexible("title"), .number("similarity"), .text("item")])
+        for (index, found) in answer.value.enumerated() {
+            table.add([
+                "\(index + 1)", found.title.isEmpty ? found.item : found.title, Plain.decimal(found.similarity, 3),
+                found.item,
+            ])
+        }
+        try output.table(table)
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import TasteClient
+
+struct StatusCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "How the daemon is doing: what it holds, what it has learned.")
+
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        let answer = try await client.status()
+        if daemon.json {
+            try output.json { Self.fill(&$0, answer) }
+        } else {
+            for line in Self.lines(answer) { try output.line(line) }
+        }
+    }
+
+    private static func fill(_ line: inout JSONLine, _ answer: Answer<DaemonStatus>) {
+        let status = answer.value
+        line.add("users", status.users)
+        line.add("items", status.items)
+        line.add("ratings", status.ratings)
+        line.add("sequence", answer.freshness.sequence)
+        line.add("generation", answer.freshness.generation)
+        line.add("trained_through", answer.freshness.trainedThrough)
+        line.add("model", status.model)
+        line.add("ready", status.ready)
+        line.add("server", status.server)
+        line.add("training", status.training)
+        line.add("validation_rmse", status.validationRMSE)
+        line.add("uptime_seconds", status.uptimeSeconds)
+        line.add("connections", status.connections)
+        line.add("file_bytes", status.fileBytes)
+        line.add("map_bytes", status.mapBytes)
+        line.add("model_time", status.modelTime)
+        line.add("trouble", status.trouble)
+    }
+
+    private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
+        let status = answer.value
+        let freshness = answer.freshness
+        let behind = freshness.sequence - min(freshness.sequence, freshness.trainedThrough)
+        var rows = [
+            ("daemon", "\(status.server), up \(Plain.duration(Double(status.uptimeSeconds)))"),
+            ("ready", status.ready ? "yes" : "no"),
+            ("users", Plain.count(status.users)),
+            ("items", Plain.count(status.items)),
+            ("ratings", Plain.count(status.ratings)),
+            ("sequence", Plain.count(Int(clamping: freshness.sequence))),
+        ]
+        if let model = status.model {
+            let error = status.validationRMSE.map { ", validation RMSE " + Plain.decimal($0, 4) } ?? ""
+            let age = status.modelTime.map { ", published " + Plain.time($0) } ?? ""
+            rows.append(("model", "\(model), generation \(freshness.generation)\(error)\(age)"))
+            rows.append(
+                ("learned", behind == 0 ? "everything" : "all but the newest \(Plain.count(Int(clamping: behind)))"))
+        } else {
+            rows.append(("model", "none yet; train one with: taste train"))
+        }
+        rows.append(("training", status.training))
+        rows.append(("connections", Plain.count(status.connections)))
+        rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))"))
+        if let trouble = status.trouble { rows.append(("trouble", trouble)) }
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + "  " + $0.1 }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import TasteClient
+
+struct TrainCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a model anew from all ratings, and wait until it serves.",
+        discussion: """
+            The daemon learns in the background anyway; this is for right after an import, or for another model.
+            Ending this command does not end the training.
+            """)
+
+    @Option(name: .long, help: "The model's name, such as sae. Else the one the daemon is configured with.")
+    var model: String?
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        let display = ProgressDisplay()
+        defer { display.end() }
+        let answer = try await client.train(model: model) { progress in
+            display.show { Self.line(progress, seconds: display.seconds) }
+        }
+        display.end()
+        let result = answer.value
+        if daemon.json {
+            try output.json {
+                $0.add("model", result.model)
+                $0.add("validation_rmse", result.validationRMSE)
+                $0.add("seconds", result.seconds)
+                $0.add("generation", answer.freshness.generation)
+                $0.add("trained_through", answer.freshness.trainedThrough)
+            }
+        } else {
+            let error = result.validationRMSE.map { ", validation RMSE " + Plain.decimal($0, 4) } ?? ""
+            try output.line(
+                "trained \(result.model) in \(Plain.duration(Double(result.seconds)))\(error); "
+                    + "generation \(answer.freshness.generation) serves")
+        }
+    }
+
+    private static func line(_ progress: TrainProgress, seconds: Double) -> ProgressLine {
+        var details: [String] = []
+        if progress.epoch > 0 { details.append("epoch \(progress.epoch)") }
+        if let error = progress.validationRMSE { details.append("validation RMSE " + Plain.decimal(error, 4)) }
+        return ProgressLine(
+            task: progress.phase, fraction: Double(progress.fraction), details: details,
+            secondsLeft: ProgressLine.secondsLeft(after: seconds, fraction: Double(progress.fraction)))
+    }
+}

@@ -1,0 +1,70 @@
+import Datasets
+import TasteClient
+
+/// Sends a dataset to the daemon while it is being read, and shows how far it has come.
+struct DatasetImport {
+    /// Ratings that are read before they are handed on.
+    private static let batchRatings = 16_384
+
+    let dataset: Dataset
+    let duplicates: Duplicates
+
+    init(_ dataset: Dataset, duplicates: Duplicates) {
+        self.dataset = dataset
+        self.duplicates = duplicates
+    }
+
+    func run(_ client: TasteClient) async throws -> ImportSummary {
+        let progress = ImportProgressDisplay(totalBytes: dataset.totalBytes)
+        defer { progress.end() }
+        var summary = ImportSummary()
+        let answer = try await client.importRatings(duplicates: duplicates, progress: { progress.received($0) }) {
+            importer in
+            if dataset.hasItems { try await sendItems(&importer, progress, &summary) }
+            if dataset.hasRatings { try await sendRatings(&importer, progress, &summary) }
+        }
+        summary.result = answer.value
+        summary.sequence = answer.freshness.sequence
+        summary.seconds = progress.seconds
+        return summary
+    }
+
+    private func sendItems(
+        _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
+    ) async throws {
+        var reader = try dataset.itemReader()
+        while let record = try reader.next() {
+            try await importer.add(
+                Item(
+                    id: record.item, title: record.title, year: record.year, genres: record.genres,
+                    metadata: record.metadata))
+            progress.read(reader.bytesRead)
+        }
+        summary.records = reader.count
+        summary.add(reader.badLines)
+        progress.finishedFile()
+    }
+
+    private func sendRatings(
+        _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
+    ) async throws {
+        var reader = try dataset.ratingReader()
+        var read = RatingBatch()
+        var knownUsers = 0
+        var knownItems = 0
+        while try reader.next(&read, limit: Self.batchRatings) {
+            var batch = RatingImporter.Batch()
+            batch.newUsers = reader.users.names(from: knownUsers)
+            batch.newItems = reader.items.names(from: knownItems)
+            knownUsers = reader.users.count
+            knownItems = reader.items.count
+            batch.users = read.users
+            batch.items = read.items
+            batch.values = read.values
+            batch.times = read.times
+            try await importer.add(batch)
+            progress.read(reader.bytesRead)
+        }
+        summary.add(reader.badLines)
+    }
+}

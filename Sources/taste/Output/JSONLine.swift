@@ -1,0 +1,48 @@
+import Foundation
+
+/// One JSON object on one line, its keys in the order they were added: scripts and people read them side by side, and
+/// `JSONEncoder` knows sorted keys or random order only.
+package struct JSONLine {
+    private var members: [String] = []
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return encoder
+    }()
+
+    package init() {}
+
+    package mutating func add(_ key: String, _ value: String) {
+        members.append(Self.quoted(key) + ":" + Self.quoted(value))
+    }
+    package mutating func add(_ key: String, _ value: Bool) { add(key, raw: value ? "true" : "false") }
+    package mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, raw: "\(value)") }
+
+    /// The shortest decimal number that is this float32; `null` where it is not finite.
+    package mutating func add(_ key: String, _ value: Float) { add(key, raw: value.isFinite ? "\(value)" : "null") }
+    package mutating func add(_ key: String, _ value: Double) { add(key, raw: value.isFinite ? "\(value)" : "null") }
+    package mutating func add(_ key: String, _ values: [String]) {
+        add(key, raw: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
+    }
+
+    /// An object whose keys are sorted.
+    package mutating func add(_ key: String, _ values: [String: String]) {
+        var object = JSONLine()
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) { object.add(key, value) }
+        add(key, raw: object.text)
+    }
+
+    package mutating func add(_ key: String, _ value: String?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
+    package mutating func add(_ key: String, _ value: Float?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
+    package mutating func add(_ key: String, _ value: Int?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
+    package mutating func add(_ key: String, _ value: Int64?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
+
+    private mutating func add(_ key: String, raw: String) { members.append(Self.quoted(key) + ":" + raw) }
+
+    package var text: String { "{" + members.joined(separator: ",") + "}" }
+
+    private static func quoted(_ text: String) -> String {
+        // Encoding a string cannot fail; if it did, an empty one would still be JSON.
+        (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+    }
+}

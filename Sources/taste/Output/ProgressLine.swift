@@ -1,0 +1,60 @@
+/// One state of a long call, and how it looks.
+package struct ProgressLine {
+    /// What is being done: `importing`.
+    package var task: String
+    /// 0 to 1; `nil` where the end is not known.
+    package var fraction: Double?
+    /// Figures: `24.6 MB`, `410,000 ratings/s`.
+    package var details: [String]
+    /// Seconds, if it goes on as it did.
+    package var secondsLeft: Double?
+
+    package init(task: String, fraction: Double?, details: [String], secondsLeft: Double? = nil) {
+        self.task = task
+        self.fraction = fraction
+        self.details = details
+        self.secondsLeft = secondsLeft
+    }
+
+    /// What is left if it goes on as it did; `nil` while that would be a guess.
+    package static func secondsLeft(after seconds: Double, fraction: Double) -> Double? {
+        guard seconds >= 1, fraction >= 0.02, fraction < 1 else { return nil }
+        return seconds / fraction * (1 - fraction)
+    }
+
+    private static let barWidth = 24
+    /// Eighths of a column, as far as the fraction reaches.
+    private static let partialBlocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+
+    /// For a terminal: `importing ━━━━━━━━╸  52 %  12.8 MB  410,000 ratings/s  1 s left`
+    package func bar(width: Int) -> String {
+        var parts = [task]
+        if let fraction {
+            parts.append(Self.blocks(fraction))
+            parts.append(Self.percent(fraction))
+        }
+        parts += details
+        if let secondsLeft { parts.append(Plain.duration(secondsLeft) + " left") }
+        // The last column stays free: some terminals break the line when it is filled.
+        return DisplayWidth.cut(parts.joined(separator: "  "), to: width - 1)
+    }
+
+    /// For a file or a pipe: `importing: 52 %, 12.8 MB, 410,000 ratings/s`
+    package var plain: String {
+        task + ": "
+            + ((fraction.map { [Self.percent($0).drop { $0 == " " }.description] } ?? []) + details).joined(
+                separator: ", ")
+    }
+
+    private static func blocks(_ fraction: Double) -> String {
+        let eighths = Int((min(1, max(0, fraction)) * Double(barWidth * 8)).rounded())
+        var bar = String(repeating: "█", count: eighths / 8)
+        if eighths % 8 > 0 { bar.append(partialBlocks[eighths % 8 - 1]) }
+        return bar + String(repeating: "░", count: barWidth - bar.count)
+    }
+
+    private static func percent(_ fraction: Double) -> String {
+        let percent = "\(Int((min(1, max(0, fraction)) * 100).rounded(.down)))"
+        return String(repeating: " ", count: 3 - percent.count) + percent + " %"
+    }
+}

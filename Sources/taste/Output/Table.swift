@@ -1,0 +1,85 @@
+/// A table for people: a heading, then rows; numbers to the right; one column gives way where the terminal is narrow.
+package struct Table {
+    package struct Column {
+        package enum Alignment {
+            case left
+            case right
+        }
+
+        let heading: String
+        let alignment: Alignment
+        /// Is cut where the terminal is too narrow for all.
+        let isFlexible: Bool
+
+        package static func text(_ heading: String) -> Column {
+            Column(heading: heading, alignment: .left, isFlexible: false)
+        }
+
+        package static func flexible(_ heading: String) -> Column {
+            Column(heading: heading, alignment: .left, isFlexible: true)
+        }
+
+        package static func number(_ heading: String) -> Column {
+            Column(heading: heading, alignment: .right, isFlexible: false)
+        }
+    }
+
+    /// A flexible column keeps this many columns of the terminal, however narrow that is.
+    private static let minimumFlexibleWidth = 12
+    private static let gap = "  "
+
+    private let columns: [Column]
+    private var rows: [[String]] = []
+
+    package init(_ columns: [Column]) { self.columns = columns }
+
+    /// Adds a row with a cell for each column. Control characters become blanks: a title must not steer the terminal.
+    package mutating func add(_ cells: [String]) {
+        precondition(cells.count == columns.count, "a row has a cell for each column")
+        rows.append(cells.map(Self.printable))
+    }
+
+    package var isEmpty: Bool { rows.isEmpty }
+
+    /// The table's lines, none wider than `width` if it can be helped; `nil`: nothing is cut.
+    package func lines(width: Int?, style: Style) -> [String] {
+        let widths = widths(within: width)
+        let heading = line(columns.map(\.heading), widths)
+        return [style.heading(heading)] + rows.map { line($0, widths) }
+    }
+
+    private func widths(within width: Int?) -> [Int] {
+        var widths = columns.indices.map { column in
+            rows.reduce(DisplayWidth.of(columns[column].heading)) { max($0, DisplayWidth.of($1[column])) }
+        }
+        guard let width, let flexible = columns.firstIndex(where: \.isFlexible) else { return widths }
+        let excess = widths.reduce(0, +) + Self.gap.count * (columns.count - 1) - width
+        if excess > 0 {
+            widths[flexible] = min(widths[flexible], max(Self.minimumFlexibleWidth, widths[flexible] - excess))
+        }
+        return widths
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        var line = ""
+        for (column, cell) in cells.enumerated() {
+            if column > 0 { line += Self.gap }
+            let shown = DisplayWidth.cut(cell, to: widths[column])
+            let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(shown))
+            switch columns[column].alignment {
+            case .right: line += padding + shown
+            case .left: line += column == cells.count - 1 ? shown : shown + padding
+            }
+        }
+        return line
+    }
+
+    package static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            scalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
+        }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+@main
+struct Taste: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "taste",
+        abstract: "Rate things, and ask the daemon tasted what to try next.",
+        discussion: """
+            EXAMPLES
+              taste import ~/ml-latest-small        ratings and titles of a MovieLens folder
+              taste import --columns user,item,rating,time mine.csv
+              taste rate ann 318 5                  ann gives item 318 five stars
+              taste recommend ann                   the ten she would like best
+              taste recommend ann -n 3 --json | jq -r 'select(.item).title'
+              taste similar 318                     more like this
+              taste status                          is it well, and has it learned?
+
+            OUTPUT
+              Tables, cut to the width of a terminal; written to a file or a pipe they are whole and without colours.
+              With --json, one object a line, keys in a fixed order; keys are only ever added.
+
+            EXIT STATUS
+              0   done
+              1   refused by the daemon, or failed; standard error says why
+              2   the daemon cannot be reached
+              3   no such user or item
+              64  wrong arguments
+              65  a file to import is wrong
+            """,
+        version: version,
+        subcommands: [
+            StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
+            RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
+            ForgetCommand.self,
+        ])
+}
