@@ -55,6 +55,8 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        // glibc's malloc_trim, which Swift's Glibc module leaves out.
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CVectorKernels"),
 
         // Libraries of their own, which know nothing of tasted.
@@ -66,7 +68,7 @@ let package = Package(
 
         // The serving column.
         library("TasteStore", ["LMDB"]),
-        library("TasteEngine", ["TasteStore", "Recommenders", "DenseMath"]),
+        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", "CMalloc"]),
         library("TasteServer", ["TasteEngine", "TasteProtocol", nioCore, nioPosix, logging, lifecycle]),
         executable(
             "tasted",

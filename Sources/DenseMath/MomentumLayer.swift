@@ -14,39 +14,25 @@ package struct MomentumLayer {
     }
 
     /// Writes the sums of the inputs to the first `weights.rowCount` of `outputs`.
-    package func forward(_ inputs: Span<Float>, into outputs: inout MutableSpan<Float>) {
+    package func forward(_ inputs: [Float], into outputs: inout [Float]) {
         precondition(
             inputs.count == weights.columnCount && outputs.count >= weights.rowCount, "a layer fits its inputs")
-        inputs.withUnsafeBufferPointer { inputs in
-            outputs.withUnsafeMutableBufferPointer { outputs in
-                guard let source = inputs.baseAddress, let target = outputs.baseAddress else { return }
-                ck_layer_forward(weights.values, weights.rowCount, weights.columnCount, source, target)
-            }
-        }
+        ck_layer_forward(weights.values, weights.rowCount, weights.columnCount, inputs, &outputs)
     }
 
     /// Writes the gradient of the inputs, then moves the weights.
     /// - Parameter delta: the gradient of the outputs.
     package mutating func learn(
-        inputs: Span<Float>, delta: Span<Float>, inputGradient: inout MutableSpan<Float>
+        inputs: [Float], delta: [Float], inputGradient: inout [Float]
     ) {
         let (rows, width) = (weights.rowCount, weights.columnCount)
         precondition(inputs.count == width && inputGradient.count == width, "a layer fits its inputs")
         precondition(delta.count >= rows, "a layer has a gradient for each output")
-        inputs.withUnsafeBufferPointer { inputs in
-            delta.withUnsafeBufferPointer { delta in
-                inputGradient.withUnsafeMutableBufferPointer { gradient in
-                    guard let source = inputs.baseAddress, let slopes = delta.baseAddress,
-                        let target = gradient.baseAddress
-                    else { return }
-                    weights.withMutableValues { weights in
-                        weights.withUnsafeMutableBufferPointer { weights in
-                            guard let base = weights.baseAddress else { return }
-                            ck_layer_learn(
-                                base, &velocities, rows, width, source, slopes, rule.momentum, rule.rate, target)
-                        }
-                    }
-                }
+        weights.withMutableValues { weights in
+            weights.withUnsafeMutableBufferPointer { weights in
+                guard let base = weights.baseAddress else { return }
+                ck_layer_learn(
+                    base, &velocities, rows, width, inputs, delta, rule.momentum, rule.rate, &inputGradient)
             }
         }
     }

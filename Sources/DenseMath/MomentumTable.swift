@@ -50,63 +50,52 @@ package struct MomentumTable {
 
     /// sum += scales[k] * row `indices[k]`, as it stands in this step. Steps count from 1.
     package func accumulate(
-        _ indices: Span<Int32>, scales: Span<Float>, step: Int32, into sum: inout MutableSpan<Float>
+        _ indices: Span<Int32>, scales: Span<Float>, step: Int32, into sum: inout [Float]
     ) {
         check(indices, scales.count, sum.count)
-        rule.withKernelRule(step: step) { kernelRule in
-            indices.withUnsafeBufferPointer { indices in
-                scales.withUnsafeBufferPointer { scales in
-                    sum.withUnsafeMutableBufferPointer { sum in
-                        guard let first = indices.baseAddress, let factors = scales.baseAddress,
-                            let out = sum.baseAddress
-                        else { return }
-                        ck_momentum_accumulate(rows, width, lastSteps, kernelRule, first, factors, indices.count, out)
-                    }
-                }
+        Self.withPlaces(indices, scales) { first, factors in
+            rule.withKernelRule(step: step) { kernelRule in
+                ck_momentum_accumulate(rows, width, lastSteps, kernelRule, first, factors, indices.count, &sum)
             }
         }
     }
 
     /// For each row, the error e = scale * (dot(code, row) - targets[k]): adds e * row to `gradient`, then learns e * code.
     package mutating func decode(
-        _ indices: Span<Int32>, targets: Span<Float>, scale: Float, code: Span<Float>, step: Int32,
-        gradient: inout MutableSpan<Float>
+        _ indices: Span<Int32>, targets: Span<Float>, scale: Float, code: [Float], step: Int32,
+        gradient: inout [Float]
     ) {
         check(indices, targets.count, gradient.count)
         precondition(code.count == width, "a code is as wide as a row")
         let width = width
-        rule.withKernelRule(step: step) { kernelRule in
-            indices.withUnsafeBufferPointer { indices in
-                targets.withUnsafeBufferPointer { targets in
-                    code.withUnsafeBufferPointer { code in
-                        gradient.withUnsafeMutableBufferPointer { gradient in
-                            guard let first = indices.baseAddress, let wanted = targets.baseAddress,
-                                let input = code.baseAddress, let slope = gradient.baseAddress
-                            else { return }
-                            ck_momentum_decode(
-                                &rows, width, lastSteps, kernelRule, first, wanted, indices.count, scale, input, slope)
-                        }
-                    }
-                }
+        Self.withPlaces(indices, targets) { first, wanted in
+            rule.withKernelRule(step: step) { kernelRule in
+                ck_momentum_decode(
+                    &rows, width, lastSteps, kernelRule, first, wanted, indices.count, scale, code, &gradient)
             }
         }
         for position in indices.indices { lastSteps[Int(indices[position])] = step }
     }
 
     /// Learns the gradient scales[k] * delta.
-    package mutating func learn(_ indices: Span<Int32>, scales: Span<Float>, delta: Span<Float>, step: Int32) {
+    package mutating func learn(_ indices: Span<Int32>, scales: Span<Float>, delta: [Float], step: Int32) {
         check(indices, scales.count, delta.count)
         let width = width
-        rule.withKernelRule(step: step) { kernelRule in
-            indices.withUnsafeBufferPointer { indices in
-                scales.withUnsafeBufferPointer { scales in
-                    delta.withUnsafeBufferPointer { delta in
-                        guard let first = indices.baseAddress, let factors = scales.baseAddress,
-                            let slope = delta.baseAddress
-                        else { return }
-                        ck_momentum_learn(&rows, width, &lastSteps, kernelRule, first, factors, indices.count, slope)
-                    }
-                }
+        Self.withPlaces(indices, scales) { first, factors in
+            rule.withKernelRule(step: step) { kernelRule in
+                ck_momentum_learn(&rows, width, &lastSteps, kernelRule, first, factors, indices.count, delta)
+            }
+        }
+    }
+
+    private static func withPlaces(
+        _ indices: Span<Int32>, _ values: Span<Float>,
+        _ body: (UnsafePointer<Int32>, UnsafePointer<Float>) -> Void
+    ) {
+        indices.withUnsafeBufferPointer { indices in
+            values.withUnsafeBufferPointer { values in
+                guard let first = indices.baseAddress, let factors = values.baseAddress else { return }
+                body(first, factors)
             }
         }
     }

@@ -103,3 +103,26 @@ extension WriteTransaction {
         return true
     }
 }
+
+/// A transaction as an object, for code that must keep it in a value of its own while a closure runs. After the closure every use
+/// of it traps: it cannot be read from by accident.
+package final class TransactionReference: Readable {
+    private var lent: OpaquePointer?
+
+    package var handle: OpaquePointer {
+        guard let lent else { preconditionFailure("a transaction was used after its closure had ended") }
+        return lent
+    }
+
+    fileprivate init(_ handle: OpaquePointer) { lent = handle }
+    fileprivate func end() { lent = nil }
+}
+
+extension ReadTransaction {
+    /// Lends this transaction as an object.
+    package func withReference<Result>(_ body: (TransactionReference) throws -> Result) rethrows -> Result {
+        let reference = TransactionReference(handle)
+        defer { reference.end() }
+        return try body(reference)
+    }
+}

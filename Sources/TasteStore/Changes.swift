@@ -72,11 +72,9 @@ extension Store {
 
     /// Removes a user, their ratings, their rows in the serving model and their events in the log; one event without a name stays.
     ///
-    /// - Parameter userTensors: The serving model's tensors that have a row for each user.
     /// - Throws: `notFound` if there is no such user.
     package func forget(
-        user name: String, time: Int64, userTensors: [String], _ changes: inout Changes,
-        in transaction: borrowing WriteTransaction
+        user name: String, time: Int64, _ changes: inout Changes, in transaction: borrowing WriteTransaction
     ) throws {
         guard let user = try users.index(of: name, in: transaction) else { throw StoreError.noUser(name) }
         try merger.merge(&changes, in: transaction)
@@ -89,13 +87,21 @@ extension Store {
         }
         try users.remove(user, name: name, in: transaction)
         if let generation = try models.generation(try models.active(in: transaction), in: transaction) {
-            for tensor in userTensors {
-                try tensors.clear(row: Int(user), ofTensor: tensor, in: generation, transaction)
-            }
+            try tensors.clear(rowsOf: user, in: generation, transaction)
         }
         try log.removeEvents(of: user, in: transaction)
         try append(Event(kind: .forgetUser, user: user, time: time), &changes, in: transaction)
         try merger.noteMerged(&changes, in: transaction)
+    }
+
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    package func clearForgottenUsers(
+        since sequence: UInt64, in generation: Generation, _ transaction: borrowing WriteTransaction
+    ) throws {
+        try log.forEach(after: sequence, in: transaction) { _, event in
+            if event.kind == .forgetUser { try tensors.clear(rowsOf: event.user, in: generation, transaction) }
+            return true
+        }
     }
 
     /// Adds an event to the log, and to the recent events if the rows must follow it.

@@ -6,6 +6,8 @@ package struct ImportSummary: Sendable, Equatable {
     package var duplicates = 0
     package var newUsers = 0
     package var newItems = 0
+
+    package init() {}
 }
 
 extension Store {

@@ -7,11 +7,14 @@ package struct Generation: Sendable, Equatable {
         package var name: String
         package var rows: UInt32
         package var columns: UInt32
+        /// Whether row n is user n's, to be cleared when they are forgotten.
+        package var isByUser: Bool
 
-        package init(name: String, rows: Int, columns: Int) {
+        package init(name: String, rows: Int, columns: Int, isByUser: Bool) {
             self.name = name
             self.rows = UInt32(rows)
             self.columns = UInt32(columns)
+            self.isByUser = isByUser
         }
     }
 
@@ -21,6 +24,8 @@ package struct Generation: Sendable, Equatable {
     package var base: UInt64
     /// The newest event that the weights have learned from.
     package var trainedThrough: UInt64
+    /// The newest event of the full training it descends from.
+    package var fittedThrough: UInt64
     /// When it was published, seconds since 1970.
     package var time: Int64
     /// "autoencoder", "sae", ...
@@ -32,12 +37,13 @@ package struct Generation: Sendable, Equatable {
     package var tensors: [Tensor]
 
     package init(
-        number: UInt64, base: UInt64, trainedThrough: UInt64, time: Int64, kind: String, settings: String,
-        validationRMSE: Float, tensors: [Tensor]
+        number: UInt64, base: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, time: Int64, kind: String,
+        settings: String, validationRMSE: Float, tensors: [Tensor]
     ) {
         self.number = number
         self.base = base
         self.trainedThrough = trainedThrough
+        self.fittedThrough = fittedThrough
         self.time = time
         self.kind = kind
         self.settings = settings
@@ -47,12 +53,10 @@ package struct Generation: Sendable, Equatable {
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
-        append(UInt32(truncatingIfNeeded: base), to: &bytes)
-        append(UInt32(truncatingIfNeeded: base >> 32), to: &bytes)
-        append(UInt32(truncatingIfNeeded: trainedThrough), to: &bytes)
-        append(UInt32(truncatingIfNeeded: trainedThrough >> 32), to: &bytes)
-        append(UInt32(truncatingIfNeeded: time), to: &bytes)
-        append(UInt32(truncatingIfNeeded: time >> 32), to: &bytes)
+        for number in [base, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
+            append(UInt32(truncatingIfNeeded: number), to: &bytes)
+            append(UInt32(truncatingIfNeeded: number >> 32), to: &bytes)
+        }
         append(validationRMSE.bitPattern, to: &bytes)
         append(kind, to: &bytes)
         append(settings, to: &bytes)
@@ -61,6 +65,7 @@ package struct Generation: Sendable, Equatable {
             append(tensor.name, to: &bytes)
             append(tensor.rows, to: &bytes)
             append(tensor.columns, to: &bytes)
+            append(tensor.isByUser ? 1 : 0, to: &bytes)
         }
         return bytes
     }
@@ -74,6 +79,7 @@ package struct Generation: Sendable, Equatable {
         self.number = number
         base = try wide()
         trainedThrough = try wide()
+        fittedThrough = try wide()
         time = Int64(bitPattern: try wide())
         validationRMSE = Float(bitPattern: try reader.number(bytes))
         kind = try reader.text(bytes)
@@ -82,7 +88,9 @@ package struct Generation: Sendable, Equatable {
         for _ in 0..<(try reader.number(bytes)) {
             let name = try reader.text(bytes)
             let rows = Int(try reader.number(bytes))
-            tensors.append(Tensor(name: name, rows: rows, columns: Int(try reader.number(bytes))))
+            let columns = Int(try reader.number(bytes))
+            let isByUser = try reader.number(bytes) != 0
+            tensors.append(Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser))
         }
     }
 

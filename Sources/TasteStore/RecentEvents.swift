@@ -56,7 +56,7 @@ struct RecentEvents: Sendable {
 
 extension Array {
     /// The first index whose element satisfies a predicate that no element before and every element after it satisfies.
-    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+    package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

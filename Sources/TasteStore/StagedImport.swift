@@ -54,6 +54,9 @@ package struct StagedImport: Sendable {
         count += frame.user.count
     }
 
+    /// Whether some ratings are in the staging table.
+    package var hasSpilled: Bool { spilledFrames > 0 }
+
     /// Whether the ratings in memory should be moved to the staging table before more are added.
     package var isFull: Bool { words.count >= 3 * StagedImport.memoryLimit }
 

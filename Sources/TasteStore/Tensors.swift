@@ -61,11 +61,17 @@ package struct Tensors: Sendable {
         try transaction.put(tiles, Tensors.key(tensor, tile, generation), rows.bytes)
     }
 
-    /// Sets one row of the serving generation to zero, if the generation has it.
-    func clear(
-        row: Int, ofTensor name: String, in generation: Generation, _ transaction: borrowing WriteTransaction
+    /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
+    func clear(rowsOf user: UInt32, in generation: Generation, _ transaction: borrowing WriteTransaction) throws {
+        for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {
+            try clear(row: Int(user), of: tensor, shape, in: generation, transaction)
+        }
+    }
+
+    private func clear(
+        row: Int, of tensor: Int, _ shape: Generation.Tensor, in generation: Generation,
+        _ transaction: borrowing WriteTransaction
     ) throws {
-        guard let (tensor, shape) = generation.tensor(named: name), row < Int(shape.rows) else { return }
         let tile = row / Tensors.tileRows
         let columns = Int(shape.columns)
         let start = (row - tile * Tensors.tileRows) * columns

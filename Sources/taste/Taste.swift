@@ -9,7 +9,7 @@ struct Taste: AsyncParsableCommand {
         abstract: "Rate things, and ask the daemon tasted what to try next.",
         discussion: """
             EXAMPLES
-              taste import ~/ml-latest-small        ratings and titles of a MovieLens folder
+              taste import ~/ml-latest-small        a MovieLens folder
               taste import --columns user,item,rating,time mine.csv
               taste rate ann 318 5                  ann gives item 318 five stars
               taste recommend ann                   the ten she would like best
@@ -18,8 +18,9 @@ struct Taste: AsyncParsableCommand {
               taste status                          is it well, and has it learned?
 
             OUTPUT
-              Tables, cut to the width of a terminal; written to a file or a pipe they are whole and without colours.
-              With --json, one object a line, keys in a fixed order; keys are only ever added.
+              Tables, cut to the width of a terminal; in a file or a pipe they are
+              whole and without colours. With --json, one object a line, its keys in
+              a fixed order; keys are only ever added.
 
             EXIT STATUS
               0   done

@@ -13,6 +13,8 @@ package struct ItemAutoencoderModel: LinearModel {
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
+    package var userTensors: [TensorName] { [.users, .encoder] }
+
     package var tensorColumns: [TensorName: Int] {
         [
             .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.columns,

@@ -14,8 +14,7 @@ struct Biases: Sendable {
     private(set) var items: [Float]
 
     init(_ ratings: RatingMatrix) {
-        let sum = ratings.userValues.reduce(0.0) { $0 + Double($1) }
-        mean = ratings.ratingCount == 0 ? 0 : Float(sum / Double(ratings.ratingCount))
+        mean = Self.mean(of: ratings)
         users = [Float](repeating: 0, count: ratings.userCount)
         items = [Float](repeating: 0, count: ratings.itemCount)
         let spread = (ratings.userValues.max() ?? 0) - (ratings.userValues.min() ?? 0)
@@ -24,6 +23,12 @@ struct Biases: Sendable {
             // Users last: a user's bias then follows from the item biases alone, as it does when somebody is folded in.
             if updateUsers(ratings) <= Self.tolerance * spread { break }
         }
+    }
+
+    /// 0 when there are none.
+    static func mean(of ratings: RatingMatrix) -> Float {
+        let sum = ratings.userValues.reduce(0.0) { $0 + Double($1) }
+        return ratings.ratingCount == 0 ? 0 : Float(sum / Double(ratings.ratingCount))
     }
 
     /// The damped mean of what is left of some ratings.

@@ -9,7 +9,7 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
         package static let missingTensor = Code(description: "missing-tensor")
         package static let outOfRange = Code(description: "out-of-range")
         package static let nothingToLearn = Code(description: "nothing-to-learn")
-        package static let singular = Code(description: "singular")
+        package static let diverged = Code(description: "diverged")
     }
 
     package let code: Code

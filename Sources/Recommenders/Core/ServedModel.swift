@@ -36,6 +36,9 @@ package protocol ServedModel: Sendable {
     /// The tensors that must be stored, and their numbers of columns.
     var tensorColumns: [TensorName: Int] { get }
 
+    /// The tensors whose row n is user n's: cleared when that user is forgotten.
+    var userTensors: [TensorName] { get }
+
     /// Scores of the items 0..<`itemCount` for one user, in one pass over the item matrix. `scores` is resized as needed.
     /// The user is folded in from the profile when `currentRow` is nil; ratings of items this model does not know are skipped.
     func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws
@@ -57,4 +60,8 @@ package protocol ServedModel: Sendable {
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource
     ) throws -> ModelUpdate
+}
+
+extension ServedModel {
+    package var userTensors: [TensorName] { [.users] }
 }

@@ -7,9 +7,11 @@ struct ImportCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import ratings and items from a folder or a file, all or nothing.",
         discussion: """
-            Known: MovieLens (latest, 100K, 1M, 10M, 20M, 25M), RecBole's .inter and .item, and any CSV or TSV file, or one
-            separated by ; | :: or spaces, whose heading names a user, an item and a rating, or whose columns --columns names.
-            Nothing is visible before the whole import is durable; if it is broken off, nothing of it is kept.
+            Known: MovieLens (latest, 100K, 1M, 10M, 20M, 25M), RecBole's .inter and
+            .item, and any CSV or TSV file, or one separated by ; | :: or spaces,
+            whose heading names a user, an item and a rating, or whose columns
+            --columns names. Nothing is visible before the whole import is durable;
+            if it is broken off, nothing of it is kept.
 
             EXAMPLES
               taste import ~/ml-100k

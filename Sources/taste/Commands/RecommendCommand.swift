@@ -5,9 +5,12 @@ struct RecommendCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "recommend", abstract: "What a user would like best of what they have not rated.",
         discussion: """
-            Somebody new gets what people like on average, and is told so under the table.
-            With --json the first line is {"user","path","sequence","generation","trained_through"}; path is model, fold-in,
-            content or popularity. Then one {"item","title","score","predicted"} a line, best first.
+            Somebody new gets what people like on average, and is told so under the
+            table. With --json the first line is
+              {"user","path","sequence","generation","trained_through"}
+            where path is model, fold-in, content or popularity; then follows one
+              {"item","title","score","predicted"}
+            a line, best first.
             """)
 
     @Argument var user: String

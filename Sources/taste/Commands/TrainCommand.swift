@@ -5,7 +5,8 @@ struct TrainCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a model anew from all ratings, and wait until it serves.",
         discussion: """
-            The daemon learns in the background anyway; this is for right after an import, or for another model.
+            The daemon learns in the background anyway; this is for right after an
+            import, or for another model.
             Ending this command does not end the training.
             """)
 

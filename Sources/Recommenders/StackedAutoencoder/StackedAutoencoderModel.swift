@@ -1,0 +1,99 @@
+import DenseMath
+
+/// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row what the output weighs it with.
+package struct StackedAutoencoderModel: LinearModel {
+    package static let kind = StackedAutoencoder.kind
+    private let settings: StackedSettings
+    private let layout = StackedLayout()
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try StackedSettings(json: settings)
+    }
+
+    init(_ settings: StackedSettings) {
+        self.settings = settings
+    }
+
+    package var userCount: Int { settings.userCount }
+    package var itemCount: Int { settings.itemCount }
+
+    package var tensorColumns: [TensorName: Int] {
+        [.items: layout.columns, .users: layout.columns, .encoder: layout.columns, .layers: layout.columns]
+    }
+
+    func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        let map = RatingMap(settings.scale)
+        let known = profile.prefix(below: settings.fittedItemCount)
+        var first = try source.withRow(of: .layers, at: StackedLayout.LayerRow.firstBias) { row in
+            row.indices.map { row[$0] }
+        }
+        var span = first.mutableSpan
+        try source.forEachRow(of: .encoder, at: known.indices) { position, row in
+            Kernels.axpy(map.input(known.values[position]), row, into: &span)
+        }
+        let units = StackedNetwork.units
+        activate(&first, units: units.first)
+        let second = try layer(first, rows: StackedLayout.LayerRow.second, units: units.second, from: source)
+        return try layer(second, rows: StackedLayout.LayerRow.third, units: units.third, from: source)
+    }
+
+    private func layer(
+        _ inputs: [Float], rows first: Int, units: Int, from source: some TensorSource
+    ) throws -> [Float] {
+        var outputs = [Float](repeating: 0, count: layout.columns)
+        try source.forEachRow(of: .layers, at: (0..<units).map { Int32(first + $0) }) { unit, row in
+            outputs[unit] = Kernels.dot(row, inputs.span)
+        }
+        activate(&outputs, units: units)
+        return outputs
+    }
+
+    /// Sigmoid units, a constant 1 behind them for the next layer's bias, then zeros.
+    private func activate(_ values: inout [Float], units: Int) {
+        var span = values.mutableSpan
+        Kernels.sigmoid(&span, count: units)
+        span[units] = 1
+        for column in units + 1..<span.count { span[column] = 0 }
+    }
+
+    func meanRating(of profile: Profile, row: Span<Float>) -> Float {
+        let sum = profile.values.reduce(0.0) { $0 + Double($1) }
+        let score = DampedMean(damping: Float(Biases.userDamping))
+            .score(count: profile.count, sum: sum, mean: Double(settings.mean))
+        return score
+    }
+
+    /// Around zero: what the output weighs has no common part.
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: StackedNetwork.units.third)
+    }
+
+    /// The weights stay; changed users are read again, and an item that came after the fit is predicted by its damped mean.
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        let changes = ChangedRows(
+            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        let userRows = try changes.users.map { user in
+            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: source))
+        }
+        let itemRows = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
+            (row: item, values: meanRow(try ratings.audience(ofItem: item)))
+        }
+        let newEncoderRows = (settings.itemCount..<itemCount).map { item in
+            (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
+        }
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        return ModelUpdate(
+            settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows, .encoder: newEncoderRows])
+    }
+
+    private func meanRow(_ audience: Profile) -> [Float] {
+        var row = [Float](repeating: 0, count: layout.columns)
+        let sum = audience.values.reduce(0.0) { $0 + Double($1) }
+        row[layout.biasColumn] = DampedMean().score(count: audience.count, sum: sum, mean: Double(settings.mean))
+        return row
+    }
+}

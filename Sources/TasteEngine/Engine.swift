@@ -1,0 +1,60 @@
+import LMDB
+import Recommenders
+import Synchronization
+import TasteStore
+
+/// Joins store and models: takes ratings in, learns from them, publishes what it learned, and recommends.
+///
+/// Reads are synchronous, run on the caller's thread and wait for nobody. Writes return at once and call back when they are durable.
+package final class Engine: Sendable {
+    package let store: Store
+    package let trainer: Trainer
+    let models = ModelCache()
+    let scratch = ScratchPool()
+    private let lastImport = Atomic<UInt64>(0)
+
+    package init(store: Store, training: TrainingOptions) {
+        self.store = store
+        trainer = Trainer(store: store, options: training)
+    }
+
+    /// Starts the trainer.
+    package func start() { trainer.start() }
+
+    /// Ends the trainer at its next step, then the writer once all it was given is durable.
+    package func stop() {
+        trainer.stop()
+        store.close()
+    }
+
+    package var scale: TasteStore.RatingScale { store.scale }
+
+    /// What a read would be told now.
+    package func freshness() throws(EngineError) -> Freshness {
+        try read { try self.freshness(in: $0) }
+    }
+
+    func freshness(
+        in transaction: borrowing ReadTransaction, path: Path? = nil
+    ) throws -> Freshness {
+        let generation = try models.current(of: store, in: transaction)?.generation
+        return Freshness(
+            sequence: try store.log.lastSequence(in: transaction), generation: generation?.number ?? 0,
+            trainedThrough: generation?.trainedThrough ?? 0, path: path)
+    }
+
+    func read<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws(EngineError) -> Result {
+        do {
+            return try store.read { transaction in
+                do { return Swift.Result<Result, any Error>.success(try body(transaction)) } catch {
+                    return .failure(error)
+                }
+            }.get()
+        } catch {
+            throw EngineError(wrapping: error)
+        }
+    }
+
+    /// A number that no other import of this run has.
+    func nextImportNumber() -> UInt64 { lastImport.add(1, ordering: .relaxed).newValue }
+}

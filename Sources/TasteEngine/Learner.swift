@@ -1,0 +1,129 @@
+import Foundation
+import LMDB
+import Recommenders
+import TasteStore
+
+/// What the trainer does, step by step; each step ends with a published generation or leaves everything as it was.
+struct Learner: Sendable {
+    enum Step {
+        case nothing, update, full
+    }
+
+    let store: Store
+    let options: TrainingOptions
+    private let models = ModelCache()
+    private let publisher: Publisher
+
+    init(store: Store, options: TrainingOptions) {
+        self.store = store
+        self.options = options
+        publisher = Publisher(store: store)
+    }
+
+    /// What the log calls for.
+    func nextStep() throws -> Step {
+        try store.read { transaction in
+            let sequence = try store.log.lastSequence(in: transaction)
+            guard let serving = try models.current(of: store, in: transaction) else {
+                return try store.ratings.count(in: transaction) >= options.ratingsMin ? .full : .nothing
+            }
+            if sequence == serving.generation.trainedThrough { return .nothing }
+            let new = Double(sequence - min(serving.generation.fittedThrough, sequence))
+            let share = new / Double(max(1, try store.ratings.count(in: transaction)))
+            return share > options.fullShare && new > Double(options.ratingsMin) ? .full : .update
+        }
+    }
+
+    /// Learns a model from all ratings and publishes it.
+    func trainFully(
+        kind: String, progress: (TrainingProgress) throws -> Void
+    ) throws -> TrainingOutcome {
+        let start = ContinuousClock.now
+        let (matrix, sequence) = try gatherRatings()
+        let scale = Recommenders.RatingScale(
+            minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step)
+        // The last twentieth of the bar is the publication's.
+        let fitShare = 0.95
+        let fitted = try ModelCatalogue.recommender(kind: kind, scale: scale).fit(
+            matrix, seed: options.seed, threads: options.threads
+        ) { step in
+            try progress(
+                TrainingProgress(
+                    phase: step.phase.rawValue, fraction: step.fraction * fitShare, epoch: step.epoch,
+                    validationRMSE: step.validationRMSE))
+        }
+        let generation = try publisher.publish(fitted, trainedThrough: sequence) { share in
+            try progress(
+                TrainingProgress(
+                    phase: "publishing", fraction: fitShare + (1 - fitShare) * share, epoch: 0,
+                    validationRMSE: fitted.validationRMSE))
+        }
+        let elapsed = (ContinuousClock.now - start).components
+        return TrainingOutcome(
+            generation: generation, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+    }
+
+    /// Renews the rows that events since the serving generation touched, and publishes them.
+    func update() throws {
+        let change: (Generation, ModelUpdate, UInt64)? = try store.read { transaction in
+            guard let serving = try models.current(of: store, in: transaction) else { return nil }
+            let touched = try touchedRows(since: serving.generation.trainedThrough, in: transaction)
+            let update = try transaction.withReference { reference in
+                try serving.model.update(
+                    users: touched.users, items: touched.items,
+                    userCount: max(try store.users.indexCount(in: reference), serving.model.userCount),
+                    itemCount: try store.items.count(in: reference),
+                    ratings: StoredRatings(ratings: store.ratings, transaction: reference),
+                    from: MappedTensors(
+                        tensors: store.tensors, generation: serving.generation, transaction: reference))
+            }
+            return (serving.generation, update, touched.through)
+        }
+        guard let (generation, update, sequence) = change else { return }
+        try publisher.publish(update, after: generation, trainedThrough: sequence)
+    }
+
+    private func gatherRatings() throws -> (RatingMatrix, sequence: UInt64) {
+        try store.read { transaction in
+            var users: [Int32] = []
+            var items: [Int32] = []
+            var values: [Float] = []
+            let userCount = try store.users.indexCount(in: transaction)
+            for user in 0..<UInt32(userCount) {
+                for rating in try store.ratings.row(ofUser: user, in: transaction) {
+                    users.append(Int32(bitPattern: user))
+                    items.append(Int32(bitPattern: rating.index))
+                    values.append(rating.value)
+                }
+            }
+            guard !users.isEmpty else {
+                throw EngineError(.failedPrecondition, "There are no ratings to learn from. Rate or import some first.")
+            }
+            let matrix = RatingMatrix(
+                userCount: userCount, itemCount: try store.items.count(in: transaction), users: users, items: items,
+                values: values)
+            return (matrix, try store.log.lastSequence(in: transaction))
+        }
+    }
+
+    private func touchedRows(
+        since sequence: UInt64, in transaction: borrowing ReadTransaction
+    ) throws -> (users: [Int32], items: [Int32], through: UInt64) {
+        // So many that an update stays a matter of a second; the next one goes on from here.
+        let limit = 10_000
+        var users: Set<Int32> = []
+        var items: Set<Int32> = []
+        var through = sequence
+        var count = 0
+        try store.log.forEach(after: sequence, in: transaction) { number, event in
+            if event.kind == .rate || event.kind == .unrate {
+                users.insert(Int32(bitPattern: event.user))
+                items.insert(Int32(bitPattern: event.item))
+            }
+            through = number
+            count += 1
+            return count < limit
+        }
+        return (users.sorted(), items.sorted(), through)
+    }
+}

@@ -1,0 +1,68 @@
+import LMDB
+import Recommenders
+import TasteStore
+
+/// The tensors of one generation, read in place from the map while a read lasts.
+struct MappedTensors: TensorSource {
+    let tensors: Tensors
+    let generation: Generation
+    let transaction: TransactionReference
+
+    func rowCount(of tensor: TensorName) -> Int {
+        generation.tensor(named: tensor.rawValue).map { Int($0.shape.rows) } ?? 0
+    }
+
+    func forEachTile(of tensor: TensorName, _ body: (Int, Span<Float>) throws -> Void) throws {
+        try tensors.forEachTile(of: try position(of: tensor), in: generation, transaction, body)
+    }
+
+    func withRow<R>(of tensor: TensorName, at row: Int, _ body: (Span<Float>) throws -> R) throws -> R {
+        let position = try position(of: tensor)
+        let shape = generation.tensors[position]
+        guard row >= 0, row < Int(shape.rows) else {
+            throw ModelError(.outOfRange, "Row \(row) of \(tensor.rawValue) is outside its \(shape.rows) rows.")
+        }
+        let columns = Int(shape.columns)
+        let start = row % Tensors.tileRows * columns
+        return try tensors.withTile(row / Tensors.tileRows, of: position, in: generation, transaction) { tile in
+            try body(tile.extracting(start..<start + columns))
+        }
+    }
+
+    func forEachRow(of tensor: TensorName, at rows: [Int32], _ body: (Int, Span<Float>) throws -> Void) throws {
+        let position = try position(of: tensor)
+        let count = Int(generation.tensors[position].rows)
+        if let last = rows.last, Int(last) >= count {
+            throw ModelError(.outOfRange, "Row \(last) of \(tensor.rawValue) is outside its \(count) rows.")
+        }
+        try tensors.forEachRow(of: position, at: rows, in: generation, transaction, body)
+    }
+
+    private func position(of tensor: TensorName) throws -> Int {
+        guard let found = generation.tensor(named: tensor.rawValue) else {
+            throw ModelError(
+                .missingTensor, "Generation \(generation.number) has no tensor \(tensor.rawValue). Train again.")
+        }
+        return found.position
+    }
+}
+
+/// Ratings as models ask for them, from one snapshot of the store.
+struct StoredRatings: RatingSource {
+    let ratings: Ratings
+    let transaction: TransactionReference
+
+    func profile(ofUser user: Int32) throws -> Profile {
+        Profile(try ratings.row(ofUser: UInt32(user), in: transaction))
+    }
+
+    func audience(ofItem item: Int32) throws -> Profile {
+        Profile(try ratings.row(ofItem: UInt32(item), in: transaction))
+    }
+}
+
+extension Profile {
+    init(_ row: [StoredRating]) {
+        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
+    }
+}

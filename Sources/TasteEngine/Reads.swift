@@ -1,0 +1,189 @@
+import DenseMath
+import LMDB
+import Recommenders
+import TasteStore
+
+/// One recommended item, best first in an answer.
+package struct RecommendedItem: Sendable {
+    package var name: String
+    package var title: String
+    /// What they are ordered by.
+    package var score: Float
+    /// The rating this user would give, on the scale.
+    package var predicted: Float
+}
+
+/// One item like another.
+package struct SimilarItem: Sendable {
+    package var name: String
+    package var title: String
+    /// Cosine of the items' codes, -1 to 1.
+    package var similarity: Float
+}
+
+extension Engine {
+    /// The `count` items that a user has not rated and would like best.
+    ///
+    /// An unknown user, or any user while there is no model, is answered from popularity.
+    package func recommend(user name: String, count: Int) throws(EngineError) -> Answer<[RecommendedItem]> {
+        try read { transaction in
+            let user = try self.user(named: name, in: transaction)
+            guard let serving = try self.models.current(of: self.store, in: transaction), let user else {
+                return try self.popular(without: user?.query.profile ?? Profile(), count: count, in: transaction)
+            }
+            let query = user.query(for: serving)
+            return try self.scratch.withScores { scores in
+                try transaction.withReference { reference in
+                    try serving.model.score(query, from: self.tensors(of: serving, reference), into: &scores)
+                }
+                let best = self.best(of: scores, without: query.profile, count: count)
+                let path: Path = query.currentRow == nil ? .foldIn : .model
+                return Answer(
+                    try self.recommendations(best, in: transaction), try self.freshness(in: transaction, path: path))
+            }
+        }
+    }
+
+    /// The ratings a user would give to items, in the order asked.
+    ///
+    /// - Throws: `notFound` for an item that does not exist, with its place as the field.
+    package func predict(user name: String, items names: [String]) throws(EngineError) -> Answer<[Float]> {
+        try read { transaction in
+            let items = try names.enumerated().map { position, name in
+                Int32(bitPattern: try self.index(ofItem: name, field: "items[\(position)]", in: transaction))
+            }
+            let user = try self.user(named: name, in: transaction)
+            guard let serving = try self.models.current(of: self.store, in: transaction), let user else {
+                let scores = try self.popularity(in: transaction)
+                let answer = items.map { self.clamp(scores[Int($0)]) }
+                return Answer(answer, try self.freshness(in: transaction, path: .popularity))
+            }
+            let query = user.query(for: serving)
+            let predicted = try transaction.withReference { reference in
+                try serving.model.predict(query, items: items, from: self.tensors(of: serving, reference))
+            }
+            let path: Path = query.currentRow == nil ? .foldIn : .model
+            return Answer(predicted.map(self.clamp), try self.freshness(in: transaction, path: path))
+        }
+    }
+
+    /// The `count` items most like one, by what the model knows of both.
+    ///
+    /// - Throws: `notFound` for an unknown item; `failedPrecondition` while the model does not know it.
+    package func similar(item name: String, count: Int) throws(EngineError) -> Answer<[SimilarItem]> {
+        try read { transaction in
+            let item = try self.index(ofItem: name, field: "item", in: transaction)
+            guard let serving = try self.models.current(of: self.store, in: transaction), item < serving.model.itemCount
+            else {
+                throw EngineError(
+                    .failedPrecondition,
+                    "The model does not know \(name) yet. Train it, or ask again when it has learned the newest ratings."
+                )
+            }
+            return try self.scratch.withScores { scores in
+                try transaction.withReference { reference in
+                    try serving.model.similarities(
+                        to: Int32(bitPattern: item), from: self.tensors(of: serving, reference), into: &scores)
+                }
+                let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
+                let similar = try self.best(of: scores, without: own, count: count).map { entry in
+                    let label = try self.label(of: entry.index, in: transaction)
+                    return SimilarItem(name: label.name, title: label.title, similarity: min(max(entry.score, -1), 1))
+                }
+                return Answer(similar, try self.freshness(in: transaction, path: .model))
+            }
+        }
+    }
+
+    private func tensors(of serving: ServingModel, _ transaction: TransactionReference) -> MappedTensors {
+        MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: transaction)
+    }
+
+    private func clamp(_ value: Float) -> Float { min(max(value, scale.minimum), scale.maximum) }
+
+    private func best(of scores: [Float], without profile: Profile, count: Int) -> [TopK.Entry] {
+        var top = TopK(capacity: count)
+        var rated = 0
+        for item in scores.indices {
+            while rated < profile.indices.count, Int(profile.indices[rated]) < item { rated += 1 }
+            if rated < profile.indices.count, Int(profile.indices[rated]) == item { continue }
+            if scores[item] >= top.threshold { top.insert(Int32(item), score: scores[item]) }
+        }
+        return top.sorted()
+    }
+
+    private func recommendations(
+        _ entries: [TopK.Entry], in transaction: borrowing ReadTransaction
+    ) throws -> [RecommendedItem] {
+        try entries.map { entry in
+            let label = try label(of: entry.index, in: transaction)
+            return RecommendedItem(
+                name: label.name, title: label.title, score: entry.score, predicted: clamp(entry.score))
+        }
+    }
+
+    private func label(
+        of item: Int32, in transaction: borrowing ReadTransaction
+    ) throws -> (name: String, title: String) {
+        guard let label = try store.items.label(of: UInt32(bitPattern: item), in: transaction) else {
+            throw EngineError(.dataLoss, "Item \(item) has no name. Restore the store from a backup.")
+        }
+        return label
+    }
+
+    func index(
+        ofItem name: String, field: String, in transaction: borrowing ReadTransaction
+    ) throws -> UInt32 {
+        guard let index = try store.items.index(of: name, in: transaction) else {
+            throw EngineError(StoreError.noItem(name), field: field)
+        }
+        return index
+    }
+
+    private func popular(
+        without profile: Profile, count: Int, in transaction: borrowing ReadTransaction
+    ) throws -> Answer<[RecommendedItem]> {
+        let best = best(of: try popularity(in: transaction), without: profile, count: count)
+        return Answer(
+            try recommendations(best, in: transaction), try freshness(in: transaction, path: .popularity))
+    }
+
+    /// What people like on average: each item's mean, damped towards the mean of all.
+    private func popularity(in transaction: borrowing ReadTransaction) throws -> [Float] {
+        let items = try store.items.count(in: transaction)
+        var counts = [Int](repeating: 0, count: items)
+        var sums = [Double](repeating: 0, count: items)
+        try store.items.forEachStatistics(in: transaction) { item, statistics in
+            counts[Int(item)] = Int(statistics.count)
+            sums[Int(item)] = statistics.sum
+        }
+        return DampedMean().scores(counts: counts, sums: sums)
+    }
+}
+
+/// A user as a question is asked about them.
+struct KnownUser {
+    let index: UInt32
+    let lastSequence: UInt64
+    let query: UserQuery
+
+    /// The query, with the user's row in the model if the model has learned their newest rating.
+    func query(for serving: ServingModel) -> UserQuery {
+        var query = query
+        let isCurrent = lastSequence <= serving.generation.trainedThrough && Int(index) < serving.model.userCount
+        query.currentRow = isCurrent ? Int(index) : nil
+        return query
+    }
+}
+
+extension Engine {
+    /// What is known of a user; nil for a user who has rated nothing.
+    func user(named name: String, in transaction: borrowing ReadTransaction) throws -> KnownUser? {
+        guard let index = try store.users.index(of: name, in: transaction) else { return nil }
+        let row = try store.ratings.row(ofUser: index, in: transaction)
+        if row.isEmpty { return nil }
+        return KnownUser(
+            index: index, lastSequence: try store.users.lastSequence(of: index, in: transaction),
+            query: UserQuery(profile: Profile(row)))
+    }
+}

@@ -1,0 +1,40 @@
+import LMDB
+import Recommenders
+import Synchronization
+import TasteStore
+
+/// A generation and its model, decoded.
+struct ServingModel: Sendable {
+    let generation: Generation
+    let model: any ServedModel
+}
+
+/// The model that the last reader met: decoding one takes longer than answering with it.
+final class ModelCache: Sendable {
+    private let cached = Mutex<ServingModel?>(nil)
+
+    /// The serving model of a snapshot; nil if none has been trained.
+    func current<Transaction: Readable & ~Copyable>(
+        of store: Store, in transaction: borrowing Transaction
+    ) throws -> ServingModel? {
+        let number = try store.models.active(in: transaction)
+        if number == 0 { return nil }
+        if let model = cached.withLock({ $0?.generation.number == number ? $0 : nil }) { return model }
+        guard let generation = try store.models.generation(number, in: transaction) else { return nil }
+        let served = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
+        let model = ServingModel(generation: generation, model: served)
+        cached.withLock { $0 = model }
+        return model
+    }
+}
+
+/// Arrays of scores, kept between requests: an answer allocates nothing that grows with the catalogue.
+final class ScratchPool: Sendable {
+    private let idle = Mutex<[[Float]]>([])
+
+    func withScores<Result>(_ body: (inout [Float]) throws -> Result) rethrows -> Result {
+        var scores = idle.withLock { $0.popLast() } ?? []
+        defer { idle.withLock { [scores] in $0.append(scores) } }
+        return try body(&scores)
+    }
+}

@@ -1,0 +1,152 @@
+import CMalloc
+import Dispatch
+import Foundation
+import Glibc
+import Recommenders
+import Synchronization
+import TasteStore
+
+/// Learns in the background, on one thread at low priority: full trainings when asked or when much has changed, and between them
+/// the rows that new ratings touch. Never blocks a reader; a writer waits at most for one small transaction.
+package final class Trainer: Sendable {
+    /// A training that somebody asked for.
+    private struct Request: Sendable {
+        let kind: String
+        let progress: @Sendable (TrainingProgress) -> Void
+        let completion: @Sendable (Result<TrainingOutcome, EngineError>) -> Void
+    }
+
+    private struct State {
+        var request: Request?
+        var isTraining = false
+        var isStopping = false
+        var isRunning = false
+        var activity = "idle"
+        /// What kept the last attempt from its end; nil: nothing.
+        var trouble: String?
+    }
+
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let learner: Learner
+    private let options: TrainingOptions
+
+    init(store: Store, options: TrainingOptions) {
+        self.options = options
+        learner = Learner(store: store, options: options)
+    }
+
+    /// What the trainer does: "idle", or a phase and how far it is.
+    package var activity: String { state.withLock { $0.activity } }
+
+    /// Why the last training failed, if it did.
+    package var trouble: String? { state.withLock { $0.trouble } }
+
+    /// Asks for a full training. `completion` is called on the trainer's thread, or at once with a refusal.
+    ///
+    /// - Parameter kind: nil: the one configured.
+    package func train(
+        kind: String?, progress: @escaping @Sendable (TrainingProgress) -> Void,
+        completion: @escaping @Sendable (Result<TrainingOutcome, EngineError>) -> Void
+    ) {
+        let request = Request(kind: kind ?? options.kind, progress: progress, completion: completion)
+        let refusal: EngineError? = state.withLock { state in
+            if state.isStopping { return EngineError(.unavailable, "The daemon is stopping.") }
+            if state.isTraining || state.request != nil {
+                return EngineError(
+                    .failedPrecondition,
+                    "A training is running already. Wait until it has ended (taste status shows it).")
+            }
+            state.request = request
+            return nil
+        }
+        if let refusal { return completion(.failure(refusal)) }
+        wake.signal()
+    }
+
+    func start() {
+        state.withLock { $0.isRunning = true }
+        let thread = Thread { [self] in run() }
+        thread.name = "trainer"
+        // Enough for the solvers' buffers; the default of a secondary thread is 512 KiB on some systems.
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    func stop() {
+        let wasRunning = state.withLock { state in
+            state.isStopping = true
+            defer { state.isRunning = false }
+            return state.isRunning
+        }
+        guard wasRunning else { return }
+        wake.signal()
+        ended.wait()
+    }
+
+    private func run() {
+        // Of this thread alone (setpriority(2), "Linux"): its children inherit it.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.niceness)
+        while true {
+            _ = wake.wait(timeout: .now() + .milliseconds(options.intervalMilliseconds))
+            let (request, isStopping) = state.withLock { state in
+                defer { state.request = nil }
+                return (state.request, state.isStopping)
+            }
+            if isStopping {
+                request?.completion(.failure(EngineError(.unavailable, "The daemon is stopping.")))
+                break
+            }
+            if let request { serve(request) } else if options.isAutomatic { follow() }
+        }
+        ended.signal()
+    }
+
+    private func serve(_ request: Request) {
+        let result = attempt { try trainFully(kind: request.kind, progress: request.progress) }
+        request.completion(result)
+    }
+
+    private func follow() {
+        switch attempt({ try learner.nextStep() }) {
+        case .success(.nothing), .failure: return
+        case .success(.update): _ = attempt { try learner.update() }
+        case .success(.full): _ = attempt { try trainFully(kind: options.kind, progress: { _ in }) }
+        }
+    }
+
+    private func trainFully(
+        kind: String, progress: (TrainingProgress) -> Void
+    ) throws -> TrainingOutcome {
+        state.withLock { $0.isTraining = true }
+        defer {
+            state.withLock { state in
+                state.isTraining = false
+                state.activity = "idle"
+            }
+            // Training's arrays are large and gone: give their pages back.
+            malloc_trim(0)
+        }
+        return try learner.trainFully(kind: kind) { step in
+            let isStopping = state.withLock { state in
+                state.activity = "\(step.phase), \(Int(step.fraction * 100)) %"
+                return state.isStopping
+            }
+            if isStopping { throw CancellationError() }
+            progress(step)
+        }
+    }
+
+    private func attempt<Value>(_ body: () throws -> Value) -> Result<Value, EngineError> {
+        do {
+            let value = try body()
+            state.withLock { $0.trouble = nil }
+            return .success(value)
+        } catch {
+            let error = EngineError(wrapping: error)
+            if error.code != .cancelled { state.withLock { $0.trouble = "training: \(error.message)" } }
+            return .failure(error)
+        }
+    }
+}

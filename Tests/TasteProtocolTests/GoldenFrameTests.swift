@@ -1,0 +1,71 @@
+import NIOCore
+import SwiftProtobuf
+import TasteProtocol
+import Testing
+
+@Suite("Golden frames")
+struct GoldenFrameTests {
+    @Test("are found, for every call and every result")
+    func cover() throws {
+        var calls: Set<String> = []
+        var results: Set<String> = []
+        for frame in GoldenFrame.wellFormed {
+            let firstLines = frame.text.split(separator: "\n").filter { !$0.hasPrefix(" ") && $0.hasSuffix("{") }
+            let fields = firstLines.map { String($0.dropLast(2)) }
+            if frame.message == "Request" { calls.formUnion(fields) } else { results.formUnion(fields) }
+        }
+        #expect(calls.count == 15, "\(calls.sorted())")
+        #expect(results.subtracting(["freshness"]).count == 15, "\(results.sorted())")
+        #expect(GoldenFrame.malformed.count >= 9)
+    }
+
+    @Test("encode byte for byte", arguments: GoldenFrame.wellFormed.filter(\.isReencoded))
+    func encode(_ frame: GoldenFrame) throws {
+        var written = ByteBuffer()
+        if frame.message == "Request" {
+            try written.writeFrame(WireRequest(textFormatString: frame.text))
+        } else {
+            try written.writeFrame(WireResponse(textFormatString: frame.text))
+        }
+        #expect(written == frame.buffer)
+    }
+
+    @Test("decode to their text", arguments: GoldenFrame.wellFormed)
+    func decode(_ frame: GoldenFrame) throws {
+        var stream = frame.buffer
+        let body = try #require(try FrameDecoder().readFrame(from: &stream))
+        #expect(stream.readableBytes == 0)
+        if frame.message == "Request" {
+            #expect(try WireRequest(frameBody: body) == WireRequest(textFormatString: frame.text))
+        } else {
+            #expect(try WireResponse(frameBody: body) == WireResponse(textFormatString: frame.text))
+        }
+    }
+
+    @Test("that hold an unknown call have none set")
+    func unknownCall() throws {
+        let frame = try #require(GoldenFrame.wellFormed.first { $0.name == "unknown-call.request.txt" })
+        var stream = frame.buffer
+        let body = try #require(try FrameDecoder().readFrame(from: &stream))
+        let request = try WireRequest(frameBody: body)
+        #expect(request.id == 20)
+        #expect(request.call == nil)
+    }
+
+    @Test("that are malformed are refused with the code they name", arguments: GoldenFrame.malformed)
+    func malformed(_ frame: GoldenFrame) throws {
+        #expect(Self.refusal(of: frame) == frame.answer)
+    }
+
+    /// The code a daemon answers with, found the way it reads; `none` where it is still waiting for bytes.
+    private static func refusal(of frame: GoldenFrame) -> String {
+        var stream = frame.buffer
+        do {
+            guard let body = try FrameDecoder().readFrame(from: &stream) else { return "none" }
+            let request = try WireRequest(frameBody: body)
+            return request.id == ProtocolLimits.noRequest ? "INVALID_ARGUMENT" : "accepted"
+        } catch {
+            return error.code == .resourceExhausted ? "RESOURCE_EXHAUSTED" : "INVALID_ARGUMENT"
+        }
+    }
+}
