@@ -67,11 +67,12 @@ install: $(BINARIES:%=$(RELEASE)/%) ## binaries, units, completions and a sample
 		$(RELEASE)/taste --generate-completion-script $$shell > "$(DESTDIR)$(PREFIX)/$$file" || exit 1; \
 	done
 	install -m 0644 systemd/tasted.sysusers '$(DESTDIR)$(SYSUSERSDIR)/tasted.conf'
-	install -m 0644 README.md systemd/tasted.yaml '$(DESTDIR)$(DOCDIR)'
+	install -m 0644 README.md '$(DESTDIR)$(DOCDIR)'
 	install -m 0644 Protocol/README.md Protocol/taste.proto '$(DESTDIR)$(DOCDIR)/protocol'
+	umask 022; $(RELEASE)/tasted --print-config > '$(DESTDIR)$(DOCDIR)/tasted.yaml'
 	# The administrator's own configuration is never overwritten.
 	test -e '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml' || \
-		install -m 0644 systemd/tasted.yaml '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml'
+		install -m 0644 '$(DESTDIR)$(DOCDIR)/tasted.yaml' '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml'
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		systemd-sysusers '$(SYSUSERSDIR)/tasted.conf' && systemctl daemon-reload && \
 		echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted'; \
