@@ -1,0 +1,109 @@
+import Foundation
+
+/// A command on this machine, run to its end.
+struct HostCommand {
+    /// How it ended and what it wrote.
+    struct Result: Sendable {
+        /// The exit code; the signal's number where a signal ended it.
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// Output and errors together, for the comment of an expectation that failed.
+        var everything: String { "status \(status)\n\(output)\(errors)" }
+
+        /// The output's lines as JSON objects.
+        func objects() throws -> [[String: any Sendable]] {
+            try output.split(separator: "\n").map { line in
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+                guard let object = object as? [String: any Sendable] else { throw NotAnObject(line: String(line)) }
+                return object
+            }
+        }
+    }
+
+    struct NotAnObject: Error {
+        let line: String
+    }
+
+    struct Failed: Error, CustomStringConvertible {
+        let arguments: [String]
+        let result: Result
+
+        var description: String { "\(arguments.joined(separator: " ")): \(result.everything)" }
+    }
+
+    /// The program, found on the PATH, and its arguments.
+    let arguments: [String]
+    var folder = repository
+
+    /// The checkout that this test was built from.
+    static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Starts the command and returns at once; `finish` waits for it.
+    /// - Parameter input: What it reads; without one it reads nothing.
+    func start(input: Pipe? = nil) throws -> Running {
+        let running = Running(scratch: FileManager.default.temporaryDirectory.appending(path: "command-\(UUID())"))
+        try FileManager.default.createDirectory(at: running.scratch, withIntermediateDirectories: true)
+        let process = running.process
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = input ?? FileHandle.nullDevice
+        process.standardOutput = try running.file("output")
+        process.standardError = try running.file("errors")
+        let ended = running.ended
+        process.terminationHandler = { _ in ended.finish() }
+        try process.run()
+        return running
+    }
+
+    /// Runs the command to its end.
+    func run() async throws -> Result { try await start().finish() }
+
+    /// Runs the command to its end and throws unless it exits with 0.
+    @discardableResult
+    func succeed() async throws -> Result {
+        let result = try await run()
+        guard result.status == 0 else { throw Failed(arguments: arguments, result: result) }
+        return result
+    }
+
+    /// A command that has been started.
+    struct Running {
+        let process = Process()
+        /// Holds what it writes: files, for a pipe that nobody reads would stop it.
+        let scratch: URL
+        let ended = EndSignal()
+
+        fileprivate func file(_ name: String) throws -> FileHandle {
+            let url = scratch.appending(path: name)
+            try Data().write(to: url)
+            return try FileHandle(forWritingTo: url)
+        }
+
+        func finish() async throws -> Result {
+            await ended.wait()
+            defer { try? FileManager.default.removeItem(at: scratch) }
+            return Result(
+                status: process.terminationStatus,
+                output: String(decoding: try Data(contentsOf: scratch.appending(path: "output")), as: UTF8.self),
+                errors: String(decoding: try Data(contentsOf: scratch.appending(path: "errors")), as: UTF8.self))
+        }
+    }
+}
+
+/// Says once that something has ended.
+struct EndSignal: Sendable {
+    private let stream: AsyncStream<Never>
+    private let continuation: AsyncStream<Never>.Continuation
+
+    init() { (stream, continuation) = AsyncStream.makeStream() }
+
+    func finish() { continuation.finish() }
+
+    func wait() async {
+        for await _ in stream {}
+    }
+}

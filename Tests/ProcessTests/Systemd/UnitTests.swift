@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+@Suite("The units") struct UnitTests {
+    /// The directives of a unit: its lines without comments and blanks.
+    private func directives(of unit: String) throws -> [String] {
+        try String(contentsOf: HostCommand.repository.appending(path: "systemd/\(unit)"), encoding: .utf8)
+            .split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+    }
+
+    @Test("An instance differs in its description, socket, state folder and settings, and in nothing else")
+    func instancesAreTheSame() throws {
+        let names = [
+            ("Recommendation daemon for %I", "Recommendation daemon"),
+            ("Socket of the recommendation daemon for %I", "Socket of the recommendation daemon"),
+            ("tasted@%i.socket", "tasted.socket"), ("%S/tasted@%i", "%S/tasted"),
+            ("StateDirectory=tasted@%i", "StateDirectory=tasted"), ("%i.sock", "tasted.sock"),
+            ("tasted/%i.env", "tasted/tasted.env"),
+        ]
+        for kind in ["service", "socket"] {
+            let instance = try directives(of: "tasted@.\(kind)").map { line in
+                names.reduce(line) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+            }
+            #expect(try instance == directives(of: "tasted.\(kind)"))
+        }
+    }
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# From nothing to recommendations: builds, starts a daemon of its own, imports MovieLens 100K, trains, recommends, rates
+# and recommends again. Everything it writes is in .demo and in the cache of this folder. Run by `make demo`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache=.cache
+demo=$PWD/.demo
+readonly user=196 newcomer=newcomer
+# Five films for somebody new, as item and rating: the taste of one who likes to be thrilled by machines and monsters.
+readonly newcomer_ratings=("183 5 Alien (1979)" "176 5 Aliens (1986)" "195 5 Terminator, The (1984)" "89 5 Blade Runner (1982)"
+  "143 1 Sound of Music, The (1965)")
+
+if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
+daemon='' short=''
+
+fail() {
+  printf 'demo: %s\n' "$*" >&2
+  exit 1
+}
+
+cleanup() {
+  local status=$?
+  trap - EXIT
+  stop_daemon || true
+  [ -z "$short" ] || rm -rf "$short"
+  exit "$status"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# Asks the daemon to end and waits until it has. Fails where it did not end in order.
+stop_daemon() {
+  [ -n "$daemon" ] || return 0
+  local ended=$daemon
+  daemon=''
+  kill -TERM "$ended" 2>/dev/null || true
+  wait "$ended"
+}
+
+names=() seconds=()
+# step NAME COMMAND...: announces a step, runs it and keeps the time it took.
+step() {
+  local name=$1 begin=${EPOCHREALTIME/,/.}
+  shift
+  printf '\n%s%d. %s%s\n' "$bold" $((${#names[@]} + 1)) "$name" "$plain"
+  "$@"
+  names+=("$name")
+  seconds+=("$(awk -v a="$begin" -v b="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.2f", b - a }')")
+}
+
+# show COMMAND...: prints a command as one would type it, then runs it.
+show() {
+  printf '%s$ %s%s\n' "$dim" "$*" "$plain"
+  "$@"
+}
+
+build() {
+  scripts/deps.sh build demo
+  if [ -t 1 ]; then
+    "${MAKE:-make}" --no-print-directory build
+  else
+    # Without a terminal the compiler's progress is thousands of lines: they are kept for the case that it fails.
+    "${MAKE:-make}" --no-print-directory build >"$demo/build.log" 2>&1 || {
+      tail -n 40 "$demo/build.log" >&2
+      fail "the build failed; the whole of it is in $demo/build.log"
+    }
+  fi
+  PATH=$PWD/.build/release:$PATH
+}
+
+fetch() { movielens=$(MOVIELENS=${MOVIELENS:-} scripts/movielens.sh "$cache"); }
+
+start_daemon() {
+  tasted --state "$demo/state" --socket "$TASTED_SOCKET" >"$demo/tasted.log" 2>&1 &
+  daemon=$!
+  local tries=0
+  until taste status --json >/dev/null 2>&1; do
+    kill -0 "$daemon" 2>/dev/null || {
+      cat "$demo/tasted.log" >&2
+      fail "tasted ended at once; the lines above say why"
+    }
+    tries=$((tries + 1))
+    [ "$tries" -lt 200 ] || fail "tasted does not answer; its log is $demo/tasted.log"
+    sleep 0.05
+  done
+  printf 'tasted listens on %s\n' "$TASTED_SOCKET"
+}
+
+rate_as_newcomer() {
+  local item value title
+  for rating in "${newcomer_ratings[@]}"; do
+    read -r item value title <<<"$rating"
+    printf '%s$ taste rate %s %s %s     # %s%s\n' "$dim" "$newcomer" "$item" "$value" "$title" "$plain"
+    taste rate "$newcomer" "$item" "$value"
+  done
+}
+
+# Settings of the machine's own daemon have no say here.
+unset "${!TASTED_@}"
+mkdir -p "$demo"
+rm -rf "$demo/state"
+export TASTED_SOCKET=$demo/tasted.sock
+# The kernel takes 107 bytes: a checkout deep in the file system has its socket elsewhere.
+if [ "$(printf '%s' "$TASTED_SOCKET" | wc -c)" -gt 100 ]; then
+  short=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/tasted-demo.XXXXXX")
+  TASTED_SOCKET=$short/tasted.sock
+fi
+
+step "Build the release binaries" build
+step "Get MovieLens 100K" fetch
+step "Start the daemon" start_daemon
+step "Import ratings and films" show taste import "$movielens"
+step "Train the autoencoder" show taste train
+step "What should user $user see next?" show taste recommend "$user"
+step "Somebody new: popular films" show taste recommend "$newcomer"
+step "They rate five films" rate_as_newcomer
+step "The very next answer" show taste recommend "$newcomer"
+step "Stop the daemon" stop_daemon
+
+printf '\n%sHow long it took%s\n' "$bold" "$plain"
+for i in "${!names[@]}"; do printf '  %-36s %8s s\n' "${names[$i]}" "${seconds[$i]}"; done
+printf '\nThe ratings and the model stay in %s: start tasted on them with\n' "$demo/state"
+printf '  .build/release/tasted --state .demo/state --socket .demo/tasted.sock\n'
