@@ -46,9 +46,9 @@ package struct Server: Service {
         let quiescing = ServerQuiescingHelper(group: group)
         let channel = try await bind(quiescing)
         onListening()
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             quiescing.initiateShutdown(promise: nil)
         }
         await drain()

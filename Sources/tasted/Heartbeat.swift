@@ -10,13 +10,15 @@ struct Heartbeat: Service {
 
     func run() async throws {
         let interval = Systemd.watchdogInterval ?? .seconds(5)
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await Task.sleep(for: interval)
-                for loop in group.makeIterator() { try await loop.submit {}.get() }
-                Systemd.alive()
-                Systemd.status(try Daemon.summary(of: engine))
-            }
+        await cancelWhenGracefulShutdown {
+            // Sleeping ends early only when the daemon stops.
+            while (try? await Task.sleep(for: interval)) != nil { await beat() }
         }
+    }
+
+    private func beat() async {
+        for loop in group.makeIterator() { _ = try? await loop.submit {}.get() }
+        Systemd.alive()
+        if let summary = try? Daemon.summary(of: engine) { Systemd.status(summary) }
     }
 }
