@@ -49,7 +49,7 @@ extension DaemonCommand {
             try output.flush()
         } catch {
             let failure = CommandFailure(error)
-            Output.complain("taste: " + failure.message)
+            if failure.exit != .done { Output.complain("taste: " + failure.message) }
             throw ExitCode(failure.exit.rawValue)
         }
     }

@@ -126,6 +126,16 @@ struct CommandLineTests {
         #expect(try await daemon.taste("forget", "ann", "--yes").exit == 3)
     }
 
+    @Test("A reader who leaves early, as head does, is no failure")
+    func brokenPipe() async throws {
+        let daemon = try await trainedDaemon()
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let run = try await CommandLineRun(
+            ["items", "--all"], socket: daemon.socket, output: pipe.fileHandleForWriting)
+        #expect(run.exit == 0 && run.complaints.isEmpty)
+    }
+
     @Test("The socket is named by --socket as well")
     func socketOption() async throws {
         let daemon = try await DaemonProcess()
