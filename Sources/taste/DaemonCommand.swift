@@ -50,7 +50,7 @@ extension DaemonCommand {
             try output.flush()
         } catch {
             let failure = CommandFailure(error)
-            Terminal.complain("taste: " + failure.message)
+            if failure.exit != .done { Terminal.complain("taste: " + failure.message) }
             throw ExitCode(failure.exit.rawValue)
         }
     }

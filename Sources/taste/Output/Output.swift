@@ -33,7 +33,14 @@ package struct Output: ~Copyable {
         guard !buffer.isEmpty else { return }
         defer { buffer.removeAll(keepingCapacity: true) }
         do { try FileHandle.standardOutput.write(contentsOf: buffer) } catch {
+            if Self.readerHasLeft(error) { throw CommandFailure(.done, "") }
             throw CommandFailure(.failed, "standard output cannot be written to: \(error)")
         }
+    }
+
+    /// Whoever reads has had enough, as `head` after its last line.
+    private static func readerHasLeft(_ error: any Error) -> Bool {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return cause?.domain == NSPOSIXErrorDomain && cause?.code == Int(EPIPE)
     }
 }
