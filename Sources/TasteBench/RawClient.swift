@@ -43,13 +43,6 @@ final class RawClient {
         try receive()
     }
 
-    /// Sends, and reads the answer as a message.
-    func call(_ frame: [UInt8]) throws -> WireResponse {
-        try send(frame)
-        let length = try receive()
-        return try WireResponse(frameBody: ByteBuffer(bytes: buffer[4..<4 + length]))
-    }
-
     static func frame(_ id: UInt64, _ call: WireRequest.OneOf_Call) throws -> [UInt8] {
         var request = WireRequest()
         request.id = id

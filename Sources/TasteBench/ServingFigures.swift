@@ -1,5 +1,4 @@
 import Foundation
-import TasteClient
 import TasteProtocol
 
 /// The figures of a running daemon on data of MovieLens 1M's size.
@@ -54,9 +53,9 @@ struct ServingFigures {
         let frame = try RawClient.frame(1, .ping(WirePing()))
         let client = try RawClient(path: daemon.socket)
         // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that length.
-        let answer = try client.call(frame)
-        let body = try answer.serializedBytes() as [UInt8]
-        let echoFrame = [0, 0, 0, UInt8(body.count)] + body
+        try client.send(frame)
+        let length = try client.receive()
+        let echoFrame = [0, 0, 0, UInt8(length)] + [UInt8](repeating: 1, count: length)
         let echoClient = try RawClient(path: path)
         usleep(100_000)
         let bare = try Latencies(count: 20_000) { _ in try echoClient.exchange(echoFrame) }
