@@ -23,13 +23,15 @@ extension Store {
         _ staged: StagedImport, duplicates: Duplicates, time: Int64, progress: (Int) -> Void,
         _ changes: inout Changes, in transaction: borrowing WriteTransaction
     ) throws -> ImportSummary {
+        let itemsBefore = try items.count(in: transaction)
         try put(staged.catalogue, time: time, &changes, in: transaction)
         try merger.merge(&changes, in: transaction)
         var summary = ImportSummary()
         let userIndices = try staged.users.map { try users.intern($0, in: transaction) }
         let itemIndices = try staged.items.map { try items.intern($0, in: transaction) }
         summary.newUsers = userIndices.count { $0.isNew }
-        summary.newItems = itemIndices.count { $0.isNew }
+        // Counted over both: an item of the catalogue is no longer new when its ratings come.
+        summary.newItems = try items.count(in: transaction) - itemsBefore
         var statistics = StatisticsChanges(itemCount: try items.count(in: transaction))
         let parts = max(1, (staged.count + StagedImport.memoryLimit - 1) / StagedImport.memoryLimit)
         for part in 0..<parts {
