@@ -39,15 +39,19 @@ public final class TasteClient: Sendable {
         public var connectTimeout: Duration
         /// The largest frame this client takes and sends, in bytes. Must not be below the daemon's own limit.
         public var maximumFrameBytes: Int
+        /// Calls the daemon is given at once; further ones wait for their turn in this client. Must not be above the
+        /// daemon's ``Limits/requestsInFlight``, which is 128 unless configured otherwise.
+        public var maximumCallsInFlight: Int
 
         public init(
             name: String = "TasteClient", timeout: Duration = .seconds(30), connectTimeout: Duration = .seconds(5),
-            maximumFrameBytes: Int = 4 << 20
+            maximumFrameBytes: Int = 4 << 20, maximumCallsInFlight: Int = 128
         ) {
             self.name = name
             self.timeout = timeout
             self.connectTimeout = connectTimeout
             self.maximumFrameBytes = maximumFrameBytes
+            self.maximumCallsInFlight = max(1, maximumCallsInFlight)
         }
     }
 
