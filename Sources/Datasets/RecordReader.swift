@@ -20,7 +20,8 @@ struct RecordReader: ~Copyable {
     }
 
     var name: String { file.name }
-    var bytesRead: Int { file.bytesRead }
+    /// Bytes consumed, not those that merely wait in the buffer.
+    var bytesRead: Int { file.bytesRead - file.unread }
 
     /// Goes to the next record that is not blank; its fields stand in `scanner.fields`, as ranges of `file.bytes`.
     ///

@@ -67,32 +67,42 @@ extension Engine {
         }
     }
 
-    /// The `count` items most like one, by what the model knows of both.
+    /// The `count` items most like one: by their codes, or by genres and year while the model does not know it.
     ///
-    /// - Throws: `notFound` for an unknown item; `failedPrecondition` while the model does not know it.
+    /// - Throws: `notFound` for an unknown item.
     package func similar(item name: String, count: Int) throws(EngineError) -> Answer<[SimilarItem]> {
         try read { transaction in
             let item = try self.index(ofItem: name, field: "item", in: transaction)
-            guard let serving = try self.models.current(of: self.store, in: transaction), item < serving.model.itemCount
-            else {
-                throw EngineError(
-                    .failedPrecondition,
-                    "The model does not know \(name) yet. Train it, or ask again when it has learned the newest ratings."
-                )
-            }
+            let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
             return try self.scratch.withScores { scores in
-                try transaction.withReference { reference in
-                    try serving.model.similarities(
-                        to: Int32(bitPattern: item), from: self.tensors(of: serving, reference), into: &scores)
-                }
-                let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
+                let path = try self.similarities(to: item, into: &scores, in: transaction)
                 let similar = try self.best(of: scores, without: own, count: count).map { entry in
                     let label = try self.label(of: entry.index, in: transaction)
                     return SimilarItem(name: label.name, title: label.title, similarity: min(max(entry.score, -1), 1))
                 }
-                return Answer(similar, try self.freshness(in: transaction, path: .model))
+                return Answer(similar, try self.freshness(in: transaction, path: path))
             }
         }
+    }
+
+    private func similarities(
+        to item: UInt32, into scores: inout [Float], in transaction: borrowing ReadTransaction
+    ) throws -> Path {
+        if let serving = try models.current(of: store, in: transaction), item < serving.model.itemCount {
+            try transaction.withReference { reference in
+                try serving.model.similarities(
+                    to: Int32(bitPattern: item), from: tensors(of: serving, reference), into: &scores)
+            }
+            return .model
+        }
+        let record = try store.items.record(of: item, in: transaction)
+        let content = ContentSimilarity(genres: record?.genres ?? [], year: Int(record?.year ?? 0))
+        scores = []
+        try store.items.forEachRecord(from: 0, in: transaction) { _, other in
+            scores.append(content.similarity(to: other.genres, year: Int(other.year)))
+            return true
+        }
+        return .content
     }
 
     private func tensors(of serving: ServingModel, _ transaction: TransactionReference) -> MappedTensors {

@@ -17,6 +17,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let rights: Rights
     private var state: ConnectionState
     private var isAborted = false
+    /// Frames read but not begun, because the peer does not read its answers: at most what one read brought in.
+    private var waiting: CircularBuffer<ByteBuffer> = []
+    private var isDraining = false
     private var writeDeadline: Scheduled<Void>?
     private(set) var context: ChannelHandlerContext?
     var imports: [UInt64: OpenImport] = [:]
@@ -46,9 +49,32 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isAborted else { return }
+        waiting.append(unwrapInboundIn(data))
+        drain(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.flush()
+    }
+
+    /// Begins what was read, as long as the peer takes the answers: one read can ask for far more than it may buffer.
+    private func drain(_ context: ChannelHandlerContext) {
+        guard !isDraining else { return }
+        isDraining = true
+        defer { isDraining = false }
+        while !isAborted, let frame = waiting.first {
+            if !context.channel.isWritable {
+                context.flush()
+                guard context.channel.isWritable else { return }
+            }
+            waiting.removeFirst()
+            begin(frame)
+        }
+    }
+
+    private func begin(_ frame: ByteBuffer) {
         do throws(CallError) {
-            let request = try WireRequest(frameBody: unwrapInboundIn(data))
+            let request = try WireRequest(frameBody: frame)
             switch state.receive(request) {
             case .serve: serve(request)
             case .refuse(let error): send(error, id: request.id)
@@ -58,8 +84,6 @@ final class ConnectionHandler: ChannelInboundHandler {
             abort(error)
         }
     }
-
-    func channelReadComplete(context: ChannelHandlerContext) { context.flush() }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if let error = error as? CallError { return abort(error) }
@@ -84,7 +108,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         writeDeadline = nil
         let isWritable = context.channel.isWritable
         context.channel.setOption(.autoRead, value: isWritable).whenFailure { _ in }
-        if !isWritable {
+        if isWritable {
+            drain(context)
+            context.flush()
+        } else {
             let channel = context.channel
             writeDeadline = context.eventLoop.scheduleTask(in: .seconds(Int64(limits.writeDeadlineSeconds))) {
                 [logger, limits] in

@@ -22,6 +22,7 @@ struct DatasetImport {
             importer in
             if dataset.hasItems { try await sendItems(&importer, progress, &summary) }
             if dataset.hasRatings { try await sendRatings(&importer, progress, &summary) }
+            progress.finishedReading()
         }
         summary.result = answer.value
         summary.sequence = answer.freshness.sequence
@@ -38,7 +39,7 @@ struct DatasetImport {
                 Item(
                     id: record.item, title: record.title, year: record.year, genres: record.genres,
                     metadata: record.metadata))
-            progress.read(reader.bytesRead)
+            progress.read(bytes: reader.bytesRead)
         }
         summary.records = reader.count
         summary.add(reader.badLines)
@@ -63,7 +64,7 @@ struct DatasetImport {
             batch.values = read.values
             batch.times = read.times
             try await importer.add(batch)
-            progress.read(reader.bytesRead)
+            progress.read(bytes: reader.bytesRead, ratings: reader.count)
         }
         summary.add(reader.badLines)
     }

@@ -1,22 +1,24 @@
 import TasteClient
 
-/// The progress of an import: first what has been read and received, then what has been stored.
+/// The progress of an import: first what has been read, then what the daemon has stored.
 final class ImportProgressDisplay {
     private let totalBytes: Int
     private let display = ProgressDisplay()
     private var bytesBefore = 0
     private var bytesOfFile = 0
-    private var received = 0
+    private var ratings = 0
     private var stored = 0
+    private var isRead = false
 
     init(totalBytes: Int) { self.totalBytes = totalBytes }
 
     var seconds: Double { display.seconds }
 
-    /// So many bytes of the present file have been read.
-    func read(_ bytes: Int) {
+    /// So much of the present file has been read and handed to the daemon, which sets the pace.
+    func read(bytes: Int, ratings: Int = 0) {
         bytesOfFile = bytes
-        show()
+        self.ratings = ratings
+        display.show { line }
     }
 
     func finishedFile() {
@@ -24,31 +26,36 @@ final class ImportProgressDisplay {
         bytesOfFile = 0
     }
 
+    /// Everything has been read; what is left is the daemon's to do.
+    func finishedReading() {
+        isRead = true
+        display.show(atOnce: true) { line }
+    }
+
     func received(_ progress: ImportProgress) {
-        received = progress.received
         stored = progress.stored
-        show()
+        display.show { line }
     }
 
     func end() { display.end() }
 
-    private func show() {
-        display.show { line }
+    private var line: ProgressLine {
+        isRead ? storing : reading
     }
 
-    private var line: ProgressLine {
-        if stored > 0 {
-            return ProgressLine(
-                task: "storing", fraction: Double(stored) / Double(max(1, received)),
-                details: ["\(Plain.count(stored)) of \(Plain.counted(received, "rating"))"])
-        }
+    private var reading: ProgressLine {
         let bytes = bytesBefore + bytesOfFile
-        let fraction = totalBytes == 0 ? nil : Double(bytes) / Double(totalBytes)
-        let rate = Int(Double(received) / max(seconds, 0.001))
+        let fraction = totalBytes == 0 ? 1 : Double(bytes) / Double(totalBytes)
+        let rate = Int(Double(ratings) / max(seconds, 0.001))
         return ProgressLine(
             task: "importing", fraction: fraction,
-            details: [
-                "\(Plain.bytes(bytes)) of \(Plain.bytes(totalBytes))", "\(Plain.count(rate)) ratings/s",
-            ], secondsLeft: fraction.flatMap { ProgressLine.secondsLeft(after: seconds, fraction: $0) })
+            details: ["\(Plain.bytes(bytes)) of \(Plain.bytes(totalBytes))", "\(Plain.count(rate)) ratings/s"],
+            secondsLeft: ProgressLine.secondsLeft(after: seconds, fraction: fraction))
+    }
+
+    private var storing: ProgressLine {
+        ProgressLine(
+            task: "storing", fraction: Double(stored) / Double(max(1, ratings)),
+            details: ["\(Plain.count(stored)) of \(Plain.counted(ratings, "rating"))"])
     }
 }

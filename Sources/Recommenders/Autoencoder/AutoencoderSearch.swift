@@ -1,22 +1,25 @@
 import DenseMath
+import Foundation
 
-/// Chooses the network's penalty and its number of iterations on a part of the ratings that is held out.
+/// Chooses the network's penalty and its number of iterations on a part of the ratings that is held out:
+/// iterations by early stopping, the penalty by climbing a geometric grid from where data of this size usually ends.
 package struct AutoencoderSearch: Sendable {
-    /// Penalties tried, lowest first.
-    package var penalties: [Float] = [30, 45, 65, 90]
+    /// The penalties, lowest first, each about 1.4 times the one before.
+    package var penalties: [Float] = [11, 16, 22, 32, 45, 64, 90, 128, 181, 256, 362, 512]
     package var iterationLimit = 80
     /// Iterations between two looks at the held-out ratings.
     package var interval = 5
     /// Looks without a better error after which a penalty is done.
-    package var patience = 3
+    package var patience = 2
     /// Of the ratings.
     package var heldOutShare = 0.1
-    /// With fewer ratings than this, a held-out part would say nothing, and the middle penalty is taken.
+    /// With fewer ratings than this a held-out part says nothing: the usual penalty and number of iterations are taken.
     package var smallestUsefulCount = 200
-    package var trace: (@Sendable (String) -> Void)? = nil
+    package var usualIterations = 30
 
     package init() {}
 
+    /// What a search found.
     struct Choice {
         var penalty: Float
         var iterations: Int
@@ -29,78 +32,87 @@ package struct AutoencoderSearch: Sendable {
         _ ratings: RatingMatrix, units: Int, maskInput: Float, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
     ) throws -> Choice {
+        var place = usualPlace(ratings.ratingCount)
         guard ratings.ratingCount >= smallestUsefulCount else {
-            return Choice(penalty: penalties[penalties.count / 2], iterations: 30, validationRMSE: nil, shareOfWork: 0)
+            return Choice(
+                penalty: penalties[place], iterations: usualIterations, validationRMSE: nil, shareOfWork: 0)
         }
         let split = HeldOutSplit(ratings, share: heldOutShare, seed: seed)
-        let base = AutoencoderTraining(
-            split.kept, units: units, maskInput: maskInput, penalty: penalties[0], seed: seed, team: team)
-        var best = Choice(penalty: penalties[0], iterations: 1, validationRMSE: nil, shareOfWork: 0.7)
-        for penalty in penalties {
-            let training = AutoencoderTraining(base, penalty: penalty)
-            var bestHere = Float.infinity
-            var since = 0
-            _ = try training.run(iterations: iterationLimit) { iteration, parameters in
-                guard iteration % interval == 0 else { return true }
-                let settings = training.settings(iterations: iteration)
-                let items = training.itemRows(training.objective.codes(parameters))
-                let users = training.userRows(items, settings)
-                let error = split.rmse(items: items, users: users)
-                trace?("penalty \(penalty) iteration \(iteration) validation \(error)")
-                if error < bestHere { (bestHere, since) = (error, 0) } else { since += 1 }
-                if error < best.validationRMSE ?? .infinity {
-                    best = Choice(penalty: penalty, iterations: iteration, validationRMSE: error, shareOfWork: 0.7)
-                }
-                return since < patience
+        let training = AutoencoderTraining(
+            split.kept, units: units, maskInput: maskInput, penalty: penalties[place], seed: seed, team: team)
+        var meter = SearchMeter(iterationLimit: iterationLimit)
+        var best = try trial(penalties[place], training, split, &meter, progress)
+        for direction in [1, -1] {
+            var climbed = false
+            while penalties.indices.contains(place + direction) {
+                let next = try trial(penalties[place + direction], training, split, &meter, progress)
+                guard next.error < best.error else { break }
+                (best, place, climbed) = (next, place + direction, true)
             }
+            if climbed { break }
+        }
+        return Choice(
+            penalty: penalties[place], iterations: best.iterations, validationRMSE: best.error,
+            shareOfWork: SearchMeter.share)
+    }
+
+    /// Measured: 64 for a hundred thousand ratings, 128 for a million.
+    private func usualPlace(_ ratingCount: Int) -> Int {
+        let wanted = 64 * pow(Double(max(ratingCount, 1)) / 100_000, 0.3)
+        let distances = penalties.map { abs(log(Double($0) / wanted)) }
+        return penalties.indices.min { distances[$0] < distances[$1] } ?? 0
+    }
+
+    /// Learns with one penalty until the held-out error rises. Judges the rows that would be stored.
+    private func trial(
+        _ penalty: Float, _ base: AutoencoderTraining, _ split: HeldOutSplit, _ meter: inout SearchMeter,
+        _ progress: (FitProgress) throws -> Void
+    ) throws -> (error: Float, iterations: Int) {
+        let training = AutoencoderTraining(base, penalty: penalty)
+        var best = (error: Float.infinity, iterations: 1)
+        meter.beginTrial()
+        _ = try training.run(iterations: iterationLimit) { iteration, parameters in
+            guard iteration % interval == 0 else {
+                try progress(meter.count(iteration, error: nil))
+                return true
+            }
+            let items = training.itemRows(training.objective.codes(parameters))
+            let users = training.userRows(items, training.settings(iterations: iteration))
+            let error = split.rmse(items: items, users: users)
+            try progress(meter.count(iteration, error: error))
+            if error < best.error { best = (error, iteration) }
+            return iteration < best.iterations + patience * interval || best.error == .infinity
         }
         return best
     }
 }
 
-/// Ratings held out to choose by, and the others.
-struct HeldOutSplit: Sendable {
-    let kept: RatingMatrix
-    let users: [Int32]
-    let items: [Int32]
-    let values: [Float]
+/// Turns the iterations of a search of unknown length into progress that never falls.
+private struct SearchMeter {
+    /// Of a whole fit, what its search is reckoned to take.
+    static let share = 0.75
+    /// Trials in most searches.
+    private static let usualTrials = 3.0
 
-    init(_ ratings: RatingMatrix, share: Double, seed: UInt64) {
-        var random = RandomNumbers(seed: seed ^ 0x5EED)
-        let order = random.permutation(of: ratings.ratingCount)
-        let heldOut = order.prefix(Int(Double(ratings.ratingCount) * share))
-        var isHeldOut = [Bool](repeating: false, count: ratings.ratingCount)
-        for place in heldOut { isHeldOut[Int(place)] = true }
-        var kept: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
-        var out = kept
-        for user in 0..<ratings.userCount {
-            for place in ratings.userRange(user) {
-                if isHeldOut[place] {
-                    out.users.append(Int32(user))
-                    out.items.append(ratings.userItems[place])
-                    out.values.append(ratings.userValues[place])
-                } else {
-                    kept.users.append(Int32(user))
-                    kept.items.append(ratings.userItems[place])
-                    kept.values.append(ratings.userValues[place])
-                }
-            }
-        }
-        self.kept = RatingMatrix(
-            userCount: ratings.userCount, itemCount: ratings.itemCount, users: kept.users, items: kept.items,
-            values: kept.values)
-        (users, items, values) = out
+    private let iterationLimit: Int
+    private var trials = 0.0
+    private var fraction = 0.0
+    private var epoch = 0
+
+    init(iterationLimit: Int) {
+        self.iterationLimit = iterationLimit
     }
 
-    /// The error of products of rows.
-    func rmse(items itemRows: Matrix, users userRows: Matrix) -> Float {
-        var square = 0.0
-        for place in values.indices {
-            let user = userRows.values.span.extracting(userRows.range(ofRow: Int(users[place])))
-            let item = itemRows.values.span.extracting(itemRows.range(ofRow: Int(items[place])))
-            let error = Double(Kernels.dot(user, item) - values[place])
-            square += error * error
-        }
-        return Float((square / Double(max(values.count, 1))).squareRoot())
+    mutating func beginTrial() {
+        trials += 1
+    }
+
+    mutating func count(_ iteration: Int, error: Float?) -> FitProgress {
+        epoch += 1
+        // Each trial comes closer to its own end by half the iterations that may remain, and the search to its own by trials.
+        let trialPart = min(1, 2 * Double(iteration) / Double(iterationLimit))
+        let done = trials - 1 + trialPart
+        fraction = max(fraction, Self.share * min(0.98, done / max(Self.usualTrials, trials)))
+        return FitProgress(phase: .searching, fraction: fraction, epoch: epoch, validationRMSE: error)
     }
 }

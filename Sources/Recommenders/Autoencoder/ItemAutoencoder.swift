@@ -8,7 +8,7 @@ package struct ItemAutoencoder: Recommender {
     /// Most numbers in an item's code. Fewer are used where there are few ratings to learn them from.
     package var unitLimit = 200
     /// The input that says "rated"; residuals have a deviation of 1.
-    package var maskInput: Float = 3
+    package var maskInput: Float = 4
     package var search = AutoencoderSearch()
 
     package init() {}

@@ -32,7 +32,8 @@ struct HistoryCommand: DaemonCommand {
                     $0.add("time", entry.time)
                 }
             } else {
-                table.add([Plain.time(entry.time), Plain.rating(entry.value), entry.title, entry.item])
+                let title = entry.title.isEmpty ? entry.item : entry.title
+                table.add([Plain.time(entry.time), Plain.rating(entry.value), title, entry.item])
             }
         }
         guard !daemon.json else { return }

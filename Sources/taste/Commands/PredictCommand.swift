@@ -29,8 +29,6 @@ struct PredictCommand: DaemonCommand {
             ])
         }
         try output.table(table)
-        if answer.freshness.path == .popularity {
-            try output.remark(Table.printable("What people give on average: nothing is known about \(user) yet."))
-        }
+        try output.remark(Table.printable(try await PathExplanation.text(answer.freshness, user: user, client)))
     }
 }

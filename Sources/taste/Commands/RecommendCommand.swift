@@ -32,7 +32,7 @@ struct RecommendCommand: DaemonCommand {
             ])
         }
         try output.table(table)
-        try output.remark(Table.printable(try await explanation(answer.freshness, client)))
+        try output.remark(Table.printable(try await PathExplanation.text(answer.freshness, user: user, client)))
     }
 
     private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {
@@ -51,28 +51,5 @@ struct RecommendCommand: DaemonCommand {
                 $0.add("predicted", found.predicted)
             }
         }
-    }
-
-    /// Which path answered, in plain words.
-    private func explanation(_ freshness: Freshness, _ client: TasteClient) async throws -> String {
-        switch freshness.path {
-        case .model:
-            return "From what \(user) has rated, as generation \(freshness.generation) of the model learned it."
-        case .foldIn:
-            return "From everything \(user) has rated until now, with generation \(freshness.generation) of the model."
-        case .content: return "From genres and years: the model does not know \(user) well enough yet."
-        case .popularity:
-            let isKnown = try await hasRated(client)
-            let reason = isKnown ? "no model has been trained yet" : "nobody named \(user) has rated anything yet"
-            return "From what people like on average: \(reason)."
-        default: return "Answered by the path \"\(freshness.path.name)\"."
-        }
-    }
-
-    private func hasRated(_ client: TasteClient) async throws -> Bool {
-        do { return try await !client.historyPage(user: user, limit: 1).value.elements.isEmpty } catch let error
-            as TasteError
-            where error.code == .notFound
-        { return false }
     }
 }

@@ -20,11 +20,11 @@ final class ProgressDisplay {
         return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
 
-    /// Shows the line that `make` builds, unless one was shown a moment ago.
-    func show(_ make: () -> ProgressLine) {
+    /// Shows the line that `make` builds, unless one was shown a moment ago; a bar can be shown `atOnce`.
+    func show(atOnce: Bool = false, _ make: () -> ProgressLine) {
         let now = seconds
         if terminal.isTerminal {
-            guard now - lastShown >= Self.secondsBetweenBars else { return }
+            guard atOnce || now - lastShown >= Self.secondsBetweenBars else { return }
             draw(make().bar(width: terminal.width ?? 80))
         } else {
             guard now >= Self.secondsBeforeFirstLine, now - lastShown >= Self.secondsBetweenLines else { return }

@@ -1,0 +1,81 @@
+import Foundation
+import Glibc
+import NIOCore
+
+/// The products beside this one.
+enum Product {
+    static func path(_ name: String) throws -> String {
+        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let path = folder.appendingPathComponent(name).path
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw BenchError("there is no \(name) beside taste-bench; build it with make build")
+        }
+        return path
+    }
+}
+
+/// A `tasted` of the benchmark's own, which says READY to a socket as it would to systemd.
+final class BenchDaemon {
+    let process = Process()
+    let socket: String
+    /// From exec to READY.
+    let startSeconds: Double
+
+    init(folder: String) throws {
+        socket = folder + "/bench.sock"
+        let notify = try DatagramSocket(path: folder + "/notify.sock")
+        process.executableURL = URL(fileURLWithPath: try Product.path("tasted"))
+        process.arguments = ["--state", folder + "/state", "--socket", socket, "--log-level", "warning"]
+        var environment = ProcessInfo.processInfo.environment
+        environment["NOTIFY_SOCKET"] = notify.path
+        process.environment = environment
+        let start = ContinuousClock.now
+        try process.run()
+        try notify.wait(for: "READY=1")
+        startSeconds = (ContinuousClock.now - start).seconds
+    }
+
+    /// Pages of the daemon that belong to no file, in MiB.
+    func anonymousMebibytes() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        for line in status.split(separator: "\n") where line.hasPrefix("RssAnon:") {
+            guard let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) }) else { break }
+            return kibibytes / 1024
+        }
+        throw BenchError("this kernel does not tell RssAnon")
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
+
+/// Where a daemon sends its notifications.
+private final class DatagramSocket {
+    let path: String
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        self.path = path
+        unlink(path)
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        let address = try SocketAddress(unixDomainSocketPath: path)
+        guard address.withSockAddr({ pointer, length in bind(descriptor, pointer, socklen_t(length)) }) == 0 else {
+            throw BenchError("cannot listen on \(path)")
+        }
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close(descriptor) }
+
+    func wait(for text: String) throws {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { throw BenchError("the daemon did not become ready") }
+            if String(decoding: buffer[..<count], as: UTF8.self).contains(text) { return }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import NIOCore
+import TasteProtocol
+
+/// A blocking connection that sends prepared bytes and reads one frame: the least a client can do, so that what is measured is
+/// the daemon.
+final class RawClient {
+    private let descriptor: Int32
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+    init(path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let address = try SocketAddress(unixDomainSocketPath: path)
+        let code = address.withSockAddr { pointer, length in connect(descriptor, pointer, socklen_t(length)) }
+        guard code == 0 else { throw BenchError("cannot connect to \(path): \(String(cString: strerror(errno)))") }
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ frame: [UInt8]) throws {
+        guard write(descriptor, frame, frame.count) == frame.count else { throw BenchError("the daemon closed the connection") }
+    }
+
+    /// Reads one frame and returns the length of its body; the body is in the buffer.
+    @discardableResult
+    func receive() throws -> Int {
+        var received = 0
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { throw BenchError("the daemon closed the connection") }
+            received += count
+            if received >= 4 {
+                let length = buffer[0..<4].reduce(0) { $0 << 8 | Int($1) }
+                // The answers that are timed fit the buffer and come in one piece.
+                if received >= 4 + length { return length }
+                throw BenchError("an answer came in pieces")
+            }
+        }
+    }
+
+    func exchange(_ frame: [UInt8]) throws {
+        try send(frame)
+        try receive()
+    }
+
+    /// Sends, and reads the answer as a message.
+    func call(_ frame: [UInt8]) throws -> WireResponse {
+        try send(frame)
+        let length = try receive()
+        return try WireResponse(frameBody: ByteBuffer(bytes: buffer[4..<4 + length]))
+    }
+
+    static func frame(_ id: UInt64, _ call: WireRequest.OneOf_Call) throws -> [UInt8] {
+        var request = WireRequest()
+        request.id = id
+        request.call = call
+        var buffer = ByteBuffer()
+        try buffer.writeFrame(request)
+        return Array(buffer: buffer)
+    }
+
+    static func rate(_ id: UInt64, user: Int, item: Int, value: Float) throws -> [UInt8] {
+        var rating = WireRating()
+        rating.user = SyntheticRatings.name(ofUser: user)
+        rating.item = SyntheticRatings.name(ofItem: item)
+        rating.value = value
+        rating.time = 1_000_000_000
+        var call = WireRate()
+        call.ratings = [rating]
+        return try frame(id, .rate(call))
+    }
+}
+
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import TasteClient
+import TasteProtocol
+
+/// The figures of a running daemon on data of MovieLens 1M's size.
+struct ServingFigures {
+    let folder: String
+    let report: (Figure) -> Void
+    let say: (String) -> Void
+
+    func measure() throws {
+        let file = folder + "/ratings.csv"
+        say("writing \(SyntheticRatings.ratings) synthetic ratings, seed 7")
+        let count = try SyntheticRatings.write(to: file)
+        var daemon = try BenchDaemon(folder: folder)
+        defer { daemon.stop() }
+        try measureImport(of: file, count: count, into: daemon)
+        say("training the default model")
+        try run("taste", ["train", "--socket", daemon.socket])
+        daemon.stop()
+        daemon = try BenchDaemon(folder: folder)
+        report(
+            Figure(
+                name: "start to READY with 1M ratings and a model", value: daemon.startSeconds * 1000, unit: "ms",
+                goal: .atMost(150)))
+        let ping = try measurePing(daemon)
+        try measureRecommend(daemon, ping: ping)
+        report(
+            Figure(
+                name: "anonymous memory while serving, trainer idle", value: try daemon.anonymousMebibytes(), unit: "MiB",
+                goal: .atMost(64)))
+        try measureRatings(daemon)
+    }
+
+    private func measureImport(of file: String, count: Int, into daemon: BenchDaemon) throws {
+        say("importing them")
+        let start = ContinuousClock.now
+        try run("taste", ["import", file, "--socket", daemon.socket])
+        let seconds = (ContinuousClock.now - start).seconds
+        report(
+            Figure(
+                name: "import from a file, durable at the end", value: Double(count) / seconds, unit: "ratings/s",
+                goal: .atLeast(400_000)))
+    }
+
+    private func measurePing(_ daemon: BenchDaemon) throws -> Double {
+        let echo = Process()
+        let path = folder + "/echo.sock"
+        echo.executableURL = URL(fileURLWithPath: try Product.path("taste-bench"))
+        echo.arguments = ["echo", path]
+        try echo.run()
+        defer { echo.terminate() }
+        while !FileManager.default.fileExists(atPath: path) { usleep(10_000) }
+        let frame = try RawClient.frame(1, .ping(WirePing()))
+        let client = try RawClient(path: daemon.socket)
+        // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that length.
+        let answer = try client.call(frame)
+        let body = try answer.serializedBytes() as [UInt8]
+        let echoFrame = [0, 0, 0, UInt8(body.count)] + body
+        let echoClient = try RawClient(path: path)
+        usleep(100_000)
+        let bare = try Latencies(count: 20_000) { _ in try echoClient.exchange(echoFrame) }
+        let ping = try Latencies(count: 20_000) { _ in try client.exchange(frame) }
+        report(
+            Figure(
+                name: "ping, p50", value: ping.median, unit: "us", limit: bare.median, limitName: "bare NIO echo",
+                goal: .atMost(1.5)))
+        return ping.median
+    }
+
+    private func measureRecommend(_ daemon: BenchDaemon, ping: Double) throws {
+        let frames = try (0..<1000).map { number in
+            var call = WireRecommend()
+            call.user = SyntheticRatings.name(ofUser: number * 6 % SyntheticRatings.users)
+            call.count = 10
+            return try RawClient.frame(1, .recommend(call))
+        }
+        let client = try RawClient(path: daemon.socket)
+        let times = try Latencies(count: 10_000) { try client.exchange(frames[$0 % frames.count]) }
+        let bytes = Double(SyntheticRatings.items * 208 * 4)
+        let limit = ping + bytes / Limits.memorySpeed() * 1e6
+        report(
+            Figure(
+                name: "recommend 10, p50", value: times.median, unit: "us", limit: limit,
+                limitName: "ping p50 + one pass over the item matrix", goal: .atMost(2)))
+        report(
+            Figure(
+                name: "recommend 10, p99", value: times.percentile(99), unit: "us", limit: times.median,
+                limitName: "its p50", goal: .atMost(3)))
+    }
+
+    private func measureRatings(_ daemon: BenchDaemon) throws {
+        let client = try RawClient(path: daemon.socket)
+        let appended = try Limits.durableWrite(in: folder, appending: true)
+        let overwritten = try Limits.durableWrite(in: folder, appending: false)
+        let start = ContinuousClock.now
+        let count = 3000
+        let times = try Latencies(count: count) { repetition in
+            try client.exchange(
+                try RawClient.rate(
+                    1, user: repetition &* 7919 % SyntheticRatings.users, item: repetition &* 104_729 % SyntheticRatings.items,
+                    value: Float(1 + repetition % 5)))
+        }
+        let alone = Double(count) * 1.1 / (ContinuousClock.now - start).seconds
+        report(
+            Figure(
+                name: "one durable rating, p50", value: times.median, unit: "us", limit: overwritten,
+                limitName: "4 KiB pwrite in place + fdatasync", goal: .atMost(3)))
+        report(
+            Figure(
+                name: "one durable rating, p50", value: times.median, unit: "us", limit: appended,
+                limitName: "4 KiB appended + fdatasync", goal: .none))
+        let many = try ManyConnections.ratingsPerSecond(path: daemon.socket, connections: 64, seconds: 5)
+        report(
+            Figure(
+                name: "durable ratings, 64 connections", value: many, unit: "ratings/s", limit: alone,
+                limitName: "one connection", goal: .atLeast(15)))
+    }
+
+    private func run(_ product: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try Product.path(product))
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchError("\(product) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
+    }
+}

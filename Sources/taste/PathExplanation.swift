@@ -1,0 +1,33 @@
+import TasteClient
+
+/// Which path answered a read, in plain words.
+enum PathExplanation {
+    static func text(_ freshness: Freshness, user: String, _ client: TasteClient) async throws -> String {
+        let generation = freshness.generation
+        switch freshness.path {
+        case .model: return "From what \(user) has rated, as generation \(generation) of the model learned it."
+        case .foldIn: return "From everything \(user) has rated until now, with generation \(generation) of the model."
+        case .content: return "From genres and years: the model does not know enough yet."
+        case .popularity:
+            let isKnown = try await hasRated(user, client)
+            let reason =
+                if !isKnown {
+                    "nobody named \(user) has rated anything yet"
+                } else if generation == 0 {
+                    "no model has been trained yet"
+                } else {
+                    "the model does not know yet what \(user) has rated"
+                }
+            return "From what people like on average: \(reason)."
+        default: return "Answered by the path \"\(freshness.path.name)\"."
+        }
+    }
+
+    private static func hasRated(_ user: String, _ client: TasteClient) async throws -> Bool {
+        do {
+            return try await !client.historyPage(user: user, limit: 1).value.elements.isEmpty
+        } catch let error as TasteError where error.code == .notFound {
+            return false
+        }
+    }
+}
