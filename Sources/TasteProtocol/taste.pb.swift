@@ -936,8 +936,8 @@ package nonisolated struct WirePrediction: Sendable {
   package init() {}
 }
 
-/// Items liked by the same people. NOT_FOUND for an item that is not known, FAILED_PRECONDITION while the model does not
-/// know it.
+/// Items liked by the same people or, while the model does not know this one, with like genres and years. NOT_FOUND for an
+/// item that is not known.
 package nonisolated struct WireSimilar: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
