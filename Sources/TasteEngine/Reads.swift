@@ -36,6 +36,7 @@ extension Engine {
                 try transaction.withReference { reference in
                     try serving.model.score(query, from: self.tensors(of: serving, reference), into: &scores)
                 }
+                try self.scoreUnlearned(from: serving.model.itemCount, into: &scores, in: transaction)
                 let best = self.best(of: scores, without: query.profile, count: count)
                 let path: Path = query.currentRow == nil ? .foldIn : .model
                 return Answer(
@@ -120,6 +121,14 @@ extension Engine {
             if scores[item] >= top.threshold { top.insert(Int32(item), score: scores[item]) }
         }
         return top.sorted()
+    }
+
+    /// Items that came into being after the model: by what people like on average, until the weights have them.
+    private func scoreUnlearned(
+        from itemCount: Int, into scores: inout [Float], in transaction: borrowing ReadTransaction
+    ) throws {
+        guard try store.items.count(in: transaction) > itemCount else { return }
+        scores.append(contentsOf: try popularity(in: transaction)[itemCount...])
     }
 
     private func recommendations(

@@ -18,7 +18,8 @@ package final class Trainer: Sendable {
 
     private struct State {
         var request: Request?
-        var isTraining = false
+        /// Somebody asked for the full training that runs; one that nobody asked for gives way.
+        var isServing = false
         var isStopping = false
         var isRunning = false
         var activity = "idle"
@@ -54,7 +55,7 @@ package final class Trainer: Sendable {
         let request = Request(kind: kind ?? options.value.kind, progress: progress, completion: completion)
         let refusal: EngineError? = state.withLock { state in
             if state.isStopping { return EngineError(.unavailable, "The daemon is stopping.") }
-            if state.isTraining || state.request != nil {
+            if state.isServing || state.request != nil {
                 return EngineError(
                     .failedPrecondition,
                     "A training is running already. Wait until it has ended (taste status shows it).")
@@ -105,7 +106,9 @@ package final class Trainer: Sendable {
     }
 
     private func serve(_ request: Request) {
+        state.withLock { $0.isServing = true }
         let result = attempt { try trainFully(kind: request.kind, progress: request.progress) }
+        state.withLock { $0.isServing = false }
         request.completion(result)
     }
 
@@ -120,21 +123,17 @@ package final class Trainer: Sendable {
     private func trainFully(
         kind: String, progress: (TrainingProgress) -> Void
     ) throws -> TrainingOutcome {
-        state.withLock { $0.isTraining = true }
         defer {
-            state.withLock { state in
-                state.isTraining = false
-                state.activity = "idle"
-            }
+            state.withLock { $0.activity = "idle" }
             // Training's arrays are large and gone: give their pages back.
             malloc_trim(0)
         }
         return try learner.trainFully(kind: kind) { step in
-            let isStopping = state.withLock { state in
+            let mustEnd = state.withLock { state in
                 state.activity = "\(step.phase), \(Int(step.fraction * 100)) %"
-                return state.isStopping
+                return state.isStopping || (state.request != nil && !state.isServing)
             }
-            if isStopping { throw CancellationError() }
+            if mustEnd { throw CancellationError() }
             progress(step)
         }
     }

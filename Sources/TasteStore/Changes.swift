@@ -43,9 +43,9 @@ extension Store {
         }
     }
 
-    /// Removes one rating; if there is none, nothing changes, so that it may be repeated.
+    /// Removes one rating.
     ///
-    /// - Throws: `notFound` if there is no such user or item.
+    /// - Throws: `notFound` if there is no such user, item or rating.
     package func unrate(
         user userName: String, item itemName: String, time: Int64, _ changes: inout Changes,
         in transaction: borrowing WriteTransaction
@@ -53,7 +53,9 @@ extension Store {
         guard let user = try users.index(of: userName, in: transaction) else { throw StoreError.noUser(userName) }
         guard let item = try items.index(of: itemName, in: transaction) else { throw StoreError.noItem(itemName) }
         let previous = try ratings.value(user: user, item: item, changed: changes.recent, in: transaction)
-        guard let previous else { return }
+        guard let previous else {
+            throw StoreError(.notFound, "\(userName) has not rated \(itemName), so there is nothing to take back.")
+        }
         let event = Event(kind: .unrate, user: user, item: item, previous: previous, time: time)
         try append(event, &changes, in: transaction)
     }

@@ -30,7 +30,6 @@ extension Store {
         let userIndices = try staged.users.map { try users.intern($0, in: transaction) }
         let itemIndices = try staged.items.map { try items.intern($0, in: transaction) }
         summary.newUsers = userIndices.count { $0.isNew }
-        // Counted over both: an item of the catalogue is no longer new when its ratings come.
         summary.newItems = try items.count(in: transaction) - itemsBefore
         var statistics = StatisticsChanges(itemCount: try items.count(in: transaction))
         let parts = max(1, (staged.count + StagedImport.memoryLimit - 1) / StagedImport.memoryLimit)

@@ -12,8 +12,10 @@ struct CommandLineRun {
 
     /// Runs `taste` and waits until it has ended.
     ///
-    /// - Parameter socket: given in `TASTED_SOCKET`, as a script would; nil: none is.
-    init(_ arguments: [String], socket: String?) async throws {
+    /// - Parameters:
+    ///   - socket: given in `TASTED_SOCKET`, as a script would; nil: none is.
+    ///   - output: where standard output goes instead of into `output`.
+    init(_ arguments: [String], socket: String?, output other: FileHandle? = nil) async throws {
         struct NotBuilt: Error {}
         guard let executable = BuiltProduct.path("taste") else { throw NotBuilt() }
         let folder = try TemporaryFolder()
@@ -25,7 +27,7 @@ struct CommandLineRun {
         environment["TASTED_SOCKET"] = socket
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = files.0
+        process.standardOutput = other ?? files.0
         process.standardError = files.1
         try process.run()
         while process.isRunning { try await Task.sleep(for: .milliseconds(2)) }

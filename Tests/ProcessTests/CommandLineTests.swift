@@ -15,8 +15,9 @@ struct CommandLineTests {
         return csv
     }()
 
-    private func trainedDaemon() async throws -> DaemonProcess {
-        let daemon = try await DaemonProcess()
+    /// - Parameter learnsByItself: otherwise its generations change only when a test says so.
+    private func trainedDaemon(learnsByItself: Bool = false) async throws -> DaemonProcess {
+        let daemon = try await DaemonProcess(arguments: ["--training-automatic", "\(learnsByItself)"])
         let folder = try TemporaryFolder()
         try Self.checkerboard.write(toFile: folder.path("ratings.csv"), atomically: true, encoding: .utf8)
         let titles = "item,title\n" + (0..<30).map { "i\($0),Title \($0) (1995)\n" }.joined()
@@ -58,7 +59,7 @@ struct CommandLineTests {
         #expect(["model", "fold-in"].contains(objects[0]["path"] as? String))
         let scores = objects.dropFirst().compactMap { $0["score"] as? Double }
         #expect(scores == scores.sorted(by: >) && scores.count == 3)
-        // Item 2k+... that user 2 has not rated: of these the even ones are the better ones.
+        // Of the items that user 2 has not rated, the even ones are the better ones.
         let best = try #require(objects[1]["item"] as? String)
         #expect(Int(best.dropFirst()).map { $0 % 2 == 0 && (14 + $0 * 11) % 5 == 0 } == true)
         #expect(objects[1]["title"] as? String == "Title \(best.dropFirst()) (1995)")
@@ -108,6 +109,13 @@ struct CommandLineTests {
         #expect(try await daemon.taste("status").output.contains("ratings      960"))
     }
 
+    @Test("train is not refused because the daemon is learning by itself, as it does after an import")
+    func trainWhileLearning() async throws {
+        let daemon = try await trainedDaemon(learnsByItself: true)
+        let status = try #require(try await daemon.taste("status", "--json").objects().first)
+        #expect(status["trained_through"] as? Int == status["sequence"] as? Int)
+    }
+
     @Test("forget removes a user")
     func forget() async throws {
         let daemon = try await DaemonProcess()
@@ -116,6 +124,16 @@ struct CommandLineTests {
         let history = try await daemon.taste("history", "ann")
         #expect(history.exit == 3 && history.complaints.contains("ann") && history.output.isEmpty)
         #expect(try await daemon.taste("forget", "ann", "--yes").exit == 3)
+    }
+
+    @Test("A reader who leaves early, as head does, is no failure")
+    func brokenPipe() async throws {
+        let daemon = try await trainedDaemon()
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let run = try await CommandLineRun(
+            ["items", "--all"], socket: daemon.socket, output: pipe.fileHandleForWriting)
+        #expect(run.exit == 0 && run.complaints.isEmpty)
     }
 
     @Test("The socket is named by --socket as well")

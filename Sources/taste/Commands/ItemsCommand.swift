@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 struct ItemsCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,8 @@ struct ItemsCommand: DaemonCommand {
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         var table = Table([
-            .flexible("title"), .number("year"), .number("ratings"), .number("mean"), .text("genres"), .text("item"),
+            .flexible("title"), .number("year"), .number("ratings"), .number("mean"), .flexible("genres"),
+            .text("item"),
         ])
         var shown = 0
         var thereIsMore = false

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalOutput
 
 /// Standard output, gathered in a buffer: a thousand lines are not a thousand system calls.
 package struct Output: ~Copyable {
@@ -32,12 +33,14 @@ package struct Output: ~Copyable {
         guard !buffer.isEmpty else { return }
         defer { buffer.removeAll(keepingCapacity: true) }
         do { try FileHandle.standardOutput.write(contentsOf: buffer) } catch {
+            if Self.readerHasLeft(error) { throw CommandFailure(.done, "") }
             throw CommandFailure(.failed, "standard output cannot be written to: \(error)")
         }
     }
 
-    /// Writes a line to standard error at once.
-    static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// Whoever reads has had enough, as `head` after its last line.
+    private static func readerHasLeft(_ error: any Error) -> Bool {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return cause?.domain == NSPOSIXErrorDomain && cause?.code == Int(EPIPE)
     }
 }

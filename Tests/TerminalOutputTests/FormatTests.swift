@@ -1,5 +1,5 @@
 import Testing
-import taste
+import TerminalOutput
 
 @Suite("What the command line writes")
 struct CommandLineFormatTests {
@@ -26,6 +26,16 @@ struct CommandLineFormatTests {
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
         #expect(lines[1].contains("…") && lines[1].hasSuffix("4.83  750"))
         #expect(lines[0].hasSuffix("predicted  item"))
+    }
+
+    @Test("Of two flexible columns the wider one gives way first")
+    func twoFlexible() {
+        var table = Table([.flexible("title"), .flexible("genres")])
+        table.add([String(repeating: "t", count: 40), String(repeating: "g", count: 20)])
+        #expect(
+            table.lines(width: 52, style: plain)[1] == String(repeating: "t", count: 29) + "…  "
+                + String(repeating: "g", count: 20))
+        #expect(table.lines(width: 36, style: plain)[1].filter { $0 == "…" }.count == 2)
     }
 
     @Test("A wide table stays whole where nothing is to be cut")

@@ -1,4 +1,4 @@
-/// A table for people: a heading, then rows; numbers to the right; one column gives way where the terminal is narrow.
+/// A table for people: a heading, then rows; numbers to the right; flexible columns give way where the terminal is narrow.
 package struct Table {
     package struct Column {
         package enum Alignment {
@@ -52,12 +52,18 @@ package struct Table {
         var widths = columns.indices.map { column in
             rows.reduce(DisplayWidth.of(columns[column].heading)) { max($0, DisplayWidth.of($1[column])) }
         }
-        guard let width, let flexible = columns.firstIndex(where: \.isFlexible) else { return widths }
-        let excess = widths.reduce(0, +) + Self.gap.count * (columns.count - 1) - width
-        if excess > 0 {
-            widths[flexible] = min(widths[flexible], max(Self.minimumFlexibleWidth, widths[flexible] - excess))
+        guard let width else { return widths }
+        var excess = widths.reduce(0, +) + Self.gap.count * (columns.count - 1) - width
+        while excess > 0, let widest = widestFlexible(widths) {
+            widths[widest] -= 1
+            excess -= 1
         }
         return widths
+    }
+
+    private func widestFlexible(_ widths: [Int]) -> Int? {
+        columns.indices.filter { columns[$0].isFlexible && widths[$0] > Self.minimumFlexibleWidth }
+            .max { widths[$0] < widths[$1] }
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {
