@@ -15,6 +15,9 @@ float ck_dot(const float *a, const float *b, size_t count);
 /// The same, summed in double precision over blocks of single precision.
 double ck_dot_wide(const float *a, const float *b, size_t count);
 
+/// Three products with one vector, which is read once: products[0] = dot(vector, a), then b, then c.
+void ck_dot_three(const float *vector, const float *a, const float *b, const float *c, size_t count, float *products);
+
 /// y[i] += alpha * x[i].
 void ck_axpy(float alpha, const float *x, float *y, size_t count);
 

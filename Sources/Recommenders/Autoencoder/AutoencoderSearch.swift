@@ -11,6 +11,8 @@ package struct AutoencoderSearch: Sendable {
     package var interval = 5
     /// Looks without a better error after which a penalty is done.
     package var patience = 2
+    /// A gain smaller than this share of the error is taken, but not worth looking for the next one.
+    package var leastGain: Float = 0.0003
     /// Of the ratings.
     package var heldOutShare = 0.1
     /// With fewer ratings than this a held-out part says nothing: the usual penalty and number of iterations are taken.
@@ -47,13 +49,19 @@ package struct AutoencoderSearch: Sendable {
             while penalties.indices.contains(place + direction) {
                 let next = try trial(penalties[place + direction], training, split, &meter, progress)
                 guard next.error < best.error else { break }
+                let isWorthMore = isGain(from: best.error, to: next.error)
                 (best, place, climbed) = (next, place + direction, true)
+                if !isWorthMore { break }
             }
             if climbed { break }
         }
         return Choice(
             penalty: penalties[place], iterations: best.iterations, validationRMSE: best.error,
             shareOfWork: SearchMeter.share)
+    }
+
+    private func isGain(from error: Float, to lower: Float) -> Bool {
+        lower < error * (1 - leastGain)
     }
 
     /// Measured: 64 for a hundred thousand ratings, 128 for a million.
@@ -70,6 +78,7 @@ package struct AutoencoderSearch: Sendable {
     ) throws -> (error: Float, iterations: Int) {
         let training = AutoencoderTraining(base, penalty: penalty)
         var best = (error: Float.infinity, iterations: 1)
+        var looksWithoutGain = 0
         meter.beginTrial()
         _ = try training.run(iterations: iterationLimit) { iteration, parameters in
             guard iteration % interval == 0 else {
@@ -80,8 +89,9 @@ package struct AutoencoderSearch: Sendable {
             let users = training.userRows(items, training.settings(iterations: iteration))
             let error = split.rmse(items: items, users: users)
             try progress(meter.count(iteration, error: error))
+            looksWithoutGain = isGain(from: best.error, to: error) ? 0 : looksWithoutGain + 1
             if error < best.error { best = (error, iteration) }
-            return iteration < best.iterations + patience * interval || best.error == .infinity
+            return looksWithoutGain < patience
         }
         return best
     }
