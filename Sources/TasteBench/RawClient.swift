@@ -18,7 +18,9 @@ final class RawClient {
     deinit { close(descriptor) }
 
     func send(_ frame: [UInt8]) throws {
-        guard write(descriptor, frame, frame.count) == frame.count else { throw BenchError("the daemon closed the connection") }
+        guard write(descriptor, frame, frame.count) == frame.count else {
+            throw BenchError("the daemon closed the connection")
+        }
     }
 
     /// Reads one frame and returns the length of its body; the body is in the buffer.

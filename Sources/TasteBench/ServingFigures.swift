@@ -16,6 +16,8 @@ struct ServingFigures {
         try measureImport(of: file, count: count, into: daemon)
         say("training the default model")
         try run("taste", ["train", "--socket", daemon.socket])
+        sleep(1)
+        reportMemory(try daemon.anonymousMebibytes(), "anonymous memory after import and training")
         daemon.stop()
         daemon = try BenchDaemon(folder: folder)
         report(
@@ -24,11 +26,12 @@ struct ServingFigures {
                 goal: .atMost(150)))
         let ping = try measurePing(daemon)
         try measureRecommend(daemon, ping: ping)
-        report(
-            Figure(
-                name: "anonymous memory while serving, trainer idle", value: try daemon.anonymousMebibytes(), unit: "MiB",
-                goal: .atMost(64)))
+        reportMemory(try daemon.anonymousMebibytes(), "anonymous memory while serving, trainer idle")
         try measureRatings(daemon)
+    }
+
+    private func reportMemory(_ mebibytes: Double, _ name: String) {
+        report(Figure(name: name, value: mebibytes, unit: "MiB", goal: .atMost(64)))
     }
 
     private func measureImport(of file: String, count: Int, into daemon: BenchDaemon) throws {
@@ -97,7 +100,8 @@ struct ServingFigures {
         let times = try Latencies(count: count) { repetition in
             try client.exchange(
                 try RawClient.rate(
-                    1, user: repetition &* 7919 % SyntheticRatings.users, item: repetition &* 104_729 % SyntheticRatings.items,
+                    1, user: repetition &* 7919 % SyntheticRatings.users,
+                    item: repetition &* 104_729 % SyntheticRatings.items,
                     value: Float(1 + repetition % 5)))
         }
         let alone = Double(count) * 1.1 / (ContinuousClock.now - start).seconds
