@@ -89,12 +89,14 @@ let package = Package(
         // The calling column.
         library("TasteProtocol", [protobuf, nioCore]),
         library("TasteClient", ["TasteProtocol", nioCore, nioPosix]),
-        executable("taste", ["TasteClient", "Datasets", argumentParser]),
+        executable("taste", ["TasteClient", "Datasets", "TerminalOutput", argumentParser]),
+        library("TerminalOutput"),
 
         executable(
             "TasteBench",
             [
-                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", nioCore, nioPosix,
+                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput", nioCore,
+                nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 
@@ -106,6 +108,7 @@ let package = Package(
         tests("Recommenders", ["DenseMath"]),
         tests("Evaluation"),
         tests("Datasets"),
+        tests("TerminalOutput"),
         tests("TasteStore"),
         tests("TasteEngine", ["TasteStore", "Recommenders"]),
         tests("TasteProtocol", [protobuf, nioCore, nioEmbedded, nioTestUtils]),
@@ -113,7 +116,7 @@ let package = Package(
         tests("TasteClient", ["TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["TestSupport", "TasteClient", "TasteProtocol", "tasted", "taste", nioCore],
+            dependencies: ["TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore],
             swiftSettings: features),
     ],
     swiftLanguageModes: [.v6],

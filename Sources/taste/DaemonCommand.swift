@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 /// The options that every call to the daemon takes.
 struct DaemonOptions: ParsableArguments {
@@ -49,7 +50,7 @@ extension DaemonCommand {
             try output.flush()
         } catch {
             let failure = CommandFailure(error)
-            Output.complain("taste: " + failure.message)
+            Terminal.complain("taste: " + failure.message)
             throw ExitCode(failure.exit.rawValue)
         }
     }

@@ -1,4 +1,5 @@
 import TasteClient
+import TerminalOutput
 
 /// The progress of an import: first what has been read, then what the daemon has stored.
 final class ImportProgressDisplay {

@@ -1,5 +1,6 @@
 import Datasets
 import TasteClient
+import TerminalOutput
 
 /// What an import has brought.
 struct ImportSummary {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TasteClient
+import TerminalOutput
 
 struct ForgetCommand: DaemonCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 struct HistoryCommand: DaemonCommand {
     static let configuration = CommandConfiguration(

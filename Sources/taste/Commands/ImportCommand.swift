@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import TasteClient
+import TerminalOutput
 
 struct ImportCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct ImportCommand: DaemonCommand {
 
         let dataset = try Dataset(at: path, options: options)
         let summary = try await DatasetImport(dataset, duplicates: duplicates).run(client)
-        for example in summary.badLines { Output.complain("left out: \(example)") }
+        for example in summary.badLines { Terminal.complain("left out: \(example)") }
         if daemon.json {
             try output.json { summary.fill(&$0) }
         } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 struct ItemsCommand: DaemonCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 struct TrainCommand: DaemonCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteClient
+import TerminalOutput
 
 struct UnrateCommand: DaemonCommand {
     static let configuration = CommandConfiguration(commandName: "unrate", abstract: "Take a rating back.")

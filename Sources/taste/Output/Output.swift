@@ -1,4 +1,5 @@
 import Foundation
+import TerminalOutput
 
 /// Standard output, gathered in a buffer: a thousand lines are not a thousand system calls.
 package struct Output: ~Copyable {
@@ -34,10 +35,5 @@ package struct Output: ~Copyable {
         do { try FileHandle.standardOutput.write(contentsOf: buffer) } catch {
             throw CommandFailure(.failed, "standard output cannot be written to: \(error)")
         }
-    }
-
-    /// Writes a line to standard error at once.
-    static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

@@ -14,8 +14,8 @@ package struct Terminal: Sendable {
         style = Style(usesEscapes: usesEscapes)
     }
 
-    static let output = Terminal(of: FileHandle.standardOutput.fileDescriptor)
-    static let error = Terminal(of: FileHandle.standardError.fileDescriptor)
+    package static let output = Terminal(of: FileHandle.standardOutput.fileDescriptor)
+    package static let error = Terminal(of: FileHandle.standardError.fileDescriptor)
 
     private static let widthWhereUnknown = 80
 
@@ -33,5 +33,10 @@ package struct Terminal: Sendable {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return widthWhereUnknown }
         return Int(size.ws_col)
+    }
+
+    /// Writes a line to standard error at once.
+    package static func complain(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

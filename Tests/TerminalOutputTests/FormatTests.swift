@@ -1,5 +1,5 @@
 import Testing
-import taste
+import TerminalOutput
 
 @Suite("What the command line writes")
 struct CommandLineFormatTests {
