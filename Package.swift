@@ -66,7 +66,7 @@ let package = Package(
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath"]),
         library("Datasets"),
-        library("Evaluation", ["Recommenders", "Datasets"]),
+        library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
         library("TasteStore", ["LMDB"]),
@@ -106,7 +106,7 @@ let package = Package(
         tests("LMDB"),
         tests("DenseMath"),
         tests("Recommenders", ["DenseMath"]),
-        tests("Evaluation"),
+        tests("Evaluation", ["Recommenders", "DenseMath"]),
         tests("Datasets"),
         tests("TerminalOutput"),
         tests("TasteStore"),
