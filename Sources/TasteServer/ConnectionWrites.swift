@@ -91,6 +91,7 @@ extension ConnectionHandler {
             imports.removeValue(forKey: id)?.session
             ?? engine.beginImport(frame.duplicates == .average ? .average : .last)
         guard session.received + frame.user.count <= limits.ratingsPerImport else {
+            engine.abandon(session)
             throw CallError(
                 .resourceExhausted,
                 "An import holds at most \(limits.ratingsPerImport) ratings (limits.ratingsPerImport). Split it.")
