@@ -20,6 +20,12 @@ extension Engine {
     }
 
     package func unrate(user: String, item: String, time: Int64, completion: @escaping WriteCompletion) {
+        do throws(EngineError) {
+            try checkName(user, "user", field: "user")
+            try checkName(item, "item", field: "item")
+        } catch {
+            return completion(.failure(error))
+        }
         submit(completion) { store, transaction, changes in
             try store.unrate(user: user, item: item, time: time, &changes, in: transaction)
         }
@@ -40,6 +46,9 @@ extension Engine {
     }
 
     package func forget(user: String, time: Int64, completion: @escaping WriteCompletion) {
+        do throws(EngineError) { try checkName(user, "user", field: "user") } catch {
+            return completion(.failure(error))
+        }
         submit(completion) { store, transaction, changes in
             try store.forget(user: user, time: time, &changes, in: transaction)
         }
