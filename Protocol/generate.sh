@@ -13,8 +13,10 @@ command -v protoc >/dev/null || {
 
 plugin=${PROTOC_GEN_SWIFT:-}
 if [ -z "$plugin" ]; then
-    swift build --package-path "$root" -c release --product protoc-gen-swift
-    plugin=$(swift build --package-path "$root" -c release --show-bin-path)/protoc-gen-swift
+    # A build folder of its own: building one product in .build makes the next full build there compile protoc, too.
+    plugin_build() { swift build --package-path "$root" --scratch-path "$root/.build-protocol" -c release "$@"; }
+    plugin_build --product protoc-gen-swift
+    plugin=$(plugin_build --show-bin-path)/protoc-gen-swift
 fi
 
 protoc --proto_path="$protocol" --plugin="protoc-gen-swift=$plugin" \

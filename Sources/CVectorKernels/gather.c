@@ -1,6 +1,13 @@
 #include "CVectorKernels.h"
 #include "clones.h"
 
+CK_CLONES bool ck_indices_lie_below(const int32_t *indices, size_t count, int32_t limit) {
+    // As unsigned numbers, negative indices are the largest.
+    uint32_t largest = 0;
+    for (size_t k = 0; k < count; k++) largest = (uint32_t)indices[k] > largest ? (uint32_t)indices[k] : largest;
+    return count == 0 || (limit > 0 && largest < (uint32_t)limit);
+}
+
 // Four rows at a time: each sum is loaded and stored once for four rows.
 
 CK_CLONES void ck_accumulate_pairs(const float *restrict table, size_t stride, size_t width, const int32_t *indices,
@@ -19,16 +26,6 @@ CK_CLONES void ck_accumulate_pairs(const float *restrict table, size_t stride, s
         const float *a = table + (size_t)indices[k] * stride, *am = a + width;
         float x = scales[k];
         for (size_t i = 0; i < width; i++) sum[i] += x * a[i] + constant * am[i];
-    }
-}
-
-CK_CLONES void ck_accumulate_rows(const float *restrict table, size_t stride, size_t width, const int32_t *indices,
-                                  const float *scales, size_t count, float *restrict sum) {
-    CK_FAST_SUMS
-    for (size_t k = 0; k < count; k++) {
-        const float *a = table + (size_t)indices[k] * stride;
-        float x = scales[k];
-        for (size_t i = 0; i < width; i++) sum[i] += x * a[i];
     }
 }
 

@@ -16,7 +16,7 @@ CK_INLINE void accumulate(const float *restrict table, size_t width, const int32
     }
 }
 
-CK_INLINE void decode(float *restrict table, size_t width, const int32_t *last_steps, struct ck_momentum rule,
+CK_INLINE void decode(float *restrict table, size_t width, int32_t *last_steps, struct ck_momentum rule,
                       const int32_t *indices, const float *targets, size_t count, float scale,
                       const float *restrict code, float *restrict gradient) {
     CK_FAST_SUMS
@@ -32,6 +32,7 @@ CK_INLINE void decode(float *restrict table, size_t width, const int32_t *last_s
             point[i] = p - move * code[i];
             velocity[i] = keep * v + error * code[i];
         }
+        last_steps[indices[k]] = rule.step;
     }
 }
 
@@ -59,7 +60,7 @@ CK_CLONES void ck_momentum_accumulate(const float *table, size_t width, const in
     else accumulate(table, width, last_steps, rule, indices, scales, count, sum);
 }
 
-CK_CLONES void ck_momentum_decode(float *table, size_t width, const int32_t *last_steps, struct ck_momentum rule,
+CK_CLONES void ck_momentum_decode(float *table, size_t width, int32_t *last_steps, struct ck_momentum rule,
                                   const int32_t *indices, const float *targets, size_t count, float scale,
                                   const float *code, float *gradient) {
     if (width == 24) decode(table, 24, last_steps, rule, indices, targets, count, scale, code, gradient);

@@ -22,6 +22,20 @@ CK_CLONES double ck_dot_wide(const float *a, const float *b, size_t count) {
     return total;
 }
 
+CK_CLONES void ck_dot_three(const float *vector, const float *a, const float *b, const float *c, size_t count,
+                            float *products) {
+    CK_FAST_SUMS
+    float x = 0, y = 0, z = 0;
+    for (size_t i = 0; i < count; i++) {
+        x += vector[i] * a[i];
+        y += vector[i] * b[i];
+        z += vector[i] * c[i];
+    }
+    products[0] = x;
+    products[1] = y;
+    products[2] = z;
+}
+
 CK_CLONES void ck_axpy(float alpha, const float *restrict x, float *restrict y, size_t count) {
     CK_FAST_SUMS
     for (size_t i = 0; i < count; i++) y[i] += alpha * x[i];

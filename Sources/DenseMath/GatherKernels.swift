@@ -91,9 +91,17 @@ package struct RowTable {
     private func check(_ table: Span<Float>, _ indices: Span<Int32>, _ valueCount: Int, parts: Int, _ sumCount: Int) {
         precondition(indices.count == valueCount, "a sparse row has one value for each index")
         precondition(parts * width <= stride && sumCount >= width, "a sum is as wide as a part")
-        let rowCount = Int32(table.count / stride)
-        for position in indices.indices {
-            precondition(indices[position] >= 0 && indices[position] < rowCount, "an index lies inside its table")
+        Kernels.requireIndices(indices, below: table.count / stride)
+    }
+}
+
+extension Kernels {
+    /// Stops the program where an index lies outside its table: the loops that follow do not look.
+    static func requireIndices(_ indices: Span<Int32>, below limit: Int) {
+        let areInside = indices.withUnsafeBufferPointer { indices in
+            guard let first = indices.baseAddress else { return true }
+            return ck_indices_lie_below(first, indices.count, Int32(clamping: limit))
         }
+        precondition(areInside, "an index lies inside its table")
     }
 }

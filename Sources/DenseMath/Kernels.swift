@@ -13,6 +13,31 @@ package enum Kernels {
         }
     }
 
+    /// The products of one vector, which is read once, with three others of its length.
+    static func dotThree(
+        _ vector: Span<Float>, _ a: Span<Float>, _ b: Span<Float>, _ c: Span<Float>
+    ) -> (Float, Float, Float) {
+        let count = vector.count
+        precondition(a.count == count && b.count == count && c.count == count, "the vectors have one length")
+        var products: (Float, Float, Float) = (0, 0, 0)
+        vector.withUnsafeBufferPointer { vector in
+            a.withUnsafeBufferPointer { a in
+                b.withUnsafeBufferPointer { b in
+                    c.withUnsafeBufferPointer { c in
+                        guard let v = vector.baseAddress, let x = a.baseAddress, let y = b.baseAddress,
+                            let z = c.baseAddress
+                        else { return }
+                        withUnsafeMutableBytes(of: &products) { bytes in
+                            guard let out = bytes.assumingMemoryBound(to: Float.self).baseAddress else { return }
+                            ck_dot_three(v, x, y, z, count, out)
+                        }
+                    }
+                }
+            }
+        }
+        return products
+    }
+
     /// y[i] += alpha * x[i].
     package static func axpy(_ alpha: Float, _ x: Span<Float>, into y: inout MutableSpan<Float>) {
         precondition(x.count == y.count, "a sum needs two vectors of one length")

@@ -29,11 +29,11 @@ package struct MomentumRule: Sendable {
 /// A table of weights, a few rows of which get a gradient in each step, under momentum that moves all of them in every step.
 /// Rows without a gradient are moved when next read: exactly what the dense rule gives, at a cost that follows the rows touched.
 /// (A row is kept as its resting point and its velocity; see `momentum.c`.)
-package struct MomentumTable {
+package struct MomentumTable: ~Copyable {
     package let rowCount: Int
     package let width: Int
     private let rule: MomentumRule
-    private var rows: [Float]
+    private let rows: AlignedFloats
     private var lastSteps: [Int32]
 
     /// - Parameter weights: the weights to start from, one row each.
@@ -41,11 +41,12 @@ package struct MomentumTable {
         rowCount = weights.rowCount
         width = weights.columnCount
         self.rule = rule
-        rows = [Float](repeating: 0, count: 2 * weights.values.count)
+        let rows = AlignedFloats(count: 2 * weights.values.count)
         lastSteps = [Int32](repeating: 0, count: rowCount)
         for row in 0..<rowCount {
-            rows.replaceSubrange(2 * row * width..<(2 * row + 1) * width, with: weights.row(row))
+            for (column, weight) in weights.row(row).enumerated() { rows.start[2 * row * width + column] = weight }
         }
+        self.rows = rows
     }
 
     /// sum += scales[k] * row `indices[k]`, as it stands in this step. Steps count from 1.
@@ -55,7 +56,7 @@ package struct MomentumTable {
         check(indices, scales.count, sum.count)
         Self.withPlaces(indices, scales) { first, factors in
             rule.withKernelRule(step: step) { kernelRule in
-                ck_momentum_accumulate(rows, width, lastSteps, kernelRule, first, factors, indices.count, &sum)
+                ck_momentum_accumulate(rows.start, width, lastSteps, kernelRule, first, factors, indices.count, &sum)
             }
         }
     }
@@ -71,10 +72,9 @@ package struct MomentumTable {
         Self.withPlaces(indices, targets) { first, wanted in
             rule.withKernelRule(step: step) { kernelRule in
                 ck_momentum_decode(
-                    &rows, width, lastSteps, kernelRule, first, wanted, indices.count, scale, code, &gradient)
+                    rows.start, width, &lastSteps, kernelRule, first, wanted, indices.count, scale, code, &gradient)
             }
         }
-        for position in indices.indices { lastSteps[Int(indices[position])] = step }
     }
 
     /// Learns the gradient scales[k] * delta.
@@ -83,7 +83,7 @@ package struct MomentumTable {
         let width = width
         Self.withPlaces(indices, scales) { first, factors in
             rule.withKernelRule(step: step) { kernelRule in
-                ck_momentum_learn(&rows, width, &lastSteps, kernelRule, first, factors, indices.count, delta)
+                ck_momentum_learn(rows.start, width, &lastSteps, kernelRule, first, factors, indices.count, delta)
             }
         }
     }
@@ -109,7 +109,7 @@ package struct MomentumTable {
             let factor = asleep < rule.powers.count ? lead * rule.powers[asleep] : 0
             for column in 0..<width {
                 let place = 2 * row * width + column
-                result[row, column] = rows[place] + factor * rows[place + width]
+                result[row, column] = rows.start[place] + factor * rows.start[place + width]
             }
         }
         return result
@@ -117,8 +117,6 @@ package struct MomentumTable {
 
     private func check(_ indices: Span<Int32>, _ valueCount: Int, _ vectorCount: Int) {
         precondition(indices.count == valueCount && vectorCount == width, "a sparse row has one value for each index")
-        for position in indices.indices {
-            precondition(indices[position] >= 0 && indices[position] < rowCount, "an index lies inside its table")
-        }
+        Kernels.requireIndices(indices, below: rowCount)
     }
 }

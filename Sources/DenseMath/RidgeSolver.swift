@@ -37,7 +37,12 @@ package struct RidgeSolver {
     package mutating func setRow(_ row: Int, inputs: Span<Float>) {
         precondition(row >= 0 && row < rowCount && inputs.count >= unitCount, "an equation has all its inputs")
         let start = row * width
-        for unit in 0..<unitCount { design[start + unit] = inputs[unit] }
+        inputs.withUnsafeBufferPointer { inputs in
+            design.withUnsafeMutableBufferPointer { design in
+                guard let source = inputs.baseAddress, let target = design.baseAddress else { return }
+                (target + start).update(from: source, count: unitCount)
+            }
+        }
         design[start + unitCount] = interceptInput
     }
 

@@ -9,6 +9,8 @@ struct StepHistory {
     private var vectors: [[Float]]
     /// Dot products between the vectors.
     private var products: Matrix64
+    /// Dot products of the vectors with the gradient where the last step led.
+    private var withGradient: [Double]
     /// Places in use, oldest first.
     private var order: [Int] = []
 
@@ -21,6 +23,7 @@ struct StepHistory {
         self.team = team
         vectors = [[Float]](repeating: [], count: 2 * memory)
         products = Matrix64(size: 2 * memory)
+        withGradient = [Double](repeating: 0, count: 2 * memory)
     }
 
     mutating func forget() {
@@ -29,32 +32,29 @@ struct StepHistory {
 
     /// Keeps a step that went `step` along `direction`, unless the gradient did not grow along it.
     mutating func remember(step: Double, direction: [Float], from oldGradient: [Float], to newGradient: [Float]) {
-        let place = order.count < memory ? order.count : order[0]
-        let steps = combination(step: Float(step), direction)
-        let changes = difference(newGradient, oldGradient)
-        let curvature = VectorSums.dot(steps, changes, team)
-        let changeSquare = VectorSums.dot(changes, changes, team)
-        guard curvature > 1e-10 * changeSquare, changeSquare > 0 else { return }
         if order.count == memory { order.removeFirst() }
-        order.append(place)
-        vectors[place] = steps
-        vectors[memory + place] = changes
-        let used = order + order.map { $0 + memory }
-        let stepProducts = self.dots(used, with: steps)
-        let changeProducts = self.dots(used, with: changes)
-        for (position, other) in used.enumerated() {
-            products.setSymmetric(place, other, stepProducts[position])
-            products.setSymmetric(memory + place, other, changeProducts[position])
+        guard let place = (0..<memory).first(where: { !order.contains($0) }) else { return }
+        setVector(place) { range, part in Kernels.axpy(Float(step), direction.span.extracting(range), into: &part) }
+        setVector(memory + place) { range, part in
+            Kernels.axpy(1, newGradient.span.extracting(range), into: &part)
+            Kernels.axpy(-1, oldGradient.span.extracting(range), into: &part)
         }
+        order.append(place)
+        let used = order + order.map { $0 + memory }
+        let newProducts = dots(used, step: vectors[place], change: vectors[memory + place], gradient: newGradient)
+        for (position, other) in used.enumerated() {
+            products.setSymmetric(place, other, newProducts[position].step)
+            products.setSymmetric(memory + place, other, newProducts[position].change)
+            withGradient[other] = newProducts[position].gradient
+        }
+        let changeSquare = products[memory + place, memory + place]
+        if products[place, memory + place] <= 1e-10 * changeSquare || changeSquare <= 0 { order.removeLast() }
     }
 
-    /// The direction of descent: minus the gradient times the inverse of the curvature as far as it is known.
+    /// The direction of descent from where the last step led: minus the gradient there times the inverse of the curvature as far as it is known.
     func direction(gradient: [Float], into direction: inout [Float]) {
         let used = order + order.map { $0 + memory }
-        let gradientProducts = dots(used, with: gradient)
-        var withGradient = [Double](repeating: 0, count: 2 * memory)
-        for (position, place) in used.enumerated() { withGradient[place] = gradientProducts[position] }
-        let weights = twoLoopRecursion(withGradient)
+        let weights = twoLoopRecursion()
         let scale = Float(-weights.gradient)
         let vectors = vectors
         direction.withDisjointWriter { writer in
@@ -71,7 +71,7 @@ struct StepHistory {
     }
 
     /// The two-loop recursion on coefficients: the result is gradient * first + the sum of vectors * second.
-    private func twoLoopRecursion(_ withGradient: [Double]) -> (gradient: Double, vectors: [Double]) {
+    private func twoLoopRecursion() -> (gradient: Double, vectors: [Double]) {
         var weights = [Double](repeating: 0, count: 2 * memory)
         var gradientWeight = 1.0
         func product(_ place: Int) -> Double {
@@ -99,43 +99,55 @@ struct StepHistory {
         return (gradientWeight, weights)
     }
 
-    private func combination(step: Float, _ direction: [Float]) -> [Float] {
-        var result = [Float](repeating: 0, count: count)
-        result.withDisjointWriter { writer in
+    /// Overwrites a kept vector: `fill` adds to parts that are zero.
+    private mutating func setVector(_ place: Int, fill: @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void) {
+        var vector = vectors[place]
+        // The history lets go of it meanwhile, so that it is written in place.
+        vectors[place] = []
+        if vector.isEmpty { vector = [Float](repeating: 0, count: count) }
+        vector.withDisjointWriter { writer in
             VectorSums.forEachPart(of: count, team) { range in
-                writer.write(range) { Kernels.axpy(step, direction.span.extracting(range), into: &$0) }
+                writer.write(range) { part in
+                    for position in part.indices { part[position] = 0 }
+                    fill(range, &part)
+                }
             }
         }
-        return result
+        vectors[place] = vector
     }
 
-    private func difference(_ a: [Float], _ b: [Float]) -> [Float] {
-        var result = [Float](repeating: 0, count: count)
-        VectorSums.move(a, by: -1, along: b, into: &result, team)
-        return result
-    }
-
-    /// The products of one vector with some of the kept ones: each part of it is read once for all of them.
-    private func dots(_ places: [Int], with vector: [Float]) -> [Double] {
+    /// The products of some kept vectors with a new step, its change of the gradient, and the gradient.
+    private func dots(
+        _ places: [Int], step: [Float], change: [Float], gradient: [Float]
+    ) -> [(step: Double, change: Double, gradient: Double)] {
         let partCount = VectorSums.partCount(count)
+        let stride = 3 * places.count
         let vectors = vectors
-        var partial = [Float](repeating: 0, count: places.count * partCount)
+        var partial = [Float](repeating: 0, count: stride * partCount)
         partial.withDisjointWriter { writer in
             VectorSums.forEachPart(of: count, team) { range in
-                let first = range.lowerBound / VectorSums.partSize * places.count
-                writer.write(first..<first + places.count) { sums in
+                let first = range.lowerBound / VectorSums.partSize * stride
+                writer.write(first..<first + stride) { sums in
                     for (position, place) in places.enumerated() {
                         let kept = vectors[place]
-                        sums[position] = Kernels.dot(kept.span.extracting(range), vector.span.extracting(range))
+                        let products = Kernels.dotThree(
+                            kept.span.extracting(range), step.span.extracting(range), change.span.extracting(range),
+                            gradient.span.extracting(range))
+                        (sums[3 * position], sums[3 * position + 1], sums[3 * position + 2]) = products
                     }
                 }
             }
         }
-        var totals = [Double](repeating: 0, count: places.count)
-        for part in 0..<partCount {
-            for position in places.indices { totals[position] += Double(partial[part * places.count + position]) }
+        return places.indices.map { position in
+            var totals = (step: 0.0, change: 0.0, gradient: 0.0)
+            for part in 0..<partCount {
+                let first = part * stride + 3 * position
+                totals.step += Double(partial[first])
+                totals.change += Double(partial[first + 1])
+                totals.gradient += Double(partial[first + 2])
+            }
+            return totals
         }
-        return totals
     }
 }
 

@@ -59,7 +59,8 @@ struct Figure: Sendable {
 
     static var table: Table {
         Table([
-            .text("figure"), .number("measured"), .number("limit"), .flexible("which is"), .number("ratio"), .number("target"),
+            .text("figure"), .number("measured"), .number("limit"), .flexible("which is"), .number("ratio"),
+            .number("target"),
             .text("met"),
         ])
     }

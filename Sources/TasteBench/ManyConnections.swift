@@ -14,7 +14,8 @@ enum ManyConnections {
             ClientBootstrap(group: group).channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(FrameDecoder()), Rater(number: number, deadline: deadline, promise: promise))
+                        ByteToMessageHandler(FrameDecoder()),
+                        Rater(number: number, deadline: deadline, promise: promise))
                 }
             }.connect(unixDomainSocketPath: path).whenFailure { promise.fail($0) }
             return promise.futureResult
@@ -60,7 +61,9 @@ enum ManyConnections {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let user = Int(state >> 33) % SyntheticRatings.users
             let item = Int(state >> 21 & 0xfffff) % SyntheticRatings.items
-            guard let frame = try? RawClient.rate(UInt64(acknowledged + 1), user: user, item: item, value: 3) else { return }
+            guard let frame = try? RawClient.rate(UInt64(acknowledged + 1), user: user, item: item, value: 3) else {
+                return
+            }
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil)
         }
     }

@@ -13,14 +13,18 @@ struct ModelFigures {
 
     func measure() throws {
         let ratings = try read()
-        let fold = RatingSplit(train: ratings.part(Self.testCount..<ratings.count), test: ratings.part(0..<Self.testCount))
+        let fold = RatingSplit(
+            train: ratings.part(Self.testCount..<ratings.count), test: ratings.part(0..<Self.testCount))
         let users = Int(ratings.users.max() ?? -1) + 1
         let items = Int(ratings.items.max() ?? -1) + 1
-        let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
-        for (kind, rmse, seconds) in [("autoencoder", Figure.Goal.atMost(0.9), 10.0), ("sae", .none, 0.4), ("bias", .none, nil)] {
+        let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 1)
+        for (kind, rmse, seconds) in [
+            ("autoencoder", Figure.Goal.atMost(0.9), 10.0), ("sae", .none, 0.4), ("bias", .none, nil),
+        ] {
             say("training \(kind) on u1, seed 1")
             let evaluation = try RatingEvaluation(
-                of: try ModelCatalogue.recommender(kind: kind, scale: scale), on: fold, userCount: users, itemCount: items,
+                of: try ModelCatalogue.recommender(kind: kind, scale: scale), on: fold, userCount: users,
+                itemCount: items,
                 scale: scale, seed: 1, threads: 2)
             report(Figure(name: "\(kind) on u1, test RMSE", value: evaluation.errors.rmse, unit: "", goal: rmse))
             report(
@@ -31,16 +35,15 @@ struct ModelFigures {
     }
 
     private func read() throws -> RatingTriples {
-        var options = DatasetOptions()
-        options.columns = nil
-        let dataset = try Dataset(at: folder + "/u.data", options: options)
+        let dataset = try Dataset(at: folder + "/u.data")
         var reader = try dataset.ratingReader()
         var triples = RatingTriples()
         var batch = RatingBatch()
-        while try reader.read(into: &batch) {
+        while try reader.next(&batch, limit: 65_536) {
             for position in 0..<batch.count {
                 triples.append(
-                    user: Int32(batch.users[position]), item: Int32(batch.items[position]), value: batch.values[position])
+                    user: Int32(batch.users[position]), item: Int32(batch.items[position]),
+                    value: batch.values[position])
             }
             batch.removeAll()
         }

@@ -39,7 +39,9 @@ final class BenchDaemon {
     func anonymousMebibytes() throws -> Double {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
         for line in status.split(separator: "\n") where line.hasPrefix("RssAnon:") {
-            guard let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) }) else { break }
+            guard let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) }) else {
+                break
+            }
             return kibibytes / 1024
         }
         throw BenchError("this kernel does not tell RssAnon")

@@ -18,7 +18,9 @@ final class RawClient {
     deinit { close(descriptor) }
 
     func send(_ frame: [UInt8]) throws {
-        guard write(descriptor, frame, frame.count) == frame.count else { throw BenchError("the daemon closed the connection") }
+        guard write(descriptor, frame, frame.count) == frame.count else {
+            throw BenchError("the daemon closed the connection")
+        }
     }
 
     /// Reads one frame and returns the length of its body; the body is in the buffer.
@@ -41,13 +43,6 @@ final class RawClient {
     func exchange(_ frame: [UInt8]) throws {
         try send(frame)
         try receive()
-    }
-
-    /// Sends, and reads the answer as a message.
-    func call(_ frame: [UInt8]) throws -> WireResponse {
-        try send(frame)
-        let length = try receive()
-        return try WireResponse(frameBody: ByteBuffer(bytes: buffer[4..<4 + length]))
     }
 
     static func frame(_ id: UInt64, _ call: WireRequest.OneOf_Call) throws -> [UInt8] {

@@ -1,5 +1,4 @@
 import Foundation
-import TasteClient
 import TasteProtocol
 
 /// The figures of a running daemon on data of MovieLens 1M's size.
@@ -17,6 +16,8 @@ struct ServingFigures {
         try measureImport(of: file, count: count, into: daemon)
         say("training the default model")
         try run("taste", ["train", "--socket", daemon.socket])
+        sleep(1)
+        reportMemory(try daemon.anonymousMebibytes(), "anonymous memory after import and training")
         daemon.stop()
         daemon = try BenchDaemon(folder: folder)
         report(
@@ -25,11 +26,12 @@ struct ServingFigures {
                 goal: .atMost(150)))
         let ping = try measurePing(daemon)
         try measureRecommend(daemon, ping: ping)
-        report(
-            Figure(
-                name: "anonymous memory while serving, trainer idle", value: try daemon.anonymousMebibytes(), unit: "MiB",
-                goal: .atMost(64)))
+        reportMemory(try daemon.anonymousMebibytes(), "anonymous memory while serving, trainer idle")
         try measureRatings(daemon)
+    }
+
+    private func reportMemory(_ mebibytes: Double, _ name: String) {
+        report(Figure(name: name, value: mebibytes, unit: "MiB", goal: .atMost(64)))
     }
 
     private func measureImport(of file: String, count: Int, into daemon: BenchDaemon) throws {
@@ -54,9 +56,9 @@ struct ServingFigures {
         let frame = try RawClient.frame(1, .ping(WirePing()))
         let client = try RawClient(path: daemon.socket)
         // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that length.
-        let answer = try client.call(frame)
-        let body = try answer.serializedBytes() as [UInt8]
-        let echoFrame = [0, 0, 0, UInt8(body.count)] + body
+        try client.send(frame)
+        let length = try client.receive()
+        let echoFrame = [0, 0, 0, UInt8(length)] + [UInt8](repeating: 1, count: length)
         let echoClient = try RawClient(path: path)
         usleep(100_000)
         let bare = try Latencies(count: 20_000) { _ in try echoClient.exchange(echoFrame) }
@@ -98,7 +100,8 @@ struct ServingFigures {
         let times = try Latencies(count: count) { repetition in
             try client.exchange(
                 try RawClient.rate(
-                    1, user: repetition &* 7919 % SyntheticRatings.users, item: repetition &* 104_729 % SyntheticRatings.items,
+                    1, user: repetition &* 7919 % SyntheticRatings.users,
+                    item: repetition &* 104_729 % SyntheticRatings.items,
                     value: Float(1 + repetition % 5)))
         }
         let alone = Double(count) * 1.1 / (ContinuousClock.now - start).seconds

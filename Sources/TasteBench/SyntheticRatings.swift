@@ -31,15 +31,20 @@ enum SyntheticRatings {
         for user in 0..<users {
             let left = users - user
             let mean = Double(ratings - written) / Double(left)
-            let count = user == users - 1 ? ratings - written : max(20, Int(mean * -log(max(1e-9, random.uniform())) * 0.9))
+            let count =
+                user == users - 1 ? ratings - written : max(20, Int(mean * -log(max(1e-9, random.uniform())) * 0.9))
             var seen: Set<Int> = []
             let wanted = min(min(count, items * 2 / 3), ratings - written)
             while seen.count < wanted {
                 let draw = random.uniform() * sum
-                let item = seen.count * 3 > items ? Int(random.uniform() * Double(items)) : place(of: draw, in: cumulative)
+                let item =
+                    seen.count * 3 > items ? Int(random.uniform() * Double(items)) : place(of: draw, in: cumulative)
                 guard item < items, seen.insert(item).inserted else { continue }
-                let score = 3.6 + zip(taste[user], kind[item]).reduce(0) { $0 + Double($1.0 * $1.1) } + Double(random.gaussian()) * 0.7
-                text += "\(name(ofUser: user)),\(name(ofItem: item)),\(min(5, max(1, Int(score.rounded())))),\(1_000_000_000 + written)\n"
+                let score =
+                    3.6 + zip(taste[user], kind[item]).reduce(0) { $0 + Double($1.0 * $1.1) } + Double(
+                        random.gaussian()) * 0.7
+                text +=
+                    "\(name(ofUser: user)),\(name(ofItem: item)),\(min(5, max(1, Int(score.rounded())))),\(1_000_000_000 + written)\n"
                 written += 1
             }
         }

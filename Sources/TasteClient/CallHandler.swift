@@ -12,8 +12,13 @@ final class CallHandler: ChannelInboundHandler {
         let timer: Scheduled<Void>?
     }
 
-    private var calls = CallTable<Pending>()
+    private var calls: CallTable<Pending>
     private var context: ChannelHandlerContext?
+
+    /// - Parameter maximumCallsInFlight: further calls wait here until others have been answered.
+    init(maximumCallsInFlight: Int) {
+        calls = CallTable(limit: maximumCallsInFlight)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -29,13 +34,13 @@ final class CallHandler: ChannelInboundHandler {
         let timer = call.timeout.map { timeout in
             context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { self.expire(call.id, after: timeout) }
         }
-        calls.add(Pending(waiter: call.waiter, timer: timer), id: call.id)
-        context.writeAndFlush(wrapOutboundOut(call.frame), promise: nil)
+        calls.add(Pending(waiter: call.waiter, timer: timer), id: call.id, frame: call.frame)
+        sendWaiting()
     }
 
     /// Writes a further frame of a call that is open; drops it where the call has ended, as its waiter then knows.
     func proceed(with frame: ByteBuffer, id: UInt64) {
-        guard calls.contains(id) else { return }
+        guard calls.isOpen(id) else { return }
         context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
@@ -78,6 +83,11 @@ final class CallHandler: ChannelInboundHandler {
         case .nobody: break
         case .refused(let error): failAll(TasteError(error))
         }
+        sendWaiting()
+    }
+
+    private func sendWaiting() {
+        while let frame = calls.nextFrame() { context?.writeAndFlush(wrapOutboundOut(frame), promise: nil) }
     }
 
     private func expire(_ id: UInt64, after timeout: TimeAmount) {

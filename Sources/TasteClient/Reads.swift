@@ -55,8 +55,7 @@ extension TasteClient {
     /// The items most similar to this one, most similar first.
     ///
     /// - Parameter count: 1 to ``Limits/itemsPerAnswer``.
-    /// - Throws: `TasteError` NOT_FOUND for an item that is not known, FAILED_PRECONDITION for one that the model has not
-    ///   learned yet.
+    /// - Throws: `TasteError` NOT_FOUND for an item that is not known.
     public func similar(
         item: String, count: Int = 10, options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[SimilarItem]> {

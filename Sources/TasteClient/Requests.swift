@@ -6,7 +6,8 @@ public struct ReadOptions: Hashable, Sendable {
     public var minimumSequence: UInt64
     /// The answer must come from this generation of the model, or a newer one.
     public var minimumGeneration: UInt64
-    /// How long the daemon may wait for these two before it fails with FAILED_PRECONDITION; nil: its own default.
+    /// How long the daemon may wait for these two before it fails with FAILED_PRECONDITION; nil: its own default. Longer
+    /// than `timeout` it is of no use.
     public var deadline: Duration?
     /// How long this call may take; nil: the client's default.
     public var timeout: Duration?

@@ -91,13 +91,14 @@ final class Session: Sendable {
 
     private func connect(for calls: [Call]) {
         state.value = .connecting(waiting: calls)
-        let maximumBytes = configuration.maximumFrameBytes
+        let configuration = configuration
         ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(configuration.connectTimeout))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(FrameDecoder(maximumBytes: maximumBytes)), CallHandler())
+                        ByteToMessageHandler(FrameDecoder(maximumBytes: configuration.maximumFrameBytes)),
+                        CallHandler(maximumCallsInFlight: configuration.maximumCallsInFlight))
                 }
             }
             .connect(unixDomainSocketPath: path)

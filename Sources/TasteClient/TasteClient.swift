@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 import TasteProtocol
 
@@ -26,8 +25,8 @@ public final class TasteClient: Sendable {
     /// How this client was set up.
     public let configuration: Configuration
 
-    private let session: Session
-    private let lastID = Atomic<UInt64>(ProtocolLimits.noRequest)
+    let session: Session
+    let lastID = Atomic<UInt64>(ProtocolLimits.noRequest)
 
     /// How a client behaves.
     public struct Configuration: Sendable {
@@ -39,15 +38,19 @@ public final class TasteClient: Sendable {
         public var connectTimeout: Duration
         /// The largest frame this client takes and sends, in bytes. Must not be below the daemon's own limit.
         public var maximumFrameBytes: Int
+        /// Calls the daemon is given at once; further ones wait for their turn in this client. Must not be above the
+        /// daemon's ``Limits/requestsInFlight``, which is 128 unless configured otherwise.
+        public var maximumCallsInFlight: Int
 
         public init(
             name: String = "TasteClient", timeout: Duration = .seconds(30), connectTimeout: Duration = .seconds(5),
-            maximumFrameBytes: Int = 4 << 20
+            maximumFrameBytes: Int = 4 << 20, maximumCallsInFlight: Int = 128
         ) {
             self.name = name
             self.timeout = timeout
             self.connectTimeout = connectTimeout
             self.maximumFrameBytes = maximumFrameBytes
+            self.maximumCallsInFlight = max(1, maximumCallsInFlight)
         }
     }
 
@@ -86,101 +89,5 @@ public final class TasteClient: Sendable {
     /// Closes the connection. Calls under way, and all later ones, fail with ``TasteError/Code/cancelled``.
     public func close() {
         session.close()
-    }
-}
-
-// MARK: - What every call is made of
-
-extension TasteClient {
-    /// Makes a call that has one response.
-    ///
-    /// - Parameter repeatable: whether making it twice does no more than making it once.
-    func call(_ request: WireRequest, repeatable: Bool, timeout: Duration?) async throws -> WireResponse {
-        do {
-            return try await attempt(request, timeout: timeout ?? configuration.timeout)
-        } catch let first as ConnectionLost {
-            guard repeatable else { throw first.tasteError }
-            do {
-                return try await attempt(request, timeout: timeout ?? configuration.timeout)
-            } catch let second as ConnectionLost {
-                throw second.tasteError
-            }
-        }
-    }
-
-    private func attempt(_ request: WireRequest, timeout: Duration) async throws -> WireResponse {
-        try Task.checkCancellation()
-        let id = nextID()
-        let frame = try frame(request, id: id)
-        let ticket = Call.Ticket()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                session.start(
-                    Call(
-                        id: id, frame: frame, timeout: TimeAmount(timeout), waiter: .single(continuation),
-                        ticket: ticket))
-            }
-        } onCancel: {
-            ticket.isCancelled.store(true, ordering: .releasing)
-            session.cancel(id)
-        }
-    }
-
-    /// Makes a call that has many responses, of which only the last has `more` unset. Ends with its consumer.
-    func longCall(_ request: WireRequest) throws -> LongCall {
-        let id = nextID()
-        let frame = try frame(request, id: id)
-        let ticket = Call.Ticket()
-        let (responses, continuation) = AsyncThrowingStream<WireResponse, any Error>.makeStream()
-        continuation.onTermination = { [session] termination in
-            guard case .cancelled = termination else { return }
-            ticket.isCancelled.store(true, ordering: .releasing)
-            session.cancel(id)
-        }
-        session.start(Call(id: id, frame: frame, timeout: nil, waiter: .stream(continuation), ticket: ticket))
-        return LongCall(id: id, responses: responses.makeAsyncIterator())
-    }
-
-    /// Sends a further frame of a long call.
-    func proceed(_ request: WireRequest, of call: borrowing LongCall) throws {
-        session.proceed(with: try frame(request, id: call.id), id: call.id)
-    }
-
-    private func nextID() -> UInt64 {
-        lastID.wrappingAdd(1, ordering: .relaxed).newValue
-    }
-
-    private func frame(_ request: WireRequest, id: UInt64) throws(TasteError) -> ByteBuffer {
-        var numbered = request
-        numbered.id = id
-        var frame = ByteBuffer()
-        do {
-            try frame.writeFrame(numbered, maximumBytes: configuration.maximumFrameBytes)
-        } catch {
-            throw TasteError(error)
-        }
-        return frame
-    }
-}
-
-/// A call that is answered by a stream of responses.
-struct LongCall {
-    let id: UInt64
-    private var responses: AsyncThrowingStream<WireResponse, any Error>.Iterator
-
-    init(id: UInt64, responses: AsyncThrowingStream<WireResponse, any Error>.Iterator) {
-        self.id = id
-        self.responses = responses
-    }
-
-    /// Waits for the next response. The last one has `more` unset; after it there is none.
-    nonisolated(nonsending) mutating func next() async throws -> WireResponse {
-        do {
-            if let response = try await responses.next(isolation: #isolation) { return response }
-        } catch let lost as ConnectionLost {
-            throw lost.tasteError
-        }
-        try Task.checkCancellation()
-        throw TasteError(.internal, "The daemon answered a call that was over. Report this with the daemon's log.")
     }
 }

@@ -34,7 +34,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
             case .corrupted: .dataLoss
             case .failed: .unavailable
             }
-        self.init(code, error.message, field: field, cause: error)
+        self.init(code, error.message, field: field.isEmpty ? error.field : field, cause: error)
     }
 
     /// Any error met below, as the engine's.

@@ -203,7 +203,8 @@ package nonisolated struct WireRequest: Sendable {
   /// import share one.
   package var id: UInt64 = 0
 
-  /// How long the client will wait, in milliseconds; 0: the daemon's default.
+  /// How long the client will wait, in milliseconds; 0: the daemon's default. A read waits no longer than this for
+  /// min_sequence and min_generation.
   package var deadlineMs: UInt32 = 0
 
   /// A read with one of these waits until the daemon has reached it, or fails with FAILED_PRECONDITION at the deadline:
@@ -935,8 +936,8 @@ package nonisolated struct WirePrediction: Sendable {
   package init() {}
 }
 
-/// Items liked by the same people. NOT_FOUND for an item that is not known, FAILED_PRECONDITION while the model does not
-/// know it.
+/// Items liked by the same people or, while the model does not know this one, with like genres and years. NOT_FOUND for an
+/// item that is not known.
 package nonisolated struct WireSimilar: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1159,8 +1160,10 @@ package nonisolated struct WireImportResult: Sendable {
   /// received and not stored, for another of the same user and item
   package var duplicates: UInt64 = 0
 
+  /// that came into being
   package var newUsers: UInt64 = 0
 
+  /// that came into being, through ratings or records
   package var newItems: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

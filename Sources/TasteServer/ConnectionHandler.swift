@@ -133,7 +133,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func finish(_ error: CallError, id: UInt64) {
         if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
-        imports[id] = nil
+        if let open = imports.removeValue(forKey: id) { engine.abandon(open.session) }
         send(error, id: id)
         closeIfDone()
     }

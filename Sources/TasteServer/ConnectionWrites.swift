@@ -85,11 +85,32 @@ extension ConnectionHandler {
     }
 
     private func receive(_ frame: WireImport, id: UInt64, time: Int64) throws(CallError) {
-        try checkFrame(frame)
         // Taken out while it grows: a copy that stayed behind would make every frame copy the whole import.
-        var session =
-            imports.removeValue(forKey: id)?.session
-            ?? engine.beginImport(frame.duplicates == .average ? .average : .last)
+        var open =
+            imports.removeValue(forKey: id)
+            ?? OpenImport(session: engine.beginImport(frame.duplicates == .average ? .average : .last))
+        do throws(CallError) {
+            try add(frame, to: &open.session)
+        } catch {
+            engine.abandon(open.session)
+            throw error
+        }
+        if frame.last { return commit(open.session, id: id, time: time) }
+        let received = UInt64(open.session.received)
+        let onLoop = onLoop()
+        engine.spill(&open.session) { result in
+            onLoop { handler in
+                switch result {
+                case .success: handler.reportImport(received: received, stored: 0, id: id)
+                case .failure(let error): handler.finish(CallError(error, call: "import"), id: id)
+                }
+            }
+        }
+        imports[id] = open
+    }
+
+    private func add(_ frame: WireImport, to session: inout ImportSession) throws(CallError) {
+        try checkFrame(frame)
         guard session.received + frame.user.count <= limits.ratingsPerImport else {
             throw CallError(
                 .resourceExhausted,
@@ -98,21 +119,8 @@ extension ConnectionHandler {
         do throws(EngineError) {
             try engine.add(ImportFrame(frame), to: &session)
         } catch {
-            engine.abandon(session)
             throw CallError(error, call: "import")
         }
-        if frame.last { return commit(session, id: id, time: time) }
-        let received = UInt64(session.received)
-        let onLoop = onLoop()
-        engine.spill(&session) { result in
-            onLoop { handler in
-                switch result {
-                case .success: handler.reportImport(received: received, stored: 0, id: id)
-                case .failure(let error): handler.finish(CallError(error, call: "import"), id: id)
-                }
-            }
-        }
-        imports[id] = OpenImport(session: session)
     }
 
     private func checkFrame(_ frame: WireImport) throws(CallError) {

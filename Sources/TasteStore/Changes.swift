@@ -38,7 +38,7 @@ extension Store {
             let user = try users.intern(rating.user, in: transaction).index
             let item = try items.intern(rating.item, in: transaction).index
             var event = Event(kind: .rate, user: user, item: item, value: rating.value, time: rating.time)
-            event.previous = try self.ratings.value(user: user, item: item, changed: changes.recent, in: transaction)
+            event.previous = try self.ratings.value(user: user, item: item, after: changes, in: transaction)
             try append(event, &changes, in: transaction)
         }
     }
@@ -52,10 +52,8 @@ extension Store {
     ) throws {
         guard let user = try users.index(of: userName, in: transaction) else { throw StoreError.noUser(userName) }
         guard let item = try items.index(of: itemName, in: transaction) else { throw StoreError.noItem(itemName) }
-        let previous = try ratings.value(user: user, item: item, changed: changes.recent, in: transaction)
-        guard let previous else {
-            throw StoreError(.notFound, "\(userName) has not rated \(itemName), so there is nothing to take back.")
-        }
+        let previous = try ratings.value(user: user, item: item, after: changes, in: transaction)
+        guard let previous else { throw StoreError.noRating(user: userName, item: itemName) }
         let event = Event(kind: .unrate, user: user, item: item, previous: previous, time: time)
         try append(event, &changes, in: transaction)
     }
@@ -119,12 +117,21 @@ extension Store {
 extension StoreError {
     /// Nobody of this name has rated anything.
     package static func noUser(_ name: String) -> StoreError {
-        StoreError(.notFound, "There is no user \(name). Users come into being with their first rating.")
+        StoreError(
+            .notFound, "There is no user \(name). Users come into being with their first rating.", field: "user")
     }
 
     /// Nothing of this name has been rated or put.
     package static func noItem(_ name: String) -> StoreError {
         StoreError(
-            .notFound, "There is no item \(name). Items come into being with their first rating, or with put items.")
+            .notFound, "There is no item \(name). Items come into being with their first rating, or with put items.",
+            field: "item")
+    }
+
+    /// This user has not rated this item.
+    package static func noRating(user: String, item: String) -> StoreError {
+        StoreError(
+            .notFound, "\(user) has not rated \(item), or the rating was taken back before. Nothing was changed.",
+            field: "item")
     }
 }

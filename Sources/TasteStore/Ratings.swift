@@ -34,10 +34,11 @@ package struct Ratings: Sendable {
 
     /// What the writer must know before it changes a rating: its value now, the changes of its own transaction included.
     func value(
-        user: UInt32, item: UInt32, changed: RecentEvents, in transaction: borrowing WriteTransaction
+        user: UInt32, item: UInt32, after changes: borrowing Changes, in transaction: borrowing WriteTransaction
     ) throws -> Float? {
-        if let value = changed.latest(user: user, item: item) { return value }
-        if let value = recent.latest(user: user, item: item) { return value }
+        if let value = changes.recent.latest(user: user, item: item) { return value }
+        // Once this transaction has merged, the rows hold all that memory does, and may hold newer values.
+        if changes.mergedThrough == nil, let value = recent.latest(user: user, item: item) { return value }
         return try transaction.withCursor(byUser) { try find(item, inRow: user, $0)?.value }
     }
 

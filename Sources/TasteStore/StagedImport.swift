@@ -122,8 +122,12 @@ extension Store {
             }
         }
         for frame in 0..<staged.spilledFrames {
-            _ = try transaction.get(staging, PairKey(staged.number, frame)) { bytes in
+            let found: Void? = try transaction.get(staging, PairKey(staged.number, frame)) { bytes in
                 run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
+            }
+            // Its transaction failed, on a full disk for example; the import must not go on without it.
+            guard found != nil else {
+                throw StoreError(.full, "A part of the import could not be stored. Free some space and import again.")
             }
         }
         run({ staged.words[$0] }, count: staged.words.count)

@@ -20,11 +20,14 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package let code: Code
     /// What was wrong, and what to do.
     package let message: String
+    /// The argument at fault, such as `user`; empty where none is.
+    package let field: String
     package let cause: LMDBError?
 
-    package init(_ code: Code, _ message: String, cause: LMDBError? = nil) {
+    package init(_ code: Code, _ message: String, field: String = "", cause: LMDBError? = nil) {
         self.code = code
         self.message = message
+        self.field = field
         self.cause = cause
     }
 

@@ -30,6 +30,19 @@ package final class Writer: Sendable {
     // Quiet for this long, the rows are brought up to date: the next reader then finds everything in the map.
     private static let idleMilliseconds = 200
 
+    /// A reference that can be given up before the closure that holds it ends.
+    private final class Loan: Sendable {
+        private let writer: Mutex<Writer?>
+        init(_ writer: Writer) { self.writer = Mutex(writer) }
+
+        func takeBack() -> Writer? {
+            writer.withLock { writer in
+                defer { writer = nil }
+                return writer
+            }
+        }
+    }
+
     private let environment: Environment
     private let log: EventLog
     private let recent: Recent
@@ -43,7 +56,13 @@ package final class Writer: Sendable {
         self.merger = merger
         log = merger.log
         recent = merger.recent
-        let thread = Thread { [self] in run() }
+        // The thread lets go of the writer, and so of the environment, before it says that it has ended: LMDB must not be opened
+        // again while it is open, and a thread's closure lives a moment longer than its last statement.
+        let lent = Loan(self)
+        let thread = Thread { [ended] in
+            lent.takeBack()?.run()
+            ended.signal()
+        }
         thread.name = "writer"
         thread.start()
     }
@@ -97,7 +116,6 @@ package final class Writer: Sendable {
             }
             if isLast { break }
         }
-        ended.signal()
     }
 
     /// All that waits, up to the limit. The semaphore counts submissions, so those taken here are counted off it.

@@ -10,8 +10,12 @@ struct PipeliningTests {
     func overtaking() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             var requests: [WireRequest] = []
-            while requests.count < 200, let request = try await connection.nextRequest() { requests.append(request) }
+            // As many as the client sends ahead of their answers.
+            while requests.count < 128, let request = try await connection.nextRequest() { requests.append(request) }
             for request in requests.reversed() {
+                try await connection.answer(request.id, recommendation(for: request))
+            }
+            while let request = try await connection.nextRequest() {
                 try await connection.answer(request.id, recommendation(for: request))
             }
         }

@@ -1,1 +1,1 @@
-// scratch
+// filled soon

@@ -2,6 +2,7 @@ import NIOCore
 import NIOEmbedded
 import NIOTestUtils
 import TasteProtocol
+import TestSupport
 import Testing
 
 @Suite("Frame decoder")

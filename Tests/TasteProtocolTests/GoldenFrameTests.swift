@@ -1,6 +1,7 @@
 import NIOCore
 import SwiftProtobuf
 import TasteProtocol
+import TestSupport
 import Testing
 
 @Suite("Golden frames")

@@ -1,5 +1,5 @@
-import Testing
 import TerminalOutput
+import Testing
 
 @Suite("What the command line writes")
 struct CommandLineFormatTests {

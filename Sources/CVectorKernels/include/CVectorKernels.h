@@ -4,6 +4,7 @@
 #ifndef CVECTORKERNELS_H
 #define CVECTORKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@ float ck_dot(const float *a, const float *b, size_t count);
 
 /// The same, summed in double precision over blocks of single precision.
 double ck_dot_wide(const float *a, const float *b, size_t count);
+
+/// Three products with one vector, which is read once: products[0] = dot(vector, a), then b, then c.
+void ck_dot_three(const float *vector, const float *a, const float *b, const float *c, size_t count, float *products);
 
 /// y[i] += alpha * x[i].
 void ck_axpy(float alpha, const float *x, float *y, size_t count);
@@ -32,13 +36,12 @@ void ck_sigmoid(float *values, size_t count);
 
 // gather.c: products of a sparse row with a table of rows of `stride` numbers, of which `width` are used.
 
+/// Whether every index lies in 0 ... limit - 1.
+bool ck_indices_lie_below(const int32_t *indices, size_t count, int32_t limit);
+
 /// sum[c] += scales[k] * row[c] + constant * row[width + c] over the rows `indices[k]`.
 void ck_accumulate_pairs(const float *table, size_t stride, size_t width, const int32_t *indices, const float *scales,
                          size_t count, float constant, float *sum);
-
-/// sum[c] += scales[k] * row[c] over the rows `indices[k]`.
-void ck_accumulate_rows(const float *table, size_t stride, size_t width, const int32_t *indices, const float *scales,
-                        size_t count, float *sum);
 
 /// errors[k] = dot(code, row) - targets[k] and gradient[c] += errors[k] * row[c]. Returns the sum of the squared errors.
 double ck_decode(const float *table, size_t stride, size_t width, const int32_t *indices, const float *targets,
@@ -69,8 +72,9 @@ struct ck_momentum {
 void ck_momentum_accumulate(const float *table, size_t width, const int32_t *last_steps, struct ck_momentum rule,
                             const int32_t *indices, const float *scales, size_t count, float *sum);
 
-/// Error e = dot(code, weight) - targets[k], times `scale`: adds it times weight to `gradient`, then learns it times code.
-void ck_momentum_decode(float *table, size_t width, const int32_t *last_steps, struct ck_momentum rule,
+/// Error e = dot(code, weight) - targets[k], times `scale`: adds it times weight to `gradient`, then learns it times code
+/// and marks the rows as visited in this step.
+void ck_momentum_decode(float *table, size_t width, int32_t *last_steps, struct ck_momentum rule,
                         const int32_t *indices, const float *targets, size_t count, float scale, const float *code,
                         float *gradient);
 

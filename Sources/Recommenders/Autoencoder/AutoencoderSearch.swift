@@ -11,8 +11,12 @@ package struct AutoencoderSearch: Sendable {
     package var interval = 5
     /// Looks without a better error after which a penalty is done.
     package var patience = 2
-    /// Of the ratings.
+    /// A gain smaller than this share of the error is taken, but not worth looking for the next one.
+    package var leastGain: Float = 0.0003
+    /// Of the ratings, and of each judged user's about as much.
     package var heldOutShare = 0.1
+    /// About as many ratings are held out at most: the standard error of their RMSE is then about .003, that of differences far less.
+    package var heldOutLimit = 25_000
     /// With fewer ratings than this a held-out part says nothing: the usual penalty and number of iterations are taken.
     package var smallestUsefulCount = 200
     package var usualIterations = 30
@@ -21,8 +25,8 @@ package struct AutoencoderSearch: Sendable {
 
     /// What a search found.
     struct Choice {
-        var penalty: Float
-        var iterations: Int
+        /// The penalties passed through, and the iterations spent with each.
+        var schedule: [TrainingPhase]
         var validationRMSE: Float?
         /// Of the whole fit, what the search took.
         var shareOfWork: Double
@@ -34,26 +38,38 @@ package struct AutoencoderSearch: Sendable {
     ) throws -> Choice {
         var place = usualPlace(ratings.ratingCount)
         guard ratings.ratingCount >= smallestUsefulCount else {
-            return Choice(
-                penalty: penalties[place], iterations: usualIterations, validationRMSE: nil, shareOfWork: 0)
+            let usual = TrainingPhase(penalty: penalties[place], iterations: usualIterations)
+            return Choice(schedule: [usual], validationRMSE: nil, shareOfWork: 0)
         }
-        let split = HeldOutSplit(ratings, share: heldOutShare, seed: seed)
+        let split = HeldOutSplit(ratings, share: heldOutShare, limit: heldOutLimit, seed: seed)
         let training = AutoencoderTraining(
-            split.kept, units: units, maskInput: maskInput, penalty: penalties[place], seed: seed, team: team)
+            split.kept, units: units, maskInput: maskInput, seed: seed, team: team)
         var meter = SearchMeter(iterationLimit: iterationLimit)
-        var best = try trial(penalties[place], training, split, &meter, progress)
+        let start = Candidate(parameters: training.start)
+        var best = try trial(penalties[place], from: start, training, split, &meter, progress)
         for direction in [1, -1] {
             var climbed = false
             while penalties.indices.contains(place + direction) {
-                let next = try trial(penalties[place + direction], training, split, &meter, progress)
+                let next = try trial(penalties[place + direction], from: best, training, split, &meter, progress)
                 guard next.error < best.error else { break }
+                let isWorthMore = isGain(from: best.error, to: next.error)
                 (best, place, climbed) = (next, place + direction, true)
+                if !isWorthMore { break }
             }
             if climbed { break }
         }
-        return Choice(
-            penalty: penalties[place], iterations: best.iterations, validationRMSE: best.error,
-            shareOfWork: SearchMeter.share)
+        return Choice(schedule: best.schedule, validationRMSE: best.error, shareOfWork: SearchMeter.share)
+    }
+
+    /// Weights, the way to them, and their error on the ratings held out.
+    private struct Candidate {
+        var parameters: [Float]
+        var schedule: [TrainingPhase] = []
+        var error = Float.infinity
+    }
+
+    private func isGain(from error: Float, to lower: Float) -> Bool {
+        lower < error * (1 - leastGain)
     }
 
     /// Measured: 64 for a hundred thousand ratings, 128 for a million.
@@ -63,25 +79,28 @@ package struct AutoencoderSearch: Sendable {
         return penalties.indices.min { distances[$0] < distances[$1] } ?? 0
     }
 
-    /// Learns with one penalty until the held-out error rises. Judges the rows that would be stored.
+    /// Learns on with one penalty until the held-out error stops falling. Judges the rows that would be stored.
     private func trial(
-        _ penalty: Float, _ base: AutoencoderTraining, _ split: HeldOutSplit, _ meter: inout SearchMeter,
-        _ progress: (FitProgress) throws -> Void
-    ) throws -> (error: Float, iterations: Int) {
-        let training = AutoencoderTraining(base, penalty: penalty)
-        var best = (error: Float.infinity, iterations: 1)
+        _ penalty: Float, from start: Candidate, _ training: AutoencoderTraining, _ split: HeldOutSplit,
+        _ meter: inout SearchMeter, _ progress: (FitProgress) throws -> Void
+    ) throws -> Candidate {
+        var best = Candidate(parameters: start.parameters)
+        var looksWithoutGain = 0
         meter.beginTrial()
-        _ = try training.run(iterations: iterationLimit) { iteration, parameters in
+        let phase = TrainingPhase(penalty: penalty, iterations: iterationLimit)
+        _ = try training.run(phase, from: start.parameters) { iteration, parameters in
             guard iteration % interval == 0 else {
                 try progress(meter.count(iteration, error: nil))
                 return true
             }
-            let items = training.itemRows(training.objective.codes(parameters))
-            let users = training.userRows(items, training.settings(iterations: iteration))
-            let error = split.rmse(items: items, users: users)
+            let schedule = start.schedule + [TrainingPhase(penalty: penalty, iterations: iteration)]
+            let items = training.itemRows(training.objective(penalty).codes(parameters))
+            let judgeRows = training.userRows(split.judges, items, training.settings(schedule))
+            let error = split.rmse(items: items, judgeRows: judgeRows)
             try progress(meter.count(iteration, error: error))
-            if error < best.error { best = (error, iteration) }
-            return iteration < best.iterations + patience * interval || best.error == .infinity
+            looksWithoutGain = isGain(from: best.error, to: error) ? 0 : looksWithoutGain + 1
+            if error < best.error { best = Candidate(parameters: parameters, schedule: schedule, error: error) }
+            return looksWithoutGain < patience
         }
         return best
     }

@@ -12,13 +12,11 @@ struct AutoencoderSettings: ModelSettings {
     var deviation: Float
     /// The input that says "rated", beside the input that says how.
     var maskInput: Float
-    /// Of the squared weights in the network, chosen on validation.
-    var penalty: Float
+    /// The penalties of the network's weights and the iterations with each, chosen on validation.
+    var schedule: [TrainingPhase]
     /// Of the squared weights of a user's row.
     var rowPenalty: Float
     var interceptPenalty: Float
-    /// L-BFGS iterations, chosen on validation.
-    var iterations: Int
     var seed: UInt64
 
     /// A user's row is solved with this share of the network's penalty (measured: .001 better than all of it).

@@ -1,86 +1,96 @@
 import DenseMath
 
-/// One training of the network with given hyper-parameters, and what is stored of it.
+/// A stretch of learning with one penalty.
+struct TrainingPhase: Codable, Sendable, Equatable {
+    /// Of the squared weights.
+    var penalty: Float
+    /// L-BFGS iterations.
+    var iterations: Int
+}
+
+/// The training of the network on some ratings, and what is stored of it.
 struct AutoencoderTraining {
-    let objective: AutoencoderObjective
+    private let base: AutoencoderObjective
     private let seed: UInt64
     private let team: ThreadTeam
 
-    init(_ ratings: RatingMatrix, units: Int, maskInput: Float, penalty: Float, seed: UInt64, team: ThreadTeam) {
-        objective = AutoencoderObjective(
+    init(_ ratings: RatingMatrix, units: Int, maskInput: Float, seed: UInt64, team: ThreadTeam) {
+        base = AutoencoderObjective(
             residuals: ResidualRatings(ratings), layout: AutoencoderLayout(units: units), maskInput: maskInput,
-            penalty: penalty, team: team)
+            penalty: 1, team: team)
         self.seed = seed
         self.team = team
     }
 
-    /// The same data with another penalty.
-    init(_ other: AutoencoderTraining, penalty: Float) {
-        var objective = other.objective
+    /// The weights before any learning.
+    var start: [Float] { base.initialParameters(seed: seed) }
+
+    func objective(_ penalty: Float) -> AutoencoderObjective {
+        var objective = base
         objective.penalty = penalty
-        self.objective = objective
-        seed = other.seed
-        team = other.team
+        return objective
     }
 
-    /// Learns until the limit is reached or `accept` returns false; it sees each iteration's number and parameters.
-    func run(iterations: Int, accept: (Int, [Float]) throws -> Bool) throws -> [Float] {
+    /// Learns until the phase is over or `accept` returns false; it sees each iteration's number and parameters.
+    func run(_ phase: TrainingPhase, from start: [Float], accept: (Int, [Float]) throws -> Bool) throws -> [Float] {
+        let objective = objective(phase.penalty)
         var optimizer = LBFGS()
-        optimizer.iterationLimit = iterations
+        optimizer.iterationLimit = phase.iterations
         let result = try optimizer.minimize(
-            from: objective.initialParameters(seed: seed), on: team,
-            evaluate: { objective.evaluate($0, gradient: &$1) },
+            from: start, on: team, evaluate: { objective.evaluate($0, gradient: &$1) },
             accept: { try accept($0.number, $1) })
         return result.point
     }
 
     /// Everything that must be stored to serve the network with these parameters.
     func model(
-        _ parameters: [Float], iterations: Int, seed: UInt64, validationRMSE: Float?
+        _ parameters: [Float], schedule: [TrainingPhase], validationRMSE: Float?
     ) throws -> FittedModel {
-        let settings = settings(iterations: iterations)
-        let codes = objective.codes(parameters)
+        let settings = settings(schedule)
+        let codes = base.codes(parameters)
         let items = itemRows(codes)
+        let users = (0..<Int32(settings.userCount)).map { $0 }
         return FittedModel(
             kind: ItemAutoencoder.kind, settings: try settings.json(),
             tensors: [
-                .items: items, .users: userRows(items, settings), .encoder: encoderRows(parameters),
+                .items: items, .users: userRows(users, items, settings), .encoder: encoderRows(parameters),
                 .layers: layerRows(codes, parameters),
             ],
             validationRMSE: validationRMSE)
     }
 
-    func settings(iterations: Int) -> AutoencoderSettings {
-        let residuals = objective.residuals
+    func settings(_ schedule: [TrainingPhase]) -> AutoencoderSettings {
+        let residuals = base.residuals
+        let penalty = schedule.last?.penalty ?? 1
         return AutoencoderSettings(
             userCount: residuals.ratings.userCount, itemCount: residuals.ratings.itemCount,
-            units: objective.layout.units, mean: residuals.biases.mean, deviation: residuals.deviation,
-            maskInput: objective.maskInput, penalty: objective.penalty,
-            rowPenalty: objective.penalty * AutoencoderSettings.rowPenaltyShare,
-            interceptPenalty: AutoencoderSettings.standardInterceptPenalty, iterations: iterations, seed: seed)
+            units: base.layout.units, mean: residuals.biases.mean, deviation: residuals.deviation,
+            maskInput: base.maskInput, schedule: schedule,
+            rowPenalty: penalty * AutoencoderSettings.rowPenaltyShare,
+            interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)
     }
 
     /// Codes with the items' biases beside them.
     func itemRows(_ codes: Matrix) -> Matrix {
-        let layout = objective.layout
+        let layout = base.layout
         var rows = codes
         for item in 0..<rows.rowCount {
-            rows[item, layout.biasColumn] = objective.residuals.biases.items[item]
+            rows[item, layout.biasColumn] = base.residuals.biases.items[item]
             rows[item, layout.constantColumn] = 1
         }
         return rows
     }
 
-    /// Every user's row solved exactly from the codes: better than the decoder's own rows, and what folding in gives.
-    func userRows(_ items: Matrix, _ settings: AutoencoderSettings) -> Matrix {
-        let ratings = objective.residuals.ratings
+    /// Users' rows solved exactly from the codes: better than the decoder's own rows, and what folding in gives.
+    func userRows(_ users: [Int32], _ items: Matrix, _ settings: AutoencoderSettings) -> Matrix {
+        let ratings = base.residuals.ratings
         let columns = settings.layout.columns
-        var values = [Float](repeating: 0, count: ratings.userCount * columns)
+        var values = [Float](repeating: 0, count: users.count * columns)
         values.withDisjointWriter { writer in
-            team.forEachRange(of: ratings.userCount, size: 16) { users in
+            team.forEachRange(of: users.count, size: 16) { positions in
                 var solver = UserRowSolver(settings)
-                for user in users {
-                    let range = ratings.userRange(user)
+                for position in positions {
+                    let range = ratings.userRange(Int(users[position]))
                     solver.begin(count: range.count)
                     for place in range {
                         items.withRow(Int(ratings.userItems[place])) {
@@ -88,20 +98,20 @@ struct AutoencoderTraining {
                         }
                     }
                     let row = solver.row()
-                    writer.write(user * columns..<(user + 1) * columns) { target in
+                    writer.write(position * columns..<(position + 1) * columns) { target in
                         for column in 0..<columns { target[column] = row[column] }
                     }
                 }
             }
         }
-        return Matrix(rowCount: ratings.userCount, columnCount: columns, values: values)
+        return Matrix(rowCount: users.count, columnCount: columns, values: values)
     }
 
     /// For each user what the network weighs their residuals and their mask with.
     private func encoderRows(_ parameters: [Float]) -> Matrix {
-        let columns = objective.layout.encoderColumns
-        let userCount = objective.residuals.ratings.userCount
-        let stride = 3 * objective.layout.columns
+        let columns = base.layout.encoderColumns
+        let userCount = base.residuals.ratings.userCount
+        let stride = 3 * base.layout.columns
         var values: [Float] = []
         values.reserveCapacity(userCount * columns)
         for user in 0..<userCount { values.append(contentsOf: parameters[user * stride..<user * stride + columns]) }
@@ -109,7 +119,7 @@ struct AutoencoderTraining {
     }
 
     private func layerRows(_ codes: Matrix, _ parameters: [Float]) -> Matrix {
-        let columns = objective.layout.columns
+        let columns = base.layout.columns
         var centre = [Double](repeating: 0, count: columns)
         for item in 0..<codes.rowCount {
             for (column, value) in codes.row(item).enumerated() { centre[column] += Double(value) }

@@ -1,48 +1,77 @@
 import DenseMath
 
-/// Ratings held out to choose by, and the others.
+/// Ratings held out to choose by, and the others. On large data only some users are judged, for the error of enough ratings is
+/// known well enough, and each look at it solves their rows.
 struct HeldOutSplit: Sendable {
     let kept: RatingMatrix
-    let users: [Int32]
-    let items: [Int32]
-    let values: [Float]
+    /// The users judged, ascending.
+    let judges: [Int32]
+    /// For each rating held out, its user's position among the judges.
+    private(set) var positions: [Int] = []
+    private(set) var items: [Int32] = []
+    private(set) var values: [Float] = []
 
-    init(_ ratings: RatingMatrix, share: Double, seed: UInt64) {
+    /// - Parameters:
+    ///   - share: of the judges' ratings.
+    ///   - limit: about how many ratings are held out at most.
+    init(_ ratings: RatingMatrix, share: Double, limit: Int, seed: UInt64) {
         var random = RandomNumbers(seed: seed ^ 0x5EED)
-        let order = random.permutation(of: ratings.ratingCount)
-        let heldOut = order.prefix(Int(Double(ratings.ratingCount) * share))
+        let judges = Self.judges(of: ratings, covering: Int(Double(limit) / share), &random)
+        self.judges = judges
+        let places = judges.flatMap { ratings.userRange(Int($0)) }
         var isHeldOut = [Bool](repeating: false, count: ratings.ratingCount)
-        for place in heldOut { isHeldOut[Int(place)] = true }
-        var kept: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
-        var out = kept
-        for user in 0..<ratings.userCount {
-            for place in ratings.userRange(user) {
-                if isHeldOut[place] {
-                    out.users.append(Int32(user))
-                    out.items.append(ratings.userItems[place])
-                    out.values.append(ratings.userValues[place])
-                } else {
-                    kept.users.append(Int32(user))
-                    kept.items.append(ratings.userItems[place])
-                    kept.values.append(ratings.userValues[place])
-                }
+        for place in random.permutation(of: places.count).prefix(Int(Double(places.count) * share)) {
+            isHeldOut[places[Int(place)]] = true
+        }
+        for (position, user) in judges.enumerated() {
+            for place in ratings.userRange(Int(user)) where isHeldOut[place] {
+                positions.append(position)
+                items.append(ratings.userItems[place])
+                values.append(ratings.userValues[place])
             }
         }
-        self.kept = RatingMatrix(
-            userCount: ratings.userCount, itemCount: ratings.itemCount, users: kept.users, items: kept.items,
-            values: kept.values)
-        (users, items, values) = out
+        kept = ratings.without(isHeldOut)
+    }
+
+    /// Users drawn until they have rated enough, ascending.
+    private static func judges(
+        of ratings: RatingMatrix, covering wanted: Int, _ random: inout RandomNumbers
+    ) -> [Int32] {
+        var judges: [Int32] = []
+        var covered = 0
+        for user in random.permutation(of: ratings.userCount) where covered < wanted {
+            judges.append(user)
+            covered += ratings.userRange(Int(user)).count
+        }
+        return judges.sorted()
     }
 
     /// The error of products of rows.
-    func rmse(items itemRows: Matrix, users userRows: Matrix) -> Float {
+    /// - Parameter judgeRows: the judges' rows, in their order.
+    func rmse(items itemRows: Matrix, judgeRows: Matrix) -> Float {
         var square = 0.0
         for place in values.indices {
-            let user = userRows.values.span.extracting(userRows.range(ofRow: Int(users[place])))
+            let user = judgeRows.values.span.extracting(judgeRows.range(ofRow: positions[place]))
             let item = itemRows.values.span.extracting(itemRows.range(ofRow: Int(items[place])))
             let error = Double(Kernels.dot(user, item) - values[place])
             square += error * error
         }
         return Float((square / Double(max(values.count, 1))).squareRoot())
+    }
+}
+
+extension RatingMatrix {
+    /// The ratings that are not left out; `isLeftOut` has a mark for each place by user.
+    fileprivate func without(_ isLeftOut: [Bool]) -> RatingMatrix {
+        var kept: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
+        for user in 0..<userCount {
+            for place in userRange(user) where !isLeftOut[place] {
+                kept.users.append(Int32(user))
+                kept.items.append(userItems[place])
+                kept.values.append(userValues[place])
+            }
+        }
+        return RatingMatrix(
+            userCount: userCount, itemCount: itemCount, users: kept.users, items: kept.items, values: kept.values)
     }
 }

@@ -22,22 +22,25 @@ package struct ItemAutoencoder: Recommender {
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
         let choice = try search.run(
             ratings, units: units, maskInput: maskInput, seed: seed, team: team, progress: progress)
-        let training = AutoencoderTraining(
-            ratings, units: units, maskInput: maskInput, penalty: choice.penalty, seed: seed, team: team)
-        let searchShare = choice.shareOfWork
-        let parameters = try training.run(iterations: choice.iterations) { iteration, _ in
-            let done = Double(iteration) / Double(choice.iterations)
-            try progress(
-                FitProgress(
-                    phase: .fitting, fraction: searchShare + (1 - searchShare) * 0.95 * done, epoch: iteration,
-                    validationRMSE: choice.validationRMSE))
-            return true
+        let training = AutoencoderTraining(ratings, units: units, maskInput: maskInput, seed: seed, team: team)
+        let total = choice.schedule.reduce(0) { $0 + $1.iterations }
+        var parameters = training.start
+        var done = 0
+        for phase in choice.schedule {
+            parameters = try training.run(phase, from: parameters) { iteration, _ in
+                let share = 0.95 * Double(done + iteration) / Double(total)
+                try progress(
+                    FitProgress(
+                        phase: .fitting, fraction: choice.shareOfWork + (1 - choice.shareOfWork) * share,
+                        epoch: done + iteration, validationRMSE: choice.validationRMSE))
+                return true
+            }
+            done += phase.iterations
         }
         let model = try training.model(
-            parameters, iterations: choice.iterations, seed: seed, validationRMSE: choice.validationRMSE)
+            parameters, schedule: choice.schedule, validationRMSE: choice.validationRMSE)
         try progress(
-            FitProgress(
-                phase: .fitting, fraction: 1, epoch: choice.iterations, validationRMSE: choice.validationRMSE))
+            FitProgress(phase: .fitting, fraction: 1, epoch: done, validationRMSE: choice.validationRMSE))
         return model
     }
 

@@ -56,7 +56,7 @@ package struct StackedAutoencoder: Recommender {
     }
 
     private func model(
-        _ network: StackedNetwork, _ ratings: RatingMatrix, _ inputs: StackedInputs, rate: Float, seed: UInt64
+        _ network: borrowing StackedNetwork, _ ratings: RatingMatrix, _ inputs: StackedInputs, rate: Float, seed: UInt64
     ) throws -> FittedModel {
         let settings = StackedSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, fittedItemCount: ratings.itemCount,

@@ -4,7 +4,7 @@ import DenseMath
 ///
 /// input -> 20 sigmoid -> 10 sigmoid -> 20 sigmoid -> linear output. Every bias is the weight of an input that is always 1: the first layer's is
 /// one more row of its table, the others' one more column.
-struct StackedNetwork {
+struct StackedNetwork: ~Copyable {
     /// Numbers of units of the three hidden layers, as the network is commonly taught.
     static let units = (first: 20, second: 10, third: 20)
     /// The 20-unit layers with their constant, in whole vectors.

@@ -1,23 +1,22 @@
 import Foundation
 import NIOCore
-import TestSupport
 
 /// A file of `Protocol/vectors`: one frame as text and as hex. The format is described in Protocol/README.md.
-struct GoldenFrame: CustomStringConvertible, Sendable {
-    let name: String
+package struct GoldenFrame: CustomStringConvertible, Sendable {
+    package let name: String
     /// `Request` or `Response`; empty for a malformed frame.
-    let message: String
-    let text: String
-    let isReencoded: Bool
+    package let message: String
+    package let text: String
+    package let isReencoded: Bool
     /// The code's name that answers a malformed frame.
-    let answer: String
-    let bytes: [UInt8]
+    package let answer: String
+    package let bytes: [UInt8]
 
-    var description: String { name }
-    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
+    package var description: String { name }
+    package var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
-    static let wellFormed = load("Protocol/vectors")
-    static let malformed = load("Protocol/vectors/malformed")
+    package static let wellFormed = load("Protocol/vectors")
+    package static let malformed = load("Protocol/vectors/malformed")
 
     private static func load(_ folder: String) -> [GoldenFrame] {
         let files = (try? RepositoryFiles.files(in: folder, extension: "txt")) ?? []

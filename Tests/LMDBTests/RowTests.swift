@@ -1,0 +1,92 @@
+import LMDB
+import Testing
+
+@Suite("Rows: many sorted values under one key")
+struct RowTests {
+    /// A value of 16 bytes that sorts by its number.
+    private func value(_ number: UInt64) -> [UInt64] { [number.bigEndian, number &* 31] }
+
+    private func numbers(_ cursor: borrowing Cursor, ofRow row: UInt32) throws -> [UInt64] {
+        var found: [UInt64] = []
+        try cursor.forEachPage(ofRow: row) { page in
+            #expect(page.byteCount > 0 && page.byteCount % 16 == 0)
+            for offset in stride(from: 0, to: page.byteCount, by: 16) {
+                let number = page.load(UInt64.self, at: offset).bigEndian
+                #expect(page.load(UInt64.self, at: offset + 8) == number &* 31)
+                found.append(number)
+            }
+        }
+        return found
+    }
+
+    // One value is stored in place, some as a page within the page, many as a tree of pages of their own.
+    @Test(
+        "a row is read whole and in order, whatever its length",
+        arguments: [1, 2, 3, 50, 120, 126, 127, 128, 300, 5000])
+    func lengths(count: Int) throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.integerRows)
+        let expected = (0..<UInt64(count)).map { $0 * 3 }
+        try fixture.environment.write { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                for number in expected.shuffled() { try cursor.put(UInt32(7), value(number).span.bytes) }
+                try cursor.put(UInt32(6), value(1).span.bytes)
+                try cursor.put(UInt32(8), value(2).span.bytes)
+            }
+        }
+        try fixture.environment.read { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                #expect(try numbers(cursor, ofRow: 7) == expected)
+                // The same cursor on rows of one value, after one of many.
+                #expect(try numbers(cursor, ofRow: 6) == [1])
+                #expect(try numbers(cursor, ofRow: 8) == [2])
+                #expect(try numbers(cursor, ofRow: 9) == [])
+            }
+            #expect(try transaction.count(table) == count + 2)
+        }
+    }
+
+    @Test("a value is found by its beginning, removed, and the row shrinks down to nothing")
+    func seekAndRemove() throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.integerRows)
+        try fixture.environment.write { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                for number in UInt64(0)..<600 { try cursor.put(UInt32(1), value(number * 2).span.bytes) }
+                for number in UInt64(0)..<600 {
+                    // From an odd number, which is not there, to the even one after it.
+                    let start: [UInt64] = [(number * 2 &- (number > 0 ? 1 : 0)).bigEndian, 0]
+                    let found = try cursor.seek(row: UInt32(1), from: start.span.bytes) {
+                        $0.load(UInt64.self, at: 0).bigEndian
+                    }
+                    #expect(found == number * 2)
+                    try cursor.delete()
+                    #expect(try numbers(cursor, ofRow: 1).count == 599 - Int(number))
+                }
+                let end: [UInt64] = [0, 0]
+                #expect(try cursor.seek(row: UInt32(1), from: end.span.bytes) { _ in true } == nil)
+            }
+            #expect(try transaction.contains(table, UInt32(1)) == false)
+        }
+    }
+
+    @Test("the next key lies past the rest of a row")
+    func nextKey() throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.integerRows)
+        try fixture.environment.write { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                for row in UInt32(0)..<3 {
+                    for number in UInt64(0)...UInt64(row) { try cursor.put(row, value(number).span.bytes) }
+                }
+                #expect(try cursor.move(.first) { key, _ in key.load(UInt32.self, at: 0) } == 0)
+                #expect(try cursor.move(.nextKey) { key, _ in key.load(UInt32.self, at: 0) } == 1)
+                #expect(try cursor.move(.nextKey) { key, _ in key.load(UInt32.self, at: 0) } == 2)
+                #expect(try cursor.move(.nextKey) { _, _ in true } == nil)
+            }
+            #expect(try transaction.delete(table, UInt32(2)))
+            #expect(try transaction.delete(table, UInt32(2)) == false)
+            #expect(try transaction.count(table) == 3)
+        }
+    }
+}

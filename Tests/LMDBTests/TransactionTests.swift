@@ -1,0 +1,117 @@
+import LMDB
+import TestSupport
+import Testing
+
+@Suite("Read and write scopes")
+struct TransactionTests {
+    @Test("what a write scope returns is committed, and is there after opening again")
+    func commit() throws {
+        let folder = try TemporaryFolder()
+        do {
+            let environment = try Fixture.open(folder)
+            try environment.write { transaction throws in
+                let table = try environment.openTable("table", .bytes, in: transaction)
+                try transaction.put(table, "key", "value")
+            }
+        }
+        let environment = try Fixture.open(folder)
+        try environment.write { transaction throws in
+            let table = try environment.openTable("table", .bytes, in: transaction)
+            #expect(try transaction.text(table, "key") == "value")
+        }
+    }
+
+    @Test("a write scope that throws leaves nothing, and passes its error on")
+    func abort() throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.bytes)
+        try fixture.environment.write { try $0.put(table, "kept", "1") }
+        #expect(throws: Interruption.self) {
+            try fixture.environment.write { transaction throws in
+                try transaction.put(table, "kept", "2")
+                try transaction.put(table, "dropped", "2")
+                throw Interruption()
+            }
+        }
+        try fixture.environment.read { transaction throws in
+            #expect(try transaction.text(table, "kept") == "1")
+            #expect(try transaction.contains(table, "dropped") == false)
+            #expect(try transaction.count(table) == 1)
+        }
+    }
+
+    @Test("a read scope that throws frees its reader")
+    func readerIsFreed() throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.bytes)
+        // More often than there are readers: one that leaked would exhaust them.
+        for _ in 0..<100 {
+            #expect(throws: Interruption.self) { try fixture.environment.read { _ in throw Interruption() } }
+        }
+        try fixture.environment.read { transaction throws in #expect(try transaction.count(table) == 0) }
+    }
+
+    @Test("a reader sees its snapshot while a writer commits, and the next one sees the commit")
+    func snapshot() throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.integers)
+        try fixture.environment.write { try $0.put(table, UInt32(1), "old") }
+        try fixture.environment.read { reader throws in
+            #expect(try reader.text(table, UInt32(1)) == "old")
+            for round in 0..<50 {
+                try fixture.environment.write { writer throws in
+                    try writer.put(table, UInt32(1), "new \(round)")
+                    try writer.put(table, UInt32(2 + round), "more")
+                }
+                #expect(try reader.text(table, UInt32(1)) == "old")
+                #expect(try reader.count(table) == 1)
+            }
+        }
+        try fixture.environment.read { reader throws in
+            #expect(try reader.text(table, UInt32(1)) == "new 49")
+            #expect(try reader.count(table) == 51)
+        }
+    }
+
+    @Test("readers on many threads, each with its own snapshot, while one writes")
+    func concurrentReaders() async throws {
+        let fixture = try Fixture()
+        let environment = fixture.environment
+        let table = try fixture.table(.integers)
+        // All four numbers are always written together, so no snapshot may hold two different ones.
+        func write(_ number: UInt64) throws {
+            try environment.write { transaction throws in
+                for key in UInt32(0)..<4 { try transaction.put(table, key, [number].span.bytes) }
+            }
+        }
+        try write(0)
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<500 {
+                        try environment.read { transaction throws in
+                            let first = try transaction.get(table, UInt32(0)) { $0.load(UInt64.self, at: 0) }
+                            for key in UInt32(1)..<4 {
+                                let other = try transaction.get(table, key) { $0.load(UInt64.self, at: 0) }
+                                #expect(other == first)
+                            }
+                        }
+                    }
+                }
+            }
+            for number in UInt64(1)...100 { try write(number) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("a transaction kept past its closure stops the process rather than reading freed pages")
+    func keptReference() async {
+        await #expect(processExitsWith: .failure) {
+            let fixture = try Fixture()
+            let table = try fixture.table(.bytes)
+            var kept: TransactionReference?
+            try fixture.environment.read { $0.withReference { kept = $0 } }
+            _ = try kept?.contains(table, "key")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import NIOCore
+import TasteProtocol
+import TestSupport
+import Testing
+
+@testable import TasteClient
+
+@Suite("A real daemon, sent malformed frames", .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
+struct MalformedFrameTests {
+    private static let ping: [UInt8] = [8, 7, 90, 0]
+
+    @Test("answers with an error under id 0, closes that connection, and serves the others")
+    func aborts() async throws {
+        let daemon = try await DaemonProcess()
+        let malformed = GoldenFrame.malformed.filter { $0.answer != "none" }
+        try #require(!malformed.isEmpty)
+        try await RawConnection.open(path: daemon.socket) { bystander in
+            for frame in malformed {
+                try await RawConnection.open(path: daemon.socket) { connection in
+                    try await connection.send(frame.bytes)
+                    let body = try #require(try await connection.readFrame(), "\(frame)")
+                    let response = try WireResponse(frameBody: ByteBuffer(bytes: body))
+                    #expect(response.id == 0)
+                    #expect(TasteError(CallError(response.error)).code.description == frame.answer, "\(frame)")
+                    #expect(!response.error.message.isEmpty)
+                    #expect(try await connection.readFrame() == nil, "\(frame)")
+                }
+                try await bystander.sendFrame(Self.ping)
+                let body = try #require(try await bystander.readFrame())
+                #expect(try WireResponse(frameBody: ByteBuffer(bytes: body)).id == 7)
+            }
+        }
+    }
+
+    @Test("answers an unknown call UNIMPLEMENTED and goes on")
+    func unknownCall() async throws {
+        let daemon = try await DaemonProcess()
+        try await RawConnection.open(path: daemon.socket) { connection in
+            try await connection.sendFrame([8, 20, 0xfa, 0x3e, 0])
+            let body = try #require(try await connection.readFrame())
+            let response = try WireResponse(frameBody: ByteBuffer(bytes: body))
+            #expect(response.id == 20)
+            #expect(response.error.code == .unimplemented)
+            try await connection.sendFrame(Self.ping)
+            #expect(try await connection.readFrame() != nil)
+        }
+    }
+
+    @Test("takes a frame byte by byte, and forgets one that is cut")
+    func pieces() async throws {
+        let daemon = try await DaemonProcess()
+        try await RawConnection.open(path: daemon.socket) { connection in
+            for byte in [0, 0, 0, 4] + Self.ping { try await connection.send([byte]) }
+            #expect(try await connection.readFrame() != nil)
+            try await connection.send([0, 0, 0, 4, 8, 7])
+        }
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            let status = try await client.status()
+            #expect(status.value.ready)
+        }
+    }
+}

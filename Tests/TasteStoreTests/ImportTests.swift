@@ -1,0 +1,174 @@
+import LMDB
+import Testing
+
+@testable import TasteStore
+
+@Suite("Imports")
+struct ImportTests {
+    private func frame(_ ratings: [(user: Int, item: Int, value: Float)], users: Int, items: Int) -> ImportFrame {
+        var frame = ImportFrame()
+        frame.users = (0..<users).map { "user \($0)" }
+        frame.items = (0..<items).map { "item \($0)" }
+        for (position, rating) in ratings.enumerated() {
+            frame.user.append(UInt32(rating.user))
+            frame.item.append(UInt32(rating.item))
+            frame.value.append(rating.value)
+            frame.time.append(Int64(position))
+        }
+        return frame
+    }
+
+    private func staged(_ frames: ImportFrame...) -> StagedImport {
+        var staged = StagedImport(number: 1)
+        for frame in frames { staged.add(frame) }
+        return staged
+    }
+
+    @Test("of duplicates the last one counts, and the summary says how many there were")
+    func last() throws {
+        try StoreFixture().withStore { store in
+            let ratings: [(Int, Int, Float)] = [(0, 0, 1), (1, 0, 2), (0, 0, 3), (0, 1, 4), (0, 0, 5)]
+            let summary = try store.apply(staged(frame(ratings, users: 2, items: 2)), duplicates: .last)
+            #expect((summary.ratings, summary.duplicates, summary.newUsers, summary.newItems) == (3, 2, 2, 2))
+            #expect(
+                try store.contents()
+                    == StoreContents(ratings: [
+                        "user 0": ["item 0": .init(value: 5, time: 4), "item 1": .init(value: 4, time: 3)],
+                        "user 1": ["item 0": .init(value: 2, time: 1)],
+                    ]))
+            #expect(try store.replayed() == store.contents())
+        }
+    }
+
+    @Test("the mean of duplicates is rounded to the scale's step")
+    func average() throws {
+        try StoreFixture().withStore { store in
+            let ratings: [(Int, Int, Float)] = [(0, 0, 1), (0, 0, 3), (1, 0, 3.5), (1, 0, 3.5), (1, 0, 4.5), (2, 0, 2)]
+            let summary = try store.apply(staged(frame(ratings, users: 3, items: 1)), duplicates: .average)
+            #expect((summary.ratings, summary.duplicates) == (3, 3))
+            // (3.5 + 3.5 + 4.5) / 3 = 3.83, nearest to 4 by half stars.
+            #expect(try store.contents().statistics == ["item 0": ItemStatistics(count: 3, sum: 2 + 4 + 2)])
+        }
+    }
+
+    @Test("an import overwrites what was there, merged or not, and adds to it", arguments: [false, true])
+    func existing(merged: Bool) throws {
+        try StoreFixture().withStore { store in
+            try store.rate("user 0", "item 0", 1, time: -1)
+            try store.rate("user 0", "item 7", 2, time: -1)
+            try store.rate("ann", "item 1", 3, time: -1)
+            if merged { try store.merge() }
+            var imported = frame([(0, 0, 5), (1, 1, 4)], users: 2, items: 2)
+            imported.catalogue = [
+                ItemRecord(name: "item 0", title: "Zero"), ItemRecord(name: "unrated", title: "None"),
+            ]
+            let summary = try store.apply(staged(imported))
+            // Records come first, so that of item 0, item 1 and the unrated one none is new to the ratings but item 1.
+            #expect((summary.ratings, summary.duplicates, summary.newUsers) == (2, 0, 1))
+            let expected = StoreContents(ratings: [
+                "user 0": ["item 0": .init(value: 5, time: 0), "item 7": .init(value: 2, time: -1)],
+                "user 1": ["item 1": .init(value: 4, time: 1)], "ann": ["item 1": .init(value: 3, time: -1)],
+            ])
+            #expect(try store.contents() == expected)
+            #expect(try store.replayed() == expected)
+            let items = try store.read { try store.items.count(in: $0) }
+            #expect(items == 4)
+        }
+    }
+
+    @Test("ratings that were moved to the staging table come before those still in memory")
+    func spilled() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            var staged = StagedImport(number: 3)
+            var expected: [String: [String: PlainRating]] = [:]
+            for round in 0..<5 {
+                var part = frame([], users: 0, items: 0)
+                if round == 0 { (part.users, part.items) = (["ann", "bob"], ["Alien", "Solaris", "Stalker"]) }
+                for (position, pair) in [(0, 0), (1, round % 3), (0, 1 + round % 2)].enumerated() {
+                    let (value, time) = (Float(round + 1) / 2, Int64(round * 10 + position))
+                    part.user.append(UInt32(pair.0))
+                    part.item.append(UInt32(pair.1))
+                    part.value.append(value)
+                    part.time.append(time)
+                    let (user, item) = (["ann", "bob"][pair.0], ["Alien", "Solaris", "Stalker"][pair.1])
+                    expected[user, default: [:]][item] = .init(value: value, time: time)
+                }
+                staged.add(part)
+                if round < 4 { try stage(&staged, in: store) }
+            }
+            #expect(staged.hasSpilled && staged.count == 15)
+            #expect(try stagedFrames(store) == 4)
+            #expect(try store.contents() == StoreContents())
+            try store.apply(staged)
+            #expect(try store.contents() == StoreContents(ratings: expected))
+            #expect(try stagedFrames(store) == 0)
+        }
+    }
+
+    @Test("a dropped import leaves nothing; one that a crash left behind is gone after opening again")
+    func dropped() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            var staged = staged(frame([(0, 0, 5), (1, 1, 4)], users: 2, items: 2))
+            try stage(&staged, in: store)
+            try store.writer.perform { [number = staged.number] in
+                try store.unstage(number, in: $0); _ = $1.sequence
+            }
+            #expect(try stagedFrames(store) == 0)
+            staged.add(frame([(0, 0, 5)], users: 0, items: 0))
+            try stage(&staged, in: store)
+        }
+        try fixture.withStore { store in
+            #expect(try stagedFrames(store) == 0)
+            #expect(try store.contents() == StoreContents())
+            let users = try store.read { try store.users.count(in: $0) }
+            #expect(users == 0)
+        }
+    }
+
+    @Test("an import beyond the memory limit is applied in parts, in one step")
+    func parts() throws {
+        try StoreFixture().withStore { store in
+            let (users, items) = (1100, 1000)
+            var staged = StagedImport(number: 1)
+            staged.add(frame([], users: users, items: items))
+            for item in 0..<items {
+                var part = ImportFrame()
+                part.user = (0..<UInt32(users)).map { $0 }
+                part.item = [UInt32](repeating: UInt32(item), count: users)
+                part.value = [Float](repeating: Float(1 + item % 10) / 2, count: users)
+                part.time = [Int64](repeating: Int64(item), count: users)
+                staged.add(part)
+                if staged.isFull { try stage(&staged, in: store) }
+            }
+            #expect(staged.count > StagedImport.memoryLimit && staged.hasSpilled)
+            let summary = try store.apply(staged)
+            #expect(summary.ratings == users * items && summary.duplicates == 0)
+            try store.read { transaction in
+                let count = try store.ratings.count(in: transaction)
+                #expect(count == users * items)
+                for user: UInt32 in [0, 1, 1099] {
+                    let row = try store.ratings.row(ofUser: user, in: transaction)
+                    #expect(row.map(\.time) == (0..<Int64(items)).map { $0 })
+                }
+                for item: UInt32 in [0, 999] {
+                    let row = try store.ratings.row(ofItem: item, in: transaction)
+                    #expect(row.map(\.index) == (0..<UInt32(users)).map { $0 })
+                }
+                let statistics = try store.items.statistics(of: 9, in: transaction)
+                #expect(statistics == ItemStatistics(count: UInt32(users), sum: 5 * Double(users)))
+            }
+        }
+    }
+
+    private func stage(_ staged: inout StagedImport, in store: Store) throws {
+        let number = staged.number
+        let (frame, words) = staged.takeFrame()
+        try store.writer.perform { transaction, _ in
+            try store.stage(words, frame: frame, of: number, in: transaction)
+        }
+    }
+
+    private func stagedFrames(_ store: Store) throws -> Int { try store.read { try $0.count(store.staging) } }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import LMDB
+import Testing
+
+@testable import TasteStore
+
+@Suite("The store agrees with a plain dictionary")
+struct OracleTests {
+    @Test("after thousands of random writes, merged or not, and after opening again", arguments: [1, 2, 3] as [UInt64])
+    func randomOperations(seed: UInt64) throws {
+        let fixture = try StoreFixture()
+        var operations = RandomOperations(seed: seed)
+        for _ in 0..<3 {
+            try fixture.withStore { store in
+                for _ in 0..<10 {
+                    try operations.run(30, on: store)
+                    try check(store, operations)
+                }
+                try store.merge()
+                #expect(try store.unmergedEvents() == 0)
+                try check(store, operations)
+                try operations.run(30, on: store)
+            }
+            try fixture.withStore { store in try check(store, operations) }
+        }
+    }
+
+    private func check(_ store: Store, _ operations: RandomOperations) throws {
+        #expect(try store.contents() == operations.expected)
+        #expect(try store.replayed() == operations.expected)
+        try store.read { transaction in
+            for (user, sequence) in operations.lastSequences {
+                guard let index = try store.users.index(of: user, in: transaction) else {
+                    Issue.record("\(user) is missing")
+                    continue
+                }
+                let last = try store.users.lastSequence(of: index, in: transaction)
+                #expect(last == sequence)
+            }
+            var statistics: [UInt32: ItemStatistics] = [:]
+            try store.items.forEachStatistics(in: transaction) { item, found in
+                #expect(statistics.updateValue(found, forKey: item) == nil)
+            }
+            for (item, found) in statistics {
+                let single = try store.items.statistics(of: item, in: transaction)
+                #expect(single == found)
+            }
+        }
+    }
+
+    @Test("every snapshot is whole, while a writer rates, forgets, imports and merges")
+    func snapshots() async throws {
+        let fixture = try StoreFixture()
+        let store = try Store.open(at: fixture.path, mapBytes: 256 << 20)
+        defer { store.close() }
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                var operations = RandomOperations(seed: 9)
+                for _ in 0..<20 {
+                    try operations.run(30, on: store)
+                    // Lets every kind of snapshot arise: readers that are older than the last merge, and newer ones.
+                    await Task.yield()
+                }
+            }
+            for _ in 0..<2 {
+                group.addTask {
+                    for _ in 0..<150 {
+                        // Ratings by user say what the transpose, the statistics and the count must be.
+                        let contents = try store.contents()
+                        #expect(contents == StoreContents(ratings: contents.byUser))
+                        await Task.yield()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

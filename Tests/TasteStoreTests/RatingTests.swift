@@ -1,0 +1,139 @@
+import LMDB
+import Testing
+
+@testable import TasteStore
+
+@Suite("Ratings")
+struct RatingTests {
+    @Test("names of 1 and of 255 bytes, with slashes and emoji, are found both ways, also after opening again")
+    func names() throws {
+        let fixture = try StoreFixture()
+        let names = [
+            "a", "/", "a/b/../c", " ", "\u{0}", "👩‍👩‍👧‍👦", "é", "e\u{301}", String(repeating: "x", count: 255),
+            String(repeating: "é", count: 127) + "!",
+        ]
+        try fixture.withStore { store in
+            for name in names { try store.rate(name, name, 4) }
+        }
+        try fixture.withStore { store in
+            try store.read { transaction in
+                for (position, name) in names.enumerated() {
+                    let user = try store.users.index(of: name, in: transaction)
+                    let item = try store.items.index(of: name, in: transaction)
+                    #expect(user == UInt32(position) && item == UInt32(position))
+                    // Compared as bytes: Swift holds é and e + accent for equal, the store must not.
+                    let userName = try store.users.name(of: UInt32(position), in: transaction)
+                    #expect(userName.map { Array($0.utf8) } == Array(name.utf8))
+                    let label = try store.items.label(of: UInt32(position), in: transaction)
+                    #expect(label.map { Array($0.name.utf8) } == Array(name.utf8))
+                }
+                let count = try store.users.count(in: transaction)
+                #expect(count == names.count)
+                #expect(try store.users.index(of: "b", in: transaction) == nil)
+            }
+        }
+    }
+
+    @Test("rating again overwrites value and time, and counts once", arguments: [false, true])
+    func overwrite(merged: Bool) throws {
+        try StoreFixture().withStore { store in
+            let first = try store.rate("ann", "Alien", 2, time: 10)
+            if merged { try store.merge() }
+            let second = try store.rate("ann", "Alien", 4.5, time: -5)
+            #expect(second == first + 1)
+            let contents = try store.contents()
+            #expect(contents.byUser == ["ann": ["Alien": PlainRating(value: 4.5, time: -5)]])
+            #expect(contents.byItem == ["Alien": ["ann": PlainRating(value: 4.5, time: -5)]])
+            #expect(contents.statistics == ["Alien": ItemStatistics(count: 1, sum: 4.5)])
+            #expect(contents.count == 1)
+        }
+    }
+
+    @Test("a rating taken back is gone from every table; user and item stay", arguments: [false, true])
+    func unrate(merged: Bool) throws {
+        try StoreFixture().withStore { store in
+            try store.rate("ann", "Alien", 2)
+            try store.rate("ann", "Solaris", 3)
+            if merged { try store.merge() }
+            try store.unrate("ann", "Alien")
+            #expect(try store.contents() == StoreContents(ratings: ["ann": ["Solaris": .init(value: 3, time: 0)]]))
+            try store.read { transaction in
+                let item = try store.items.index(of: "Alien", in: transaction)
+                #expect(item == 0)
+            }
+        }
+    }
+
+    @Test("what cannot be taken back is not found, and writes nothing to the log")
+    func unrateUnknown() throws {
+        try StoreFixture().withStore { store in
+            let sequence = try store.rate("ann", "Alien", 2)
+            try store.rate("bob", "Solaris", 2)
+            for (user, item, field) in [
+                ("nobody", "Alien", "user"), ("ann", "nothing", "item"), ("ann", "Solaris", "item"),
+            ] {
+                let error = #expect(throws: StoreError.self) { try store.unrate(user, item) }
+                #expect(error?.code == .notFound)
+                #expect(error?.field == field)
+            }
+            let last = try store.read { try store.log.lastSequence(in: $0) }
+            #expect(last == sequence + 1)
+        }
+    }
+
+    @Test("an item's record keeps every field, and putting it again replaces it while its ratings stay")
+    func records() throws {
+        try StoreFixture().withStore { store in
+            try store.rate("ann", "Alien", 5)
+            var record = ItemRecord(
+                name: "Alien", title: "Alien – Das unheimliche Wesen", year: 1979, genres: ["Horror", "Sci-Fi", ""],
+                metadata: ["imdb": "tt0078748", "": "empty key", "empty value": ""])
+            try store.put([record, ItemRecord(name: "Solaris")])
+            func stored() throws -> ItemRecord? { try store.read { try store.items.record(of: 0, in: $0) } }
+            #expect(try stored() == record)
+            record = ItemRecord(name: "Alien", title: "Alien")
+            try store.put([record])
+            #expect(try stored() == record)
+            #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 1, sum: 5)])
+            let count = try store.read { try store.items.count(in: $0) }
+            #expect(count == 2)
+        }
+    }
+
+    @Test(
+        "forgetting removes ratings, name and log events, and gives the others' what they had",
+        arguments: [false, true])
+    func forget(merged: Bool) throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            for (user, item, value) in [
+                ("ann", "Alien", 5), ("bob", "Alien", 1), ("ann", "Solaris", 4), ("ann", "Alien", 3),
+                ("cy", "Stalker", 2),
+            ] as [(String, String, Float)] { try store.rate(user, item, value) }
+            try store.unrate("ann", "Solaris")
+            if merged { try store.merge() }
+            let sequence = try store.forget("ann")
+            #expect(sequence == 7)
+            let error = #expect(throws: StoreError.self) { try store.forget("ann") }
+            #expect(error?.code == .notFound)
+        }
+        try fixture.withStore { store in
+            #expect(
+                try store.contents()
+                    == StoreContents(ratings: [
+                        "bob": ["Alien": .init(value: 1, time: 0)], "cy": ["Stalker": .init(value: 2, time: 0)],
+                    ]))
+            try store.read { transaction in
+                var kinds: [Event.Kind] = []
+                try store.log.forEach(after: 0, in: transaction) { _, event in
+                    kinds.append(event.kind)
+                    #expect(event.user != 0 || event.kind == .forgetUser)
+                    return true
+                }
+                #expect(kinds == [.rate, .rate, .forgetUser])
+                let index = try store.users.index(of: "ann", in: transaction)
+                #expect(index == nil)
+            }
+        }
+    }
+}

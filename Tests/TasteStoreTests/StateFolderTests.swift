@@ -1,0 +1,86 @@
+import Foundation
+import LMDB
+import TestSupport
+import Testing
+
+@testable import TasteStore
+
+@Suite("Opening a state folder")
+struct StateFolderTests {
+    @Test("a second opening is refused while the first lasts, and says what to do")
+    func locked() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            let error = #expect(throws: StoreError.self) { try Store.open(at: fixture.path) }
+            #expect(error?.code == .locked)
+            #expect(error?.message.contains("--state") == true)
+            try store.rate("ann", "Alien", 4)
+        }
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
+    @Test("a store of a newer schema is refused and left as it is")
+    func newerSchema() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { try $0.rate("ann", "Alien", 4) }
+        try setSchema(Store.schema + 1, in: fixture)
+        let error = #expect(throws: StoreError.self) { try fixture.withStore { _ in } }
+        #expect(error?.code == .incompatible)
+        try setSchema(Store.schema, in: fixture)
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
+    private func setSchema(_ schema: UInt32, in fixture: StoreFixture) throws {
+        let environment = try Environment(
+            at: fixture.path + "/store", mapSize: 16 << 20, maxTables: 16, maxReaders: 8)
+        try environment.write { transaction in
+            let settings = try environment.openTable("settings", .bytes, in: transaction)
+            try transaction.put(settings, "schema", [schema].span.bytes)
+        }
+    }
+
+    @Test("what an interrupted creation left behind is replaced")
+    func interruptedCreation() throws {
+        let fixture = try StoreFixture()
+        let leftover = fixture.path + "/store.new"
+        try FileManager.default.createDirectory(atPath: leftover, withIntermediateDirectories: true)
+        try Data(repeating: 0, count: 5000).write(to: URL(filePath: leftover + "/data.mdb"))
+        try fixture.withStore { store in try store.rate("ann", "Alien", 4) }
+        #expect(!FileManager.default.fileExists(atPath: leftover))
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
+    @Test("a damaged file is told apart from a missing one, and is not replaced")
+    func damaged() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { try $0.rate("ann", "Alien", 4) }
+        let file = URL(filePath: fixture.path + "/store/data.mdb")
+        let garbage = Data(repeating: 0x5a, count: 64 << 10)
+        try garbage.write(to: file)
+        let error = #expect(throws: StoreError.self) { try fixture.withStore { _ in } }
+        #expect(error?.code == .corrupted)
+        #expect(try Data(contentsOf: file) == garbage)
+    }
+
+    @Test("a path that cannot be a folder is named in the error")
+    func notAFolder() throws {
+        let fixture = try StoreFixture()
+        let file = fixture.folder.path("file")
+        try Data().write(to: URL(filePath: file))
+        let error = #expect(throws: StoreError.self) { try Store.open(at: file) }
+        #expect(error?.code == .failed)
+        #expect(error?.message.contains(file) == true)
+    }
+
+    @Test("the folder is its owner's alone")
+    func modes() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { _ in }
+        for path in [fixture.path, fixture.path + "/store"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o700)
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: fixture.path + "/store/data.mdb")
+        #expect(mode[.posixPermissions] as? Int == 0o600)
+    }
+}

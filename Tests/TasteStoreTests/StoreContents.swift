@@ -1,0 +1,92 @@
+import LMDB
+
+@testable import TasteStore
+
+/// One rating as both the store and a plain dictionary have it.
+struct PlainRating: Hashable {
+    var value: Float
+    var time: Int64
+}
+
+/// Everything a snapshot says about ratings, by names, read through every door there is.
+struct StoreContents: Equatable {
+    var byUser: [String: [String: PlainRating]] = [:]
+    var byItem: [String: [String: PlainRating]] = [:]
+    var statistics: [String: ItemStatistics] = [:]
+    var count = 0
+
+    init() {}
+
+    init(_ store: Store, _ transaction: borrowing ReadTransaction) throws {
+        var items: [UInt32: String] = [:]
+        try store.items.forEachRecord(from: 0, in: transaction) { index, record in
+            items[index] = record.name
+            return true
+        }
+        var users: [UInt32: String] = [:]
+        for index in 0..<UInt32(try store.users.indexCount(in: transaction)) {
+            users[index] = try store.users.name(of: index, in: transaction)
+        }
+        for (index, name) in users {
+            let row = try store.ratings.row(ofUser: index, in: transaction)
+            if !row.isEmpty { byUser[name] = StoreContents.named(row, items) }
+        }
+        for (index, name) in items {
+            let row = try store.ratings.row(ofItem: index, in: transaction)
+            if !row.isEmpty { byItem[name] = StoreContents.named(row, users) }
+            let statistics = try store.items.statistics(of: index, in: transaction)
+            if statistics != ItemStatistics() { self.statistics[name] = statistics }
+        }
+        count = try store.ratings.count(in: transaction)
+    }
+
+    /// What a store that holds these ratings must say.
+    init(ratings: [String: [String: PlainRating]]) {
+        byUser = ratings.filter { !$0.value.isEmpty }
+        for (user, row) in byUser {
+            for (item, rating) in row {
+                byItem[item, default: [:]][user] = rating
+                statistics[item, default: ItemStatistics()].replace(nil, by: rating.value)
+            }
+        }
+        count = byUser.values.reduce(0) { $0 + $1.count }
+    }
+
+    /// An index without a name shows as such: it matches nothing.
+    private static func named(_ row: [StoredRating], _ names: [UInt32: String]) -> [String: PlainRating] {
+        var named: [String: PlainRating] = [:]
+        for rating in row {
+            named[names[rating.index] ?? "index \(rating.index)"] = PlainRating(value: rating.value, time: rating.time)
+        }
+        return named
+    }
+}
+
+extension Store {
+    func contents() throws -> StoreContents { try read { try StoreContents(self, $0) } }
+
+    /// The ratings that follow from the log alone.
+    func replayed() throws -> StoreContents {
+        try read { transaction in
+            var ratings: [UInt32: [UInt32: PlainRating]] = [:]
+            try log.forEach(after: 0, in: transaction) { _, event in
+                switch event.kind {
+                case .rate: ratings[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
+                case .unrate: ratings[event.user]?[event.item] = nil
+                case .putItem: break
+                case .forgetUser: ratings[event.user] = nil
+                }
+                return true
+            }
+            var named: [String: [String: PlainRating]] = [:]
+            for (user, row) in ratings {
+                let name = try users.name(of: user, in: transaction) ?? "index \(user)"
+                for (item, rating) in row {
+                    let item = try items.label(of: item, in: transaction)?.name ?? "index \(item)"
+                    named[name, default: [:]][item] = rating
+                }
+            }
+            return StoreContents(ratings: named)
+        }
+    }
+}

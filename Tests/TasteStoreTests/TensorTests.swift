@@ -1,0 +1,187 @@
+import LMDB
+import Testing
+
+@testable import TasteStore
+
+@Suite("Tensors in tiles")
+struct TensorTests {
+    private func generation(_ number: UInt64, base: UInt64, rows: Int, columns: Int = 3) -> Generation {
+        Generation(
+            number: number, base: base, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
+            settings: #"{"x":1}"#, validationRMSE: 0.9,
+            tensors: [
+                .init(name: "items", rows: rows, columns: columns, isByUser: false),
+                .init(name: "users", rows: rows, columns: columns, isByUser: true),
+            ])
+    }
+
+    /// What row `row` of a tensor holds once `generation` has written it.
+    private func values(_ tensor: Int, row: Int, generation: UInt64, columns: Int = 3) -> [Float] {
+        (0..<columns).map { Float(tensor * 1_000_000 + row * 10 + $0) + Float(generation) / 16 }
+    }
+
+    private func write(_ tile: Int, of tensor: Int, in generation: Generation, to store: Store) throws {
+        let shape = generation.tensors[tensor]
+        let rows = tile * Tensors.tileRows..<min((tile + 1) * Tensors.tileRows, Int(shape.rows))
+        let floats = rows.flatMap { values(tensor, row: $0, generation: generation.number) }
+        try store.writer.perform { transaction, _ in
+            try store.tensors.put(
+                floats.span, tile: tile, of: tensor, generation: generation.number, in: transaction)
+        }
+    }
+
+    private func activate(_ generation: Generation, in store: Store) throws {
+        try store.writer.perform { transaction, _ in try store.models.activate(generation, in: transaction) }
+    }
+
+    /// Which generation wrote each row that `generation` sees.
+    private func authors(_ tensor: Int, in generation: Generation, of store: Store) throws -> [UInt64] {
+        try store.read { transaction in
+            var authors: [UInt64] = []
+            try store.tensors.forEachTile(of: tensor, in: generation, transaction) { first, span in
+                #expect(first == authors.count)
+                for row in 0..<span.count / 3 {
+                    let author = UInt64((span[row * 3] - values(tensor, row: first + row, generation: 0)[0]) * 16)
+                    for column in 0..<3 {
+                        #expect(span[row * 3 + column] == values(tensor, row: first + row, generation: author)[column])
+                    }
+                    authors.append(author)
+                }
+            }
+            return authors
+        }
+    }
+
+    @Test("are read by tile and by row as they were written, the short last tile included")
+    func reading() throws {
+        let fixture = try StoreFixture()
+        let rows = 2 * Tensors.tileRows + 17
+        let generation = generation(1, base: 1, rows: rows)
+        try fixture.withStore { store in
+            for tensor in 0..<2 { for tile in 0..<3 { try write(tile, of: tensor, in: generation, to: store) } }
+            try activate(generation, in: store)
+        }
+        try fixture.withStore { store in
+            try store.read { transaction in
+                let active = try store.models.active(in: transaction)
+                let stored = try store.models.generation(active, in: transaction)
+                #expect(stored == generation)
+                let last = try store.tensors.withTile(2, of: 1, in: generation, transaction) { $0.count }
+                #expect(last == 17 * 3)
+                let wanted: [Int32] = [0, 1, 255, 256, 300, Int32(rows - 1)]
+                var found: [Int32: [Float]] = [:]
+                try store.tensors.forEachRow(of: 1, at: wanted, in: generation, transaction) { position, row in
+                    found[wanted[position]] = row.indices.map { row[$0] }
+                }
+                for row in wanted { #expect(found[row] == values(1, row: Int(row), generation: 1)) }
+                #expect(found.count == wanted.count)
+            }
+            for tensor in 0..<2 {
+                #expect(try authors(tensor, in: generation, of: store) == Array(repeating: 1, count: rows))
+            }
+        }
+    }
+
+    @Test("a tile that is missing is told as damage, not read from elsewhere")
+    func missingTile() throws {
+        try StoreFixture().withStore { store in
+            let generation = generation(1, base: 1, rows: 300)
+            try write(0, of: 0, in: generation, to: store)
+            let error = #expect(throws: StoreError.self) { try authors(0, in: generation, of: store) }
+            #expect(error?.code == .corrupted)
+        }
+    }
+
+    @Test("generations share the tiles that they did not write; a new base shares none")
+    func sharing() throws {
+        try StoreFixture().withStore { store in
+            let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
+            for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
+            try write(1, of: 0, in: second, to: store)
+            let full = Tensors.tileRows
+            #expect(
+                try authors(0, in: second, of: store)
+                    == Array(repeating: 1, count: full) + Array(repeating: 2, count: full)
+                    + Array(repeating: 1, count: 600 - 2 * full))
+            #expect(try authors(0, in: first, of: store) == Array(repeating: 1, count: 600))
+            let third = generation(3, base: 3, rows: 600)
+            #expect(throws: StoreError.self) { try authors(0, in: third, of: store) }
+        }
+    }
+
+    @Test("a sweep keeps exactly what the serving generation sees, however small its steps", arguments: [1, 2, 100])
+    func sweep(limit: Int) throws {
+        try StoreFixture().withStore { store in
+            let generations = [
+                generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 2, rows: 600),
+                // Was being written when the daemon stopped.
+                generation(4, base: 4, rows: 900),
+            ]
+            for (number, tiles) in [(0, [0, 1, 2]), (1, [0, 1, 2]), (2, [1]), (3, [0, 3])] {
+                for tensor in 0..<2 {
+                    for tile in tiles { try write(tile, of: tensor, in: generations[number], to: store) }
+                }
+            }
+            for generation in generations[..<3] { try activate(generation, in: store) }
+            let before = try authors(0, in: generations[2], of: store)
+            try sweep(store, keeping: generations[2], limit: limit)
+            #expect(try authors(0, in: generations[2], of: store) == before)
+            // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
+            let tiles = try store.read { try $0.count(store.tensors.tiles) }
+            #expect(tiles == 6)
+            try store.writer.perform { transaction, _ in try store.models.removeAll(but: 3, in: transaction) }
+            try store.read { transaction in
+                for number in UInt64(1)...3 {
+                    let generation = try store.models.generation(number, in: transaction)
+                    #expect((generation != nil) == (number == 3))
+                }
+            }
+        }
+    }
+
+    private func sweep(_ store: Store, keeping generation: Generation?, limit: Int) throws {
+        var next: PairKey?
+        repeat {
+            let place = KeyBox()
+            try store.writer.perform { [next] transaction, _ in
+                place.set(try store.tensors.sweep(keeping: generation, from: next, limit: limit, in: transaction))
+            }
+            next = place.value
+        } while next != nil
+    }
+
+    @Test("without a serving generation a sweep leaves nothing")
+    func sweepAll() throws {
+        try StoreFixture().withStore { store in
+            let first = generation(1, base: 1, rows: 600)
+            for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
+            try sweep(store, keeping: nil, limit: 2)
+            let tiles = try store.read { try $0.count(store.tensors.tiles) }
+            #expect(tiles == 0)
+        }
+    }
+
+    @Test("forgetting a user clears their row in the serving generation, and nobody else's")
+    func forget() throws {
+        try StoreFixture().withStore { store in
+            try store.rate([
+                NewRating(user: "ann", item: "Alien", value: 3, time: 0),
+                NewRating(user: "bob", item: "Alien", value: 3, time: 0),
+            ])
+            let generation = generation(1, base: 1, rows: 300)
+            for tensor in 0..<2 { for tile in 0..<2 { try write(tile, of: tensor, in: generation, to: store) } }
+            try activate(generation, in: store)
+            try store.forget("bob")
+            try store.read { transaction in
+                try store.tensors.withTile(0, of: 1, in: generation, transaction) { users in
+                    #expect((0..<3).map { users[$0] } == values(1, row: 0, generation: 1))
+                    #expect((3..<6).map { users[$0] } == [0, 0, 0])
+                    #expect((6..<9).map { users[$0] } == values(1, row: 2, generation: 1))
+                }
+                try store.tensors.withTile(0, of: 0, in: generation, transaction) { items in
+                    #expect((3..<6).map { items[$0] } == values(0, row: 1, generation: 1))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import LMDB
+import Testing
+
+@testable import TasteStore
+
+@Suite("The writer")
+struct WriterTests {
+    @Test("gives each of many concurrent ratings its own sequence number, and all are there after opening again")
+    func groupCommit() async throws {
+        let fixture = try StoreFixture()
+        let (writers, ratingsEach) = (16, 40)
+        let sequences = try await rateConcurrently(fixture, writers: writers, ratingsEach: ratingsEach)
+        #expect(sequences.sorted() == Array(1...UInt64(writers * ratingsEach)))
+        var expected: [String: [String: PlainRating]] = [:]
+        for writer in 0..<writers {
+            for item in 0..<ratingsEach {
+                expected["user \(writer)", default: [:]]["item \(item)"] = .init(value: 4, time: Int64(item))
+            }
+        }
+        #expect(try fixture.withStore { try $0.contents() } == StoreContents(ratings: expected))
+    }
+
+    private func rateConcurrently(
+        _ fixture: StoreFixture, writers: Int, ratingsEach: Int
+    ) async throws -> [UInt64] {
+        let store = try Store.open(at: fixture.path, mapBytes: 64 << 20)
+        defer { store.close() }
+        return try await withThrowingTaskGroup { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    var sequences: [UInt64] = []
+                    for item in 0..<ratingsEach {
+                        let rating = NewRating(
+                            user: "user \(writer)", item: "item \(item)", value: 4, time: Int64(item))
+                        let sequence = try await withCheckedThrowingContinuation { continuation in
+                            store.writer.submit { transaction, changes in
+                                try store.rate([rating], &changes, in: transaction)
+                            } completion: {
+                                continuation.resume(with: $0)
+                            }
+                        }
+                        sequences.append(sequence)
+                    }
+                    return sequences
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    @Test("a refused change leaves the rest of its group as it is")
+    func refusalInGroup() throws {
+        try StoreFixture().withStore { store in
+            let outcomes = try store.writeAsGroup([
+                { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)], &$1, in: $0) },
+                { try store.unrate(user: "nobody", item: "Alien", time: 0, &$1, in: $0) },
+                { try store.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)], &$1, in: $0) },
+            ])
+            #expect(try outcomes[0].get() == 1)
+            #expect(throws: StoreError.self) { try outcomes[1].get() }
+            #expect(try outcomes[2].get() == 2)
+            #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 2, sum: 7)])
+        }
+    }
+
+    @Test("a change too large for the map fails alone")
+    func tooLargeInGroup() throws {
+        let fixture = try StoreFixture()
+        let store = try Store.open(at: fixture.path, mapBytes: 1 << 20)
+        defer { store.close() }
+        let title = String(repeating: "x", count: 4 << 20)
+        let outcomes = try store.writeAsGroup([
+            { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)], &$1, in: $0) },
+            { try store.put([ItemRecord(name: "Solaris", title: title)], time: 0, &$1, in: $0) },
+            { try store.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)], &$1, in: $0) },
+        ])
+        #expect(throws: Never.self) { try outcomes[0].get() }
+        let error = #expect(throws: StoreError.self) { try outcomes[1].get() }
+        #expect(error?.code == .full)
+        #expect(throws: Never.self) { try outcomes[2].get() }
+        #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 2, sum: 7)])
+        let solaris = try store.read { try store.items.index(of: "Solaris", in: $0) }
+        #expect(solaris == nil)
+    }
+
+    // Within one group, what memory remembers may already have been merged, overwritten or forgotten by an earlier change.
+    @Test("changes of one group see each other: import, rating, forgetting and a new user in an old one's place")
+    func groupSeesItself() throws {
+        try StoreFixture().withStore { store in
+            try store.rate("ann", "Alien", 4, time: 1)
+            try store.rate("bob", "Alien", 1, time: 1)
+            var frame = ImportFrame()
+            (frame.users, frame.items) = (["ann"], ["Alien"])
+            (frame.user, frame.item, frame.value, frame.time) = ([0], [0], [2], [2])
+            var staged = StagedImport(number: 1)
+            staged.add(frame)
+            let outcomes = try store.writeAsGroup([
+                { [staged] in
+                    _ = try store.apply(staged, duplicates: .last, time: 0, progress: { _ in }, &$1, in: $0)
+                },
+                { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 3)], &$1, in: $0) },
+                { try store.forget(user: "bob", time: 0, &$1, in: $0) },
+                { try store.rate([NewRating(user: "cy", item: "Alien", value: 5, time: 4)], &$1, in: $0) },
+                { try store.unrate(user: "cy", item: "Alien", time: 5, &$1, in: $0) },
+                { try store.rate([NewRating(user: "cy", item: "Alien", value: 0.5, time: 6)], &$1, in: $0) },
+            ])
+            for outcome in outcomes { #expect(throws: Never.self) { try outcome.get() } }
+            let expected = StoreContents(ratings: [
+                "ann": ["Alien": .init(value: 3, time: 3)], "cy": ["Alien": .init(value: 0.5, time: 6)],
+            ])
+            #expect(try store.contents() == expected)
+            try store.merge()
+            #expect(try store.contents() == expected)
+        }
+    }
+
+    @Test("brings the rows up to date when it is idle")
+    func mergeWhenIdle() throws {
+        try StoreFixture().withStore { store in
+            try store.rate("ann", "Alien", 4)
+            try waitUntil { try store.unmergedEvents() == 0 }
+            #expect(try store.contents().count == 1)
+        }
+    }
+
+    @Test("brings the rows up to date in large steps while it is busy")
+    func mergeWhenMany() throws {
+        try StoreFixture().withStore { store in
+            var largest: UInt64 = 0
+            var isMerged = false
+            for batch in 0..<40 where !isMerged {
+                try store.rate(
+                    (0..<4096).map { position in
+                        NewRating(
+                            user: "user \(position % 64)", item: "item \(position / 64)", value: 3, time: Int64(batch))
+                    })
+                let waiting = try store.unmergedEvents()
+                isMerged = waiting < largest
+                largest = max(largest, waiting)
+            }
+            #expect(isMerged)
+            #expect(try store.contents().count == 4096)
+        }
+    }
+
+    @Test("brings the rows up to date when it is closed, after all that was submitted")
+    func mergeAtClose() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            for position in 0..<100 {
+                let rating = NewRating(user: "ann", item: "item \(position)", value: 3, time: 0)
+                store.writer.submit {
+                    try store.rate([rating], &$1, in: $0)
+                } completion: { _ in
+                }
+            }
+        }
+        try fixture.withStore { store in
+            let (unmerged, contents) = (try store.unmergedEvents(), try store.contents())
+            #expect(unmerged == 0)
+            #expect(contents.count == 100)
+        }
+    }
+
+    @Test("refuses what comes after it was closed")
+    func closed() throws {
+        let store = try Store.open(at: try StoreFixture().path, mapBytes: 16 << 20)
+        store.close()
+        #expect(throws: StoreError.self) { try store.rate("ann", "Alien", 4) }
+    }
+
+    /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
+    private func waitUntil(_ condition: () throws -> Bool) throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try !condition() {
+            try #require(ContinuousClock.now < deadline, "it did not happen")
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+    }
+}
