@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `make install`, into a folder of its own.
@@ -8,10 +9,9 @@ import Testing
 struct InstallTests {
     /// Installs into an empty folder, which is gone after the body.
     private func install(_ arguments: [String] = [], body: (_ root: URL) async throws -> Void) async throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "install-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: root) }
-        try await make("install", in: root, arguments)
-        try await body(root)
+        let folder = try TemporaryFolder()
+        try await make("install", in: folder.url, arguments)
+        try await body(folder.url)
     }
 
     private func make(_ target: String, in root: URL, _ arguments: [String] = []) async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A command on this machine, run to its end.
 struct HostCommand {
@@ -33,23 +34,17 @@ struct HostCommand {
         var description: String { "\(arguments.joined(separator: " ")): \(result.everything)" }
     }
 
-    /// The program, found on the PATH, and its arguments.
+    /// The program, found on the PATH, and its arguments. It runs in the root of the repository.
     let arguments: [String]
-    var folder = repository
-
-    /// The checkout that this test was built from.
-    static let repository = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Starts the command and returns at once; `finish` waits for it.
     /// - Parameter input: What it reads; without one it reads nothing.
     func start(input: Pipe? = nil) throws -> Running {
-        let running = Running(scratch: FileManager.default.temporaryDirectory.appending(path: "command-\(UUID())"))
-        try FileManager.default.createDirectory(at: running.scratch, withIntermediateDirectories: true)
+        let running = Running(scratch: try TemporaryFolder())
         let process = running.process
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = arguments
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = RepositoryFiles.root
         process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = try running.file("output")
         process.standardError = try running.file("errors")
@@ -74,22 +69,21 @@ struct HostCommand {
     struct Running {
         let process = Process()
         /// Holds what it writes: files, for a pipe that nobody reads would stop it.
-        let scratch: URL
+        let scratch: TemporaryFolder
         let ended = EndSignal()
 
         fileprivate func file(_ name: String) throws -> FileHandle {
-            let url = scratch.appending(path: name)
+            let url = scratch.url.appending(path: name)
             try Data().write(to: url)
             return try FileHandle(forWritingTo: url)
         }
 
         func finish() async throws -> Result {
             await ended.wait()
-            defer { try? FileManager.default.removeItem(at: scratch) }
             return Result(
                 status: process.terminationStatus,
-                output: String(decoding: try Data(contentsOf: scratch.appending(path: "output")), as: UTF8.self),
-                errors: String(decoding: try Data(contentsOf: scratch.appending(path: "errors")), as: UTF8.self))
+                output: String(decoding: try Data(contentsOf: scratch.url.appending(path: "output")), as: UTF8.self),
+                errors: String(decoding: try Data(contentsOf: scratch.url.appending(path: "errors")), as: UTF8.self))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Boots a container for a suite, installs tasted in it, and shuts it down after the suite's last test.
@@ -79,7 +80,7 @@ struct InSystemdContainer: SuiteTrait, TestScoping {
 /// What `make build` has left in the checkout: the binaries that `make install` installs.
 enum ReleaseBinaries {
     static var paths: [String] {
-        ["tasted", "taste"].map { HostCommand.repository.appending(path: ".build/release/\($0)").path }
+        ["tasted", "taste"].map { RepositoryFiles.root.appending(path: ".build/release/\($0)").path }
     }
 
     static var present: Bool { paths.allSatisfy(FileManager.default.isExecutableFile) }

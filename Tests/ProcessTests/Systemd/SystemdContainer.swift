@@ -17,7 +17,11 @@ struct SystemdContainer: Sendable {
 
     /// Runs a command as the container's root and throws unless it exits with 0.
     @discardableResult
-    func succeed(_ arguments: String...) async throws -> HostCommand.Result { try await command(arguments).succeed() }
+    func succeed(_ arguments: String...) async throws -> HostCommand.Result { try await succeed(arguments) }
+
+    /// Runs a command as the container's root and throws unless it exits with 0.
+    @discardableResult
+    func succeed(_ arguments: [String]) async throws -> HostCommand.Result { try await command(arguments).succeed() }
 
     /// Starts units; where one does not start, the error holds what they wrote to the journal.
     func start(_ units: String...) async throws {

@@ -137,9 +137,9 @@ struct SystemdTests {
     func instance() async throws {
         try await container.start("tasted", "tasted@books")
         try await container.succeed("taste", "rate", "grace", "nostalghia", "5")
-        let books = "/run/tasted/books.sock"
-        try await container.succeed("taste", "--socket", books, "rate", "grace", "dune", "3")
-        let read = try await container.succeed("taste", "--socket", books, "history", "grace", "--json").objects()
+        let books = ["--socket", "/run/tasted/books.sock"]
+        try await container.succeed(["taste", "rate", "grace", "dune", "3"] + books)
+        let read = try await container.succeed(["taste", "history", "grace", "--json"] + books).objects()
         #expect(read.map { $0["item"] as? String } == ["dune"])
         let seen = try await container.succeed("taste", "history", "grace", "--json").objects()
         #expect(seen.map { $0["item"] as? String } == ["nostalghia"])

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The units") struct UnitTests {
     /// The directives of a unit: its lines without comments and blanks.
     private func directives(of unit: String) throws -> [String] {
-        try String(contentsOf: HostCommand.repository.appending(path: "systemd/\(unit)"), encoding: .utf8)
+        try String(contentsOf: RepositoryFiles.root.appending(path: "systemd/\(unit)"), encoding: .utf8)
             .split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
     }
 
