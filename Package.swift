@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "CVectorKernels"),
 
         // Libraries of their own, which know nothing of tasted.
-        library("LMDB", ["CLMDB"]),
+        library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath"]),
         library("Datasets"),
@@ -71,7 +71,7 @@ let package = Package(
 
         // The serving column.
         library("TasteStore", ["LMDB"]),
-        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", "CMalloc"]),
+        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath"]),
         library(
             "TasteServer",
             [

@@ -51,10 +51,11 @@ extension Engine {
         let duplicates = session.duplicates
         // Written by the change, read by its completion, both on the writer's thread.
         let summary = Shared(ImportSummary())
-        submit { [self] result in
+        let finish: WriteCompletion = { [self] result in
             if case .failure = result { abandon(session) }
             completion(result.map { ImportOutcome(summary: summary.value, sequence: $0) })
-        } _: { store, transaction, changes in
+        }
+        submit(finish, isLarge: true) { store, transaction, changes in
             summary.value = try store.apply(
                 staged, duplicates: duplicates, time: time, progress: progress, &changes, in: transaction)
         }

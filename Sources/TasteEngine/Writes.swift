@@ -73,10 +73,10 @@ extension Engine {
     }
 
     func submit(
-        _ completion: @escaping WriteCompletion,
+        _ completion: @escaping WriteCompletion, isLarge: Bool = false,
         _ change: @escaping @Sendable (Store, borrowing WriteTransaction, inout Changes) throws -> Void
     ) {
-        store.writer.submit { [store] transaction, changes in
+        store.writer.submit(isLarge: isLarge) { [store] transaction, changes in
             try change(store, transaction, &changes)
         } completion: { result in
             completion(result.mapError { EngineError($0) })
