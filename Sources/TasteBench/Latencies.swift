@@ -4,8 +4,8 @@ import Histogram
 struct Latencies {
     private var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
 
-    /// Times `count` repetitions of `body` after a tenth as many that are not counted.
-    init(count: Int, _ body: (Int) throws -> Void) rethrows {
+    /// Adds `count` repetitions of `body`, after a tenth as many that are not counted.
+    mutating func measure(count: Int, _ body: (Int) throws -> Void) rethrows {
         for repetition in 0..<count / 10 { try body(repetition) }
         for repetition in 0..<count {
             let start = ContinuousClock.now

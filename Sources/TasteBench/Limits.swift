@@ -5,27 +5,39 @@ import NIOCore
 import NIOExtras
 import NIOPosix
 
-/// What the machine itself can do, measured in the same run.
-enum Limits {
-    /// Microseconds of one pwrite of 4 KiB followed by fdatasync, half of the repetitions below it.
-    ///
-    /// - Parameter appending: Each write extends the file, as a log's does; else all go to one place that is allocated already.
-    static func durableWrite(in folder: String, appending: Bool) throws -> Double {
-        let path = folder + "/durable-write"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+/// One pwrite of 4 KiB followed by fdatasync: the least that a durable write costs on a file system.
+final class DurableWrites {
+    private let descriptor: Int32
+    private let path: String
+    private let isAppending: Bool
+    private var page = [UInt8](repeating: 1, count: 4096)
+    private var count = 0
+
+    /// - Parameter appending: Each write extends the file, as a log's does; else all go to one page that is on the disk already.
+    init(in folder: String, appending: Bool) throws {
+        path = folder + (appending ? "/appended" : "/in-place")
+        isAppending = appending
+        descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
         guard descriptor >= 0 else { throw BenchError("cannot write in \(folder)") }
-        defer {
-            close(descriptor)
-            unlink(path)
-        }
-        var page = [UInt8](repeating: 1, count: 4096)
-        return Latencies(count: 500) { repetition in
-            page[0] = UInt8(truncatingIfNeeded: repetition)
-            pwrite(descriptor, page, page.count, appending ? repetition * 4096 : 0)
-            fdatasync(descriptor)
-        }.median
+        try write()
+        fsync(descriptor)
     }
 
+    deinit {
+        close(descriptor)
+        unlink(path)
+    }
+
+    func write() throws {
+        page[0] = UInt8(truncatingIfNeeded: count)
+        let written = pwrite(descriptor, page, page.count, isAppending ? count * page.count : 0)
+        guard written == page.count, fdatasync(descriptor) == 0 else { throw BenchError("cannot write to \(path)") }
+        count += 1
+    }
+}
+
+/// What the machine itself can do, measured in the same run.
+enum Limits {
     /// Bytes a second that one core reads from memory: a sum over an array far larger than the caches.
     static func memorySpeed() -> Double {
         let numbers = [Float](repeating: 1, count: 64 << 20)

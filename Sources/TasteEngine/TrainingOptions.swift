@@ -7,7 +7,7 @@ package struct TrainingOptions: Sendable {
     /// The kind of model to train: a name of `ModelCatalogue`.
     package var kind: String
     /// Pause between two looks at the log, in milliseconds: how far the weights are behind the ratings at most, when idle.
-    package var intervalMilliseconds = 200
+    package var intervalMilliseconds = 500
     /// Ratings a store must hold before the first model is trained by itself.
     package var ratingsMin = 100
     /// A full training follows when this share of the ratings is newer than the last one.

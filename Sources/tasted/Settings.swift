@@ -70,7 +70,7 @@ struct Setting: Sendable {
             key: "training.model", kind: .text, defaultValue: "autoencoder",
             help: "The kind of model to train: autoencoder, sae or bias."),
         Setting(
-            key: "training.intervalMilliseconds", kind: .integer(1...3_600_000), defaultValue: "200",
+            key: "training.intervalMilliseconds", kind: .integer(1...3_600_000), defaultValue: "500",
             help: "Pause between two looks at the log: how far the weights stay behind the ratings."),
         Setting(
             key: "training.ratingsMin", kind: .integer(1...1_000_000_000), defaultValue: "100",
