@@ -28,7 +28,8 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, swiftSettings: features)
+        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, swiftSettings: features
+    )
 }
 
 let package = Package(
@@ -57,20 +58,20 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-        // glibc's malloc_trim, which Swift's Glibc module leaves out.
+        // glibc's malloc_trim and mallopt, which Swift's Glibc module leaves out.
         .systemLibrary(name: "CMalloc"),
         .target(name: "CVectorKernels"),
 
         // Libraries of their own, which know nothing of tasted.
-        library("LMDB", ["CLMDB"]),
+        library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath"]),
         library("Datasets"),
-        library("Evaluation", ["Recommenders", "Datasets"]),
+        library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
         library("TasteStore", ["LMDB"]),
-        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", "CMalloc"]),
+        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath"]),
         library(
             "TasteServer",
             [
@@ -80,7 +81,8 @@ let package = Package(
         executable(
             "tasted",
             [
-                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", nioCore, nioPosix, logging,
+                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
+                logging,
                 lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -95,7 +97,8 @@ let package = Package(
         executable(
             "TasteBench",
             [
-                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput", nioCore,
+                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput",
+                nioCore,
                 nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -106,7 +109,7 @@ let package = Package(
         tests("LMDB"),
         tests("DenseMath"),
         tests("Recommenders", ["DenseMath"]),
-        tests("Evaluation"),
+        tests("Evaluation", ["Recommenders", "DenseMath"]),
         tests("Datasets"),
         tests("TerminalOutput"),
         tests("TasteStore"),
@@ -116,7 +119,9 @@ let package = Package(
         tests("TasteClient", ["TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore],
+            dependencies: [
+                "TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore,
+            ],
             swiftSettings: features),
     ],
     swiftLanguageModes: [.v6],

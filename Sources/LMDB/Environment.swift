@@ -6,15 +6,34 @@ import Synchronization
 /// Open a folder once per process. The default durability is the only one offered: `MDB_NOSYNC`, `MDB_WRITEMAP` and
 /// `MDB_MAPASYNC` lose or corrupt data when the machine stops.
 package final class Environment: Sendable {
-    // An MDB_env may be used from any thread (lmdb.h, "mdb_env_open"); OpaquePointer cannot say so.
-    nonisolated(unsafe) let handle: OpaquePointer
-    // Read transactions, reset: renewing one costs no allocation and takes no lock of LMDB's.
-    private let idleReaders = Mutex<[Reader]>([])
+    /// What `open` needs, kept for ``reopen()``.
+    fileprivate struct Options: Sendable {
+        let path: String
+        let mapSize, maxTables, maxReaders: Int
+    }
+
+    /// An MDB_env, which may be used from any thread (lmdb.h, "mdb_env_open"); OpaquePointer cannot say so.
+    struct Handle: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
 
     /// A read transaction without a thread of its own (MDB_NOTLS): used by one caller at a time, the one that took it from the pool.
     struct Reader: @unchecked Sendable {
         let transaction: OpaquePointer
     }
+
+    fileprivate struct State: Sendable {
+        /// nil: opening again failed, and only a new process can help.
+        var handle: Handle?
+        /// Reset: renewing one costs no allocation and takes no lock of LMDB's.
+        var idleReaders: [Reader] = []
+        var activeReaders = 0
+        /// In the order they were opened, which decides their identifiers.
+        var tables: [(name: String, kind: Table.Kind)] = []
+    }
+
+    private let state: Mutex<State>
+    private let options: Options
 
     /// Opens the folder at `path`, which must exist.
     ///
@@ -23,29 +42,50 @@ package final class Environment: Sendable {
     ///   - maxTables: How many named tables may be opened.
     ///   - maxReaders: How many read transactions may be open at once, of all processes.
     package init(at path: String, mapSize: Int, maxTables: Int, maxReaders: Int) throws(LMDBError) {
+        options = Options(path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders)
+        state = Mutex(State(handle: try Environment.open(options)))
+    }
+
+    private static func open(_ options: Options) throws(LMDBError) -> Handle {
         var created: OpaquePointer?
         try check(mdb_env_create(&created), "create an environment")
         guard let created else { throw LMDBError(code: .invalid, operation: "create an environment") }
         do {
-            try check(mdb_env_set_mapsize(created, mapSize), "set the map size to \(mapSize) bytes")
-            try check(mdb_env_set_maxdbs(created, MDB_dbi(maxTables)), "set the number of tables")
-            try check(mdb_env_set_maxreaders(created, UInt32(maxReaders)), "set the number of readers")
-            try check(mdb_env_open(created, path, UInt32(MDB_NOTLS), 0o600), "open \(path)")
+            try check(mdb_env_set_mapsize(created, options.mapSize), "set the map size to \(options.mapSize) bytes")
+            try check(mdb_env_set_maxdbs(created, MDB_dbi(options.maxTables)), "set the number of tables")
+            try check(mdb_env_set_maxreaders(created, UInt32(options.maxReaders)), "set the number of readers")
+            try check(mdb_env_open(created, options.path, UInt32(MDB_NOTLS), 0o600), "open \(options.path)")
             var dead: Int32 = 0
             try check(mdb_reader_check(created, &dead), "check for stale readers")
         } catch {
             mdb_env_close(created)
             throw error
         }
-        handle = created
+        return Handle(pointer: created)
     }
 
     deinit {
-        idleReaders.withLock { readers in
-            for reader in readers { mdb_txn_abort(reader.transaction) }
-            readers.removeAll()
+        state.withLock { $0.close() }
+    }
+
+    private func handle() throws(LMDBError) -> OpaquePointer {
+        try state.withLock { (state) throws(LMDBError) in try state.openHandle() }.pointer
+    }
+
+    /// Closes the environment and opens it again, unless somebody reads. Only where no write can be under way: on the writer's thread.
+    ///
+    /// LMDB keeps the memory of every page that a transaction has changed, to use it again (mdb.c, "me_dpages"): after an import of
+    /// a million ratings that is a hundred megabytes, and closing is the only way to give them back.
+    ///
+    /// - Returns: False if there was a reader: try again later.
+    package func reopen() throws(LMDBError) -> Bool {
+        try state.withLock { (state) throws(LMDBError) in
+            guard state.activeReaders == 0 else { return false }
+            state.close()
+            state.handle = try Environment.open(options)
+            try state.reopenTables()
+            return true
         }
-        mdb_env_close(handle)
     }
 
     /// Runs `body` on a snapshot of the last commit. Never waits for a writer.
@@ -62,7 +102,7 @@ package final class Environment: Sendable {
     /// A write transaction belongs to its thread (lmdb.h, "mdb_txn_begin"), so `body` is synchronous.
     package func write<Result>(_ body: (borrowing WriteTransaction) throws -> Result) throws -> Result {
         var begun: OpaquePointer?
-        try check(mdb_txn_begin(handle, nil, 0, &begun), "begin a write")
+        try check(mdb_txn_begin(try handle(), nil, 0, &begun), "begin a write")
         guard let begun else { throw LMDBError(code: .invalid, operation: "begin a write") }
         let result: Result
         do {
@@ -82,6 +122,7 @@ package final class Environment: Sendable {
         var identifier: MDB_dbi = 0
         try check(
             mdb_dbi_open(transaction.handle, name, kind.flags | UInt32(MDB_CREATE), &identifier), "open table \(name)")
+        state.withLock { $0.tables.append((name, kind)) }
         return Table(identifier: identifier)
     }
 
@@ -89,32 +130,75 @@ package final class Environment: Sendable {
     package var size: (used: Int, limit: Int) {
         var information = MDB_envinfo()
         var statistics = MDB_stat()
+        guard let handle = try? handle() else { return (0, options.mapSize) }
         mdb_env_info(handle, &information)
         mdb_env_stat(handle, &statistics)
         return ((Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize), Int(information.me_mapsize))
     }
 
     /// The longest key, in bytes.
-    package var maxKeySize: Int { Int(mdb_env_get_maxkeysize(handle)) }
+    package var maxKeySize: Int { (try? handle()).map { Int(mdb_env_get_maxkeysize($0)) } ?? 0 }
 
     private func takeReader() throws(LMDBError) -> Reader {
-        if let reader = idleReaders.withLock({ $0.popLast() }) {
-            let code = mdb_txn_renew(reader.transaction)
-            if code != MDB_SUCCESS {
-                mdb_txn_abort(reader.transaction)
-                throw LMDBError(code: .init(rawValue: code), operation: "renew a read")
+        try state.withLock { (state) throws(LMDBError) in
+            let reader: Reader
+            if let idle = state.idleReaders.popLast() {
+                let code = mdb_txn_renew(idle.transaction)
+                if code != MDB_SUCCESS {
+                    mdb_txn_abort(idle.transaction)
+                    throw LMDBError(code: .init(rawValue: code), operation: "renew a read")
+                }
+                reader = idle
+            } else {
+                var begun: OpaquePointer?
+                try check(
+                    mdb_txn_begin(try state.openHandle().pointer, nil, UInt32(MDB_RDONLY), &begun), "begin a read")
+                guard let begun else { throw LMDBError(code: .invalid, operation: "begin a read") }
+                reader = Reader(transaction: begun)
             }
+            state.activeReaders += 1
             return reader
         }
-        var begun: OpaquePointer?
-        try check(mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun), "begin a read")
-        guard let begun else { throw LMDBError(code: .invalid, operation: "begin a read") }
-        return Reader(transaction: begun)
     }
 
     private func giveBack(_ reader: Reader) {
         // Reset at once: a reader that stays open keeps every page freed since from being used again.
         mdb_txn_reset(reader.transaction)
-        idleReaders.withLock { $0.append(reader) }
+        state.withLock { state in
+            state.idleReaders.append(reader)
+            state.activeReaders -= 1
+        }
+    }
+}
+
+extension Environment.State {
+    fileprivate mutating func close() {
+        for reader in idleReaders { mdb_txn_abort(reader.transaction) }
+        idleReaders.removeAll()
+        if let handle { mdb_env_close(handle.pointer) }
+        handle = nil
+    }
+
+    fileprivate func openHandle() throws(LMDBError) -> Environment.Handle {
+        guard let handle else {
+            throw LMDBError(code: .panic, operation: "use an environment that could not be opened again")
+        }
+        return handle
+    }
+
+    /// Identifiers are given in the order of opening, so every ``Table`` stays good.
+    fileprivate func reopenTables() throws(LMDBError) {
+        var begun: OpaquePointer?
+        try check(mdb_txn_begin(try openHandle().pointer, nil, UInt32(MDB_RDONLY), &begun), "begin a read")
+        guard let begun else { throw LMDBError(code: .invalid, operation: "begin a read") }
+        for (name, kind) in tables {
+            var identifier: MDB_dbi = 0
+            let code = mdb_dbi_open(begun, name, kind.flags, &identifier)
+            if code != MDB_SUCCESS {
+                mdb_txn_abort(begun)
+                throw LMDBError(code: .init(rawValue: code), operation: "open table \(name) again")
+            }
+        }
+        try check(mdb_txn_commit(begun), "open the tables again")
     }
 }

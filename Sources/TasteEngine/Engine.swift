@@ -44,17 +44,20 @@ package final class Engine: Sendable {
     }
 
     func read<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws(EngineError) -> Result {
-        do {
-            return try store.read { transaction in
-                do { return Swift.Result<Result, any Error>.success(try body(transaction)) } catch {
-                    return .failure(error)
-                }
-            }.get()
-        } catch {
-            throw EngineError(wrapping: error)
-        }
+        do { return try store.snapshot(body) } catch { throw EngineError(wrapping: error) }
     }
 
     /// A number that no other import of this run has.
     func nextImportNumber() -> UInt64 { lastImport.add(1, ordering: .relaxed).newValue }
+}
+
+extension Store {
+    /// Runs `body` on a snapshot. What it throws comes out as it was thrown; ``Store/read(_:)`` takes it for the store's own failure.
+    func snapshot<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
+        try read { transaction in
+            do { return Swift.Result<Result, any Error>.success(try body(transaction)) } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
 }

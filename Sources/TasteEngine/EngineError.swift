@@ -42,8 +42,9 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         switch error {
         case let error as EngineError: self = error
         case let error as StoreError: self.init(error)
-        case let error as ModelError:
-            self.init(error.code == .unknownKind ? .invalidArgument : .failedPrecondition, error.message, cause: error)
+        case let error as ModelError where error.code == .unknownKind:
+            self.init(.invalidArgument, error.message, field: "model", cause: error)
+        case let error as ModelError: self.init(.failedPrecondition, error.message, cause: error)
         case is CancellationError: self.init(.cancelled, "The call was cancelled.")
         default: self.init(StoreError(wrapping: error))
         }

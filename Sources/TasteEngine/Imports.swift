@@ -44,23 +44,25 @@ extension Engine {
     ///
     /// - Parameter progress: Called on the writer's thread with the number of ratings stored.
     package func commit(
-        _ session: consuming ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
+        _ session: ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
         completion: @escaping @Sendable (Result<ImportOutcome, EngineError>) -> Void
     ) {
         let staged = session.staged
         let duplicates = session.duplicates
         // Written by the change, read by its completion, both on the writer's thread.
         let summary = Shared(ImportSummary())
-        submit { result in
+        let finish: WriteCompletion = { [self] result in
+            if case .failure = result { abandon(session) }
             completion(result.map { ImportOutcome(summary: summary.value, sequence: $0) })
-        } _: { store, transaction, changes in
+        }
+        submit(finish, isLarge: true) { store, transaction, changes in
             summary.value = try store.apply(
                 staged, duplicates: duplicates, time: time, progress: progress, &changes, in: transaction)
         }
     }
 
-    /// Drops an import whose client has gone.
-    package func abandon(_ session: consuming ImportSession) {
+    /// Drops an import that failed, or whose client has gone.
+    package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
         submit({ _ in }) { store, transaction, _ in try store.unstage(number, in: transaction) }

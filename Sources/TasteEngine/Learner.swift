@@ -22,7 +22,7 @@ struct Learner: Sendable {
 
     /// What the log calls for.
     func nextStep() throws -> Step {
-        try store.read { transaction in
+        try store.snapshot { transaction in
             let sequence = try store.log.lastSequence(in: transaction)
             guard let serving = try models.current(of: store, in: transaction) else {
                 return try store.ratings.count(in: transaction) >= options.value.ratingsMin ? .full : .nothing
@@ -65,7 +65,7 @@ struct Learner: Sendable {
 
     /// Renews the rows that events since the serving generation touched, and publishes them.
     func update() throws {
-        let change: (Generation, ModelUpdate, UInt64)? = try store.read { transaction in
+        let change: (Generation, ModelUpdate, UInt64)? = try store.snapshot { transaction in
             guard let serving = try models.current(of: store, in: transaction) else { return nil }
             let touched = try touchedRows(since: serving.generation.trainedThrough, in: transaction)
             let update = try transaction.withReference { reference in
@@ -84,7 +84,7 @@ struct Learner: Sendable {
     }
 
     private func gatherRatings() throws -> (RatingMatrix, sequence: UInt64) {
-        try store.read { transaction in
+        try store.snapshot { transaction in
             var users: [Int32] = []
             var items: [Int32] = []
             var values: [Float] = []

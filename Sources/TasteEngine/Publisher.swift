@@ -10,6 +10,11 @@ import TasteStore
 struct Publisher: Sendable {
     let store: Store
 
+    /// Whether the store may hold tiles of a generation that was never activated: a daemon that was killed leaves them.
+    private let isUnswept = Shared(true)
+
+    init(store: Store) { self.store = store }
+
     // About a megabyte of tiles of 200 columns: some milliseconds of the writer's time.
     private static let tilesPerTransaction = 4
 
@@ -112,6 +117,9 @@ struct Publisher: Sendable {
     private func writeAndActivate(
         _ generation: Generation, _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
+        // The tiles of what never served must not be mistaken for those of this generation, which may have the same number.
+        if isUnswept.value { try sweep() }
+        isUnswept.value = true
         do {
             var batch: [Tile] = []
             try writeTiles { tile in
@@ -124,7 +132,6 @@ struct Publisher: Sendable {
             try write(batch, of: generation)
             try activate(generation)
         } catch {
-            // The tiles of what never served must not be mistaken for those of the next generation.
             try? sweep()
             throw error
         }
@@ -167,6 +174,7 @@ struct Publisher: Sendable {
         try store.writer.perform { [store] transaction, _ in
             try store.models.removeAll(but: active?.number ?? 0, in: transaction)
         }
+        isUnswept.value = false
     }
 
     private func nextNumber() throws -> UInt64 {

@@ -153,6 +153,7 @@ extension Engine {
     func index(
         ofItem name: String, field: String, in transaction: borrowing ReadTransaction
     ) throws -> UInt32 {
+        try checkName(name, "item", field: field)
         guard let index = try store.items.index(of: name, in: transaction) else {
             throw EngineError(StoreError.noItem(name), field: field)
         }

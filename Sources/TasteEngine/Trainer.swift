@@ -1,7 +1,7 @@
-import CMalloc
 import Dispatch
 import Foundation
 import Glibc
+import LMDB
 import Recommenders
 import Synchronization
 import TasteStore
@@ -126,7 +126,7 @@ package final class Trainer: Sendable {
         defer {
             state.withLock { $0.activity = "idle" }
             // Training's arrays are large and gone: give their pages back.
-            malloc_trim(0)
+            releaseFreeMemory()
         }
         return try learner.trainFully(kind: kind) { step in
             let mustEnd = state.withLock { state in

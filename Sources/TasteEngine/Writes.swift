@@ -20,6 +20,12 @@ extension Engine {
     }
 
     package func unrate(user: String, item: String, time: Int64, completion: @escaping WriteCompletion) {
+        do throws(EngineError) {
+            try checkName(user, "user", field: "user")
+            try checkName(item, "item", field: "item")
+        } catch {
+            return completion(.failure(error))
+        }
         submit(completion) { store, transaction, changes in
             try store.unrate(user: user, item: item, time: time, &changes, in: transaction)
         }
@@ -40,6 +46,9 @@ extension Engine {
     }
 
     package func forget(user: String, time: Int64, completion: @escaping WriteCompletion) {
+        do throws(EngineError) { try checkName(user, "user", field: "user") } catch {
+            return completion(.failure(error))
+        }
         submit(completion) { store, transaction, changes in
             try store.forget(user: user, time: time, &changes, in: transaction)
         }
@@ -64,10 +73,10 @@ extension Engine {
     }
 
     func submit(
-        _ completion: @escaping WriteCompletion,
+        _ completion: @escaping WriteCompletion, isLarge: Bool = false,
         _ change: @escaping @Sendable (Store, borrowing WriteTransaction, inout Changes) throws -> Void
     ) {
-        store.writer.submit { [store] transaction, changes in
+        store.writer.submit(isLarge: isLarge) { [store] transaction, changes in
             try change(store, transaction, &changes)
         } completion: { result in
             completion(result.mapError { EngineError($0) })

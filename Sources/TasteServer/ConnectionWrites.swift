@@ -112,6 +112,7 @@ extension ConnectionHandler {
     private func add(_ frame: WireImport, to session: inout ImportSession) throws(CallError) {
         try checkFrame(frame)
         guard session.received + frame.user.count <= limits.ratingsPerImport else {
+            engine.abandon(session)
             throw CallError(
                 .resourceExhausted,
                 "An import holds at most \(limits.ratingsPerImport) ratings (limits.ratingsPerImport). Split it.")

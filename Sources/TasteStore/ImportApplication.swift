@@ -13,15 +13,16 @@ package struct ImportSummary: Sendable, Equatable {
 extension Store {
     /// Makes an import visible in one step.
     ///
-    /// Sorts by user, so that rows are written one after another, and works on parts of at most
-    /// ``StagedImport/memoryLimit`` ratings (whole users), so that memory stays bounded.
+    /// Sorts by user, so that rows are written one after another, and works on parts of about `partSize` ratings (whole
+    /// users), so that memory stays bounded.
     ///
     /// - Parameters:
     ///   - time: For the log's entries of items, seconds since 1970.
+    ///   - partSize: Ratings in memory at once.
     ///   - progress: Called with the number of ratings stored until now.
     package func apply(
-        _ staged: StagedImport, duplicates: Duplicates, time: Int64, progress: (Int) -> Void,
-        _ changes: inout Changes, in transaction: borrowing WriteTransaction
+        _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = StagedImport.memoryLimit,
+        progress: (Int) -> Void, _ changes: inout Changes, in transaction: borrowing WriteTransaction
     ) throws -> ImportSummary {
         let itemsBefore = try items.count(in: transaction)
         try put(staged.catalogue, time: time, &changes, in: transaction)
@@ -32,10 +33,10 @@ extension Store {
         summary.newUsers = userIndices.count { $0.isNew }
         summary.newItems = try items.count(in: transaction) - itemsBefore
         var statistics = StatisticsChanges(itemCount: try items.count(in: transaction))
-        let parts = max(1, (staged.count + StagedImport.memoryLimit - 1) / StagedImport.memoryLimit)
+        let parts = max(1, (staged.count + partSize - 1) / partSize)
         for part in 0..<parts {
             var ratings: [ImportedRating] = []
-            ratings.reserveCapacity(parts == 1 ? staged.count : StagedImport.memoryLimit)
+            ratings.reserveCapacity(min(staged.count, partSize))
             try forEachRating(of: staged, in: transaction) { user, item, value, time in
                 guard Int(user) % parts == part else { return }
                 ratings.append(

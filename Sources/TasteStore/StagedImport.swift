@@ -126,9 +126,7 @@ extension Store {
                 run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
             }
             // Its transaction failed, on a full disk for example; the import must not go on without it.
-            guard found != nil else {
-                throw StoreError(.full, "A part of the import could not be stored. Free some space and import again.")
-            }
+            guard found != nil else { throw LMDBError(code: .noSpace, operation: "read a staged part of an import") }
         }
         run({ staged.words[$0] }, count: staged.words.count)
     }

@@ -15,6 +15,8 @@ package final class Writer: Sendable {
 
     private struct Job: Sendable {
         let change: Change
+        /// Changes so many pages that LMDB is to give their memory back.
+        var isLarge = false
         let completion: Completion
     }
 
@@ -27,6 +29,8 @@ package final class Writer: Sendable {
     private static let groupLimit = 1024
     // So many that a merge writes whole stretches of the tables; bounds the memory of recent events to a few megabytes.
     private static let mergeLimit = 1 << 16
+    // Ratings that reached the rows in one transaction, after which LMDB holds tens of megabytes of pages to use again.
+    private static let largeTransaction = 8192
     // Quiet for this long, the rows are brought up to date: the next reader then finds everything in the map.
     private static let idleMilliseconds = 200
 
@@ -68,10 +72,12 @@ package final class Writer: Sendable {
     }
 
     /// Queues a change. Returns at once.
-    package func submit(_ change: @escaping Change, completion: @escaping Completion) {
+    ///
+    /// - Parameter isLarge: Whether it may change thousands of pages.
+    package func submit(isLarge: Bool = false, _ change: @escaping Change, completion: @escaping Completion) {
         let accepted = state.withLock { state in
             if state.isStopping { return false }
-            state.waiting.append(Job(change: change, completion: completion))
+            state.waiting.append(Job(change: change, isLarge: isLarge, completion: completion))
             return true
         }
         guard accepted else {
@@ -106,16 +112,26 @@ package final class Writer: Sendable {
     }
 
     private func run() {
+        var holdsPages = false
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
             let (group, isLast) = takeGroup()
+            holdsPages = holdsPages || recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
             if !group.isEmpty { commit(group) }
             if recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
                 // What fails now (a full disk) is tried again: the log keeps the events until the rows have them.
                 commit([Job(change: { [merger] in try merger.merge(&$1, in: $0) }, completion: { _ in })])
             }
             if isLast { break }
+            if isIdle, holdsPages { holdsPages = !giveMemoryBack() }
         }
+    }
+
+    /// False if a reader was in the way, or the environment failed: what needs it next will say so.
+    private func giveMemoryBack() -> Bool {
+        guard (try? environment.reopen()) == true else { return false }
+        releaseFreeMemory()
+        return true
     }
 
     /// All that waits, up to the limit. The semaphore counts submissions, so those taken here are counted off it.

@@ -18,6 +18,7 @@ enum Tasted {
             case .version: print(Daemon.version)
             case .sampleConfiguration: print(Documentation.sampleConfiguration, terminator: "")
             case .run(let arguments):
+                Memory.configure()
                 let configuration = try await DaemonConfiguration(arguments: arguments)
                 try await Daemon(arguments: arguments, configuration: configuration).run()
             }

@@ -1,4 +1,5 @@
 import LMDB
+import TestSupport
 
 @testable import TasteStore
 
@@ -91,11 +92,15 @@ struct RandomOperations {
 extension Store {
     /// Applies an import and waits until it is durable.
     @discardableResult
-    func apply(_ staged: StagedImport, duplicates: Duplicates = .last) throws -> ImportSummary {
+    func apply(_ staged: StagedImport, duplicates: Duplicates = .last, partSize: Int = StagedImport.memoryLimit) throws
+        -> ImportSummary
+    {
         let summary = SummaryBox()
         try writer.perform { [self] transaction, changes in
             summary.set(
-                try apply(staged, duplicates: duplicates, time: 0, progress: { _ in }, &changes, in: transaction))
+                try apply(
+                    staged, duplicates: duplicates, time: 0, partSize: partSize, progress: { _ in }, &changes,
+                    in: transaction))
         }
         return summary.value
     }

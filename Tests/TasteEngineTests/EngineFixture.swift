@@ -1,0 +1,103 @@
+import TasteStore
+import TestSupport
+
+@testable import TasteEngine
+
+/// A state folder that engines are opened on, one after the other.
+struct EngineFixture {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Opens an engine whose trainer works only when asked, unless `change` says otherwise; runs `body`, stops.
+    @discardableResult
+    func withEngine<Result>(
+        kind: String = "bias", _ change: (inout TrainingOptions) -> Void = { _ in },
+        _ body: (Engine) async throws -> Result
+    ) async throws -> Result {
+        var options = TrainingOptions(kind: kind)
+        options.isAutomatic = false
+        options.intervalMilliseconds = 5
+        options.niceness = 0
+        change(&options)
+        let engine = Engine(store: try Store.open(at: folder.path("state"), mapBytes: 256 << 20), training: options)
+        engine.start()
+        defer { engine.stop() }
+        return try await body(engine)
+    }
+}
+
+/// Even users like even items and odd users like odd ones, but nobody has rated every item.
+enum Checkerboard {
+    static func ratings(users: Int = 40, items: Int = 30) -> [NewRating] {
+        (0..<users).flatMap { user in
+            (0..<items).compactMap { item in
+                (user * 7 + item * 11) % 5 == 0
+                    ? nil
+                    : NewRating(
+                        user: "u\(user)", item: "i\(item)", value: value(user, item), time: Int64(user * 1000 + item))
+            }
+        }
+    }
+
+    static func value(_ user: Int, _ item: Int) -> Float { user % 2 == item % 2 ? 5 : 1 }
+
+    /// Whether a user likes an item of this name.
+    static func likes(_ user: Int, _ item: String) -> Bool {
+        Int(item.dropFirst()).map { value(user, $0) == 5 } ?? false
+    }
+
+    /// The items that a user has not rated.
+    static func unrated(by user: Int, items: Int = 30) -> Set<String> {
+        Set((0..<items).filter { (user * 7 + $0 * 11) % 5 == 0 }.map { "i\($0)" })
+    }
+}
+
+/// Calls that wait for their completion.
+extension Engine {
+    @discardableResult
+    func rate(_ ratings: [NewRating]) async throws -> UInt64 {
+        try await withCheckedThrowingContinuation { continuation in rate(ratings) { continuation.resume(with: $0) } }
+    }
+
+    @discardableResult
+    func rate(_ user: String, _ item: String, _ value: Float, time: Int64 = 0) async throws -> UInt64 {
+        try await rate([NewRating(user: user, item: item, value: value, time: time)])
+    }
+
+    @discardableResult
+    func unrate(_ user: String, _ item: String) async throws -> UInt64 {
+        try await withCheckedThrowingContinuation { continuation in
+            unrate(user: user, item: item, time: 0) { continuation.resume(with: $0) }
+        }
+    }
+
+    @discardableResult
+    func forget(_ user: String) async throws -> UInt64 {
+        try await withCheckedThrowingContinuation { continuation in
+            forget(user: user, time: 0) { continuation.resume(with: $0) }
+        }
+    }
+
+    @discardableResult
+    func put(_ records: [ItemRecord]) async throws -> UInt64 {
+        try await withCheckedThrowingContinuation { continuation in
+            put(records, time: 0) { continuation.resume(with: $0) }
+        }
+    }
+
+    @discardableResult
+    func train(
+        kind: String? = nil, progress: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+    ) async throws -> TrainingOutcome {
+        try await withCheckedThrowingContinuation { continuation in
+            trainer.train(kind: kind, progress: progress) { continuation.resume(with: $0) }
+        }
+    }
+
+    func commit(_ session: ImportSession) async throws -> ImportOutcome {
+        try await withCheckedThrowingContinuation { continuation in
+            commit(session, time: 0, progress: { _ in }) { continuation.resume(with: $0) }
+        }
+    }
+}

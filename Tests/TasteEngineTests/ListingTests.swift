@@ -1,0 +1,72 @@
+import TasteStore
+import Testing
+
+@testable import TasteEngine
+
+@Suite("Histories and listings")
+struct ListingTests {
+    @Test("a history is newest first, and its pages miss and repeat nothing, whatever is rated meanwhile")
+    func history() async throws {
+        try await EngineFixture().withEngine { engine in
+            for position in 0..<10 {
+                // Pairs of equal times, some of them before 1970.
+                try await engine.rate("ann", "i\(position)", 3, time: Int64(position / 2 * 100 - 200))
+            }
+            var items: [String] = []
+            var cursor = ""
+            repeat {
+                let page = try engine.history(user: "ann", limit: 3, cursor: cursor).value
+                items += page.entries.map(\.item)
+                cursor = page.nextCursor ?? ""
+                try await engine.rate("ann", "newer \(items.count)", 5, time: 1_000_000)
+            } while !cursor.isEmpty
+            #expect(items == ["i8", "i9", "i6", "i7", "i4", "i5", "i2", "i3", "i0", "i1"])
+        }
+    }
+
+    @Test("all items are listed, the unrated ones too, with how often and how well they were rated")
+    func items() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.put((0..<5).map { ItemRecord(name: "i\($0)", title: "Title \($0)") })
+            try await engine.rate("ann", "i1", 2)
+            try await engine.rate("bob", "i1", 5)
+            var found: [ItemInformation] = []
+            var cursor = ""
+            repeat {
+                let page = try engine.items(limit: 2, cursor: cursor).value
+                found += page.entries
+                cursor = page.nextCursor ?? ""
+            } while !cursor.isEmpty
+            #expect(found.map(\.record.title) == (0..<5).map { "Title \($0)" })
+            #expect(found.map(\.statistics.count) == [0, 2, 0, 0, 0])
+            #expect(found[1].statistics.mean == 3.5)
+            #expect(try engine.item(named: "i1").value.statistics == found[1].statistics)
+        }
+    }
+
+    @Test(
+        "a cursor that was not given is refused", arguments: ["x", "1", "1.2.3", "-", "1.-2", "99999999999999999999.1"])
+    func cursors(cursor: String) async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate("ann", "Alien", 3)
+            let error = #expect(throws: EngineError.self) {
+                try engine.history(user: "ann", limit: 3, cursor: cursor)
+            }
+            #expect(error?.code == .invalidArgument && error?.field == "cursor")
+            if UInt32(cursor) == nil {
+                let error = #expect(throws: EngineError.self) { try engine.items(limit: 3, cursor: cursor) }
+                #expect(error?.code == .invalidArgument && error?.field == "cursor")
+            }
+        }
+    }
+
+    @Test("who and what is not known is not found")
+    func unknown() async throws {
+        try await EngineFixture().withEngine { engine in
+            let history = #expect(throws: EngineError.self) { try engine.history(user: "a", limit: 3, cursor: "") }
+            #expect(history?.code == .notFound && history?.field == "user")
+            let item = #expect(throws: EngineError.self) { try engine.item(named: "nothing") }
+            #expect(item?.code == .notFound && item?.field == "item")
+        }
+    }
+}

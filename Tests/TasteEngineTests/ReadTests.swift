@@ -1,0 +1,161 @@
+import TasteStore
+import Testing
+
+@testable import TasteEngine
+
+@Suite("Recommendations and predictions")
+struct ReadTests {
+    @Test("an unknown user gets what is liked by many, and is told so")
+    func unknownUser() async throws {
+        try await EngineFixture().withEngine { engine in
+            // Ten people like "Stalker" well; one person loves "Obscure"; "Mediocre" pulls the mean of all down.
+            for user in 0..<10 {
+                try await engine.rate("u\(user)", "Stalker", 4.5)
+                try await engine.rate("u\(user)", "Mediocre", 2)
+            }
+            let sequence = try await engine.rate("u0", "Obscure", 5)
+            let answer = try engine.recommend(user: "nobody", count: 10)
+            #expect(answer.freshness == Freshness(sequence: sequence, path: .popularity))
+            #expect(answer.value.map(\.name) == ["Stalker", "Obscure", "Mediocre"])
+            #expect(answer.value.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
+            #expect(try engine.recommend(user: "nobody", count: 1).value.map(\.name) == ["Stalker"])
+        }
+    }
+
+    @Test("before there is a model, a known user gets what is popular and not rated by them")
+    func noModel() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate("ann", "Alien", 5)
+            try await engine.rate("bob", "Solaris", 4)
+            let answer = try engine.recommend(user: "ann", count: 10)
+            #expect(answer.value.map(\.name) == ["Solaris"])
+            #expect(answer.freshness.path == .popularity)
+        }
+    }
+
+    @Test("an empty store recommends nothing")
+    func empty() async throws {
+        try await EngineFixture().withEngine { engine in
+            let answer = try engine.recommend(user: "ann", count: 10)
+            #expect(answer.value.isEmpty)
+            #expect(answer.freshness == Freshness(sequence: 0, path: .popularity))
+        }
+    }
+
+    @Test("the model finds what a user would like, and never repeats what they have rated")
+    func model() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder") { engine in
+            let sequence = try await engine.rate(Checkerboard.ratings())
+            let outcome = try await engine.train()
+            for user in 0..<40 {
+                let answer = try engine.recommend(user: "u\(user)", count: 100)
+                #expect(
+                    answer.freshness
+                        == Freshness(
+                            sequence: sequence, generation: outcome.generation.number, trainedThrough: sequence,
+                            path: .model))
+                #expect(Set(answer.value.map(\.name)) == Checkerboard.unrated(by: user))
+                #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
+                let liked = answer.value.prefix { $0.predicted > 3 }
+                #expect(!liked.isEmpty && liked.allSatisfy { Checkerboard.likes(user, $0.name) })
+            }
+        }
+    }
+
+    @Test("a rating changes the very next answer, and taking it back changes it again")
+    func foldIn() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder") { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            let before = try engine.recommend(user: "u0", count: 30)
+            #expect(before.freshness.path == .model)
+            let rated = try #require(before.value.first?.name)
+            let sequence = try await engine.rate("u0", rated, 1)
+            let after = try engine.recommend(user: "u0", count: 30)
+            #expect(after.freshness.path == .foldIn)
+            #expect(after.freshness.sequence == sequence)
+            #expect(after.freshness.trainedThrough == before.freshness.trainedThrough)
+            #expect(Set(after.value.map(\.name)) == Set(before.value.map(\.name)).subtracting([rated]))
+            let scores = Dictionary(uniqueKeysWithValues: before.value.map { ($0.name, $0.score) })
+            #expect(after.value.contains { $0.score != scores[$0.name] })
+            try await engine.unrate("u0", rated)
+            let restored = try engine.recommend(user: "u0", count: 30)
+            #expect(restored.freshness.path == .foldIn)
+            #expect(Set(restored.value.map(\.name)) == Set(before.value.map(\.name)))
+        }
+    }
+
+    @Test("somebody new is understood from a few ratings, without training")
+    func newUser() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder") { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            for item in 0..<6 { try await engine.rate("new", "i\(item)", Checkerboard.value(1, item)) }
+            let answer = try engine.recommend(user: "new", count: 5)
+            #expect(answer.freshness.path == .foldIn)
+            #expect(answer.value.allSatisfy { Checkerboard.likes(1, $0.name) })
+        }
+    }
+
+    @Test("a user who took everything back is unknown again")
+    func emptied() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            try await engine.rate("new", "i1", 5)
+            #expect(try engine.recommend(user: "new", count: 5).freshness.path == .foldIn)
+            try await engine.unrate("new", "i1")
+            #expect(try engine.recommend(user: "new", count: 5).freshness.path == .popularity)
+            try await engine.forget("u3")
+            #expect(try engine.recommend(user: "u3", count: 5).freshness.path == .popularity)
+        }
+    }
+
+    @Test("predictions come in the order asked; one that cannot be made is named by its place")
+    func predict() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.put([ItemRecord(name: "unrated")])
+            for isTrained in [false, true] {
+                if isTrained { try await engine.train() }
+                let all = try engine.predict(user: "u1", items: ["i3", "i0", "unrated", "i3"]).value
+                let single = try engine.predict(user: "u1", items: ["i0"]).value
+                #expect(all.count == 4 && all[0] == all[3] && all[1] == single[0])
+                #expect(all.allSatisfy { $0 >= 0.5 && $0 <= 5 })
+                for (items, field, code) in [
+                    (["i0", "nothing"], "items[1]", EngineError.Code.notFound),
+                    (["", "i0"], "items[0]", .invalidArgument),
+                    ([String(repeating: "x", count: 256)], "items[0]", .invalidArgument),
+                ] {
+                    let error = #expect(throws: EngineError.self) { try engine.predict(user: "u1", items: items) }
+                    #expect(error?.code == code)
+                    #expect(error?.field == field)
+                }
+                #expect(try engine.predict(user: "nobody", items: ["i0"]).freshness.path == .popularity)
+            }
+        }
+    }
+
+    @Test("items liked by the same people are similar; one that the model does not know is compared by genres")
+    func similar() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder") { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            let answer = try engine.similar(item: "i4", count: 10)
+            #expect(answer.freshness.path == .model)
+            #expect(answer.value.count == 10)
+            #expect(answer.value.allSatisfy { Checkerboard.likes(4, $0.name) && $0.name != "i4" })
+            #expect(answer.value.map(\.similarity) == answer.value.map(\.similarity).sorted(by: >))
+            try await engine.put([
+                ItemRecord(name: "a", genres: ["Horror"]), ItemRecord(name: "b", genres: ["Horror"]),
+                ItemRecord(name: "c", genres: ["Romance"]),
+            ])
+            let content = try engine.similar(item: "a", count: 1)
+            #expect(content.freshness.path == .content)
+            #expect(content.value.map(\.name) == ["b"])
+            let error = #expect(throws: EngineError.self) { try engine.similar(item: "nothing", count: 1) }
+            #expect(error?.code == .notFound)
+            #expect(error?.field == "item")
+        }
+    }
+}

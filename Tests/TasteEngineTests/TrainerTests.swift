@@ -1,0 +1,201 @@
+import Dispatch
+import LMDB
+import Testing
+
+@testable import TasteEngine
+@testable import TasteStore
+
+@Suite("The trainer")
+struct TrainerTests {
+    @Test("publishes a model without being asked, and learns what comes after it")
+    func followsTheLog() async throws {
+        try await EngineFixture().withEngine {
+            $0.isAutomatic = true
+            $0.ratingsMin = 500
+            $0.fullShare = 1000
+        } _: { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await wait { try engine.recommend(user: "u0", count: 5).freshness.path == .model }
+            let first = try engine.freshness()
+            // A user and an item that the model has never seen.
+            try await engine.rate("new", "brand new", 5)
+            let sequence = try await engine.rate("new", "i1", 5)
+            try await wait { try engine.freshness().trainedThrough >= sequence }
+            let answer = try engine.recommend(user: "new", count: 100)
+            #expect(answer.freshness.path == .model)
+            #expect(answer.freshness.generation > first.generation)
+            #expect(Set(answer.value.map(\.name)) == Set((0..<30).filter { $0 != 1 }.map { "i\($0)" }))
+            #expect(try engine.recommend(user: "u0", count: 100).value.contains { $0.name == "brand new" })
+            #expect(try engine.similar(item: "brand new", count: 1).freshness.path == .model)
+        }
+    }
+
+    @Test("what it learned is there after a restart, and it goes on from there")
+    func restart() async throws {
+        let fixture = try EngineFixture()
+        let before = try await fixture.withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            return try engine.recommend(user: "u5", count: 5)
+        }
+        try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
+            let after = try engine.recommend(user: "u5", count: 5)
+            #expect(after.value.map(\.name) == before.value.map(\.name))
+            #expect(after.value.map(\.score) == before.value.map(\.score))
+            #expect(after.freshness == before.freshness)
+            let sequence = try await engine.rate("u5", "i0", 5)
+            try await wait { try engine.freshness().trainedThrough >= sequence }
+        }
+    }
+
+    @Test("trains fully when there is enough, updates what is new, and else does nothing")
+    func steps() async throws {
+        try await EngineFixture().withEngine { engine in
+            var options = TrainingOptions(kind: "bias")
+            (options.ratingsMin, options.fullShare) = (10, 0.5)
+            let learner = Learner(store: engine.store, options: Shared(options))
+            for item in 0..<9 { try await engine.rate("ann", "i\(item)", 3) }
+            #expect(try learner.nextStep() == .nothing)
+            try await engine.rate("ann", "i9", 3)
+            #expect(try learner.nextStep() == .full)
+            _ = try learner.trainFully(kind: "bias") { _ in }
+            #expect(try learner.nextStep() == .nothing)
+            try await engine.rate("bob", "i0", 3)
+            #expect(try learner.nextStep() == .update)
+            try learner.update()
+            #expect(try learner.nextStep() == .nothing)
+            for item in 0..<12 { try await engine.rate("cy", "i\(item)", 3) }
+            #expect(try learner.nextStep() == .full)
+        }
+    }
+
+    @Test(
+        "gives the same weights for the same log and seed, and others for another seed",
+        arguments: ["autoencoder", "sae"])
+    func seeds(kind: String) async throws {
+        try await EngineFixture().withEngine(kind: kind) { engine in
+            try await engine.rate(Checkerboard.ratings(users: 20, items: 12))
+            func weights() async throws -> [[Float]] {
+                let generation = try await engine.train().generation
+                return try engine.store.read { transaction in
+                    var tensors: [[Float]] = []
+                    for position in generation.tensors.indices {
+                        var values: [Float] = []
+                        try engine.store.tensors.forEachTile(of: position, in: generation, transaction) { _, tile in
+                            for index in tile.indices { values.append(tile[index]) }
+                        }
+                        tensors.append(values)
+                    }
+                    return tensors
+                }
+            }
+            let first = try await weights()
+            #expect(first.contains { $0.contains { $0 != 0 } })
+            #expect(try await weights() == first)
+            engine.trainer.options.value.seed += 1
+            #expect(try await weights() != first)
+        }
+    }
+
+    @Test("refuses a second training while one runs, and is told to stop within one; nothing half-made stays")
+    func busyAndStopped() async throws {
+        let fixture = try EngineFixture()
+        let tiles = try await fixture.withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            return try engine.tileCount()
+        }
+        try await fixture.withEngine { engine in
+            let refusals = Shared<[EngineError.Code]>([])
+            let error = await #expect(throws: EngineError.self) {
+                try await engine.train(kind: "sae") { _ in
+                    guard refusals.value.isEmpty else { return }
+                    // Stays within the first step until the daemon is stopping.
+                    repeat {
+                        engine.trainer.train(kind: nil) { _ in
+                        } completion: { result in
+                            if case .failure(let error) = result { refusals.value.append(error.code) }
+                        }
+                        if refusals.value.count == 1 { DispatchQueue.global().async { engine.trainer.stop() } }
+                    } while refusals.value.last == .failedPrecondition
+                }
+            }
+            #expect(error?.code == .cancelled)
+            #expect(refusals.value.first == .failedPrecondition)
+            #expect(refusals.value.last == .unavailable)
+        }
+        try await fixture.withEngine { engine async throws in
+            #expect(try engine.tileCount() == tiles)
+            #expect(try engine.status().value.model?.kind == "bias")
+            #expect(try engine.recommend(user: "u0", count: 5).freshness.path == .model)
+        }
+    }
+
+    @Test("nothing to learn from, and a kind that does not exist, are refused with what to do")
+    func refusals() async throws {
+        try await EngineFixture().withEngine { engine in
+            let empty = await #expect(throws: EngineError.self) { try await engine.train() }
+            #expect(empty?.code == .failedPrecondition)
+            try await engine.rate("ann", "Alien", 3)
+            let unknown = await #expect(throws: EngineError.self) { try await engine.train(kind: "oracle") }
+            #expect(unknown?.code == .invalidArgument && unknown?.field == "model")
+            #expect(throws: Never.self) { try engine.freshness() }
+        }
+    }
+
+    @Test("tiles of a generation that a kill left half-published never show")
+    func halfPublished() async throws {
+        let fixture = try EngineFixture()
+        // More users than fit one tile, so that an update of the first one leaves the second tile alone.
+        let before = try await fixture.withEngine { engine in
+            try await engine.rate(Checkerboard.ratings(users: 300, items: 8))
+            let generation = try await engine.train().generation
+            let users = try #require(generation.tensor(named: "users"))
+            try engine.store.writer.perform { [store = engine.store] transaction, _ in
+                let garbage = [Float](repeating: 1000, count: 256 * Int(users.shape.columns))
+                try store.tensors.put(
+                    garbage.span, tile: 1, of: users.position, generation: generation.number + 1, in: transaction)
+            }
+            return try engine.predict(user: "u299", items: ["i1", "i2", "i3"])
+        }
+        try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
+            let sequence = try await engine.rate("u0", "i7", 5)
+            try await wait { try engine.freshness().trainedThrough >= sequence }
+            let after = try engine.predict(user: "u299", items: ["i1", "i2", "i3"])
+            #expect(after.freshness.path == .model && after.freshness.generation > before.freshness.generation)
+            #expect(after.value == before.value)
+        }
+    }
+
+    @Test("status tells what there is")
+    func status() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let empty = try engine.status()
+            #expect(empty.value.model == nil && empty.freshness.generation == 0)
+            let outcome = try await engine.train()
+            let status = try engine.status()
+            #expect(status.value.users == 40 && status.value.items == 30 && status.value.ratings == 960)
+            #expect(status.value.model?.number == outcome.generation.number && status.value.model?.kind == "bias")
+            #expect(status.value.trouble.isEmpty)
+            #expect(status.value.fileBytes > 0 && status.value.fileBytes <= status.value.mapBytes)
+            #expect(status.freshness.trainedThrough == status.freshness.sequence)
+        }
+    }
+
+    /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
+    private func wait(_ condition: () throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try !condition() {
+            try #require(ContinuousClock.now < deadline, "it did not happen")
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+}
+
+extension Engine {
+    /// Tiles in the store, of whatever generation.
+    fileprivate func tileCount() throws -> Int {
+        try store.read { try $0.count(store.tensors.tiles) }
+    }
+}

@@ -1,0 +1,92 @@
+import TasteStore
+import Testing
+
+@testable import TasteEngine
+
+@Suite("Writes that are refused")
+struct WriteTests {
+    private static let good = NewRating(user: "ann", item: "Alien", value: 4, time: 0)
+
+    private static func rating(user: String = "ann", item: String = "Alien", value: Float = 4) -> NewRating {
+        NewRating(user: user, item: item, value: value, time: 0)
+    }
+
+    @Test(
+        "nothing of a batch is kept when one rating is wrong, and the error says which",
+        arguments: [
+            (rating(user: ""), "user"), (rating(item: ""), "item"),
+            (rating(user: String(repeating: "é", count: 128)), "user"),
+            (rating(item: String(repeating: "x", count: 256)), "item"),
+            (rating(value: .nan), "value"), (rating(value: .infinity), "value"), (rating(value: 0), "value"),
+            (rating(value: 5.5), "value"), (rating(value: 3.3), "value"),
+        ])
+    func badRating(rating: NewRating, field: String) async throws {
+        try await EngineFixture().withEngine { engine in
+            let error = await #expect(throws: EngineError.self) {
+                try await engine.rate([Self.good, rating, Self.good])
+            }
+            #expect(error?.code == .invalidArgument)
+            #expect(error?.field == "ratings[1].\(field)")
+            let status = try engine.status()
+            #expect(status.value.ratings == 0 && status.value.users == 0 && status.freshness.sequence == 0)
+        }
+    }
+
+    @Test("names are checked in every other write, too")
+    func names() async throws {
+        try await EngineFixture().withEngine { engine async throws in
+            for name in ["", String(repeating: "x", count: 256), String(repeating: "x", count: 10_000)] {
+                let user = await #expect(throws: EngineError.self) { try await engine.unrate(name, "Alien") }
+                #expect(user?.code == .invalidArgument && user?.field == "user")
+                let item = await #expect(throws: EngineError.self) { try await engine.unrate("ann", name) }
+                #expect(item?.code == .invalidArgument && item?.field == "item")
+                let forget = await #expect(throws: EngineError.self) { try await engine.forget(name) }
+                #expect(forget?.code == .invalidArgument && forget?.field == "user")
+                let put = await #expect(throws: EngineError.self) {
+                    try await engine.put([ItemRecord(name: "Alien"), ItemRecord(name: name)])
+                }
+                #expect(put?.code == .invalidArgument && put?.field == "items[1].id")
+            }
+            #expect(try engine.status().value.items == 0)
+        }
+    }
+
+    private static func frame(_ change: (inout ImportFrame) -> Void) -> ImportFrame {
+        var frame = ImportFrame()
+        (frame.users, frame.items) = (["ann"], ["Alien", "Solaris"])
+        (frame.user, frame.item, frame.value, frame.time) = ([0, 0], [0, 1], [3, 4], [1, 2])
+        change(&frame)
+        return frame
+    }
+
+    @Test(
+        "a frame of an import that is wrong is refused with its place",
+        arguments: [
+            (frame { $0.time = [1] }, "user"), (frame { $0.value[1] = .nan }, "value[1]"),
+            (frame { $0.value[0] = 3.25 }, "value[0]"), (frame { $0.user[1] = 1 }, "user[1]"),
+            (frame { $0.item[0] = 2 }, "item[0]"), (frame { $0.users.append("") }, "users[1]"),
+            (frame { $0.items[0] = String(repeating: "x", count: 256) }, "items[0]"),
+            (frame { $0.catalogue = [ItemRecord(name: "")] }, "catalogue[0].id"),
+        ])
+    func badFrame(frame: ImportFrame, field: String) async throws {
+        try await EngineFixture().withEngine { engine async throws in
+            var session = engine.beginImport(.last)
+            let error = #expect(throws: EngineError.self) { try engine.add(frame, to: &session) }
+            #expect(error?.code == .invalidArgument && error?.field == field)
+        }
+    }
+
+    @Test("an import is visible only once it is committed, and then whole")
+    func importing() async throws {
+        try await EngineFixture().withEngine { engine in
+            var session = engine.beginImport(.last)
+            try engine.add(Self.frame { $0.catalogue = [ItemRecord(name: "Stalker", title: "Сталкер")] }, to: &session)
+            #expect(session.received == 2)
+            #expect(try engine.status().value.items == 0)
+            let outcome = try await engine.commit(session)
+            #expect(outcome.summary.ratings == 2 && outcome.sequence == 3)
+            let status = try engine.status()
+            #expect(status.value.ratings == 2 && status.value.items == 3 && status.freshness.sequence == 3)
+        }
+    }
+}
