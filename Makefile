@@ -10,11 +10,10 @@ SYSCONFDIR ?= /etc
 DESTDIR    ?=
 
 SWIFT      ?= swift
+export SWIFT
 # Further arguments of the test runner: make test TEST_ARGUMENTS='--filter StoreTests'
 TEST_ARGUMENTS ?=
 
-# The Swift runtime is linked in, so that an installed binary needs no Swift on its machine.
-RELEASE_FLAGS := -c release --static-swift-stdlib
 RELEASE       := .build/release
 BINARIES      := tasted taste
 UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
@@ -29,11 +28,11 @@ help: ## this list
 deps: ## installs the Debian packages that the build needs, where they are missing
 	@scripts/deps.sh build
 
-build: deps ## the release binaries, in .build/release
-	$(SWIFT) build $(RELEASE_FLAGS)
+build: ## the release binaries, in .build/release
+	@scripts/build.sh
 
 demo: ## from nothing to recommendations on MovieLens 100K (MOVIELENS=folder to use a copy of yours)
-	@MAKE='$(MAKE)' scripts/demo.sh
+	@scripts/demo.sh
 
 test: build ## every test, those on the release binaries under systemd included (as root)
 	@scripts/deps.sh test

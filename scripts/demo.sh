@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.."
 cache=.cache
 demo=$PWD/.demo
 readonly user=196 newcomer=newcomer
-# Five films for somebody new, as item and rating: the taste of one who likes to be thrilled by machines and monsters.
-readonly newcomer_ratings=("183 5 Alien (1979)" "176 5 Aliens (1986)" "195 5 Terminator, The (1984)" "89 5 Blade Runner (1982)"
-  "143 1 Sound of Music, The (1965)")
+# Five films for somebody new, as item, rating and title: one who likes the dark better than the nursery.
+readonly newcomer_ratings=("219 5 Nightmare on Elm Street, A (1984)" "200 5 Shining, The (1980)" "185 5 Psycho (1960)"
+  "1 1 Toy Story (1995)" "71 1 Lion King, The (1994)")
 
 if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
 daemon='' short=''
@@ -57,12 +57,13 @@ show() {
 }
 
 build() {
-  scripts/deps.sh build demo
+  scripts/deps.sh demo
   if [ -t 1 ]; then
-    "${MAKE:-make}" --no-print-directory build
+    scripts/build.sh
   else
+    printf "This takes a few minutes, the first time.\n"
     # Without a terminal the compiler's progress is thousands of lines: they are kept for the case that it fails.
-    "${MAKE:-make}" --no-print-directory build >"$demo/build.log" 2>&1 || {
+    scripts/build.sh >"$demo/build.log" 2>&1 || {
       tail -n 40 "$demo/build.log" >&2
       fail "the build failed; the whole of it is in $demo/build.log"
     }
@@ -73,6 +74,7 @@ build() {
 fetch() { movielens=$(MOVIELENS=${MOVIELENS:-} scripts/movielens.sh "$cache"); }
 
 start_daemon() {
+  export TASTED_SOCKET
   tasted --state "$demo/state" --socket "$TASTED_SOCKET" >"$demo/tasted.log" 2>&1 &
   daemon=$!
   local tries=0
@@ -97,11 +99,22 @@ rate_as_newcomer() {
   done
 }
 
+items_for_newcomer() { taste recommend "$newcomer" --json | sed -n 's/^{"item":"\([^"]*\)".*/\1/p' | sort; }
+
+recommend_to_newcomer() {
+  show taste recommend "$newcomer"
+  local now
+  now=$(items_for_newcomer)
+  [ -z "${before:-}" ] || printf 'Of these, %d were not in the answer before the five ratings.\n' \
+    "$(comm -13 <(printf '%s\n' "$before") <(printf '%s\n' "$now") | wc -l)"
+  before=$now
+}
+
 # Settings of the machine's own daemon have no say here.
 unset "${!TASTED_@}"
 mkdir -p "$demo"
 rm -rf "$demo/state"
-export TASTED_SOCKET=$demo/tasted.sock
+TASTED_SOCKET=$demo/tasted.sock
 # The kernel takes 107 bytes: a checkout deep in the file system has its socket elsewhere.
 if [ "$(printf '%s' "$TASTED_SOCKET" | wc -c)" -gt 100 ]; then
   short=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/tasted-demo.XXXXXX")
@@ -114,9 +127,9 @@ step "Start the daemon" start_daemon
 step "Import ratings and films" show taste import "$movielens"
 step "Train the autoencoder" show taste train
 step "What should user $user see next?" show taste recommend "$user"
-step "Somebody new: popular films" show taste recommend "$newcomer"
+step "What should somebody new see?" recommend_to_newcomer
 step "They rate five films" rate_as_newcomer
-step "The very next answer" show taste recommend "$newcomer"
+step "The very next answer" recommend_to_newcomer
 step "Stop the daemon" stop_daemon
 
 printf '\n%sHow long it took%s\n' "$bold" "$plain"

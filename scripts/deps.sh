@@ -3,6 +3,7 @@
 # Usage: scripts/deps.sh build|demo|wheel|test ...
 set -euo pipefail
 
+readonly swift=${SWIFT:-swift}
 readonly swift_wanted=6.2
 
 fail() {
@@ -15,9 +16,9 @@ has_library() { has_command pkg-config && pkg-config --exists "$1"; }
 has_pip() { python3 -m pip --version >/dev/null 2>&1; }
 
 check_swift() {
-  has_command swift || fail "Swift is not on the PATH. Install Swift $swift_wanted or later from https://www.swift.org/install/linux, then run make again."
+  has_command "$swift" || fail "Swift is not on the PATH. Install Swift $swift_wanted or later from https://www.swift.org/install/linux, then run make again."
   local found
-  found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  found=$("$swift" --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
   [ -n "$found" ] || fail "'swift --version' does not say its version; Swift $swift_wanted or later is needed."
   [ "$(printf '%s\n' "$swift_wanted" "$found" | sort -V | head -n 1)" = "$swift_wanted" ] ||
     fail "Swift $found is too old: the package needs Swift $swift_wanted or later, from https://www.swift.org/install/linux."
