@@ -16,6 +16,13 @@ struct FaultRatingStream: Sendable {
 
     init(user: String) { self.user = user }
 
+    /// A stream as it was when these of its ratings had been acknowledged.
+    init(user: String, attempted: Int, acknowledged numbers: [Int]) {
+        self.init(user: user)
+        self.attempted = attempted
+        for number in numbers { note(number) }
+    }
+
     /// What rating `number` is. Many numbers share an item, so that ratings are overwritten all the time.
     private static func rating(_ number: Int) -> (item: String, value: Float) {
         ("item \((number &* 2_654_435_761 >> 7) % items)", Float(1 + number % 10) / 2)
