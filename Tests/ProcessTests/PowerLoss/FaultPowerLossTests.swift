@@ -47,9 +47,10 @@ struct FaultPowerLossTests {
     }
 
     private func record(in folder: TemporaryFolder) async throws -> (FaultRatingStream, WriteRecording) {
-        let recorder = try await WriteRecorder(in: folder)
-        let daemon = try await DaemonProcess(
-            folder: folder, arguments: Self.arguments, environment: recorder.environment)
+        let log = folder.url.appending(path: "writes")
+        var environment = try await PreloadedLibrary("WriteRecorder", in: folder).environment
+        environment["TASTE_WRITE_LOG"] = log.path(percentEncoded: false)
+        let daemon = try await DaemonProcess(folder: folder, arguments: Self.arguments, environment: environment)
         async let rating = {
             var stream = FaultRatingStream(user: "ann")
             await stream.run(on: daemon.socket, pipelined: 4)
@@ -61,6 +62,6 @@ struct FaultPowerLossTests {
             }
         }
         try await daemon.stop()
-        return (await rating, try WriteRecording(contentsOf: recorder.log))
+        return (await rating, try WriteRecording(contentsOf: log))
     }
 }
