@@ -39,7 +39,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
                 cause: error)
         case .noSpace, .inputOutput:
             self.init(
-                .failed, "The disk is full or failing; nothing was changed. Free some space and try again.", cause: error)
+                .failed, "The disk is full or failing; nothing was changed. Free some space and try again.",
+                cause: error)
         case .corrupted, .malformedValue, .invalid, .versionMismatch:
             self.init(
                 .corrupted, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)
