@@ -13,7 +13,9 @@ struct FaultDiskErrorTests {
         let faults = folder.path("faults")
         var environment = try await PreloadedLibrary("WriteFaults", in: folder).environment
         environment["TASTE_WRITE_FAULTS"] = faults
-        let arguments = ["--training-model", "bias", "--training-interval-milliseconds", "5", "--training-ratings-min", "10"]
+        let arguments = [
+            "--training-model", "bias", "--training-interval-milliseconds", "5", "--training-ratings-min", "10",
+        ]
         let daemon = try await DaemonProcess(folder: folder, arguments: arguments, environment: environment)
         var acknowledged: Set<String> = []
         try await TasteClient.withClient(path: daemon.socket) { client in
