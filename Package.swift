@@ -13,6 +13,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioTestUtils: Target.Dependency = .product(name: "NIOTestUtils", package: "swift-nio")
+let algorithms: Target.Dependency = .product(name: "Algorithms", package: "swift-algorithms")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -46,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(
@@ -65,13 +67,13 @@ let package = Package(
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
-        library("Recommenders", ["DenseMath"]),
+        library("Recommenders", ["DenseMath", algorithms]),
         library("Datasets"),
         library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
-        library("TasteStore", ["LMDB"]),
-        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath"]),
+        library("TasteStore", ["LMDB", algorithms]),
+        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", algorithms]),
         library(
             "TasteServer",
             [

@@ -76,15 +76,19 @@ package final class Trainer: Sendable {
         thread.start()
     }
 
+    /// Tells the trainer to end at its next step; a training that somebody waits for fails at once.
+    package func beginStop() {
+        state.withLock { $0.isStopping = true }
+        wake.signal()
+    }
+
     func stop() {
+        beginStop()
         let wasRunning = state.withLock { state in
-            state.isStopping = true
             defer { state.isRunning = false }
             return state.isRunning
         }
-        guard wasRunning else { return }
-        wake.signal()
-        ended.wait()
+        if wasRunning { ended.wait() }
     }
 
     private func run() {
@@ -143,7 +147,10 @@ package final class Trainer: Sendable {
                 state.activity = "\(step.phase), \(Int(step.fraction * 100)) %"
                 return state.isStopping || (state.request != nil && !state.isServing)
             }
-            if mustEnd { throw CancellationError() }
+            if mustEnd {
+                throw EngineError(
+                    .cancelled, "The training was given up: the daemon is stopping, or another was asked for.")
+            }
             progress(step)
         }
     }

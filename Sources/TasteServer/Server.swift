@@ -50,6 +50,8 @@ package struct Server: Service {
             try? await channel.closeFuture.get()
         } onCancelOrGracefulShutdown: {
             quiescing.initiateShutdown(promise: nil)
+            // A connection that waits for a training would hold the stop up for as long as that takes.
+            engine.trainer.beginStop()
         }
         await drain()
         if case .path(let path, _) = listener { unlink(path) }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Events that the log has and the rows of ratings do not have yet, found by user and by item.
 ///
 /// A durable rating costs a few pages of the log, not a dozen pages scattered over both tables of rows: those follow in large
@@ -51,18 +53,5 @@ struct RecentEvents: Sendable {
             let rating = StoredRating(index: entry.index, value: value, time: entry.time)
             if exists { row[place] = rating } else { row.insert(rating, at: place) }
         }
-    }
-}
-
-extension Array {
-    /// The first index whose element satisfies a predicate that no element before and every element after it satisfies.
-    package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// What one user has rated: ascending item indices, and the values beside them. Also one item's raters.
 package struct Profile: Sendable, Equatable {
     package var indices: [Int32]
@@ -23,17 +25,4 @@ package struct Profile: Sendable, Equatable {
 package protocol RatingSource {
     func profile(ofUser user: Int32) throws -> Profile
     func audience(ofItem item: Int32) throws -> Profile
-}
-
-extension Array {
-    /// The first position from which on `belongs` is true, in an array that has the false ones first.
-    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
 }
