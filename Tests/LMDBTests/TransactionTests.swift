@@ -1,3 +1,4 @@
+import Foundation
 import LMDB
 import TestSupport
 import Testing
@@ -131,13 +132,17 @@ struct TransactionTests {
     }
 
     @Test("a transaction kept past its closure stops the process rather than reading freed pages")
-    func keptReference() async {
-        await #expect(processExitsWith: .failure) {
-            let fixture = try Fixture()
-            let table = try fixture.table(.bytes)
+    func keptReference() async throws {
+        // Made here, because a process that stops cleans nothing up.
+        let folder = try TemporaryFolder()
+        let path = folder.url.path(percentEncoded: false)
+        await #expect(processExitsWith: .failure) { [path = path as String] in
+            let environment = try Environment(at: path, mapSize: 1 << 20, maxTables: 1, maxReaders: 2)
+            let table = try environment.write { try environment.openTable("table", .bytes, in: $0) }
             var kept: TransactionReference?
-            try fixture.environment.read { $0.withReference { kept = $0 } }
+            try environment.read { $0.withReference { kept = $0 } }
             _ = try kept?.contains(table, "key")
         }
+        #expect(FileManager.default.fileExists(atPath: path + "/data.mdb"))
     }
 }
