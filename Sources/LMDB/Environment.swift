@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 import Synchronization
 
 /// One LMDB environment: a folder with `data.mdb` and `lock.mdb`, mapped into memory.
@@ -88,6 +89,22 @@ package final class Environment: Sendable {
         }
     }
 
+    /// Opens the environment again if LMDB has given it up, once the readers under way have ended: after a meta page that it could
+    /// not write, it refuses every transaction (lmdb.h, "MDB_PANIC"). Only on the writer's thread.
+    package func recover() throws(LMDBError) {
+        guard isGivenUp else { return }
+        while try !reopen() { usleep(Environment.pauseMicroseconds) }
+    }
+
+    private var isGivenUp: Bool {
+        do {
+            giveBack(try takeReaderAtOnce())
+            return false
+        } catch {
+            return error.code == .panic
+        }
+    }
+
     /// Runs `body` on a snapshot of the last commit. Never waits for a writer.
     ///
     /// Spans handed out by the transaction cannot leave `body`: the compiler sees to it.
@@ -139,7 +156,23 @@ package final class Environment: Sendable {
     /// The longest key, in bytes.
     package var maxKeySize: Int { (try? handle()).map { Int(mdb_env_get_maxkeysize($0)) } ?? 0 }
 
+    private static let pauseMicroseconds: UInt32 = 500
+    // A quarter of a second: the writer needs some milliseconds to recover.
+    private static let pausesUntilRecovered = 500
+
     private func takeReader() throws(LMDBError) -> Reader {
+        for _ in 0..<Environment.pausesUntilRecovered {
+            do {
+                return try takeReaderAtOnce()
+            } catch {
+                guard error.code == .panic else { throw error }
+                usleep(Environment.pauseMicroseconds)
+            }
+        }
+        return try takeReaderAtOnce()
+    }
+
+    private func takeReaderAtOnce() throws(LMDBError) -> Reader {
         try state.withLock { (state) throws(LMDBError) in
             let reader: Reader
             if let idle = state.idleReaders.popLast() {

@@ -90,6 +90,7 @@ package final class Trainer: Sendable {
     private func run() {
         // Of this thread alone (setpriority(2), "Linux"): its children inherit it.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.value.niceness)
+        var backoff = Backoff()
         while true {
             _ = wake.wait(timeout: .now() + .milliseconds(options.value.intervalMilliseconds))
             let (request, isStopping) = state.withLock { state in
@@ -100,7 +101,7 @@ package final class Trainer: Sendable {
                 request?.completion(.failure(EngineError(.unavailable, "The daemon is stopping.")))
                 break
             }
-            if let request { serve(request) } else if options.value.isAutomatic { follow() }
+            if let request { serve(request) } else if options.value.isAutomatic { follow(&backoff) }
         }
         ended.signal()
     }
@@ -112,11 +113,20 @@ package final class Trainer: Sendable {
         request.completion(result)
     }
 
-    private func follow() {
-        switch attempt({ try learner.nextStep() }) {
-        case .success(.nothing), .failure: return
-        case .success(.update): _ = attempt { try learner.update() }
-        case .success(.full): _ = attempt { try trainFully(kind: options.value.kind, progress: { _ in }) }
+    /// What the log calls for. After a failure the next try waits, longer each time: a full disk is not helped by haste.
+    private func follow(_ backoff: inout Backoff) {
+        guard backoff.isOver else { return }
+        let result: Result<Void, EngineError> = attempt {
+            switch try learner.nextStep() {
+            case .nothing: return
+            case .update: try learner.update()
+            case .full: _ = try trainFully(kind: options.value.kind, progress: { _ in })
+            }
+        }
+        switch result {
+        case .success: backoff.reset()
+        case .failure(let error) where error.code == .cancelled: backoff.reset()
+        case .failure: backoff.extend()
         }
     }
 
@@ -149,4 +159,22 @@ package final class Trainer: Sendable {
             return .failure(error)
         }
     }
+}
+
+/// Pauses between tries that fail: twice as long each time, up to some minutes.
+private struct Backoff {
+    private static let first = Duration.seconds(1)
+    private static let longest = Duration.seconds(300)
+
+    private var pause = first
+    private var end: ContinuousClock.Instant?
+
+    var isOver: Bool { end.map { ContinuousClock.now >= $0 } ?? true }
+
+    mutating func extend() {
+        end = .now + pause
+        pause = min(pause * 2, Self.longest)
+    }
+
+    mutating func reset() { self = Backoff() }
 }

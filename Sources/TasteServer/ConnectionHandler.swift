@@ -163,40 +163,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func perform(_ call: WireRequest.OneOf_Call, _ request: WireRequest) throws(CallError) {
+    func perform(_ call: WireRequest.OneOf_Call, _ request: WireRequest) throws(CallError) {
         if let response = try answers.answer(call, rights: rights) {
             finish(response, id: request.id)
         } else {
             try write(call, request)
-        }
-    }
-
-    /// Answers a read once the daemon has reached what the request asks for.
-    private func wait(_ request: WireRequest, _ call: WireRequest.OneOf_Call) {
-        let milliseconds = request.deadlineMs > 0 ? Int64(request.deadlineMs) : Int64(limits.deadlineMilliseconds)
-        retry(request, call, until: .now() + .milliseconds(milliseconds))
-    }
-
-    private func retry(_ request: WireRequest, _ call: WireRequest.OneOf_Call, until deadline: NIODeadline) {
-        guard let context else { return }
-        do throws(CallError) {
-            let freshness: Freshness
-            do { freshness = try engine.freshness() } catch { throw CallError(error, call: "") }
-            if freshness.sequence >= request.minSequence, freshness.generation >= request.minGeneration {
-                try perform(call, request)
-                return flush()
-            }
-            guard NIODeadline.now() < deadline else {
-                throw CallError(
-                    .failedPrecondition,
-                    "The daemon is at sequence \(freshness.sequence), generation \(freshness.generation), and did not reach what was asked for in time. Ask for less, or wait longer.",
-                    field: freshness.sequence < request.minSequence ? "min_sequence" : "min_generation")
-            }
-            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: .milliseconds(2)) { bound.value.retry(request, call, until: deadline) }
-        } catch {
-            finish(error, id: request.id)
-            flush()
         }
     }
 
@@ -233,15 +204,5 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard state.isDone, let context else { return }
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
-    }
-}
-
-extension WireRequest.OneOf_Call {
-    /// Whether it changes the store; the others may wait for a sequence number.
-    var isWrite: Bool {
-        switch self {
-        case .rate, .unrate, .putItems, .import, .train, .forgetUser: true
-        default: false
-        }
     }
 }

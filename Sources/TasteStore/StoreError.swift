@@ -6,14 +6,14 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         /// No such user, item or rating.
         case notFound
         case invalid
-        /// The disk, or the map's limit, is full. What is stored is intact.
+        /// The map's limit is reached. What is stored is intact.
         case full
         /// Another daemon has this state folder open.
         case locked
         /// Written by a newer version.
         case incompatible
         case corrupted
-        /// The disk, or the operating system, failed.
+        /// The disk is full, or it or the operating system failed. What is stored is intact; trying again later may help.
         case failed
     }
 
@@ -39,7 +39,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
                 cause: error)
         case .noSpace, .inputOutput:
             self.init(
-                .full, "The disk is full or failing; nothing was changed. Free some space and try again.", cause: error)
+                .failed, "The disk is full or failing; nothing was changed. Free some space and try again.",
+                cause: error)
         case .corrupted, .malformedValue, .invalid, .versionMismatch:
             self.init(
                 .corrupted, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)

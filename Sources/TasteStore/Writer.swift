@@ -117,10 +117,12 @@ package final class Writer: Sendable {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
             let (group, isLast) = takeGroup()
             holdsPages = holdsPages || recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
-            if !group.isEmpty { commit(group) }
+            if !group.isEmpty { holdsPages = commit(group) || holdsPages }
             if recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
                 // What fails now (a full disk) is tried again: the log keeps the events until the rows have them.
-                commit([Job(change: { [merger] in try merger.merge(&$1, in: $0) }, completion: { _ in })])
+                let isBroken = commit([Job(change: { [merger] in try merger.merge(&$1, in: $0) }, completion: { _ in })]
+                )
+                holdsPages = holdsPages || isBroken
             }
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !giveMemoryBack() }
@@ -146,17 +148,22 @@ package final class Writer: Sendable {
         return (group, isLast)
     }
 
-    private func commit(_ group: [Job]) {
+    /// Applies and acknowledges.
+    ///
+    /// - Returns: Whether the environment must be opened again, because LMDB gave it up and it could not be recovered at once.
+    private func commit(_ group: [Job]) -> Bool {
         do {
             let outcomes = try apply(group)
             for (job, outcome) in zip(group, outcomes) { job.completion(outcome) }
+            return false
         } catch {
+            let isBroken = (try? environment.recover()) == nil
             // One change may have been too large for the map: alone, the others still succeed.
             if group.count > 1 {
-                for job in group { commit([job]) }
-            } else {
-                group[0].completion(.failure(StoreError(wrapping: error)))
+                return group.reduce(isBroken) { commit([$1]) || $0 }
             }
+            group[0].completion(.failure(StoreError(wrapping: error)))
+            return isBroken
         }
     }
 

@@ -21,6 +21,8 @@ struct Daemon: Sendable {
             LeveledHandler(base: StreamLogHandler.standardError(label: "tasted"), level: level)
         }
         let logger = Logger(label: "tasted")
+        // Until the reloader listens for it, a reload has nothing to do; by default it would end the process.
+        signal(SIGHUP, SIG_IGN)
 
         let listener = try listener()
         let store = try Store.open(

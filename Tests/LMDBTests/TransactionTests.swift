@@ -104,6 +104,32 @@ struct TransactionTests {
         }
     }
 
+    @Test("an environment is opened again with its tables, but not while somebody reads")
+    func reopen() throws {
+        let fixture = try Fixture()
+        let environment = fixture.environment
+        let (first, second) = try environment.write { transaction in
+            let first = try environment.openTable("first", .bytes, in: transaction)
+            let second = try environment.openTable("second", .integerRows, in: transaction)
+            try transaction.put(first, "key", "value")
+            try transaction.withCursor(second) { try $0.put(UInt32(7), [UInt64(1)].span.bytes) }
+            return (first, second)
+        }
+        try environment.read { transaction throws in
+            #expect(try environment.reopen() == false)
+            #expect(try transaction.text(first, "key") == "value")
+        }
+        for _ in 0..<3 {
+            #expect(try environment.reopen())
+            try environment.recover()
+            try environment.read { transaction throws in
+                #expect(try transaction.text(first, "key") == "value")
+                #expect(try transaction.count(second) == 1)
+            }
+            try environment.write { try $0.put(first, "key", "value") }
+        }
+    }
+
     @Test("a transaction kept past its closure stops the process rather than reading freed pages")
     func keptReference() async {
         await #expect(processExitsWith: .failure) {

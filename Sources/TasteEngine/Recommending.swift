@@ -13,14 +13,6 @@ package struct RecommendedItem: Sendable {
     package var predicted: Float
 }
 
-/// One item like another.
-package struct SimilarItem: Sendable {
-    package var name: String
-    package var title: String
-    /// Cosine of the items' codes, -1 to 1.
-    package var similarity: Float
-}
-
 extension Engine {
     /// The `count` items that a user has not rated and would like best.
     ///
@@ -68,51 +60,13 @@ extension Engine {
         }
     }
 
-    /// The `count` items most like one: by their codes, or by genres and year while the model does not know it.
-    ///
-    /// - Throws: `notFound` for an unknown item.
-    package func similar(item name: String, count: Int) throws(EngineError) -> Answer<[SimilarItem]> {
-        try read { transaction in
-            let item = try self.index(ofItem: name, field: "item", in: transaction)
-            let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
-            return try self.scratch.withScores { scores in
-                let path = try self.similarities(to: item, into: &scores, in: transaction)
-                let similar = try self.best(of: scores, without: own, count: count).map { entry in
-                    let label = try self.label(of: entry.index, in: transaction)
-                    return SimilarItem(name: label.name, title: label.title, similarity: min(max(entry.score, -1), 1))
-                }
-                return Answer(similar, try self.freshness(in: transaction, path: path))
-            }
-        }
-    }
-
-    private func similarities(
-        to item: UInt32, into scores: inout [Float], in transaction: borrowing ReadTransaction
-    ) throws -> Path {
-        if let serving = try models.current(of: store, in: transaction), item < serving.model.itemCount {
-            try transaction.withReference { reference in
-                try serving.model.similarities(
-                    to: Int32(bitPattern: item), from: tensors(of: serving, reference), into: &scores)
-            }
-            return .model
-        }
-        let record = try store.items.record(of: item, in: transaction)
-        let content = ContentSimilarity(genres: record?.genres ?? [], year: Int(record?.year ?? 0))
-        scores = []
-        try store.items.forEachRecord(from: 0, in: transaction) { _, other in
-            scores.append(content.similarity(to: other.genres, year: Int(other.year)))
-            return true
-        }
-        return .content
-    }
-
-    private func tensors(of serving: ServingModel, _ transaction: TransactionReference) -> MappedTensors {
+    func tensors(of serving: ServingModel, _ transaction: TransactionReference) -> MappedTensors {
         MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: transaction)
     }
 
     private func clamp(_ value: Float) -> Float { min(max(value, scale.minimum), scale.maximum) }
 
-    private func best(of scores: [Float], without profile: Profile, count: Int) -> [TopK.Entry] {
+    func best(of scores: [Float], without profile: Profile, count: Int) -> [TopK.Entry] {
         var top = TopK(capacity: count)
         var rated = 0
         for item in scores.indices {
@@ -141,7 +95,7 @@ extension Engine {
         }
     }
 
-    private func label(
+    func label(
         of item: Int32, in transaction: borrowing ReadTransaction
     ) throws -> (name: String, title: String) {
         guard let label = try store.items.label(of: UInt32(bitPattern: item), in: transaction) else {
@@ -178,32 +132,5 @@ extension Engine {
             sums[Int(item)] = statistics.sum
         }
         return DampedMean().scores(counts: counts, sums: sums)
-    }
-}
-
-/// A user as a question is asked about them.
-struct KnownUser {
-    let index: UInt32
-    let lastSequence: UInt64
-    let query: UserQuery
-
-    /// The query, with the user's row in the model if the model has learned their newest rating.
-    func query(for serving: ServingModel) -> UserQuery {
-        var query = query
-        let isCurrent = lastSequence <= serving.generation.trainedThrough && Int(index) < serving.model.userCount
-        query.currentRow = isCurrent ? Int(index) : nil
-        return query
-    }
-}
-
-extension Engine {
-    /// What is known of a user; nil for a user who has rated nothing.
-    func user(named name: String, in transaction: borrowing ReadTransaction) throws -> KnownUser? {
-        guard let index = try store.users.index(of: name, in: transaction) else { return nil }
-        let row = try store.ratings.row(ofUser: index, in: transaction)
-        if row.isEmpty { return nil }
-        return KnownUser(
-            index: index, lastSequence: try store.users.lastSequence(of: index, in: transaction),
-            query: UserQuery(profile: Profile(row)))
     }
 }

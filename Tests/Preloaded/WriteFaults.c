@@ -1,0 +1,73 @@
+// Loaded before the C library into a daemon under test (LD_PRELOAD): while the file named in TASTE_WRITE_FAULTS exists, the disk
+// under data.mdb fails. The file's first letter says where: d for its pages, m for its meta pages, s when they are synced.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { DESCRIPTORS = 4096 };
+enum file { OTHER, PAGES = 'd', META_PAGES = 'm' };
+
+static char files[DESCRIPTORS];
+static int (*real_open)(const char *, int, ...);
+static int (*real_close)(int);
+
+__attribute__((constructor)) static void prepare(void) {
+    real_open = dlsym(RTLD_NEXT, "open");
+    real_close = dlsym(RTLD_NEXT, "close");
+}
+
+static int fails(int descriptor, char operation) {
+    if (descriptor < 0 || descriptor >= DESCRIPTORS || files[descriptor] == OTHER) return 0;
+    const char *path = getenv("TASTE_WRITE_FAULTS");
+    int faults = path ? real_open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (faults < 0) return 0;
+    char where = 0;
+    (void)!read(faults, &where, 1);
+    real_close(faults);
+    if (where != (operation == 's' ? 's' : files[descriptor])) return 0;
+    errno = EIO;
+    return 1;
+}
+
+int open(const char *path, int flags, ...) {
+    va_list arguments;
+    va_start(arguments, flags);
+    int mode = va_arg(arguments, int);
+    va_end(arguments);
+    int descriptor = real_open(path, flags, mode);
+    size_t length = strlen(path);
+    int is_store = length >= 8 && strcmp(path + length - 8, "data.mdb") == 0;
+    // LMDB writes its meta pages through a descriptor that syncs each write (mdb.c, "me_mfd").
+    if (descriptor >= 0 && descriptor < DESCRIPTORS)
+        files[descriptor] = !is_store ? OTHER : (flags & O_DSYNC) ? META_PAGES : PAGES;
+    return descriptor;
+}
+
+int close(int descriptor) {
+    if (descriptor >= 0 && descriptor < DESCRIPTORS) files[descriptor] = OTHER;
+    return real_close(descriptor);
+}
+
+ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
+    if (fails(descriptor, 'w')) return -1;
+    ssize_t (*real)(int, const void *, size_t, off_t) = dlsym(RTLD_NEXT, "pwrite");
+    return real(descriptor, bytes, count, offset);
+}
+
+ssize_t writev(int descriptor, const struct iovec *parts, int count) {
+    if (fails(descriptor, 'w')) return -1;
+    ssize_t (*real)(int, const struct iovec *, int) = dlsym(RTLD_NEXT, "writev");
+    return real(descriptor, parts, count);
+}
+
+int fdatasync(int descriptor) {
+    if (fails(descriptor, 's')) return -1;
+    int (*real)(int) = dlsym(RTLD_NEXT, "fdatasync");
+    return real(descriptor);
+}

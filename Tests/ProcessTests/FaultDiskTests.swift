@@ -1,0 +1,87 @@
+import Foundation
+import TasteClient
+import TestSupport
+import Testing
+
+@Suite("A full disk", .enabled(if: FaultDisk.canMount, "needs root and the right to mount a tmpfs"))
+struct FaultDiskTests {
+    @Test("refuses writes clearly, goes on reading, and works again when there is space")
+    func fullDisk() async throws {
+        let folder = try TemporaryFolder()
+        try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 4) { disk in
+            let daemon = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
+            var rated = try await rate(from: 0, count: 50, on: daemon)
+            try disk.fill()
+            // Free pages within the store's file may still take some.
+            let error = await #expect(throws: TasteError.self) {
+                while rated < 100_000 { rated = try await rate(from: rated, count: 1, on: daemon) }
+            }
+            #expect(error?.code == .unavailable)
+            #expect(error?.message.contains("disk is full") == true)
+            try await check(rated, on: daemon)
+            try await check(rated, on: daemon)
+            // A daemon that starts on a full disk reads as well.
+            try await daemon.crash()
+            let second = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
+            try await check(rated, on: second)
+            try disk.free()
+            rated = try await rate(from: rated, count: 50, on: second)
+            try await check(rated, on: second)
+            #expect(try await second.stop() == 0)
+            let third = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
+            try await check(rated, on: third)
+            #expect(try await third.stop() == 0)
+        }
+    }
+
+    @Test("keeps a model from being published, says so in the status, and the old one goes on")
+    func fullWhileTraining() async throws {
+        let folder = try TemporaryFolder()
+        try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 8) { disk in
+            let daemon = try await DaemonProcess(
+                folder: folder, arguments: ["--training-automatic", "false", "--training-model", "bias"])
+            try await TasteClient.withClient(path: daemon.socket) { client in
+                // A model of these takes some hundred kilobytes.
+                let ratings = (0..<3000).map { Rating(user: "user \($0)", item: "item \($0 % 7)", value: 3) }
+                try await client.rate(ratings)
+                let first = try await client.train()
+                try disk.fill()
+                let error = await #expect(throws: TasteError.self) { try await client.train() }
+                #expect(error?.code == .unavailable)
+                let status = try await client.status()
+                #expect(status.value.trouble?.contains("disk is full") == true)
+                #expect(status.freshness.generation == first.freshness.generation)
+                #expect(try await client.recommend(user: "user 1").freshness.path == .model)
+                try disk.free()
+                let second = try await client.train()
+                #expect(second.freshness.generation > first.freshness.generation)
+                #expect(try await client.status().value.trouble == nil)
+            }
+            #expect(try await daemon.stop() == 0)
+        }
+    }
+
+    /// Rates items `start`, `start + 1`, ... as ann. Returns the next one.
+    private func rate(from start: Int, count: Int, on daemon: DaemonProcess) async throws -> Int {
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            for item in start..<start + count {
+                try await client.rate(user: "ann", item: "item \(item)", value: Float(1 + item % 10) / 2)
+            }
+            return start + count
+        }
+    }
+
+    /// Everything acknowledged is there with its value, once.
+    private func check(_ rated: Int, on daemon: DaemonProcess) async throws {
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            var values: [String: Float] = [:]
+            for try await entry in client.history(user: "ann") {
+                #expect(values.updateValue(entry.value, forKey: entry.item) == nil)
+            }
+            #expect(values.count == rated)
+            for item in 0..<rated { #expect(values["item \(item)"] == Float(1 + item % 10) / 2) }
+            #expect(try await client.status().value.ratings == rated)
+            _ = try await client.recommend(user: "bob")
+        }
+    }
+}

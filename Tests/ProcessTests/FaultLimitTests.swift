@@ -1,0 +1,115 @@
+import TasteProtocol
+import TestSupport
+import Testing
+
+@Suite("Limits, and peers that misbehave")
+struct FaultLimitTests {
+    @Test("a connection that never reads is closed after its deadline; others are served meanwhile")
+    func neverReads() async throws {
+        let daemon = try await DaemonProcess(
+            arguments: ["--limits-write-deadline-seconds", "1", "--limits-buffered-bytes", "4096"])
+        try await withBystander(of: daemon) {
+            try await RawConnection.open(path: daemon.socket) { connection in
+                var put = WirePutItems()
+                put.items = (0..<1000).map { number in
+                    var item = WireItem()
+                    (item.id, item.title) = ("item \(number)", String(repeating: "x", count: 500))
+                    return item
+                }
+                _ = try await connection.call(WireRequest(id: 1, .putItems(put)))
+                // Half a megabyte of answer each: far more than the socket and both ends' buffers hold.
+                for id in UInt64(2)...100 {
+                    try await connection.send(WireRequest(id: id, .listItems(WireListItems())))
+                }
+                try await RawConnection.open(path: daemon.socket) { other in
+                    var id: UInt64 = 0
+                    try await wait("the connection is not closed") {
+                        id += 1
+                        return try await other.call(.status(id: id)).status.connections == 2
+                    }
+                    #expect(id > 1, "the connection was closed before others were served beside it")
+                }
+                // What was on its way is still there; then comes the end, as a close or a reset.
+                var answers = 0
+                do { while try await connection.response() != nil { answers += 1 } } catch {}
+                #expect(answers < 99)
+            }
+        }
+        #expect(daemon.standardError.contains("did not read for 1 s"))
+    }
+
+    @Test("one connection too many is told so and closed; when another one ends there is room again")
+    func tooManyConnections() async throws {
+        let daemon = try await DaemonProcess(arguments: ["--limits-connections", "2"])
+        try await withBystander(of: daemon) {
+            // The connection that waited for the daemon's start may still be counted.
+            try await wait("there is no room for a second connection") { try await isServed(by: daemon) }
+            try await RawConnection.open(path: daemon.socket) { second in
+                try await wait("there is no room for a second connection") {
+                    if case .status? = try await second.call(.status()).result { return true }
+                    return false
+                }
+                for _ in 0..<5 {
+                    try await RawConnection.open(path: daemon.socket) { third in
+                        let error = try await third.lastWords()
+                        #expect(error.code == .resourceExhausted && error.message.contains("limits.connections"))
+                    }
+                }
+                #expect(try await second.call(.ping(id: 9)).result == .ping(WirePong()))
+            }
+            try await wait("there is no room again") { try await isServed(by: daemon) }
+        }
+    }
+
+    /// Whether a new connection is served rather than refused.
+    private func isServed(by daemon: DaemonProcess) async throws -> Bool {
+        try await RawConnection.open(path: daemon.socket) { connection in
+            // A refusal may come first, and the send then fail.
+            try? await connection.send(.ping(id: 1))
+            return try await connection.response()?.id == 1
+        }
+    }
+
+    @Test("one request too many is refused; those in flight are answered when their time comes")
+    func tooManyRequests() async throws {
+        let daemon = try await DaemonProcess(arguments: ["--limits-requests-in-flight", "4"])
+        try await withBystander(of: daemon) {
+            try await RawConnection.open(path: daemon.socket) { connection in
+                for id in UInt64(1)...4 {
+                    var waiting = WireRequest.ping(id: id)
+                    (waiting.minSequence, waiting.deadlineMs) = (1, 60_000)
+                    try await connection.send(waiting)
+                }
+                for id in UInt64(5)...7 {
+                    let refused = try await connection.call(.ping(id: id))
+                    #expect(refused.error.code == .resourceExhausted)
+                }
+                try await RawConnection.open(path: daemon.socket) { other in
+                    _ = try await other.call(.rate(id: 1, "ann", "Alien", 3))
+                }
+                var answered: Set<UInt64> = []
+                for _ in 1...4 {
+                    let response = try #require(try await connection.response())
+                    #expect(response.result == .ping(WirePong()) && response.freshness.sequence >= 1)
+                    answered.insert(response.id)
+                }
+                #expect(answered == [1, 2, 3, 4])
+                #expect(try await connection.call(.ping(id: 8)).result == .ping(WirePong()))
+            }
+        }
+    }
+
+    @Test("clients that come and go by the hundred leave no connection behind")
+    func comingAndGoing() async throws {
+        let daemon = try await DaemonProcess()
+        try await withBystander(of: daemon) {
+            for round in 0..<200 {
+                try await RawConnection.open(path: daemon.socket) { connection in
+                    // Some say nothing, some leave with an answer on its way.
+                    if round % 2 == 0 { try await connection.send(.ping()) }
+                }
+            }
+            try await wait("connections stay open") { try await status(of: daemon).connections == 2 }
+        }
+    }
+}

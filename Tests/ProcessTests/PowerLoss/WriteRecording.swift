@@ -1,0 +1,109 @@
+import Foundation
+import NIOCore
+import TasteProtocol
+
+/// What a daemon wrote and sent, in order, and what a disk may hold of it if the power fails at any moment.
+struct WriteRecording {
+    enum Event {
+        /// May be on the disk from now on: whole, in part or not at all.
+        case begun(offset: Int, bytes: ArraySlice<UInt8>)
+        /// The write begun last is on the disk.
+        case durable
+        /// All that was begun is on the disk.
+        case synced
+        /// The daemon is about to tell a client that the write with this id is durable.
+        case acknowledged(UInt64)
+    }
+
+    let events: [Event]
+
+    private static let headerBytes = 32
+
+    /// Reads a log; what a kill cut short at its end is left out.
+    init(contentsOf log: URL) throws {
+        let bytes = [UInt8](try Data(contentsOf: log))
+        var events: [Event] = []
+        var sent: [Int: ByteBuffer] = [:]
+        var place = 0
+        while place + Self.headerBytes <= bytes.count {
+            let header = (0..<4).map { Self.number(bytes, at: place + 8 * $0) }
+            place += Self.headerBytes
+            guard place + header[3] <= bytes.count else { break }
+            let body = bytes[place..<place + header[3]]
+            place += header[3]
+            switch UInt8(truncatingIfNeeded: header[0]) {
+            case UInt8(ascii: "b"): events.append(.begun(offset: header[2], bytes: body))
+            case UInt8(ascii: "d"): events.append(.durable)
+            case UInt8(ascii: "s"): events.append(.synced)
+            default:
+                sent[header[1], default: ByteBuffer()].writeBytes(body)
+                events += try Self.takeAcknowledgements(from: &sent[header[1], default: ByteBuffer()])
+            }
+        }
+        self.events = events
+    }
+
+    private static func number(_ bytes: [UInt8], at place: Int) -> Int {
+        (0..<8).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
+    }
+
+    /// The answers to writes among the frames that are complete.
+    private static func takeAcknowledgements(from stream: inout ByteBuffer) throws -> [Event] {
+        var events: [Event] = []
+        let decoder = FrameDecoder()
+        while let frame = try decoder.readFrame(from: &stream) {
+            let response = try WireResponse(frameBody: frame)
+            if case .written? = response.result { events.append(.acknowledged(response.id)) }
+        }
+        return events
+    }
+
+    /// What the disk may hold, and what had been acknowledged, when the power fails before each of the given events.
+    ///
+    /// - Parameters:
+    ///   - cuts: Positions in `events`, ascending.
+    ///   - image: The file as it was before the recording.
+    func crashes<Generator: RandomNumberGenerator>(
+        at cuts: [Int], of image: [UInt8], using random: inout Generator,
+        _ body: (_ cut: Int, _ image: [UInt8], _ acknowledged: [UInt64]) async throws -> Void
+    ) async throws {
+        var disk = image
+        var pending: [(offset: Int, bytes: ArraySlice<UInt8>)] = []
+        var acknowledged: [UInt64] = []
+        var position = 0
+        for cut in cuts {
+            while position < cut {
+                switch events[position] {
+                case .begun(let offset, let bytes): pending.append((offset, bytes))
+                case .durable: if let last = pending.popLast() { Self.write(last.bytes, at: last.offset, to: &disk) }
+                case .synced:
+                    for write in pending { Self.write(write.bytes, at: write.offset, to: &disk) }
+                    pending = []
+                case .acknowledged(let id): acknowledged.append(id)
+                }
+                position += 1
+            }
+            var crashed = disk
+            for write in pending.shuffled(using: &random) { Self.tear(write, into: &crashed, using: &random) }
+            try await body(cut, crashed, acknowledged)
+        }
+    }
+
+    /// Writes all, some or none of the 512-byte sectors of a write.
+    private static func tear<Generator: RandomNumberGenerator>(
+        _ write: (offset: Int, bytes: ArraySlice<UInt8>), into disk: inout [UInt8], using random: inout Generator
+    ) {
+        let share: Double = [0, 0.5, 1].randomElement(using: &random) ?? 1
+        for start in stride(from: 0, to: write.bytes.count, by: 512)
+        where Double.random(in: 0..<1, using: &random) < share {
+            Self.write(write.bytes.dropFirst(start).prefix(512), at: write.offset + start, to: &disk)
+        }
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, at offset: Int, to disk: inout [UInt8]) {
+        if disk.count < offset + bytes.count {
+            disk += [UInt8](repeating: 0, count: offset + bytes.count - disk.count)
+        }
+        disk.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+    }
+}
