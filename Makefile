@@ -13,6 +13,8 @@ SWIFT      ?= swift
 export SWIFT
 # Further arguments of the test runner: make test TEST_ARGUMENTS='--filter StoreTests'
 TEST_ARGUMENTS ?=
+# Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
+BENCH_ARGUMENTS ?=
 
 RELEASE       := .build/release
 BINARIES      := tasted taste
@@ -38,8 +40,9 @@ test: build ## every test, those on the release binaries under systemd included 
 	@scripts/deps.sh test
 	$(SWIFT) test --disable-xctest $(TEST_ARGUMENTS)
 
-bench: build ## each figure beside its limit, measured in one run
-	$(RELEASE)/taste-bench
+bench: build ## each figure beside its limit, measured in one run (MOVIELENS=folder as for the demo)
+	@scripts/deps.sh demo
+	$(RELEASE)/taste-bench --movielens "$$(scripts/movielens.sh .cache)" $(BENCH_ARGUMENTS)
 
 protocol: ## the Swift of Protocol/taste.proto, generated anew
 	Protocol/generate.sh
