@@ -9,6 +9,9 @@ package struct ImportSession: Sendable {
 
     /// Ratings received.
     package var received: Int { staged.count }
+
+    /// Names and records received.
+    package var names: Int { staged.users.count + staged.items.count + staged.catalogue.count }
 }
 
 /// What an import changed, and its last event.

@@ -6,6 +6,8 @@ import TasteStore
 /// An import as its connection sees it.
 struct OpenImport {
     var session: ImportSession
+    /// Frames whose progress has not been sent.
+    var unanswered = 0
 }
 
 /// An import's frames, which share an id: gathered until the last one comes.
@@ -15,7 +17,15 @@ extension ConnectionHandler {
         var open =
             imports.removeValue(forKey: id)
             ?? OpenImport(session: engine.beginImport(frame.duplicates == .average ? .average : .last))
+        open.unanswered += 1
         do throws(CallError) {
+            // The flow control of the protocol: a client that ignores it could have the daemon hold all it sends.
+            guard open.unanswered <= ProtocolLimits.importFramesUnanswered else {
+                throw CallError(
+                    .resourceExhausted,
+                    "More than \(ProtocolLimits.importFramesUnanswered) frames are unanswered. Wait for answers before sending more."
+                )
+            }
             try add(frame, to: &open.session)
         } catch {
             engine.abandon(open.session)
@@ -38,10 +48,15 @@ extension ConnectionHandler {
     private func add(_ frame: WireImport, to session: inout ImportSession) throws(CallError) {
         try checkFrame(frame)
         guard session.received + frame.user.count <= limits.ratingsPerImport else {
-            engine.abandon(session)
             throw CallError(
                 .resourceExhausted,
                 "An import holds at most \(limits.ratingsPerImport) ratings (limits.ratingsPerImport). Split it.")
+        }
+        let names = frame.users.count + frame.items.count + frame.catalogue.count
+        guard session.names + names <= limits.namesPerImport else {
+            throw CallError(
+                .resourceExhausted,
+                "An import holds at most \(limits.namesPerImport) names and records (limits.namesPerImport). Split it.")
         }
         do throws(EngineError) {
             try engine.add(ImportFrame(frame), to: &session)
@@ -78,6 +93,7 @@ extension ConnectionHandler {
     }
 
     private func reportImport(received: UInt64, stored: UInt64, id: UInt64) {
+        imports[id]?.unanswered -= 1
         var report = WireImportProgress()
         report.received = received
         report.stored = stored

@@ -22,6 +22,8 @@ package struct ServerLimits: Sendable {
     package var ratingsPerRequest = ProtocolLimits.ratingsPerRequest
     /// Ratings in one import.
     package var ratingsPerImport = 100_000_000
+    /// Names and records in one import, which wait in memory until it is complete.
+    package var namesPerImport = 5_000_000
     /// How long a request waits where it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
 

@@ -146,6 +146,7 @@ private struct SettingValues {
         limits.itemsPerAnswer = try integer("limits.itemsPerAnswer")
         limits.ratingsPerRequest = try integer("limits.ratingsPerRequest")
         limits.ratingsPerImport = try integer("limits.ratingsPerImport")
+        limits.namesPerImport = try integer("limits.namesPerImport")
         limits.deadlineMilliseconds = try integer("limits.deadlineMilliseconds")
         return limits
     }

@@ -116,6 +116,9 @@ struct Setting: Sendable {
             key: "limits.ratingsPerImport", kind: .integer(1...1_000_000_000), defaultValue: "100000000",
             help: "Ratings in one import."),
         Setting(
+            key: "limits.namesPerImport", kind: .integer(1...1_000_000_000), defaultValue: "5000000",
+            help: "Names and records in one import, which wait in memory until it is complete."),
+        Setting(
             key: "limits.deadlineMilliseconds", kind: .integer(1...3_600_000), defaultValue: "5000",
             help: "How long a read that asks for a sequence or generation waits where it names no deadline."),
     ]
