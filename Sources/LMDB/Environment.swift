@@ -143,6 +143,10 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
+    /// The table of tables. Beside their names it may hold small records that change with every transaction: they then cost no
+    /// page of their own, because this table's is written in any case.
+    package var mainTable: Table { Table(identifier: 1) }
+
     /// Bytes of the file that hold pages in use or to be reused, and the bytes it may grow to.
     package var size: (used: Int, limit: Int) {
         var information = MDB_envinfo()

@@ -1,3 +1,4 @@
+import DenseMath
 import NIOCore
 import NIOPosix
 import TasteProtocol
@@ -9,18 +10,18 @@ enum ManyConnections {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
         let deadline = NIODeadline.now() + .nanoseconds(Int64(seconds * 1e9))
+        let start = ContinuousClock.now
         let finished = (0..<connections).map { number in
             let promise = group.next().makePromise(of: Int.self)
             ClientBootstrap(group: group).channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
                         ByteToMessageHandler(FrameDecoder()),
-                        Rater(number: number, deadline: deadline, promise: promise))
+                        try Rater(number: number, deadline: deadline, promise: promise))
                 }
             }.connect(unixDomainSocketPath: path).whenFailure { promise.fail($0) }
             return promise.futureResult
         }
-        let start = ContinuousClock.now
         let total = try EventLoopFuture.whenAllSucceed(finished, on: group.next()).wait().reduce(0, +)
         return Double(total) / (ContinuousClock.now - start).seconds
     }
@@ -28,17 +29,21 @@ enum ManyConnections {
     private final class Rater: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
-        private let number: Int
         private let deadline: NIODeadline
         private let promise: EventLoopPromise<Int>
         private var acknowledged = 0
-        private var state: UInt64
+        /// Encoded once: what is measured is the daemon, on the same two cores.
+        private let frames: [ByteBuffer]
 
-        init(number: Int, deadline: NIODeadline, promise: EventLoopPromise<Int>) {
-            self.number = number
+        init(number: Int, deadline: NIODeadline, promise: EventLoopPromise<Int>) throws {
             self.deadline = deadline
             self.promise = promise
-            state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
+            var random = RandomNumbers(seed: UInt64(number))
+            frames = try (0..<64).map { _ in
+                let user = Int(random.uniform() * Double(SyntheticRatings.users))
+                let item = Int(random.uniform() * Double(SyntheticRatings.items))
+                return ByteBuffer(bytes: try RawClient.rate(1, user: user, item: item, value: 3))
+            }
         }
 
         func channelActive(context: ChannelHandlerContext) { rate(context) }
@@ -58,13 +63,7 @@ enum ManyConnections {
         }
 
         private func rate(_ context: ChannelHandlerContext) {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let user = Int(state >> 33) % SyntheticRatings.users
-            let item = Int(state >> 21 & 0xfffff) % SyntheticRatings.items
-            guard let frame = try? RawClient.rate(UInt64(acknowledged + 1), user: user, item: item, value: 3) else {
-                return
-            }
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(frames[acknowledged % frames.count]), promise: nil)
         }
     }
 }

@@ -81,3 +81,22 @@ private final class DatagramSocket {
         }
     }
 }
+
+/// Keeps every thread of a process on one core. Two processes that talk are faster or slower by a wake-up, as the scheduler puts
+/// them on one core or two; pinned, both sides of a comparison are put alike.
+func pin(_ process: Int32, to core: Int) throws {
+    guard ProcessInfo.processInfo.activeProcessorCount > core else { return }
+    try setCores(of: process, "\(core)")
+}
+
+/// Gives a process back all cores.
+func unpin(_ process: Int32) throws { try setCores(of: process, "0-\(ProcessInfo.processInfo.processorCount - 1)") }
+
+private func setCores(of process: Int32, _ cores: String) throws {
+    let taskset = Process()
+    taskset.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
+    taskset.arguments = ["-a", "-c", "-p", cores, "\(process)"]
+    taskset.standardOutput = FileHandle.nullDevice
+    try taskset.run()
+    taskset.waitUntilExit()
+}

@@ -9,13 +9,19 @@ import TasteStore
 package final class Engine: Sendable {
     package let store: Store
     package let trainer: Trainer
-    let models = ModelCache()
+    let models: ModelCache
     let scratch = ScratchPool()
     private let lastImport = Atomic<UInt64>(0)
 
     package init(store: Store, training: TrainingOptions) {
+        let models = ModelCache()
         self.store = store
-        trainer = Trainer(store: store, options: training)
+        self.models = models
+        trainer = Trainer(store: store, models: models, options: training)
+        // A store that cannot be read now tells its first reader so.
+        if let serving = try? store.read({ [models] transaction in try models.current(of: store, in: transaction) }) {
+            models.notePublished(serving.generation)
+        }
     }
 
     /// Starts the trainer.
@@ -32,6 +38,12 @@ package final class Engine: Sendable {
     /// What a read would be told now.
     package func freshness() throws(EngineError) -> Freshness {
         try read { try self.freshness(in: $0) }
+    }
+
+    /// What the answer to a write is told: its own sequence number, beside the model that serves.
+    package func freshness(ofWrite sequence: UInt64) -> Freshness {
+        let serving = models.serving
+        return Freshness(sequence: sequence, generation: serving.number, trainedThrough: serving.trainedThrough)
     }
 
     func freshness(

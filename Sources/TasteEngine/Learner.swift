@@ -11,13 +11,14 @@ struct Learner: Sendable {
 
     let store: Store
     let options: Shared<TrainingOptions>
-    private let models = ModelCache()
+    private let models: ModelCache
     private let publisher: Publisher
 
-    init(store: Store, options: Shared<TrainingOptions>) {
+    init(store: Store, models: ModelCache, options: Shared<TrainingOptions>) {
         self.store = store
+        self.models = models
         self.options = options
-        publisher = Publisher(store: store)
+        publisher = Publisher(store: store, models: models)
     }
 
     /// What the log calls for.

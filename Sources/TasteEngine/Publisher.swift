@@ -9,11 +9,15 @@ import TasteStore
 /// then one that flips. What was never flipped is swept.
 struct Publisher: Sendable {
     let store: Store
+    let models: ModelCache
 
     /// Whether the store may hold tiles of a generation that was never activated: a daemon that was killed leaves them.
     private let isUnswept = Shared(true)
 
-    init(store: Store) { self.store = store }
+    init(store: Store, models: ModelCache) {
+        self.store = store
+        self.models = models
+    }
 
     // About a megabyte of tiles of 200 columns: some milliseconds of the writer's time.
     private static let tilesPerTransaction = 4
@@ -154,6 +158,7 @@ struct Publisher: Sendable {
             try store.models.activate(generation, in: transaction)
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
         }
+        models.notePublished(generation)
     }
 
     /// Removes the tiles and records that the serving generation does not need. Readers of older snapshots keep theirs.

@@ -9,9 +9,19 @@ struct ServingModel: Sendable {
     let model: any ServedModel
 }
 
-/// The model that the last reader met: decoding one takes longer than answering with it.
+/// The model that the last reader met: decoding one takes longer than answering with it. Also what was published last, for answers
+/// that need no snapshot to say which model serves.
 final class ModelCache: Sendable {
     private let cached = Mutex<ServingModel?>(nil)
+    private let published = Mutex<(number: UInt64, trainedThrough: UInt64)>((0, 0))
+
+    /// The serving generation's number and what it was trained through; zeros: there is none.
+    var serving: (number: UInt64, trainedThrough: UInt64) { published.withLock { $0 } }
+
+    /// Called when a generation has begun to serve.
+    func notePublished(_ generation: Generation) {
+        published.withLock { $0 = (generation.number, generation.trainedThrough) }
+    }
 
     /// The serving model of a snapshot; nil if none has been trained.
     func current<Transaction: Readable & ~Copyable>(

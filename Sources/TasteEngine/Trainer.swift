@@ -34,9 +34,9 @@ package final class Trainer: Sendable {
     /// May change while training; the next step follows.
     package let options: Shared<TrainingOptions>
 
-    init(store: Store, options: TrainingOptions) {
+    init(store: Store, models: ModelCache, options: TrainingOptions) {
         self.options = Shared(options)
-        learner = Learner(store: store, options: self.options)
+        learner = Learner(store: store, models: models, options: self.options)
     }
 
     /// What the trainer does: "idle", or a phase and how far it is.

@@ -71,10 +71,8 @@ extension ConnectionHandler {
 
     /// A write's response: its own sequence number, beside the model that serves.
     func response(_ result: WireResponse.OneOf_Result, _ sequence: UInt64) -> WireResponse {
-        var freshness = (try? engine.freshness()) ?? Freshness(sequence: sequence)
-        freshness.sequence = sequence
         var response = WireResponse()
-        response.freshness = WireFreshness(freshness)
+        response.freshness = WireFreshness(engine.freshness(ofWrite: sequence))
         response.result = result
         return response
     }

@@ -1,13 +1,22 @@
 import LMDB
 
 /// What happened, by sequence number: what the trainer follows, and anybody can replay.
+///
+/// The newest events lie in one record of the main table, the tail, and move to the log's own table when it is full: a rating by
+/// itself then changes two pages of the file rather than five, and pages are what a sync costs.
 package struct EventLog: Sendable {
     let events: Table
+    let main: Table
+
+    private static let tailKey = "log tail"
+    /// So many that the record still fits into the main table's page.
+    private static let tailLimit = 48
 
     /// The sequence number of the newest event; 0 in an empty log.
     package func lastSequence<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> UInt64
     {
-        try transaction.withCursor(events) { cursor in
+        if let last = try transaction.get(main, Self.tailKey, { try LogTail.lastSequence($0) }) { return last }
+        return try transaction.withCursor(events) { cursor in
             try cursor.move(.last) { key, _ in key.load(UInt64.self, at: 0) } ?? 0
         }
     }
@@ -16,22 +25,46 @@ package struct EventLog: Sendable {
     package func forEach<Transaction: Readable & ~Copyable>(
         after sequence: UInt64, in transaction: borrowing Transaction, _ body: (UInt64, Event) throws -> Bool
     ) throws {
+        var goOn = true
         try transaction.withCursor(events) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
-                try body(key.load(UInt64.self, at: 0), try Event(value))
+                goOn = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
+                return goOn
             }
+        }
+        guard goOn, let tail = try tail(in: transaction) else { return }
+        for (number, event) in tail.numberedEvents where number > sequence {
+            guard try body(number, event) else { return }
         }
     }
 
+    /// Adds the newest event.
     func append(_ event: Event, sequence: UInt64, in transaction: borrowing WriteTransaction) throws {
-        try transaction.append(events, sequence, event.words.span.bytes)
+        var tail = try tail(in: transaction) ?? LogTail(first: sequence)
+        if tail.events.count == Self.tailLimit {
+            try move(tail, in: transaction)
+            tail = LogTail(first: sequence)
+        }
+        tail.events.append(event)
+        try transaction.put(main, Self.tailKey, tail.words.span.bytes)
+    }
+
+    /// Adds many events at once, the newest ones, straight to the table.
+    func append(
+        contentsOf newEvents: some Sequence<Event>, after sequence: UInt64, in transaction: borrowing WriteTransaction
+    ) throws {
+        try flushTail(in: transaction)
+        for (position, event) in newEvents.enumerated() {
+            try transaction.append(events, sequence + 1 + UInt64(position), event.words.span.bytes)
+        }
     }
 
     /// Removes every event of a user, except for the removal itself: one pass over the log.
     func removeEvents(of user: UInt32, in transaction: borrowing WriteTransaction) throws {
+        try flushTail(in: transaction)
         try transaction.withCursor(events) { cursor in
             func belongs(_ bytes: RawSpan) throws -> Bool {
-                let event = try Event(bytes)
+                let event = try Event(bytes, at: 0)
                 return event.user == user && (event.kind == .rate || event.kind == .unrate)
             }
             var isTheirs = try cursor.seek(UInt64(0)) { _, value in try belongs(value) }
@@ -40,5 +73,62 @@ package struct EventLog: Sendable {
                 isTheirs = try cursor.move(.next) { _, value in try belongs(value) }
             }
         }
+    }
+
+    private func tail<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> LogTail? {
+        try transaction.get(main, Self.tailKey) { try LogTail($0) }
+    }
+
+    private func flushTail(in transaction: borrowing WriteTransaction) throws {
+        guard let tail = try tail(in: transaction) else { return }
+        try move(tail, in: transaction)
+        try transaction.delete(main, Self.tailKey)
+    }
+
+    private func move(_ tail: LogTail, in transaction: borrowing WriteTransaction) throws {
+        for (number, event) in tail.numberedEvents {
+            try transaction.append(events, number, event.words.span.bytes)
+        }
+    }
+}
+
+/// The newest events: the first one's sequence number, then each event; they follow without gaps.
+private struct LogTail {
+    var first: UInt64
+    var events: [Event] = []
+
+    init(first: UInt64) { self.first = first }
+
+    init(_ bytes: RawSpan) throws(LMDBError) {
+        try Self.check(bytes)
+        first = bytes.load(UInt64.self, at: 0)
+        for offset in stride(from: 8, to: bytes.byteCount, by: Event.byteCount) {
+            events.append(try Event(bytes, at: offset))
+        }
+    }
+
+    /// The last event's number, without decoding them.
+    static func lastSequence(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
+        try check(bytes)
+        return bytes.load(UInt64.self, at: 0) + UInt64((bytes.byteCount - 8) / Event.byteCount) - 1
+    }
+
+    private static func check(_ bytes: RawSpan) throws(LMDBError) {
+        guard bytes.byteCount > 8, (bytes.byteCount - 8) % Event.byteCount == 0 else {
+            throw LMDBError(code: .malformedValue, operation: "read the newest events of the log")
+        }
+    }
+
+    var numberedEvents: [(UInt64, Event)] {
+        events.enumerated().map { (first + UInt64($0.offset), $0.element) }
+    }
+
+    var words: [UInt64] {
+        var words = [first]
+        for event in events {
+            let four = event.words
+            for position in 0..<4 { words.append(four[position]) }
+        }
+        return words
     }
 }

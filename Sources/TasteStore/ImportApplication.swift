@@ -137,15 +137,15 @@ extension Store {
         _ ratings: inout [ImportedRating], _ changes: inout Changes, in transaction: borrowing WriteTransaction
     ) throws {
         ratings = sorted(ratings, by: { $0.position })
-        var last: [UInt32: UInt64] = [:]
-        for rating in ratings {
-            changes.sequence += 1
-            let event = Event(
+        let events = ratings.lazy.map { rating in
+            Event(
                 kind: .rate, user: rating.user, item: rating.item, value: rating.value,
                 previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
-            try log.append(event, sequence: changes.sequence, in: transaction)
-            last[rating.user] = changes.sequence
         }
+        try log.append(contentsOf: events, after: changes.sequence, in: transaction)
+        var last: [UInt32: UInt64] = [:]
+        for (position, rating) in ratings.enumerated() { last[rating.user] = changes.sequence + 1 + UInt64(position) }
+        changes.sequence += UInt64(ratings.count)
         for (user, number) in last.sorted(by: { $0.key < $1.key }) {
             try users.touch(user, sequence: number, in: transaction)
         }

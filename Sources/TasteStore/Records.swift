@@ -62,16 +62,16 @@ package struct Event: Sendable, Equatable {
         self.time = time
     }
 
-    init(_ bytes: RawSpan) throws(LMDBError) {
-        guard bytes.byteCount == Event.byteCount, let kind = Kind(rawValue: bytes.load(UInt8.self, at: 0)) else {
-            throw LMDBError(code: .malformedValue, operation: "read an event of the log")
-        }
+    init(_ bytes: RawSpan, at offset: Int) throws(LMDBError) {
+        guard bytes.byteCount >= offset + Event.byteCount, let kind = Kind(rawValue: bytes.load(UInt8.self, at: offset))
+        else { throw LMDBError(code: .malformedValue, operation: "read an event of the log") }
         self.kind = kind
-        value = Float(bitPattern: bytes.load(UInt32.self, at: 4))
-        user = bytes.load(UInt32.self, at: 8)
-        item = bytes.load(UInt32.self, at: 12)
-        previous = bytes.load(UInt8.self, at: 1) == 0 ? nil : Float(bitPattern: bytes.load(UInt32.self, at: 16))
-        time = bytes.load(Int64.self, at: 24)
+        value = Float(bitPattern: bytes.load(UInt32.self, at: offset + 4))
+        user = bytes.load(UInt32.self, at: offset + 8)
+        item = bytes.load(UInt32.self, at: offset + 12)
+        let hasPrevious = bytes.load(UInt8.self, at: offset + 1) != 0
+        previous = hasPrevious ? Float(bitPattern: bytes.load(UInt32.self, at: offset + 16)) : nil
+        time = bytes.load(Int64.self, at: offset + 24)
     }
 
     var words: InlineArray<4, UInt64> {

@@ -55,7 +55,7 @@ package final class Store: Sendable {
         scale = opened.scale
         environment = opened.environment
         self.folder = folder
-        log = EventLog(events: tables.log)
+        log = EventLog(events: tables.log, main: environment.mainTable)
         recent = Recent(log: log, settings: tables.settings)
         users = Users(indices: tables.userIndices, records: tables.users, recent: recent)
         items = Items(

@@ -53,7 +53,7 @@ struct TrainerTests {
         try await EngineFixture().withEngine { engine in
             var options = TrainingOptions(kind: "bias")
             (options.ratingsMin, options.fullShare) = (10, 0.5)
-            let learner = Learner(store: engine.store, options: Shared(options))
+            let learner = Learner(store: engine.store, models: engine.models, options: Shared(options))
             for item in 0..<9 { try await engine.rate("ann", "i\(item)", 3) }
             #expect(try learner.nextStep() == .nothing)
             try await engine.rate("ann", "i9", 3)
