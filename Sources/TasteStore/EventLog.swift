@@ -40,13 +40,14 @@ package struct EventLog: Sendable {
 
     /// Adds the newest event.
     func append(_ event: Event, sequence: UInt64, in transaction: borrowing WriteTransaction) throws {
-        var tail = try tail(in: transaction) ?? LogTail(first: sequence)
-        if tail.events.count == Self.tailLimit {
-            try move(tail, in: transaction)
-            tail = LogTail(first: sequence)
+        var words = try transaction.get(main, Self.tailKey) { LogTail.words($0) } ?? []
+        if words.count >= LogTail.wordCount(of: Self.tailLimit) {
+            try flushTail(in: transaction)
+            words = []
         }
-        tail.events.append(event)
-        try transaction.put(main, Self.tailKey, tail.words.span.bytes)
+        if words.isEmpty { words.append(sequence) }
+        LogTail.append(event, to: &words)
+        try transaction.put(main, Self.tailKey, words.span.bytes)
     }
 
     /// Adds many events at once, the newest ones, straight to the table.
@@ -81,23 +82,17 @@ package struct EventLog: Sendable {
 
     private func flushTail(in transaction: borrowing WriteTransaction) throws {
         guard let tail = try tail(in: transaction) else { return }
-        try move(tail, in: transaction)
-        try transaction.delete(main, Self.tailKey)
-    }
-
-    private func move(_ tail: LogTail, in transaction: borrowing WriteTransaction) throws {
         for (number, event) in tail.numberedEvents {
             try transaction.append(events, number, event.words.span.bytes)
         }
+        try transaction.delete(main, Self.tailKey)
     }
 }
 
 /// The newest events: the first one's sequence number, then each event; they follow without gaps.
 private struct LogTail {
-    var first: UInt64
-    var events: [Event] = []
-
-    init(first: UInt64) { self.first = first }
+    let first: UInt64
+    private(set) var events: [Event] = []
 
     init(_ bytes: RawSpan) throws(LMDBError) {
         try Self.check(bytes)
@@ -123,12 +118,15 @@ private struct LogTail {
         events.enumerated().map { (first + UInt64($0.offset), $0.element) }
     }
 
-    var words: [UInt64] {
-        var words = [first]
-        for event in events {
-            let four = event.words
-            for position in 0..<4 { words.append(four[position]) }
-        }
-        return words
+    /// The record as it is stored, not decoded: what is added to it goes behind.
+    static func words(_ bytes: RawSpan) -> [UInt64] {
+        (0..<bytes.byteCount / 8).map { bytes.load(UInt64.self, at: 8 * $0) }
+    }
+
+    static func wordCount(of events: Int) -> Int { 1 + events * Event.byteCount / 8 }
+
+    static func append(_ event: Event, to words: inout [UInt64]) {
+        let added = event.words
+        for position in 0..<4 { words.append(added[position]) }
     }
 }
