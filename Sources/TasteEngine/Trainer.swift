@@ -27,6 +27,9 @@ package final class Trainer: Sendable {
         var trouble: String?
     }
 
+    /// SCHED_IDLE, a macro that Swift does not see.
+    private static let idlePolicy: Int32 = 5
+
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -92,7 +95,12 @@ package final class Trainer: Sendable {
     }
 
     private func run() {
-        // Of this thread alone (setpriority(2), "Linux"): its children inherit it.
+        // Of this thread alone (sched_setscheduler(2), and setpriority(2), "Linux"); its children inherit both. An idle thread gives
+        // its core up the moment a serving thread wakes; a merely nice one keeps it for a while.
+        if options.value.isIdleOnly {
+            var parameters = sched_param()
+            sched_setscheduler(0, Self.idlePolicy, &parameters)
+        }
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.value.niceness)
         var backoff = Backoff()
         while true {

@@ -14,6 +14,8 @@ package struct TrainingOptions: Sendable {
     package var fullShare = 0.2
     /// Threads of a full training.
     package var threads = 2
+    /// Whether the trainer runs only while the cores have nothing else to do.
+    package var isIdleOnly = true
     /// Added to the trainer's thread's nice value, 0 to 19.
     package var niceness: Int32 = 10
     /// The same log and seed give the same weights.

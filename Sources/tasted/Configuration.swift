@@ -129,6 +129,7 @@ private struct SettingValues {
         options.ratingsMin = try integer("training.ratingsMin")
         options.fullShare = try number("training.fullShare")
         options.threads = try integer("training.threads")
+        options.isIdleOnly = try flag("training.idleOnly")
         options.niceness = Int32(try integer("training.niceness"))
         options.seed = UInt64(try integer("training.seed"))
         return options

@@ -81,6 +81,11 @@ struct Setting: Sendable {
         Setting(
             key: "training.threads", kind: .integer(1...256), defaultValue: "2", help: "Threads of a full training."),
         Setting(
+            key: "training.idleOnly", kind: .flag, defaultValue: "true",
+            help:
+                "Whether the trainer runs only while the cores have nothing else to do. Say false where they never have: it then yields by its niceness alone."
+        ),
+        Setting(
             key: "training.niceness", kind: .integer(0...19), defaultValue: "10",
             help: "How much the trainer yields to everything else on the machine."),
         Setting(
