@@ -44,10 +44,12 @@ struct Daemon: Sendable {
                     .init(
                         service: server, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .cancelGroup),
-                    .init(service: Heartbeat(engine: engine, group: group)),
+                    // These two end with the daemon; that they have ended first is no fault.
+                    .init(service: Heartbeat(engine: engine, group: group), successTerminationBehavior: .ignore),
                     .init(
                         service: Reloader(
-                            arguments: arguments, level: level, engine: engine, server: server, logger: logger)),
+                            arguments: arguments, level: level, engine: engine, server: server, logger: logger),
+                        successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: LeveledHandler.quiet("lifecycle")))
         let outcome = await Result(catching: { try await services.run() })

@@ -19,6 +19,8 @@ struct EngineFixture {
         options.isAutomatic = false
         options.intervalMilliseconds = 5
         options.niceness = 0
+        // Many tests at once leave no core idle.
+        options.isIdleOnly = false
         change(&options)
         let engine = Engine(store: try Store.open(at: folder.path("state"), mapBytes: 256 << 20), training: options)
         engine.start()

@@ -37,7 +37,9 @@ package final class DaemonProcess: Sendable {
         process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = ["--state", self.folder.path("state"), "--socket", socket] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Many tests at once leave no core idle, which a trainer would otherwise wait for.
+        let defaults = ["TASTED_TRAINING_IDLE_ONLY": "false"].merging(environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(defaults) { $1 }
         try Data().write(to: log)
         process.standardError = try FileHandle(forWritingTo: log)
         process.standardOutput = FileHandle.nullDevice
