@@ -6,8 +6,8 @@ package struct RatingEvaluation: Sendable {
     /// Predictions brought into the scale, as they are shown to people.
     package let errors: RatingErrors
     package let fitSeconds: Double
-    /// On the ratings the model itself held out; nil where it held none.
-    package let validationRMSE: Float?
+    /// On the ratings the model itself held out.
+    package let validation: ValidationFigures
 
     /// Fits a model on the train part and predicts the test part through its serving side, from the heap.
     /// - Parameters:
@@ -18,12 +18,13 @@ package struct RatingEvaluation: Sendable {
         seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void = { _ in }
     ) throws {
         let train = split.train.matrix(userCount: userCount, itemCount: itemCount)
+        let data = TrainingData(ratings: train, scale: scale)
         let clock = ContinuousClock()
         let start = clock.now
-        let model = try recommender.fit(train, seed: seed, threads: threads, progress: progress)
+        let model = try recommender.fit(data, seed: seed, threads: threads, progress: progress)
         fitSeconds = (clock.now - start) / .seconds(1)
         kind = model.kind
-        validationRMSE = model.validationRMSE
+        validation = model.validation
         let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         let predictions = try Self.predictions(served, from: model, train: train, test: split.test)
         errors = RatingErrors(predictions: predictions.map(scale.clamp), ratings: split.test.values)

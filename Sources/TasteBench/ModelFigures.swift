@@ -23,7 +23,7 @@ struct ModelFigures {
         ] {
             say("training \(kind) on u1, seed 1")
             let evaluation = try RatingEvaluation(
-                of: try ModelCatalogue.recommender(kind: kind, scale: scale), on: fold, userCount: users,
+                of: try ModelCatalogue.recommender(kind: kind), on: fold, userCount: users,
                 itemCount: items,
                 scale: scale, seed: 1, threads: 2)
             report(Figure(name: "\(kind) on u1, test RMSE", value: evaluation.errors.rmse, unit: "", goal: rmse))

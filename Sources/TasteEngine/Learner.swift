@@ -45,19 +45,19 @@ struct Learner: Sendable {
             minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step)
         // The last twentieth of the bar is the publication's.
         let fitShare = 0.95
-        let fitted = try ModelCatalogue.recommender(kind: kind, scale: scale).fit(
-            matrix, seed: options.value.seed, threads: options.value.threads
+        let fitted = try ModelCatalogue.recommender(kind: kind).fit(
+            TrainingData(ratings: matrix, scale: scale), seed: options.value.seed, threads: options.value.threads
         ) { step in
             try progress(
                 TrainingProgress(
                     phase: step.phase.rawValue, fraction: step.fraction * fitShare, epoch: step.epoch,
-                    validationRMSE: step.validationRMSE))
+                    validationRMSE: step.validation.rmse))
         }
         let generation = try publisher.publish(fitted, trainedThrough: sequence) { share in
             try progress(
                 TrainingProgress(
                     phase: "publishing", fraction: fitShare + (1 - fitShare) * share, epoch: 0,
-                    validationRMSE: fitted.validationRMSE))
+                    validationRMSE: fitted.validation.rmse))
         }
         let elapsed = (ContinuousClock.now - start).components
         return TrainingOutcome(

@@ -41,7 +41,7 @@ struct Publisher: Sendable {
         let generation = Generation(
             number: number, base: number, trainedThrough: sequence, fittedThrough: sequence, time: now(),
             kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
-            validationRMSE: model.validationRMSE ?? .nan,
+            validationRMSE: model.validation.rmse ?? .nan,
             tensors: names.map { name in
                 let matrix = model.tensors[name]
                 return .init(

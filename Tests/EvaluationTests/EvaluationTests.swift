@@ -49,7 +49,7 @@ struct EvaluationTests {
         let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
         let split = RatingSplit(ratings(seed: 2), testShare: 0.1, seed: 3)
         let evaluation = try RatingEvaluation(
-            of: ModelCatalogue.recommender(kind: kind, scale: scale), on: split, userCount: 50, itemCount: 30,
+            of: ModelCatalogue.recommender(kind: kind), on: split, userCount: 50, itemCount: 30,
             scale: scale, seed: 1, threads: 1)
         #expect(evaluation.kind == kind)
         #expect(evaluation.errors.count == split.test.count)

@@ -59,7 +59,9 @@ struct ItemAutoencoderTests {
     @Test("learns a checkerboard, for the users of the fit and for strangers with six ratings")
     func checkerboard() throws {
         let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 4)
-        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        let model = try ItemAutoencoder().fit(
+            TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 1
+        ) { _ in }
         let served = try ItemAutoencoderModel(settings: model.settings)
         var scores: [Float] = []
         var wrong = 0
@@ -79,7 +81,9 @@ struct ItemAutoencoderTests {
     @Test("similar items of a checkerboard are those of the same colour")
     func similar() throws {
         let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 5)
-        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        let model = try ItemAutoencoder().fit(
+            TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 1
+        ) { _ in }
         var similarities: [Float] = []
         try ItemAutoencoderModel(settings: model.settings).similarities(to: 6, from: model, into: &similarities)
         let best = similarities.indices.sorted { similarities[$0] > similarities[$1] }.prefix(10)
@@ -89,7 +93,9 @@ struct ItemAutoencoderTests {
     @Test("somebody without ratings is shown the mean and the items' biases")
     func stranger() throws {
         let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.5, seed: 6)
-        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 1) { _ in }
+        let model = try ItemAutoencoder().fit(
+            TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 1
+        ) { _ in }
         var scores: [Float] = []
         try ItemAutoencoderModel(settings: model.settings)
             .score(UserQuery(profile: Profile()), from: model, into: &scores)
@@ -104,7 +110,9 @@ struct ItemAutoencoderTests {
         let ratings = RatingMatrix(
             userCount: 2, itemCount: 100_000, users: items.map { $0 % 2 }, items: items,
             values: items.map { Float(1 + $0 % 5) })
-        let model = try ItemAutoencoder().fit(ratings, seed: 1, threads: 2) { _ in }
+        let model = try ItemAutoencoder().fit(
+            TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 2
+        ) { _ in }
         var scores: [Float] = []
         try ItemAutoencoderModel(settings: model.settings)
             .score(UserQuery(profile: ratings.profile(ofUser: 0)), from: model, into: &scores)

@@ -10,8 +10,8 @@ struct ModelConformanceTests {
     func fit(_ kind: String, _ ratings: RatingMatrix, scale: RatingScale = scale, threads: Int = 1) throws
         -> FittedModel
     {
-        try ModelCatalogue.recommender(kind: kind, scale: scale)
-            .fit(ratings, seed: 1, threads: threads) { _ in }
+        try ModelCatalogue.recommender(kind: kind)
+            .fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: threads) { _ in }
     }
 
     func served(_ model: FittedModel) throws -> any ServedModel {
@@ -127,7 +127,7 @@ struct ModelConformanceTests {
         let together = try fit(kind, ratings, threads: 2)
         #expect(alone.tensors == together.tensors)
         #expect(alone.settings == together.settings)
-        #expect(alone.validationRMSE == together.validationRMSE)
+        #expect(alone.validation == together.validation)
     }
 
     @Test(
@@ -185,22 +185,23 @@ struct ModelConformanceTests {
     @Test("progress rises to one, and throwing from it stops the fit", arguments: ModelCatalogue.kinds)
     func progress(kind: String) throws {
         let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.5, seed: 12)
-        let recommender = try ModelCatalogue.recommender(kind: kind, scale: Self.scale)
+        let data = TrainingData(ratings: ratings, scale: Self.scale)
+        let recommender = try ModelCatalogue.recommender(kind: kind)
         var fractions: [Double] = []
-        _ = try recommender.fit(ratings, seed: 1, threads: 1) { fractions.append($0.fraction) }
+        _ = try recommender.fit(data, seed: 1, threads: 1) { fractions.append($0.fraction) }
         #expect(fractions.allSatisfy { (0...1).contains($0) })
         #expect(fractions == fractions.sorted())
         #expect(fractions.last == 1)
         struct Enough: Error {}
         #expect(throws: Enough.self) {
-            try recommender.fit(ratings, seed: 1, threads: 1) { if $0.fraction > 0.1 { throw Enough() } }
+            try recommender.fit(data, seed: 1, threads: 1) { if $0.fraction > 0.1 { throw Enough() } }
         }
     }
 
     @Test("an unknown kind is refused, naming those there are")
     func unknownKind() {
         let error = #expect(throws: ModelError.self) {
-            try ModelCatalogue.recommender(kind: "oracle", scale: Self.scale)
+            try ModelCatalogue.recommender(kind: "oracle")
         }
         #expect(error?.code == .unknownKind)
         #expect(ModelCatalogue.kinds.allSatisfy { error?.message.contains($0) == true })

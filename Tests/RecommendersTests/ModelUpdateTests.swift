@@ -7,7 +7,9 @@ struct ModelUpdateTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
     func fit(_ kind: String, _ ratings: RatingMatrix) throws -> FittedModel {
-        try ModelCatalogue.recommender(kind: kind, scale: scale).fit(ratings, seed: 2, threads: 1) { _ in }
+        try ModelCatalogue.recommender(kind: kind).fit(
+            TrainingData(ratings: ratings, scale: scale), seed: 2, threads: 1
+        ) { _ in }
     }
 
     func update(

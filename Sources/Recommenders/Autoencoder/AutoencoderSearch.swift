@@ -3,7 +3,7 @@ import Foundation
 
 /// Chooses the network's penalty and its number of iterations on a part of the ratings that is held out:
 /// iterations by early stopping, the penalty by climbing a geometric grid from where data of this size usually ends.
-package struct AutoencoderSearch: Sendable {
+package struct AutoencoderSearch: Sendable, Codable {
     /// The penalties, lowest first, each about 1.4 times the one before.
     package var penalties: [Float] = [11, 16, 22, 32, 45, 64, 90, 128, 181, 256, 362, 512]
     package var iterationLimit = 80
@@ -132,6 +132,7 @@ private struct SearchMeter {
         let trialPart = min(1, 2 * Double(iteration) / Double(iterationLimit))
         let done = trials - 1 + trialPart
         fraction = max(fraction, Self.share * min(0.98, done / max(Self.usualTrials, trials)))
-        return FitProgress(phase: .searching, fraction: fraction, epoch: epoch, validationRMSE: error)
+        return FitProgress(
+            phase: .searching, fraction: fraction, epoch: epoch, validation: ValidationFigures(rmse: error))
     }
 }

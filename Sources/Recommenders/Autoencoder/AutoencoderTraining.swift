@@ -44,7 +44,7 @@ struct AutoencoderTraining {
 
     /// Everything that must be stored to serve the network with these parameters.
     func model(
-        _ parameters: [Float], schedule: [TrainingPhase], validationRMSE: Float?
+        _ parameters: [Float], schedule: [TrainingPhase], hyperParameters: String, validation: ValidationFigures
     ) throws -> FittedModel {
         let settings = settings(schedule)
         let codes = base.codes(parameters)
@@ -56,7 +56,7 @@ struct AutoencoderTraining {
                 .items: items, .users: userRows(users, items, settings), .encoder: encoderRows(parameters),
                 .layers: layerRows(codes, parameters),
             ],
-            validationRMSE: validationRMSE)
+            parameters: hyperParameters, validation: validation)
     }
 
     func settings(_ schedule: [TrainingPhase]) -> AutoencoderSettings {

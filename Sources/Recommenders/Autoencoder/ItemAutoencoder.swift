@@ -14,8 +14,9 @@ package struct ItemAutoencoder: Recommender {
     package init() {}
 
     package func fit(
-        _ ratings: RatingMatrix, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
+        let ratings = data.ratings
         guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
         let team = ThreadTeam(threadCount: threads)
         let units = unitCount(ratings)
@@ -32,15 +33,15 @@ package struct ItemAutoencoder: Recommender {
                 try progress(
                     FitProgress(
                         phase: .fitting, fraction: choice.shareOfWork + (1 - choice.shareOfWork) * share,
-                        epoch: done + iteration, validationRMSE: choice.validationRMSE))
+                        epoch: done + iteration, validation: ValidationFigures(rmse: choice.validationRMSE)))
                 return true
             }
             done += phase.iterations
         }
         let model = try training.model(
-            parameters, schedule: choice.schedule, validationRMSE: choice.validationRMSE)
-        try progress(
-            FitProgress(phase: .fitting, fraction: 1, epoch: done, validationRMSE: choice.validationRMSE))
+            parameters, schedule: choice.schedule, hyperParameters: try hyperParameterJSON(),
+            validation: ValidationFigures(rmse: choice.validationRMSE))
+        try progress(FitProgress(phase: .fitting, fraction: 1, epoch: done, validation: model.validation))
         return model
     }
 

@@ -1,7 +1,7 @@
 import DenseMath
 
 /// Serves the item autoencoder.
-package struct ItemAutoencoderModel: LinearModel {
+package struct ItemAutoencoderModel: FactorModel {
     package static let kind = ItemAutoencoder.kind
     private let settings: AutoencoderSettings
     private var layout: AutoencoderLayout { settings.layout }

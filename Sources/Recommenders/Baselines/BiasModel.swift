@@ -7,8 +7,9 @@ package struct BiasRecommender: Recommender {
     package init() {}
 
     package func fit(
-        _ ratings: RatingMatrix, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
+        let ratings = data.ratings
         guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
         try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
         let biases = Biases(ratings)
@@ -22,8 +23,8 @@ package struct BiasRecommender: Recommender {
         for (item, bias) in biases.items.enumerated() { items.setRow(item, to: BiasModel.itemRow(bias: bias)) }
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: 1))
         return FittedModel(
-            kind: Self.kind, settings: try settings.json(), tensors: [.users: users, .items: items], validationRMSE: nil
-        )
+            kind: Self.kind, settings: try settings.json(), tensors: [.users: users, .items: items],
+            parameters: try hyperParameterJSON())
     }
 }
 
@@ -37,7 +38,7 @@ struct BiasSettings: ModelSettings {
 }
 
 /// Serves the biases. Items: [bias, 1]; users: [1, mean + bias].
-package struct BiasModel: LinearModel {
+package struct BiasModel: FactorModel {
     package static let kind = BiasRecommender.kind
     static let columns = paddedColumns(2)
     private let settings: BiasSettings

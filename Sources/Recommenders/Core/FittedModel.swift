@@ -7,15 +7,24 @@ package struct FittedModel: Sendable {
     /// JSON: sizes, mean, scale, hyper-parameters, seed, chosen iterations.
     package var settings: [UInt8]
     package var tensors: [TensorName: Matrix]
-    /// RMSE on the held-out part, before the final refit on everything. nil when there were too few ratings to hold any out.
-    package let validationRMSE: Float?
+    /// The hyper-parameters that it was fitted with, chosen ones included, as JSON.
+    package let parameters: String
+    /// On the held-out part, before the final refit on everything.
+    package let validation: ValidationFigures
 
-    package init(kind: String, settings: [UInt8], tensors: [TensorName: Matrix], validationRMSE: Float?) {
+    package init(
+        kind: String, settings: [UInt8], tensors: [TensorName: Matrix], parameters: String,
+        validation: ValidationFigures = .none
+    ) {
         self.kind = kind
         self.settings = settings
         self.tensors = tensors
-        self.validationRMSE = validationRMSE
+        self.parameters = parameters
+        self.validation = validation
     }
+
+    /// How many numbers it consists of.
+    package var weightCount: Int { tensors.values.reduce(0) { $0 + $1.rowCount * $1.columnCount } }
 
     /// Takes over the rows of an update: rows inside a tensor are replaced, rows past its end appended.
     package mutating func apply(_ update: ModelUpdate) {

@@ -5,6 +5,7 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
         package let description: String
 
         package static let unknownKind = Code(description: "unknown-kind")
+        package static let badParameter = Code(description: "bad-parameter")
         package static let badSettings = Code(description: "bad-settings")
         package static let missingTensor = Code(description: "missing-tensor")
         package static let outOfRange = Code(description: "out-of-range")

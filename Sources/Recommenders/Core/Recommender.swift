@@ -12,26 +12,44 @@ package struct FitProgress: Sendable {
     package var fraction: Double
     /// Passes over the ratings so far in this phase.
     package var epoch: Int
-    /// On the held-out ratings, where some are held out.
-    package var validationRMSE: Float?
+    /// On what was held out, where something is.
+    package var validation: ValidationFigures
 
-    package init(phase: Phase, fraction: Double, epoch: Int, validationRMSE: Float? = nil) {
+    package init(phase: Phase, fraction: Double, epoch: Int, validation: ValidationFigures = .none) {
         self.phase = phase
         self.fraction = fraction
         self.epoch = epoch
-        self.validationRMSE = validationRMSE
+        self.validation = validation
     }
 }
 
-/// The fitting side of a model.
-package protocol Recommender: Sendable {
+/// What a model reaches on ratings or users that its weights have not seen. nil: not measured.
+package struct ValidationFigures: Sendable, Equatable {
+    /// Of predicted ratings.
+    package var rmse: Float?
+    /// NDCG@100 of the catalogue ranked for held-out users.
+    package var ndcg: Float?
+
+    package static let none = ValidationFigures()
+
+    package init(rmse: Float? = nil, ndcg: Float? = nil) {
+        self.rmse = rmse
+        self.ndcg = ndcg
+    }
+}
+
+/// The fitting side of a model. Its stored properties are its hyper-parameters, each with a default, so that they can be
+/// set by name, searched and written to a file. A parameter whose default is 0 or empty is chosen on validation data.
+package protocol Recommender: Sendable, Codable {
     static var kind: String { get }
 
-    /// Learns a model. The same ratings and seed give the same model on any number of threads.
+    init()
+
+    /// Learns a model. The same data and seed give the same model on any number of threads.
     /// - Parameters:
     ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
     ///   - progress: called on the caller's thread. Throwing stops the fit and passes the error on.
     func fit(
-        _ ratings: RatingMatrix, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel
 }

@@ -23,9 +23,13 @@ package struct ModelUpdate: Sendable {
 }
 
 /// The serving side of a model: decoded once a generation from `FittedModel.settings`, reading its tensors where they lie.
-/// Scores are predicted ratings on the scale of the ratings it was fitted to, not clamped, never NaN.
+/// Scores order items, and are never NaN. Of a model that predicts ratings they are predicted ratings on the scale of the ratings
+/// it was fitted to, not clamped; of one that only ranks they are comparable within one answer alone.
 package protocol ServedModel: Sendable {
     static var kind: String { get }
+
+    /// Whether it predicts ratings better than from biases. A model that only ranks predicts them as the bias model does.
+    static var predictsRatings: Bool { get }
 
     /// Throws `ModelError` when the settings are not of this model.
     init(settings: [UInt8]) throws
@@ -63,5 +67,6 @@ package protocol ServedModel: Sendable {
 }
 
 extension ServedModel {
+    package static var predictsRatings: Bool { true }
     package var userTensors: [TensorName] { [.users] }
 }

@@ -11,24 +11,22 @@ package struct StackedAutoencoder: Recommender {
     package var momentum: Float = 0.9
     /// Where the rate is too high for the data and the weights grow without end, learning starts again at half of it, this often at most.
     package var restartLimit = 8
-    private let scale: RatingScale
 
-    /// - Parameter scale: mapped onto 1...5, for which the rate was made, so that 0 always means "not rated".
-    package init(scale: RatingScale) {
-        self.scale = scale
-    }
+    package init() {}
 
     package func fit(
-        _ ratings: RatingMatrix, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
+        let ratings = data.ratings
         guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
-        let inputs = StackedInputs(ratings, map: RatingMap(scale))
+        // The rate was made for 1...5, where 0 always means "not rated".
+        let inputs = StackedInputs(ratings, map: RatingMap(data.scale))
         var rate = rate
         for _ in 0..<restartLimit {
             let rule = MomentumRule(rate: rate, momentum: momentum)
             if let network = try run(inputs, rule: rule, seed: seed, progress: progress) {
-                let model = try model(network, ratings, inputs, rate: rate, seed: seed)
-                if try isSensible(model, ratings) {
+                let model = try model(network, data, inputs, rate: rate, seed: seed)
+                if try isSensible(model, data) {
                     try progress(FitProgress(phase: .fitting, fraction: 1, epoch: epochs))
                     return model
                 }
@@ -56,15 +54,19 @@ package struct StackedAutoencoder: Recommender {
     }
 
     private func model(
-        _ network: borrowing StackedNetwork, _ ratings: RatingMatrix, _ inputs: StackedInputs, rate: Float, seed: UInt64
+        _ network: borrowing StackedNetwork, _ data: TrainingData, _ inputs: StackedInputs, rate: Float, seed: UInt64
     ) throws -> FittedModel {
+        let ratings = data.ratings
+        var chosen = self
+        chosen.rate = rate
         let settings = StackedSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, fittedItemCount: ratings.itemCount,
-            mean: Biases.mean(of: ratings), scale: scale, epochs: epochs, rate: rate, momentum: momentum, seed: seed)
+            mean: Biases.mean(of: ratings), scale: data.scale, epochs: epochs, rate: rate, momentum: momentum,
+            seed: seed)
         let layout = StackedLayout()
         var model = FittedModel(
             kind: Self.kind, settings: try settings.json(),
-            tensors: layout.tensors(network.weights, map: inputs.map), validationRMSE: nil)
+            tensors: layout.tensors(network.weights, map: inputs.map), parameters: try chosen.hyperParameterJSON())
         let served = StackedAutoencoderModel(settings)
         var users = Matrix(rowCount: ratings.userCount, columnCount: layout.columns)
         for user in 0..<ratings.userCount {
@@ -75,7 +77,8 @@ package struct StackedAutoencoder: Recommender {
     }
 
     /// Whether the network predicts the ratings it learnt from no worse than a constant in the middle of the scale could be off.
-    private func isSensible(_ model: FittedModel, _ ratings: RatingMatrix) throws -> Bool {
+    private func isSensible(_ model: FittedModel, _ data: TrainingData) throws -> Bool {
+        let ratings = data.ratings
         let served = try StackedAutoencoderModel(settings: model.settings)
         var square = 0.0
         for user in 0..<Int32(ratings.userCount) {
@@ -87,7 +90,7 @@ package struct StackedAutoencoder: Recommender {
                 square += Double(prediction - value) * Double(prediction - value)
             }
         }
-        let range = Double(scale.maximum - scale.minimum)
+        let range = Double(data.scale.maximum - data.scale.minimum)
         return square / Double(ratings.ratingCount) <= range * range / 4
     }
 }

@@ -1,7 +1,7 @@
 import DenseMath
 
 /// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row what the output weighs it with.
-package struct StackedAutoencoderModel: LinearModel {
+package struct StackedAutoencoderModel: FactorModel {
     package static let kind = StackedAutoencoder.kind
     private let settings: StackedSettings
     private let layout = StackedLayout()

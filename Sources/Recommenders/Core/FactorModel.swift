@@ -14,7 +14,7 @@ extension TensorName {
 
 /// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item matrix.
 /// All that differs between such models is where a user's row comes from.
-protocol LinearModel: ServedModel {
+protocol FactorModel: ServedModel {
     /// The row of a user who has this profile; every index is known to the model.
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float]
 
@@ -30,7 +30,7 @@ func paddedColumns(_ columns: Int) -> Int {
     (columns + 15) / 16 * 16
 }
 
-extension LinearModel {
+extension FactorModel {
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
         try withUserRow(query, from: source) { row in

@@ -1,0 +1,35 @@
+/// Everything a recommender may learn from.
+package struct TrainingData: Sendable {
+    package var ratings: RatingMatrix
+    /// Seconds since 1970, beside `ratings.userItems`. nil where the data has none.
+    package var times: [Int64]?
+    package var scale: RatingScale
+    /// A rating of at least this says that the item was liked: what ranking models learn from.
+    package var threshold: Float
+    /// Genres, decade, tags: one row an item.
+    package var items: FeatureTable
+    /// Demographics: one row a user.
+    package var users: FeatureTable
+    /// Users who are not in `ratings`, whole, over the same items: what ranking models choose their parameters by.
+    /// nil: they hold out users of their own and learn from all in the end.
+    package var validation: RatingMatrix?
+
+    /// - Parameter threshold: nil: three quarters up the scale.
+    package init(
+        ratings: RatingMatrix, scale: RatingScale, threshold: Float? = nil, times: [Int64]? = nil,
+        items: FeatureTable? = nil, users: FeatureTable? = nil, validation: RatingMatrix? = nil
+    ) {
+        self.ratings = ratings
+        self.scale = scale
+        self.threshold = threshold ?? scale.defaultThreshold
+        self.times = times
+        self.items = items ?? FeatureTable(rowCount: ratings.itemCount)
+        self.users = users ?? FeatureTable(rowCount: ratings.userCount)
+        self.validation = validation
+    }
+}
+
+extension RatingScale {
+    /// From here on a rating says "liked": 4 of five stars, 5 on -10...10, the upper one of two thumbs.
+    package var defaultThreshold: Float { minimum + 0.75 * (maximum - minimum) }
+}
