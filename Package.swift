@@ -69,7 +69,7 @@ let package = Package(
         library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath", algorithms]),
-        library("Datasets"),
+        library("Datasets", ["DenseMath"]),
         library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
@@ -94,7 +94,11 @@ let package = Package(
         // The calling column.
         library("TasteProtocol", [protobuf, nioCore]),
         library("TasteClient", ["TasteProtocol", nioCore, nioPosix]),
-        executable("taste", ["TasteClient", "Datasets", "TerminalOutput", argumentParser]),
+        executable(
+            "taste",
+            [
+                "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput", argumentParser,
+            ]),
         library("TerminalOutput"),
 
         executable(

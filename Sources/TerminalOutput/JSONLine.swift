@@ -37,6 +37,12 @@ package struct JSONLine {
     package mutating func add(_ key: String, _ value: Int?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
     package mutating func add(_ key: String, _ value: Int64?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
 
+    package mutating func add(_ key: String, _ value: Double?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
+
+    /// Text that is JSON already.
+    package mutating func add(_ key: String, json: String) { add(key, raw: json) }
+    package mutating func add(_ key: String, _ object: JSONLine) { add(key, raw: object.text) }
+
     private mutating func add(_ key: String, raw: String) { members.append(Self.quoted(key) + ":" + raw) }
 
     package var text: String { "{" + members.joined(separator: ",") + "}" }
