@@ -1,0 +1,49 @@
+/// What is known of an item or a user, as the names of a `FeatureTable`'s columns.
+package enum FeatureNames {
+    /// "genre:Drama", "decade:1990", "tag:space".
+    /// - Parameter year: nil or 0: not known.
+    package static func ofItem(genres: [String], year: Int?, tags: [String]) -> [String] {
+        var names = genres.map { "genre:" + $0 }
+        if let year, year > 0 { names.append("decade:\(year / 10 * 10)") }
+        return names + tags.map { "tag:" + $0 }
+    }
+
+    /// "gender:F", "age:20", "occupation:student". Ages are in bands of ten years.
+    /// - Parameter age: nil: not known.
+    package static func ofUser(gender: String, age: Int?, occupation: String) -> [String] {
+        var names: [String] = []
+        if !gender.isEmpty { names.append("gender:" + gender) }
+        if let age, age >= 0 { names.append("age:\(age / 10 * 10)") }
+        if !occupation.isEmpty { names.append("occupation:" + occupation) }
+        return names
+    }
+}
+
+extension FeatureTable {
+    /// A table of features that a row has or has not: weight 1. Columns are numbered by their first appearance.
+    /// - Parameters:
+    ///   - rows: the names of each row's features.
+    ///   - minimumRows: features of fewer rows are left out: nothing can be learnt from them.
+    package init(rows: [[String]], minimumRows: Int = 1) {
+        var counts: [String: Int] = [:]
+        for row in rows { for name in Set(row) { counts[name, default: 0] += 1 } }
+        var names: [String] = []
+        var columnOfName: [String: Int32] = [:]
+        var offsets = [0]
+        var columns: [Int32] = []
+        for row in rows {
+            var own: Set<Int32> = []
+            for name in row where counts[name, default: 0] >= minimumRows {
+                if columnOfName[name] == nil {
+                    columnOfName[name] = Int32(names.count)
+                    names.append(name)
+                }
+                if let column = columnOfName[name] { own.insert(column) }
+            }
+            columns += own.sorted()
+            offsets.append(columns.count)
+        }
+        self.init(
+            names: names, offsets: offsets, columns: columns, values: [Float](repeating: 1, count: columns.count))
+    }
+}
