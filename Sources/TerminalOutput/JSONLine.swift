@@ -37,6 +37,9 @@ package struct JSONLine {
     package mutating func add(_ key: String, _ value: Int?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
     package mutating func add(_ key: String, _ value: Int64?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
 
+    /// A value that is JSON already, on one line.
+    package mutating func add(_ key: String, json: String) { add(key, raw: json.isEmpty ? "null" : json) }
+
     private mutating func add(_ key: String, raw: String) { members.append(Self.quoted(key) + ":" + raw) }
 
     package var text: String { "{" + members.joined(separator: ",") + "}" }

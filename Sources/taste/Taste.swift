@@ -34,6 +34,8 @@ struct Taste: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ForgetCommand.self,
+            ModelsCommand.self, ForgetCommand.self,
         ])
+
+    @OptionGroup var place: SocketOption
 }
