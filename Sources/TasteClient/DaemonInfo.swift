@@ -82,6 +82,8 @@ public struct DaemonStatus: Hashable, Sendable {
     public var training: String
     /// The serving generation's error on held-out ratings; nil where it was not measured.
     public var validationRMSE: Float?
+    /// Its NDCG@100, the catalogue ranked for held-out users; nil where it was not measured.
+    public var validationNDCG: Float?
     public var uptimeSeconds: Int
     public var connections: Int
     /// The store's size on disk, in bytes.
@@ -102,6 +104,7 @@ public struct DaemonStatus: Hashable, Sendable {
         ready = wire.ready
         training = wire.training
         validationRMSE = wire.validationRmse == 0 ? nil : wire.validationRmse
+        validationNDCG = wire.validationNdcg == 0 ? nil : wire.validationNdcg
         uptimeSeconds = Int(clamping: wire.uptimeSeconds)
         connections = Int(clamping: wire.connections)
         fileBytes = Int(clamping: wire.fileBytes)

@@ -9,12 +9,15 @@ public struct TrainProgress: Hashable, Sendable {
     public var epoch: Int
     /// The error on held-out ratings; nil while it is not known yet.
     public var validationRMSE: Float?
+    /// NDCG@100 of the catalogue ranked for held-out users; nil while it is not known yet.
+    public var validationNDCG: Float?
 
     init(_ wire: WireTrainProgress) {
         phase = wire.phase
         fraction = wire.fraction
         epoch = Int(wire.epoch)
         validationRMSE = wire.validationRmse == 0 ? nil : wire.validationRmse
+        validationNDCG = wire.validationNdcg == 0 ? nil : wire.validationNdcg
     }
 }
 
@@ -23,10 +26,16 @@ public struct TrainResult: Hashable, Sendable {
     public var model: String
     /// The error on held-out ratings; nil where it was not measured.
     public var validationRMSE: Float?
+    /// NDCG@100 of the catalogue ranked for held-out users; nil where it was not measured.
+    public var validationNDCG: Float?
     public var seconds: Float
+    /// The hyper-parameters, chosen ones included, as a JSON object.
+    public var parameters: String
 
     init(_ wire: WireTrainResult) {
         model = wire.model
+        validationNDCG = wire.validationNdcg == 0 ? nil : wire.validationNdcg
+        parameters = wire.parameters
         validationRMSE = wire.validationRmse == 0 ? nil : wire.validationRmse
         seconds = wire.seconds
     }

@@ -26,12 +26,16 @@ extension TasteClient {
     /// What this user has not rated and would like best, best first. A user who is not known is answered from
     /// popularity, as the freshness's `path` says.
     ///
-    /// - Parameter count: 1 to ``Limits/itemsPerAnswer``.
+    /// - Parameters:
+    ///   - count: 1 to ``Limits/itemsPerAnswer``.
+    ///   - likedGenres: what to go by while the user has rated nothing; the path is then `content`. Ignored after that.
+    /// - Throws: `TasteError` INVALID_ARGUMENT for a genre that no item has.
     public func recommend(
-        user: String, count: Int = 10, options: ReadOptions = ReadOptions()
+        user: String, count: Int = 10, likedGenres: [String] = [], options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[Recommendation]> {
         var recommend = WireRecommend()
         recommend.user = user
+        recommend.likeGenres = likedGenres
         recommend.count = try self.count(count, field: "recommend.count")
         return try await read(.recommend(recommend), options) {
             if case .recommend(let found) = $0 { found.recommendations.map(Recommendation.init) } else { nil }

@@ -65,13 +65,15 @@ extension TasteClient {
     ///
     /// - Parameters:
     ///   - model: the model's name; nil: the one the daemon is configured with.
+    ///   - parameters: hyper-parameters by name; the others are the daemon's.
     ///   - progress: is told how far it has come.
     /// - Throws: `TasteError` FAILED_PRECONDITION where a training runs already, or there is too little to learn from.
     nonisolated(nonsending) public func train(
-        model: String? = nil, progress: (TrainProgress) -> Void = { _ in }
+        model: String? = nil, parameters: [String: String] = [:], progress: (TrainProgress) -> Void = { _ in }
     ) async throws -> Answer<TrainResult> {
         var request = WireRequest()
         request.train.model = model ?? ""
+        request.train.parameters = parameters
         var call = try longCall(request)
         while true {
             let response = try await call.next()

@@ -10,6 +10,7 @@ package final class Engine: Sendable {
     package let store: Store
     package let trainer: Trainer
     let models: ModelCache
+    let catalogue = CatalogueCache()
     let scratch = ScratchPool()
     private let lastImport = Atomic<UInt64>(0)
 

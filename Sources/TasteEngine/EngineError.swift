@@ -44,6 +44,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case let error as StoreError: self.init(error)
         case let error as ModelError where error.code == .unknownKind:
             self.init(.invalidArgument, error.message, field: "model", cause: error)
+        case let error as ModelError where error.code == .badParameter:
+            self.init(.invalidArgument, error.message, field: "parameters", cause: error)
         case let error as ModelError: self.init(.failedPrecondition, error.message, cause: error)
         case is CancellationError: self.init(.cancelled, "The call was cancelled.")
         default: self.init(StoreError(wrapping: error))

@@ -35,33 +35,42 @@ struct Learner: Sendable {
         }
     }
 
+    /// The full training that the log calls for: of the kind that serves, as it was asked for, else of the one configured.
+    func nextOrder() throws -> TrainingOrder {
+        try store.snapshot { transaction in
+            guard let serving = try models.current(of: store, in: transaction)?.generation else {
+                return TrainingOrder(kind: options.value.kind)
+            }
+            return TrainingOrder(kind: serving.kind, requested: serving.requested, replacing: serving.number)
+        }
+    }
+
     /// Learns a model from all ratings and publishes it.
     func trainFully(
-        kind: String, progress: (TrainingProgress) throws -> Void
+        _ order: TrainingOrder, progress: (TrainingProgress) throws -> Void
     ) throws -> TrainingOutcome {
         let start = ContinuousClock.now
-        let (matrix, sequence) = try gatherRatings()
-        let scale = Recommenders.RatingScale(
-            minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step)
+        let options = options.value
+        let recommender = try order.recommender(options)
+        let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
         // The last twentieth of the bar is the publication's.
         let fitShare = 0.95
-        let fitted = try ModelCatalogue.recommender(kind: kind).fit(
-            TrainingData(ratings: matrix, scale: scale), seed: options.value.seed, threads: options.value.threads
-        ) { step in
+        let fitted = try recommender.fit(data, seed: options.seed, threads: options.threads) { step in
             try progress(
                 TrainingProgress(
                     phase: step.phase.rawValue, fraction: step.fraction * fitShare, epoch: step.epoch,
-                    validationRMSE: step.validation.rmse))
+                    validationRMSE: step.validation.rmse, validationNDCG: step.validation.ndcg))
         }
-        let generation = try publisher.publish(fitted, trainedThrough: sequence) { share in
+        let fit = Publisher.Fit(
+            trainedThrough: sequence, seconds: (ContinuousClock.now - start) / .seconds(1), requested: order.requested,
+            replacing: order.replacing)
+        let generation = try publisher.publish(fitted, fit) { share in
             try progress(
                 TrainingProgress(
                     phase: "publishing", fraction: fitShare + (1 - fitShare) * share, epoch: 0,
-                    validationRMSE: fitted.validation.rmse))
+                    validationRMSE: fitted.validation.rmse, validationNDCG: fitted.validation.ndcg))
         }
-        let elapsed = (ContinuousClock.now - start).components
-        return TrainingOutcome(
-            generation: generation, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+        return TrainingOutcome(generation: generation, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
 
     /// Renews the rows that events since the serving generation touched, and publishes them.
@@ -82,29 +91,6 @@ struct Learner: Sendable {
         }
         guard let (generation, update, sequence) = change else { return }
         try publisher.publish(update, after: generation, trainedThrough: sequence)
-    }
-
-    private func gatherRatings() throws -> (RatingMatrix, sequence: UInt64) {
-        try store.snapshot { transaction in
-            var users: [Int32] = []
-            var items: [Int32] = []
-            var values: [Float] = []
-            let userCount = try store.users.indexCount(in: transaction)
-            for user in 0..<UInt32(userCount) {
-                for rating in try store.ratings.row(ofUser: user, in: transaction) {
-                    users.append(Int32(bitPattern: user))
-                    items.append(Int32(bitPattern: rating.index))
-                    values.append(rating.value)
-                }
-            }
-            guard !users.isEmpty else {
-                throw EngineError(.failedPrecondition, "There are no ratings to learn from. Rate or import some first.")
-            }
-            let matrix = RatingMatrix(
-                userCount: userCount, itemCount: try store.items.count(in: transaction), users: users, items: items,
-                values: values)
-            return (matrix, try store.log.lastSequence(in: transaction))
-        }
     }
 
     private func touchedRows(

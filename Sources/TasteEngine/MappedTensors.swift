@@ -23,9 +23,10 @@ struct MappedTensors: TensorSource {
             throw ModelError(.outOfRange, "Row \(row) of \(tensor.rawValue) is outside its \(shape.rows) rows.")
         }
         let columns = Int(shape.columns)
-        let start = row % Tensors.tileRows * columns
-        return try tensors.withTile(row / Tensors.tileRows, of: position, in: generation, transaction) { tile in
-            try body(tile.extracting(start..<start + columns))
+        let tile = shape.tile(ofRow: row)
+        let start = (row - shape.rows(ofTile: tile).lowerBound) * columns
+        return try tensors.withTile(tile, of: position, in: generation, transaction) { rows in
+            try body(rows.extracting(start..<start + columns))
         }
     }
 

@@ -1,3 +1,4 @@
+import Algorithms
 import DenseMath
 import Foundation
 import LMDB
@@ -19,7 +20,7 @@ struct Publisher: Sendable {
         self.models = models
     }
 
-    // About a megabyte of tiles of 200 columns: some milliseconds of the writer's time.
+    // About a megabyte: some milliseconds of the writer's time.
     private static let tilesPerTransaction = 4
 
     /// A tile that a generation writes.
@@ -29,33 +30,30 @@ struct Publisher: Sendable {
         let values: [Float]
     }
 
+    /// What is known of a full training beside the model that came of it.
+    struct Fit {
+        let trainedThrough: UInt64
+        let seconds: Double
+        /// Hyper-parameters that were asked for by name.
+        let requested: HyperParameters
+        /// The generation that must still serve when the new one is to; nil: whichever does.
+        let replacing: UInt64?
+    }
+
     /// Publishes a whole model.
     ///
     /// - Parameter progress: Called with the share of tiles written; throwing gives the publication up.
-    func publish(
-        _ model: FittedModel, trainedThrough sequence: UInt64, progress: (Double) throws -> Void
-    ) throws -> Generation {
+    /// - Throws: `cancelled` where another model than the one to replace has been chosen meanwhile.
+    func publish(_ model: FittedModel, _ fit: Fit, progress: (Double) throws -> Void) throws -> Generation {
         let names = model.tensors.keys.sorted { $0.rawValue < $1.rawValue }
-        let userTensors = try ModelCatalogue.served(kind: model.kind, settings: model.settings).userTensors
-        let number = try nextNumber()
-        let generation = Generation(
-            number: number, base: number, trainedThrough: sequence, fittedThrough: sequence, time: now(),
-            kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
-            validationRMSE: model.validation.rmse ?? .nan,
-            tensors: names.map { name in
-                let matrix = model.tensors[name]
-                return .init(
-                    name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
-                    isByUser: userTensors.contains(name))
-            })
-        let tileCounts = generation.tensors.map { (Int($0.rows) + Tensors.tileRows - 1) / Tensors.tileRows }
-        let total = max(1, tileCounts.reduce(0, +))
+        let generation = try generation(of: model, fit, tensors: names)
+        let total = max(1, generation.tensors.reduce(0) { $0 + $1.tileCount })
         var written = 0
-        try writeAndActivate(generation) { write in
+        try writeAndActivate(generation, replacing: fit.replacing) { write in
             for (tensor, name) in names.enumerated() {
                 guard let matrix = model.tensors[name] else { continue }
-                for tile in 0..<tileCounts[tensor] {
-                    let rows = tile * Tensors.tileRows..<min((tile + 1) * Tensors.tileRows, matrix.rowCount)
+                for tile in 0..<generation.tensors[tensor].tileCount {
+                    let rows = generation.tensors[tensor].rows(ofTile: tile)
                     let values = matrix.values[
                         rows.lowerBound * matrix.columnCount..<rows.upperBound * matrix.columnCount]
                     try write(Tile(tensor: tensor, index: tile, values: Array(values)))
@@ -67,7 +65,26 @@ struct Publisher: Sendable {
         return generation
     }
 
+    private func generation(of model: FittedModel, _ fit: Fit, tensors names: [TensorName]) throws -> Generation {
+        let userTensors = try ModelCatalogue.served(kind: model.kind, settings: model.settings).userTensors
+        let number = try nextNumber()
+        return Generation(
+            number: number, base: number, trainedThrough: fit.trainedThrough, fittedThrough: fit.trainedThrough,
+            time: now(), kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
+            validation: Generation.Validation(
+                rmse: model.validation.rmse ?? .nan, ndcg: model.validation.ndcg ?? .nan),
+            parameters: model.parameters, requested: fit.requested, fitSeconds: Float(fit.seconds),
+            tensors: names.map { name in
+                let matrix = model.tensors[name]
+                return .init(
+                    name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
+                    isByUser: userTensors.contains(name))
+            })
+    }
+
     /// Publishes renewed rows of the serving generation: only the tiles that hold them are written.
+    ///
+    /// - Throws: `cancelled` where another model has been chosen meanwhile.
     func publish(_ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64) throws {
         var generation = base
         generation.number = try nextNumber()
@@ -80,31 +97,25 @@ struct Publisher: Sendable {
                 generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
             }
         }
-        try writeAndActivate(generation) { write in
+        try writeAndActivate(generation, replacing: base.number) { write in
             for (position, shape) in generation.tensors.enumerated() {
                 let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
-                var start = 0
-                while start < rows.count {
-                    let tile = Int(rows[start].row) / Tensors.tileRows
-                    var end = start
-                    while end < rows.count, Int(rows[end].row) / Tensors.tileRows == tile { end += 1 }
-                    try write(try renewed(tile, of: position, in: generation, from: base, with: rows[start..<end]))
-                    start = end
+                for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
+                    try write(try tile(renewed.0, of: position, in: generation, from: base, with: renewed.1))
                 }
             }
         }
     }
 
     /// A tile as `base` has it, if it has it, with some rows replaced or added.
-    private func renewed(
+    private func tile(
         _ tile: Int, of tensor: Int, in generation: Generation, from base: Generation,
         with rows: ArraySlice<(row: Int32, values: [Float])>
     ) throws -> Tile {
         let columns = Int(generation.tensors[tensor].columns)
-        let first = tile * Tensors.tileRows
-        let count = min(Int(generation.tensors[tensor].rows) - first, Tensors.tileRows)
-        var values = [Float](repeating: 0, count: count * columns)
-        if first < Int(base.tensors[tensor].rows) {
+        let held = generation.tensors[tensor].rows(ofTile: tile)
+        var values = [Float](repeating: 0, count: held.count * columns)
+        if held.lowerBound < Int(base.tensors[tensor].rows) {
             try store.read { transaction in
                 try store.tensors.withTile(tile, of: tensor, in: base, transaction) { old in
                     for position in 0..<old.count { values[position] = old[position] }
@@ -112,14 +123,14 @@ struct Publisher: Sendable {
             }
         }
         for (row, new) in rows {
-            let start = (Int(row) - first) * columns
+            let start = (Int(row) - held.lowerBound) * columns
             values.replaceSubrange(start..<start + columns, with: new)
         }
         return Tile(tensor: tensor, index: tile, values: values)
     }
 
     private func writeAndActivate(
-        _ generation: Generation, _ writeTiles: ((Tile) throws -> Void) throws -> Void
+        _ generation: Generation, replacing former: UInt64?, _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
         // The tiles of what never served must not be mistaken for those of this generation, which may have the same number.
         if isUnswept.value { try sweep() }
@@ -134,7 +145,7 @@ struct Publisher: Sendable {
                 }
             }
             try write(batch, of: generation)
-            try activate(generation)
+            try activate(generation, replacing: former)
         } catch {
             try? sweep()
             throw error
@@ -146,25 +157,35 @@ struct Publisher: Sendable {
         if tiles.isEmpty { return }
         try store.writer.perform { [store] transaction, _ in
             for tile in tiles {
-                try store.tensors.put(
-                    tile.values.span, tile: tile.index, of: tile.tensor, generation: generation.number, in: transaction)
+                try store.tensors.put(tile.values.span, tile: tile.index, of: tile.tensor, in: generation, transaction)
             }
         }
     }
 
     /// Flips, and clears the rows of users who were forgotten while the generation was being made.
-    private func activate(_ generation: Generation) throws {
+    private func activate(_ generation: Generation, replacing former: UInt64?) throws {
+        let isReplaced = Shared(false)
         try store.writer.perform { [store] transaction, _ in
+            if let former, try store.models.active(in: transaction) != former { return }
             try store.models.activate(generation, in: transaction)
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
+            isReplaced.value = true
+        }
+        guard isReplaced.value else {
+            throw EngineError(.cancelled, "Another model was chosen while this one was being trained.")
         }
         models.notePublished(generation)
     }
 
-    /// Removes the tiles and records that the serving generation does not need. Readers of older snapshots keep theirs.
+    /// Removes the records and tiles of what is not kept. Readers of older snapshots keep theirs.
     func sweep() throws {
-        let active = try store.read { transaction in
-            try store.models.generation(try store.models.active(in: transaction), in: transaction)
+        let kept = Shared<[Generation]>([])
+        // Records first: what has none cannot be chosen to serve while its tiles go.
+        try store.writer.perform { [store] transaction, _ in
+            let all = try store.models.all(in: transaction)
+            let numbers = Publisher.kept(of: all, active: try store.models.active(in: transaction))
+            try store.models.removeAll(but: numbers, in: transaction)
+            kept.value = all.filter { numbers.contains($0.number) }
         }
         var next: PairKey?
         repeat {
@@ -172,18 +193,21 @@ struct Publisher: Sendable {
             let place = Shared<PairKey?>(nil)
             try store.writer.perform { [store] transaction, _ in
                 place.value = try store.tensors.sweep(
-                    keeping: active, from: start, limit: 4 * Publisher.tilesPerTransaction, in: transaction)
+                    keeping: kept.value, from: start, limit: 4 * Publisher.tilesPerTransaction, in: transaction)
             }
             next = place.value
         } while next != nil
-        try store.writer.perform { [store] transaction, _ in
-            try store.models.removeAll(but: active?.number ?? 0, in: transaction)
-        }
         isUnswept.value = false
     }
 
+    /// The serving generation, and the newest of every kind.
+    private static func kept(of generations: [Generation], active: UInt64) -> Set<UInt64> {
+        let newest = Dictionary(generations.map { ($0.kind, $0.number) }, uniquingKeysWith: max)
+        return Set(newest.values).union([active])
+    }
+
     private func nextNumber() throws -> UInt64 {
-        try store.read { transaction in try store.models.active(in: transaction) } + 1
+        try store.read { transaction in try store.models.newest(in: transaction) } + 1
     }
 
     private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }

@@ -16,24 +16,43 @@ package struct RecommendedItem: Sendable {
 extension Engine {
     /// The `count` items that a user has not rated and would like best.
     ///
-    /// An unknown user, or any user while there is no model, is answered from popularity.
-    package func recommend(user name: String, count: Int) throws(EngineError) -> Answer<[RecommendedItem]> {
+    /// An unknown user, or any user while there is no model, is answered from popularity; one who has rated nothing and says what
+    /// they like, from that.
+    /// - Parameter likedGenres: of a user without ratings; ignored for others.
+    /// - Throws: `invalidArgument` for a genre that no item has.
+    package func recommend(
+        user name: String, count: Int, likedGenres: [String] = []
+    ) throws(EngineError) -> Answer<[RecommendedItem]> {
         try read { transaction in
             let user = try self.user(named: name, in: transaction)
-            guard let serving = try self.models.current(of: self.store, in: transaction), let user else {
-                return try self.popular(without: user?.query.profile ?? Profile(), count: count, in: transaction)
+            guard let user else {
+                return try likedGenres.isEmpty
+                    ? self.popular(without: Profile(), count: count, in: transaction)
+                    : self.recommend(likedGenres: likedGenres, count: count, in: transaction)
             }
-            let query = user.query(for: serving)
-            return try self.scratch.withScores { scores in
-                try transaction.withReference { reference in
-                    try serving.model.score(query, from: self.tensors(of: serving, reference), into: &scores)
-                }
-                try self.scoreUnlearned(from: serving.model.itemCount, into: &scores, in: transaction)
-                let best = self.best(of: scores, without: query.profile, count: count)
-                let path: Path = query.currentRow == nil ? .foldIn : .model
-                return Answer(
-                    try self.recommendations(best, in: transaction), try self.freshness(in: transaction, path: path))
+            guard let serving = try self.models.current(of: self.store, in: transaction) else {
+                return try self.popular(without: user.query.profile, count: count, in: transaction)
             }
+            return try self.recommend(user.query(for: serving), count: count, serving, in: transaction)
+        }
+    }
+
+    private func recommend(
+        _ query: UserQuery, count: Int, _ serving: ServingModel, in transaction: borrowing ReadTransaction
+    ) throws -> Answer<[RecommendedItem]> {
+        try scratch.withScores { scores in
+            try transaction.withReference { reference in
+                try serving.model.score(query, from: tensors(of: serving, reference), into: &scores)
+            }
+            try scoreUnlearned(by: serving.model, into: &scores, in: transaction)
+            let best = best(of: scores, without: query.profile, count: count)
+            let ratings =
+                type(of: serving.model).scoresAreRatings
+                ? best.map(\.score) : try predict(query, items: best.map(\.index), serving, in: transaction)
+            let path: Path = query.currentRow == nil ? .foldIn : .model
+            return Answer(
+                try recommendations(best, predicted: ratings, in: transaction),
+                try freshness(in: transaction, path: path))
         }
     }
 
@@ -52,9 +71,7 @@ extension Engine {
                 return Answer(answer, try self.freshness(in: transaction, path: .popularity))
             }
             let query = user.query(for: serving)
-            let predicted = try transaction.withReference { reference in
-                try serving.model.predict(query, items: items, from: self.tensors(of: serving, reference))
-            }
+            let predicted = try self.predict(query, items: items, serving, in: transaction)
             let path: Path = query.currentRow == nil ? .foldIn : .model
             return Answer(predicted.map(self.clamp), try self.freshness(in: transaction, path: path))
         }
@@ -77,21 +94,23 @@ extension Engine {
         return top.sorted()
     }
 
-    /// Items that came into being after the model: by what people like on average, until the weights have them.
-    private func scoreUnlearned(
-        from itemCount: Int, into scores: inout [Float], in transaction: borrowing ReadTransaction
-    ) throws {
-        guard try store.items.count(in: transaction) > itemCount else { return }
-        scores.append(contentsOf: try popularity(in: transaction)[itemCount...])
+    /// Ratings that a model predicts, not clamped.
+    private func predict(
+        _ query: UserQuery, items: [Int32], _ serving: ServingModel, in transaction: borrowing ReadTransaction
+    ) throws -> [Float] {
+        try transaction.withReference { reference in
+            try serving.model.predict(query, items: items, from: tensors(of: serving, reference))
+        }
     }
 
-    private func recommendations(
-        _ entries: [TopK.Entry], in transaction: borrowing ReadTransaction
+    /// - Parameter predicted: beside `entries`, not clamped.
+    func recommendations(
+        _ entries: [TopK.Entry], predicted: [Float], in transaction: borrowing ReadTransaction
     ) throws -> [RecommendedItem] {
-        try entries.map { entry in
+        try zip(entries, predicted).map { entry, predicted in
             let label = try label(of: entry.index, in: transaction)
             return RecommendedItem(
-                name: label.name, title: label.title, score: entry.score, predicted: clamp(entry.score))
+                name: label.name, title: label.title, score: entry.score, predicted: clamp(predicted))
         }
     }
 
@@ -119,11 +138,12 @@ extension Engine {
     ) throws -> Answer<[RecommendedItem]> {
         let best = best(of: try popularity(in: transaction), without: profile, count: count)
         return Answer(
-            try recommendations(best, in: transaction), try freshness(in: transaction, path: .popularity))
+            try recommendations(best, predicted: best.map(\.score), in: transaction),
+            try freshness(in: transaction, path: .popularity))
     }
 
     /// What people like on average: each item's mean, damped towards the mean of all.
-    private func popularity(in transaction: borrowing ReadTransaction) throws -> [Float] {
+    func popularity(in transaction: borrowing ReadTransaction) throws -> [Float] {
         let items = try store.items.count(in: transaction)
         var counts = [Int](repeating: 0, count: items)
         var sums = [Double](repeating: 0, count: items)

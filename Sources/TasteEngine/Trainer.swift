@@ -11,7 +11,7 @@ import TasteStore
 package final class Trainer: Sendable {
     /// A training that somebody asked for.
     private struct Request: Sendable {
-        let kind: String
+        let order: TrainingOrder
         let progress: @Sendable (TrainingProgress) -> Void
         let completion: @Sendable (Result<TrainingOutcome, EngineError>) -> Void
     }
@@ -50,12 +50,19 @@ package final class Trainer: Sendable {
 
     /// Asks for a full training. `completion` is called on the trainer's thread, or at once with a refusal.
     ///
-    /// - Parameter kind: nil: the one configured.
+    /// - Parameters:
+    ///   - kind: nil: the one configured.
+    ///   - parameters: hyper-parameters by name, before those of the configuration.
     package func train(
-        kind: String?, progress: @escaping @Sendable (TrainingProgress) -> Void,
+        kind: String?, parameters: HyperParameters = [:],
+        progress: @escaping @Sendable (TrainingProgress) -> Void,
         completion: @escaping @Sendable (Result<TrainingOutcome, EngineError>) -> Void
     ) {
-        let request = Request(kind: kind ?? options.value.kind, progress: progress, completion: completion)
+        let order = TrainingOrder(kind: kind ?? options.value.kind, requested: parameters)
+        do throws(EngineError) { _ = try order.recommender(options.value) } catch {
+            return completion(.failure(error))
+        }
+        let request = Request(order: order, progress: progress, completion: completion)
         let refusal: EngineError? = state.withLock { state in
             if state.isStopping { return EngineError(.unavailable, "The daemon is stopping.") }
             if state.isServing || state.request != nil {
@@ -120,7 +127,7 @@ package final class Trainer: Sendable {
 
     private func serve(_ request: Request) {
         state.withLock { $0.isServing = true }
-        let result = attempt { try trainFully(kind: request.kind, progress: request.progress) }
+        let result = attempt { try trainFully(request.order, progress: request.progress) }
         state.withLock { $0.isServing = false }
         request.completion(result)
     }
@@ -132,7 +139,7 @@ package final class Trainer: Sendable {
             switch try learner.nextStep() {
             case .nothing: return
             case .update: try learner.update()
-            case .full: _ = try trainFully(kind: options.value.kind, progress: { _ in })
+            case .full: _ = try trainFully(try learner.nextOrder(), progress: { _ in })
             }
         }
         switch result {
@@ -143,14 +150,14 @@ package final class Trainer: Sendable {
     }
 
     private func trainFully(
-        kind: String, progress: (TrainingProgress) -> Void
+        _ order: TrainingOrder, progress: (TrainingProgress) -> Void
     ) throws -> TrainingOutcome {
         defer {
             state.withLock { $0.activity = "idle" }
             // Training's arrays are large and gone: give their pages back.
             releaseFreeMemory()
         }
-        return try learner.trainFully(kind: kind) { step in
+        return try learner.trainFully(order) { step in
             let mustEnd = state.withLock { state in
                 state.activity = "\(step.phase), \(Int(step.fraction * 100)) %"
                 return state.isStopping || (state.request != nil && !state.isServing)

@@ -1,11 +1,16 @@
+import Recommenders
 import TasteStore
 
 /// How the trainer works.
 package struct TrainingOptions: Sendable {
     /// Whether it follows the log by itself. `taste train` works in any case.
     package var isAutomatic = true
-    /// The kind of model to train: a name of `ModelCatalogue`.
+    /// The kind of model to train first, and when no other is asked for: a name of `ModelCatalogue`.
     package var kind: String
+    /// Hyper-parameters of one kind of model, as `taste tune` writes them; nil: every kind has its defaults.
+    package var parameters: ParameterFile?
+    /// A rating from here on says that the item was liked; nil: three quarters up the scale.
+    package var likedFrom: Float?
     /// Pause between two looks at the log, in milliseconds: how far the weights are behind the ratings at most, when idle.
     package var intervalMilliseconds = 500
     /// Ratings a store must hold before the first model is trained by itself.
@@ -32,6 +37,33 @@ package struct TrainingProgress: Sendable {
     package var fraction: Double
     package var epoch: Int
     package var validationRMSE: Float?
+    /// NDCG@100 of the catalogue ranked for held-out users.
+    package var validationNDCG: Float?
+}
+
+/// What a full training is to make.
+struct TrainingOrder: Sendable {
+    var kind: String
+    /// Hyper-parameters asked for by name; they go before the configuration's.
+    var requested: HyperParameters = [:]
+    /// The generation that must still serve when the new one is to: a training that nobody asked for gives way to whoever chooses
+    /// another model meanwhile. nil: whichever serves.
+    var replacing: UInt64?
+
+    /// The recommender with all that is set.
+    ///
+    /// - Throws: `invalidArgument` with the field at fault.
+    func recommender(_ options: TrainingOptions) throws(EngineError) -> any Recommender {
+        do throws(ModelError) {
+            var parameters = requested
+            if let file = options.parameters, file.model == kind {
+                parameters.merge(file.parameters) { requested, _ in requested }
+            }
+            return try ModelCatalogue.recommender(kind: kind, parameters: parameters)
+        } catch {
+            throw EngineError(wrapping: error)
+        }
+    }
 }
 
 /// A finished training.

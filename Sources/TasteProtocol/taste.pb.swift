@@ -35,7 +35,7 @@ package nonisolated enum WirePath: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// the user's row solved anew from what they have rated until now
   case foldIn // = 2
 
-  /// genres and year
+  /// genres and year: the item's, or those the user is said to like
   case content // = 3
 
   /// what people like on average: the user, or the model, is not known yet
@@ -335,6 +335,22 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .forgetUser(newValue)}
   }
 
+  package var listModels: WireListModels {
+    get {
+      if case .listModels(let v)? = call {return v}
+      return WireListModels()
+    }
+    set {call = .listModels(newValue)}
+  }
+
+  package var useModel: WireUseModel {
+    get {
+      if case .useModel(let v)? = call {return v}
+      return WireUseModel()
+    }
+    set {call = .useModel(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -353,6 +369,8 @@ package nonisolated struct WireRequest: Sendable {
     case train(WireTrain)
     case getStatus(WireGetStatus)
     case forgetUser(WireForgetUser)
+    case listModels(WireListModels)
+    case useModel(WireUseModel)
 
   }
 
@@ -512,6 +530,22 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .status(newValue)}
   }
 
+  package var models: WireModelList {
+    get {
+      if case .models(let v)? = _storage._result {return v}
+      return WireModelList()
+    }
+    set {_uniqueStorage()._result = .models(newValue)}
+  }
+
+  package var model: WireModelInfo {
+    get {
+      if case .model(let v)? = _storage._result {return v}
+      return WireModelInfo()
+    }
+    set {_uniqueStorage()._result = .model(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -530,6 +564,8 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case trainProgress(WireTrainProgress)
     case train(WireTrainResult)
     case status(WireStatus)
+    case models(WireModelList)
+    case model(WireModelInfo)
 
   }
 
@@ -843,7 +879,8 @@ package nonisolated struct WireHistoryEntry: Sendable {
   package init() {}
 }
 
-/// What this user has not rated and would like best. An unknown user is answered from popularity, and told so in the path.
+/// What this user has not rated and would like best. An unknown user is answered from popularity, and told so in the path; with
+/// like_genres from those genres (PATH_CONTENT).
 package nonisolated struct WireRecommend: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -853,6 +890,10 @@ package nonisolated struct WireRecommend: Sendable {
 
   /// 1 to limits.items_per_answer
   package var count: UInt32 = 0
+
+  /// Genres that somebody says they like, as items' records spell them, whatever the case: what to go by while they have rated
+  /// nothing. Ignored for a user with ratings. A genre that no item has is INVALID_ARGUMENT.
+  package var likeGenres: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1181,6 +1222,10 @@ package nonisolated struct WireTrain: Sendable {
   /// empty: the one configured
   package var model: String = String()
 
+  /// Hyper-parameters of the model by name, before those configured; the others have their defaults. Later trainings of this
+  /// model that nobody asks for use them again. A name the model does not have is INVALID_ARGUMENT.
+  package var parameters: Dictionary<String,String> = [:]
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1202,6 +1247,9 @@ package nonisolated struct WireTrainProgress: Sendable {
   /// 0: not known yet
   package var validationRmse: Float = 0
 
+  /// at 100, of the catalogue ranked for held-out users; 0: not known yet
+  package var validationNdcg: Float = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1218,6 +1266,92 @@ package nonisolated struct WireTrainResult: Sendable {
   package var validationRmse: Float = 0
 
   package var seconds: Float = 0
+
+  /// 0: not measured
+  package var validationNdcg: Float = 0
+
+  /// the hyper-parameters, chosen ones included, as a JSON object
+  package var parameters: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The models that are kept: the newest generation of every kind that has been trained, one of which serves.
+package nonisolated struct WireListModels: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireModelList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// newest first
+  package var models: [WireModelInfo] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireModelInfo: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var generation: UInt64 = 0
+
+  /// its kind
+  package var model: String = String()
+
+  package var serving: Bool = false
+
+  /// when it was published, seconds since 1970
+  package var time: Int64 = 0
+
+  /// the newest event that its weights have learned from
+  package var trainedThrough: UInt64 = 0
+
+  /// of predicted ratings, held out before the full training it descends from; 0: not measured
+  package var validationRmse: Float = 0
+
+  /// at 100, of the catalogue ranked for held-out users; 0: not measured
+  package var validationNdcg: Float = 0
+
+  /// what that training took; 0: not known
+  package var fitSeconds: Float = 0
+
+  /// of its matrices
+  package var bytes: UInt64 = 0
+
+  /// its hyper-parameters, chosen ones included, as a JSON object
+  package var parameters: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Makes a model that is kept the one that serves, at once and durably; automatic training follows it. One of the two is set.
+/// NOT_FOUND for one that is not kept. The answer is its ModelInfo.
+package nonisolated struct WireUseModel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a kind: its newest generation
+  package var model: String = String()
+
+  /// a generation
+  package var generation: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1275,6 +1409,9 @@ package nonisolated struct WireStatus: Sendable {
   /// what keeps the daemon from its work; empty: nothing
   package var trouble: String = String()
 
+  /// of the serving generation, as in ModelInfo; 0: not measured
+  package var validationNdcg: Float = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1311,7 +1448,7 @@ nonisolated extension WireDuplicates: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1518,6 +1655,32 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .forgetUser(v)
         }
       }()
+      case 25: try {
+        var v: WireListModels?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .listModels(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .listModels(v)
+        }
+      }()
+      case 26: try {
+        var v: WireUseModel?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .useModel(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .useModel(v)
+        }
+      }()
       default: break
       }
     }
@@ -1601,6 +1764,14 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .forgetUser(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
     }()
+    case .listModels?: try {
+      guard case .listModels(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+    }()
+    case .useModel?: try {
+      guard case .useModel(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1619,7 +1790,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -1856,6 +2027,32 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .status(v)
           }
         }()
+        case 26: try {
+          var v: WireModelList?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .models(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .models(v)
+          }
+        }()
+        case 27: try {
+          var v: WireModelInfo?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .model(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .model(v)
+          }
+        }()
         default: break
         }
       }
@@ -1937,6 +2134,14 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .status?: try {
         guard case .status(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .models?: try {
+        guard case .models(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .model?: try {
+        guard case .model(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
       }()
       case nil: break
       }
@@ -2554,7 +2759,7 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Recommend"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2564,6 +2769,7 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.likeGenres) }()
       default: break
       }
     }
@@ -2576,12 +2782,16 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.count != 0 {
       try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
     }
+    if !self.likeGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.likeGenres, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireRecommend, rhs: WireRecommend) -> Bool {
     if lhs.user != rhs.user {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.likeGenres != rhs.likeGenres {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3248,7 +3458,7 @@ nonisolated extension WireImportResult: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireTrain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Train"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}parameters\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3257,6 +3467,7 @@ nonisolated extension WireTrain: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      case 2: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.parameters) }()
       default: break
       }
     }
@@ -3266,11 +3477,15 @@ nonisolated extension WireTrain: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.model.isEmpty {
       try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
     }
+    if !self.parameters.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.parameters, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireTrain, rhs: WireTrain) -> Bool {
     if lhs.model != rhs.model {return false}
+    if lhs.parameters != rhs.parameters {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3278,7 +3493,7 @@ nonisolated extension WireTrain: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrainProgress"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}phase\0\u{1}fraction\0\u{1}epoch\0\u{3}validation_rmse\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}phase\0\u{1}fraction\0\u{1}epoch\0\u{3}validation_rmse\0\u{3}validation_ndcg\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3290,6 +3505,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
       case 2: try { try decoder.decodeSingularFloatField(value: &self.fraction) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
       default: break
       }
     }
@@ -3308,6 +3524,9 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.validationRmse.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 4)
     }
+    if self.validationNdcg.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3316,6 +3535,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.fraction != rhs.fraction {return false}
     if lhs.epoch != rhs.epoch {return false}
     if lhs.validationRmse != rhs.validationRmse {return false}
+    if lhs.validationNdcg != rhs.validationNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3323,7 +3543,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrainResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3334,6 +3554,8 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
       case 2: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
       default: break
       }
     }
@@ -3349,6 +3571,12 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.seconds.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.seconds, fieldNumber: 3)
     }
+    if self.validationNdcg.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 4)
+    }
+    if !self.parameters.isEmpty {
+      try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3356,6 +3584,167 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.model != rhs.model {return false}
     if lhs.validationRmse != rhs.validationRmse {return false}
     if lhs.seconds != rhs.seconds {return false}
+    if lhs.validationNdcg != rhs.validationNdcg {return false}
+    if lhs.parameters != rhs.parameters {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireListModels: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListModels"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireListModels, rhs: WireListModels) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireModelList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ModelList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}models\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.models) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.models.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.models, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireModelList, rhs: WireModelList) -> Bool {
+    if lhs.models != rhs.models {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ModelInfo"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}model\0\u{1}serving\0\u{1}time\0\u{3}trained_through\0\u{3}validation_rmse\0\u{3}validation_ndcg\0\u{3}fit_seconds\0\u{1}bytes\0\u{1}parameters\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.serving) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.trainedThrough) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
+      case 7: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
+      case 8: try { try decoder.decodeSingularFloatField(value: &self.fitSeconds) }()
+      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 1)
+    }
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 2)
+    }
+    if self.serving != false {
+      try visitor.visitSingularBoolField(value: self.serving, fieldNumber: 3)
+    }
+    if self.time != 0 {
+      try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 4)
+    }
+    if self.trainedThrough != 0 {
+      try visitor.visitSingularUInt64Field(value: self.trainedThrough, fieldNumber: 5)
+    }
+    if self.validationRmse.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 6)
+    }
+    if self.validationNdcg.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 7)
+    }
+    if self.fitSeconds.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.fitSeconds, fieldNumber: 8)
+    }
+    if self.bytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 9)
+    }
+    if !self.parameters.isEmpty {
+      try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireModelInfo, rhs: WireModelInfo) -> Bool {
+    if lhs.generation != rhs.generation {return false}
+    if lhs.model != rhs.model {return false}
+    if lhs.serving != rhs.serving {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.trainedThrough != rhs.trainedThrough {return false}
+    if lhs.validationRmse != rhs.validationRmse {return false}
+    if lhs.validationNdcg != rhs.validationNdcg {return false}
+    if lhs.fitSeconds != rhs.fitSeconds {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.parameters != rhs.parameters {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".UseModel"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}generation\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
+    }
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireUseModel, rhs: WireUseModel) -> Bool {
+    if lhs.model != rhs.model {return false}
+    if lhs.generation != rhs.generation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3382,7 +3771,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3404,6 +3793,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 12: try { try decoder.decodeSingularUInt64Field(value: &self.mapBytes) }()
       case 13: try { try decoder.decodeSingularSInt64Field(value: &self.modelTime) }()
       case 14: try { try decoder.decodeSingularStringField(value: &self.trouble) }()
+      case 15: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
       default: break
       }
     }
@@ -3452,6 +3842,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.trouble.isEmpty {
       try visitor.visitSingularStringField(value: self.trouble, fieldNumber: 14)
     }
+    if self.validationNdcg.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3470,6 +3863,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.mapBytes != rhs.mapBytes {return false}
     if lhs.modelTime != rhs.modelTime {return false}
     if lhs.trouble != rhs.trouble {return false}
+    if lhs.validationNdcg != rhs.validationNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

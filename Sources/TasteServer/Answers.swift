@@ -26,6 +26,7 @@ struct Answers: Sendable {
         case .getItem(let call): try item(call)
         case .listItems(let call): try items(call)
         case .getStatus: try status()
+        case .listModels: try models()
         default: nil
         }
     }
@@ -65,8 +66,9 @@ struct Answers: Sendable {
     private func recommend(_ call: WireRecommend) throws(CallError) -> WireResponse {
         try checkName(call.user, field: "recommend.user")
         let count = try self.count(call.count, field: "recommend.count")
+        try checkGenres(call.likeGenres)
         return try respond("recommend") { () throws(EngineError) in
-            let answer = try engine.recommend(user: call.user, count: count)
+            let answer = try engine.recommend(user: call.user, count: count, likedGenres: call.likeGenres)
             var result = WireRecommendations()
             result.recommendations = answer.value.map { item in
                 var recommendation = WireRecommendation()
@@ -163,8 +165,8 @@ struct Answers: Sendable {
             result.model = status.model?.kind ?? ""
             result.ready = true
             result.training = status.training
-            let validation = status.model?.validationRMSE ?? 0
-            result.validationRmse = validation.isFinite ? validation : 0
+            result.validationRmse = status.model?.validation.rmse.orZero ?? 0
+            result.validationNdcg = status.model?.validation.ndcg.orZero ?? 0
             result.uptimeSeconds = server.uptimeSeconds
             result.connections = UInt64(server.connections)
             result.fileBytes = UInt64(status.fileBytes)
@@ -175,11 +177,27 @@ struct Answers: Sendable {
         }
     }
 
+    private func models() throws(CallError) -> WireResponse {
+        try respond("list_models") { () throws(EngineError) in
+            let answer = try engine.keptModels()
+            var result = WireModelList()
+            result.models = answer.value.map(WireModelInfo.init)
+            return (.models(result), answer.freshness)
+        }
+    }
+
     private func checkName(_ name: String, field: String) throws(CallError) {
         let count = name.utf8.count
         guard count < 1 || count > ProtocolLimits.nameBytes else { return }
         throw CallError(
             .invalidArgument, "A name has 1 to \(ProtocolLimits.nameBytes) bytes; this one has \(count).", field: field)
+    }
+
+    private func checkGenres(_ genres: [String]) throws(CallError) {
+        guard genres.count > limits.itemsPerAnswer else { return }
+        throw CallError(
+            .invalidArgument, "\(genres.count) genres are over the limit of \(limits.itemsPerAnswer).",
+            field: "recommend.like_genres")
     }
 
     private func count(_ count: UInt32, field: String) throws(CallError) -> Int {

@@ -2,16 +2,17 @@ import TasteEngine
 import TasteProtocol
 import TasteStore
 
-/// A training that a client asked for, and its progress.
+/// Models that a client asks for: a training and its progress, or another one to serve.
 extension ConnectionHandler {
     func train(_ call: WireTrain, id: UInt64) {
         let onLoop = onLoop()
-        engine.trainer.train(kind: call.model.isEmpty ? nil : call.model) { step in
+        engine.trainer.train(kind: call.model.isEmpty ? nil : call.model, parameters: call.parameters) { step in
             var report = WireTrainProgress()
             report.phase = step.phase
             report.fraction = Float(step.fraction)
             report.epoch = UInt32(clamping: step.epoch)
             report.validationRmse = step.validationRMSE ?? 0
+            report.validationNdcg = step.validationNDCG ?? 0
             onLoop { [report] handler in
                 var response = WireResponse()
                 response.trainProgress = report
@@ -27,11 +28,37 @@ extension ConnectionHandler {
         }
     }
 
+    func use(_ call: WireUseModel, id: UInt64) throws(CallError) {
+        guard call.model.isEmpty != (call.generation == 0) else {
+            throw CallError(
+                .invalidArgument, "Name a kind of model or a generation, one of the two.", field: "use_model.model")
+        }
+        let onLoop = onLoop()
+        engine.use(call.model.isEmpty ? .generation(call.generation) : .kind(call.model)) { result in
+            onLoop { handler in
+                switch result {
+                case .success(let generation): handler.finish(handler.response(generation), id: id)
+                case .failure(let error): handler.finish(CallError(error, call: "use_model"), id: id)
+                }
+            }
+        }
+    }
+
+    private func response(_ generation: Generation) -> WireResponse {
+        let kept = KeptModel(generation: generation, isServing: true)
+        let sequence = (try? engine.freshness().sequence) ?? generation.trainedThrough
+        var response = response(.model(WireModelInfo(kept)), sequence)
+        response.freshness.generation = generation.number
+        response.freshness.trainedThrough = generation.trainedThrough
+        return response
+    }
+
     private func response(_ outcome: TrainingOutcome) -> WireResponse {
         var result = WireTrainResult()
         result.model = outcome.generation.kind
-        let validation = outcome.generation.validationRMSE
-        result.validationRmse = validation.isFinite ? validation : 0
+        result.validationRmse = outcome.generation.validation.rmse.orZero
+        result.validationNdcg = outcome.generation.validation.ndcg.orZero
+        result.parameters = outcome.generation.parameters
         result.seconds = Float(outcome.seconds)
         let sequence = (try? engine.freshness().sequence) ?? outcome.generation.trainedThrough
         var response = response(.train(result), sequence)

@@ -27,6 +27,7 @@ extension ConnectionHandler {
             engine.forget(user: call.user, time: time, completion: written(id, "forget_user"))
         case .import(let frame): try receive(frame, id: id, time: time)
         case .train(let call): train(call, id: id)
+        case .useModel(let call): try use(call, id: id)
         default:
             throw CallError(.unimplemented, "This daemon does not know the call. Set one of taste.proto's, or upgrade.")
         }

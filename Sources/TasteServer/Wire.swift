@@ -58,6 +58,28 @@ extension WireItemInfo {
     }
 }
 
+extension WireModelInfo {
+    init(_ kept: KeptModel) {
+        self.init()
+        let model = kept.generation
+        generation = model.number
+        self.model = model.kind
+        serving = kept.isServing
+        time = model.time
+        trainedThrough = model.trainedThrough
+        validationRmse = model.validation.rmse.orZero
+        validationNdcg = model.validation.ndcg.orZero
+        fitSeconds = model.fitSeconds
+        bytes = UInt64(model.bytes)
+        parameters = model.parameters
+    }
+}
+
+extension Float {
+    /// 0 where it was not measured: a figure that the protocol leaves out.
+    var orZero: Float { isFinite ? self : 0 }
+}
+
 extension ImportFrame {
     init(_ wire: WireImport) {
         self.init()

@@ -68,7 +68,7 @@ extension Store {
         }
     }
 
-    /// Removes a user, their ratings, their rows in the serving model and their events in the log; one event without a name stays.
+    /// Removes a user, their ratings, their rows in every model that is kept and their events in the log; one event without a name stays.
     ///
     /// - Throws: `notFound` if there is no such user.
     package func forget(
@@ -84,7 +84,7 @@ extension Store {
             try items.setStatistics(statistics, of: rating.index, in: transaction)
         }
         try users.remove(user, name: name, in: transaction)
-        if let generation = try models.generation(try models.active(in: transaction), in: transaction) {
+        for generation in try models.all(in: transaction) {
             try tensors.clear(rowsOf: user, in: generation, transaction)
         }
         try log.removeEvents(of: user, in: transaction)

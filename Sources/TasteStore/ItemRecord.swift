@@ -63,12 +63,21 @@ func append(_ text: String, to bytes: inout [UInt8]) {
 
 /// Reads a record from its start, checking every length against what is left.
 struct RecordReader {
+    private let what: String
     private var offset = 0
+
+    /// - Parameter what: What is read, for the error if it is damaged: "an item".
+    init(_ what: String = "an item") { self.what = what }
 
     mutating func number(_ bytes: RawSpan) throws(LMDBError) -> UInt32 {
         guard bytes.byteCount - offset >= 4 else { throw malformed }
         defer { offset += 4 }
         return bytes.load(UInt32.self, at: offset)
+    }
+
+    mutating func wideNumber(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
+        let low = try number(bytes)
+        return UInt64(low) | UInt64(try number(bytes)) << 32
     }
 
     mutating func text(_ bytes: RawSpan) throws(LMDBError) -> String {
@@ -78,5 +87,5 @@ struct RecordReader {
         return bytes.string(at: offset, count: count)
     }
 
-    private var malformed: LMDBError { LMDBError(code: .malformedValue, operation: "read an item") }
+    private var malformed: LMDBError { LMDBError(code: .malformedValue, operation: "read \(what)") }
 }

@@ -20,7 +20,7 @@ package final class Store: Sendable {
     private let folder: StateFolder
 
     /// The version of the tables' form. A newer binary migrates an older one; an older binary refuses a newer one.
-    static let schema: UInt32 = 1
+    static let schema: UInt32 = 2
 
     /// Opens the store in `path`, or creates it.
     ///
@@ -94,7 +94,9 @@ private struct Opened {
         let environment = try Environment(at: path, mapSize: mapBytes, maxTables: 16, maxReaders: maxReaders)
         (tables, self.scale) = try environment.write { transaction in
             let tables = try Tables(environment, transaction)
-            return (tables, try tables.checkSettings(scale: scale, in: transaction))
+            let scale = try tables.checkSettings(scale: scale, in: transaction)
+            try tables.migrate(environment, transaction)
+            return (tables, scale)
         }
         self.environment = environment
     }
@@ -116,7 +118,7 @@ private struct Tables {
         ratingsByItem = try environment.openTable("ratings by item", .integerRows, in: transaction)
         log = try environment.openTable("log", .integers, in: transaction)
         generations = try environment.openTable("generations", .integers, in: transaction)
-        tensors = try environment.openTable("tensors", .bytes, in: transaction)
+        tensors = try environment.openTable("tiles", .bytes, in: transaction)
         staging = try environment.openTable("staging", .bytes, in: transaction)
     }
 
@@ -148,5 +150,14 @@ private struct Tables {
             )
         }
         return stored
+    }
+
+    /// Brings an older store to this schema.
+    func migrate(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
+        guard try transaction.get(settings, "schema", { $0.load(UInt32.self, at: 0) }) == 1 else { return }
+        let former = try environment.openTable("tensors", .bytes, in: transaction)
+        try FormerModels(generations: generations, tiles: former)
+            .move(to: Tensors(tiles: tensors), transaction)
+        try transaction.put(settings, "schema", [Store.schema].span.bytes)
     }
 }

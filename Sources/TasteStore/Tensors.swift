@@ -2,13 +2,20 @@ import LMDB
 
 /// The tiles of the models' matrices, read in place from the map.
 ///
-/// A tile is found by (tensor, tile) and is the newest one that is not newer than the generation asked for: a generation
-/// that changed a few rows wrote only their tiles and shares the others with the generations before it.
+/// Generations that descend from one full training, their base, form a line: a tile is found by (base, tensor, tile) and is the newest
+/// one of the line that is not newer than the generation asked for. One that changed a few rows wrote only their tiles and shares
+/// the others with those before it; lines share nothing, so that models of several kinds lie side by side.
 package struct Tensors: Sendable {
-    let tiles: Table  // (tensor << 32 | tile, generation) -> rows x columns float32
+    let tiles: Table  // (base << 32 | tensor << 24 | tile, generation) -> rows x columns float32
 
-    /// Rows of a tile; the last tile of a tensor has fewer.
-    package static let tileRows = 256
+    /// Rows of a tile of a new tensor: about 64 Ki numbers, so that writing one takes a millisecond or less however wide the tensor
+    /// is, and no more than 256 rows, so that an update of a few rows of a narrow one stays small.
+    package static func tileRows(columns: Int) -> Int {
+        min(256, max(1, largestTile / max(1, columns)))
+    }
+
+    /// LMDB keeps a value of this size on pages of its own, after a header of 16 bytes: together they fill 64 pages of 4 KiB.
+    private static let largestTile = (64 * 4096 - 16) / 4
 
     /// Runs `body` on the rows of one tile, in place.
     package func withTile<Transaction: Readable & ~Copyable, Result>(
@@ -26,9 +33,11 @@ package struct Tensors: Sendable {
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         try transaction.withCursor(tiles) { cursor in
-            let count = (Int(generation.tensors[tensor].rows) + Tensors.tileRows - 1) / Tensors.tileRows
-            for tile in 0..<count {
-                try withTile(tile, of: tensor, in: generation, cursor) { try body(tile * Tensors.tileRows, $0) }
+            let shape = generation.tensors[tensor]
+            for tile in 0..<shape.tileCount {
+                try withTile(tile, of: tensor, in: generation, cursor) {
+                    try body(shape.rows(ofTile: tile).lowerBound, $0)
+                }
             }
         }
     }
@@ -38,14 +47,16 @@ package struct Tensors: Sendable {
         of tensor: Int, at rows: [Int32], in generation: Generation, _ transaction: borrowing Transaction,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
-        let columns = Int(generation.tensors[tensor].columns)
+        let shape = generation.tensors[tensor]
+        let columns = Int(shape.columns)
         try transaction.withCursor(tiles) { cursor in
             var position = 0
             while position < rows.count {
-                let tile = Int(rows[position]) / Tensors.tileRows
+                let tile = shape.tile(ofRow: Int(rows[position]))
+                let held = shape.rows(ofTile: tile)
                 try withTile(tile, of: tensor, in: generation, cursor) { span in
-                    while position < rows.count, Int(rows[position]) / Tensors.tileRows == tile {
-                        let start = (Int(rows[position]) - tile * Tensors.tileRows) * columns
+                    while position < rows.count, held.contains(Int(rows[position])) {
+                        let start = (Int(rows[position]) - held.lowerBound) * columns
                         try body(position, span.extracting(start..<start + columns))
                         position += 1
                     }
@@ -56,9 +67,11 @@ package struct Tensors: Sendable {
 
     /// Writes one tile of a generation that does not serve yet.
     package func put(
-        _ rows: Span<Float>, tile: Int, of tensor: Int, generation: UInt64, in transaction: borrowing WriteTransaction
+        _ rows: Span<Float>, tile: Int, of tensor: Int, in generation: Generation,
+        _ transaction: borrowing WriteTransaction
     ) throws {
-        try transaction.put(tiles, Tensors.key(tensor, tile, generation), rows.bytes)
+        let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
+        try transaction.put(tiles, PairKey(place, generation.number), rows.bytes)
     }
 
     /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
@@ -72,29 +85,28 @@ package struct Tensors: Sendable {
         row: Int, of tensor: Int, _ shape: Generation.Tensor, in generation: Generation,
         _ transaction: borrowing WriteTransaction
     ) throws {
-        let tile = row / Tensors.tileRows
+        let tile = shape.tile(ofRow: row)
         let columns = Int(shape.columns)
-        let start = (row - tile * Tensors.tileRows) * columns
+        let start = (row - shape.rows(ofTile: tile).lowerBound) * columns
         var rows = try withTile(tile, of: tensor, in: generation, transaction) { span in
             (0..<span.count).map { span[$0] }
         }
         for position in start..<start + columns { rows[position] = 0 }
-        try put(rows.span, tile: tile, of: tensor, generation: generation.number, in: transaction)
+        try put(rows.span, tile: tile, of: tensor, in: generation, transaction)
     }
 
-    /// Removes up to `limit` tiles that `generation`, the serving one, cannot see.
+    /// Removes up to `limit` tiles that none of `generations` can see.
     ///
     /// - Parameter start: Where to begin; nil: at the first tile.
     /// - Returns: Where to go on; nil when all is swept.
     package func sweep(
-        keeping generation: Generation?, from start: PairKey?, limit: Int, in transaction: borrowing WriteTransaction
+        keeping generations: [Generation], from start: PairKey?, limit: Int, in transaction: borrowing WriteTransaction
     ) throws -> PairKey? {
         try transaction.withCursor(tiles) { cursor in
             var removed = 0
             var key = try cursor.seek(start ?? PairKey(0, 0)) { key, _ in PairKey(keyBytes: key) } ?? nil
             while let found = key {
-                let visible = try generation.map { try newest(found.first, in: $0, transaction) } ?? nil
-                if found != visible {
+                if try !generations.contains(where: { try newest(found.first, in: $0, transaction) == found }) {
                     if removed == limit { return found }
                     try cursor.delete()
                     removed += 1
@@ -109,11 +121,11 @@ package struct Tensors: Sendable {
     private func newest<Transaction: Readable & ~Copyable>(
         _ place: UInt64, in generation: Generation, _ transaction: borrowing Transaction
     ) throws -> PairKey? {
-        let tensor = Int(place >> 32)
-        let tile = Int(place & 0xffff_ffff)
-        guard tensor < generation.tensors.count, tile * Tensors.tileRows < Int(generation.tensors[tensor].rows) else {
-            return nil
-        }
+        let tensor = Int(place >> 24 & 0xff)
+        let tile = Int(place & 0xff_ffff)
+        guard place >> 32 == generation.base, tensor < generation.tensors.count,
+            tile < generation.tensors[tensor].tileCount
+        else { return nil }
         return try transaction.withCursor(tiles) { cursor in
             try find(place, in: generation, cursor) { key, _ in PairKey(keyBytes: key) } ?? nil
         }
@@ -124,9 +136,9 @@ package struct Tensors: Sendable {
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let shape = generation.tensors[tensor]
-        let rows = min(Int(shape.rows) - tile * Tensors.tileRows, Tensors.tileRows)
-        let expected = rows * Int(shape.columns) * 4
-        let result = try find(UInt64(tensor) << 32 | UInt64(tile), in: generation, cursor) { _, bytes in
+        let expected = shape.rows(ofTile: tile).count * Int(shape.columns) * 4
+        let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
+        let result = try find(place, in: generation, cursor) { _, bytes in
             guard bytes.byteCount >= expected else {
                 throw LMDBError(code: .malformedValue, operation: "read tile \(tile) of \(shape.name)")
             }
@@ -139,14 +151,14 @@ package struct Tensors: Sendable {
         return result
     }
 
-    /// Runs `body` on the newest tile of a place between the generation's base and itself.
+    /// Runs `body` on the newest tile of a place that is not newer than the generation.
     private func find<Result>(
         _ place: UInt64, in generation: Generation, _ cursor: borrowing Cursor,
         _ body: (RawSpan, RawSpan) throws -> Result
     ) throws -> Result? {
         func matches(_ key: RawSpan) -> Bool {
             guard let key = PairKey(keyBytes: key) else { return false }
-            return key.first == place && key.second <= generation.number && key.second >= generation.base
+            return key.first == place && key.second <= generation.number
         }
         let after = PairKey(place, generation.number + 1)
         let isBeforeEnd = try cursor.seek(after) { _, _ in true } ?? false
@@ -155,7 +167,9 @@ package struct Tensors: Sendable {
         } ?? nil
     }
 
-    private static func key(_ tensor: Int, _ tile: Int, _ generation: UInt64) -> PairKey {
-        PairKey(UInt64(tensor) << 32 | UInt64(tile), generation)
+    /// A place in a line of generations, as the first half of the keys of its tiles.
+    static func place(base: UInt64, tensor: Int, tile: Int) -> UInt64 {
+        precondition(base < 1 << 32 && tensor < 1 << 8 && tile < 1 << 24, "more tiles than a key has numbers for")
+        return base << 32 | UInt64(tensor) << 24 | UInt64(tile)
     }
 }

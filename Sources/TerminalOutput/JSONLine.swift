@@ -39,8 +39,8 @@ package struct JSONLine {
 
     package mutating func add(_ key: String, _ value: Double?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
 
-    /// Text that is JSON already.
-    package mutating func add(_ key: String, json: String) { add(key, raw: json) }
+    /// A value that is JSON already, on one line.
+    package mutating func add(_ key: String, json: String) { add(key, raw: json.isEmpty ? "null" : json) }
     package mutating func add(_ key: String, _ object: JSONLine) { add(key, raw: object.text) }
 
     private mutating func add(_ key: String, raw: String) { members.append(Self.quoted(key) + ":" + raw) }

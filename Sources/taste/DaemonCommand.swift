@@ -2,13 +2,18 @@ import ArgumentParser
 import TasteClient
 import TerminalOutput
 
-/// The options that every call to the daemon takes.
-struct DaemonOptions: ParsableArguments {
+/// Which daemon is called. Of `taste` itself too, so that it may stand before the command.
+struct SocketOption: ParsableArguments {
     @Option(
         name: .long,
         help: "The daemon's socket. Else $TASTED_SOCKET, /run/tasted/tasted.sock, or $XDG_RUNTIME_DIR/tasted.sock.",
         completion: .file())
     var socket: String?
+}
+
+/// The options that every call to the daemon takes.
+struct DaemonOptions: ParsableArguments {
+    @OptionGroup var place: SocketOption
 
     @Flag(name: .long, help: "Print one JSON object a line instead of a table.")
     var json = false
@@ -57,7 +62,7 @@ extension DaemonCommand {
 
     private func connect() async throws -> TasteClient {
         let configuration = TasteClient.Configuration(name: "taste/" + Taste.version, timeout: .seconds(daemon.timeout))
-        do { return try await TasteClient.connect(path: daemon.socket, configuration: configuration) } catch {
+        do { return try await TasteClient.connect(path: daemon.place.socket, configuration: configuration) } catch {
             throw CommandFailure(.unreachable, CommandFailure(error).message)
         }
     }

@@ -2,11 +2,16 @@ import TasteClient
 
 /// Which path answered a read, in plain words.
 enum PathExplanation {
-    static func text(_ freshness: Freshness, user: String, _ client: TasteClient) async throws -> String {
+    static func text(_ freshness: Freshness, user: String, likedGenres: [String] = [], _ client: TasteClient)
+        async throws -> String
+    {
         let generation = freshness.generation
         switch freshness.path {
         case .model: return "From what \(user) has rated, as generation \(generation) of the model learned it."
         case .foldIn: return "From everything \(user) has rated until now, with generation \(generation) of the model."
+        case .content where !likedGenres.isEmpty:
+            return
+                "From what people like of \(likedGenres.joined(separator: ", ")): nobody named \(user) has rated anything yet."
         case .content: return "From genres and years: the model does not know enough yet."
         case .popularity:
             let isKnown = try await hasRated(user, client)

@@ -35,6 +35,8 @@ struct Taste: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ForgetCommand.self, EvaluateCommand.self,
+            ModelsCommand.self, EvaluateCommand.self, ForgetCommand.self,
         ])
+
+    @OptionGroup var place: SocketOption
 }

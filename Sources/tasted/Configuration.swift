@@ -41,6 +41,18 @@ struct DaemonConfiguration: Sendable {
     }
 }
 
+extension DaemonConfiguration {
+    /// - Throws: ``ConfigurationError`` for a threshold that no rating of the store's scale, or every one, reaches.
+    func check(against scale: TasteStore.RatingScale) throws(ConfigurationError) {
+        guard let threshold = training.likedFrom, threshold <= scale.minimum || threshold > scale.maximum else {
+            return
+        }
+        throw ConfigurationError(
+            "recommend.likedFrom, \(threshold), must be above the lowest rating and no higher than the highest: the store rates from \(scale.description)."
+        )
+    }
+}
+
 /// The settings' values, looked up by key and checked against their kinds.
 private struct SettingValues {
     private let reader: ConfigReader
@@ -118,12 +130,23 @@ private struct SettingValues {
     }
 
     func training() throws -> TrainingOptions {
-        let kind = text("training.model") ?? ModelCatalogue.defaultKind
+        let parameters = try text("training.parameters").map(Self.parameters)
+        let kind =
+            isSet("training.model")
+            ? text("training.model") ?? ModelCatalogue.defaultKind
+            : parameters?.model ?? ModelCatalogue.defaultKind
         guard ModelCatalogue.kinds.contains(kind) else {
             throw ConfigurationError(
                 "training.model must be one of \(ModelCatalogue.kinds.joined(separator: ", ")), not \(kind).")
         }
+        if let parameters, parameters.model != kind {
+            throw ConfigurationError(
+                "training.parameters is for the model \(parameters.model), training.model says \(kind). Change one of them."
+            )
+        }
         var options = TrainingOptions(kind: kind)
+        options.parameters = parameters
+        if isSet("recommend.likedFrom") { options.likedFrom = Float(try number("recommend.likedFrom")) }
         options.isAutomatic = try flag("training.automatic")
         options.intervalMilliseconds = try integer("training.intervalMilliseconds")
         options.ratingsMin = try integer("training.ratingsMin")
@@ -133,6 +156,15 @@ private struct SettingValues {
         options.niceness = Int32(try integer("training.niceness"))
         options.seed = UInt64(try integer("training.seed"))
         return options
+    }
+
+    private static func parameters(_ path: String) throws -> ParameterFile {
+        guard let json = FileManager.default.contents(atPath: path) else {
+            throw ConfigurationError("training.parameters: the file \(path) cannot be read.")
+        }
+        do { return try ParameterFile(json: Array(json)) } catch {
+            throw ConfigurationError("training.parameters: \(path): \(error.message)")
+        }
     }
 
     func limits() throws -> ServerLimits {

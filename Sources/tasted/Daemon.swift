@@ -27,6 +27,10 @@ struct Daemon: Sendable {
         let listener = try listener()
         let store = try Store.open(
             at: configuration.state, scale: configuration.scale, mapBytes: configuration.mapBytes)
+        do { try configuration.check(against: store.scale) } catch {
+            store.close()
+            throw error
+        }
         let engine = Engine(store: store, training: configuration.training)
         // Two loops on two cores: an answer never leaves the loop that read its question.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)

@@ -25,6 +25,7 @@ struct Reloader: Service {
     private func reload() async {
         do {
             let configuration = try await DaemonConfiguration(arguments: arguments)
+            try configuration.check(against: engine.scale)
             level.value = configuration.logLevel
             server.limits.value = configuration.limits
             engine.trainer.options.value = configuration.training

@@ -1,3 +1,5 @@
+import Recommenders
+
 /// One setting: its key, what it may be, and why one would change it. The only list of them: `--help`, the sample file and the
 /// check for unknown names are made from it.
 struct Setting: Sendable {
@@ -67,8 +69,15 @@ struct Setting: Sendable {
             key: "training.automatic", kind: .flag, defaultValue: "true",
             help: "Whether the trainer follows new ratings by itself. taste train works in any case."),
         Setting(
-            key: "training.model", kind: .text, defaultValue: "autoencoder",
-            help: "The kind of model to train: autoencoder, sae or bias."),
+            key: "training.model", kind: .text, defaultValue: ModelCatalogue.defaultKind,
+            help:
+                "The kind of model to train first, and when taste train names none: \(ModelCatalogue.kinds.joined(separator: ", ")). Later trainings follow the model that serves (taste models)."
+        ),
+        Setting(
+            key: "training.parameters", kind: .text, defaultValue: "",
+            help:
+                "A file of the model's hyper-parameters, as taste tune --output writes it. It says which model it is for; training.model need not be set beside it. Default: what the model's own search on held-out ratings finds. Read again on SIGHUP."
+        ),
         Setting(
             key: "training.intervalMilliseconds", kind: .integer(1...3_600_000), defaultValue: "500",
             help: "Pause between two looks at the log: how far the weights stay behind the ratings."),
@@ -91,6 +100,11 @@ struct Setting: Sendable {
         Setting(
             key: "training.seed", kind: .integer(0...Int.max), defaultValue: "1",
             help: "The same ratings and seed give the same weights."),
+        Setting(
+            key: "recommend.likedFrom", kind: .number(-1e6...1e6), defaultValue: "",
+            help:
+                "A rating from here on says that the item was liked: what models that rank learn from. Default: three quarters up the scale, such as 4 of 5 stars. Taken over by the next full training."
+        ),
         Setting(
             key: "limits.connections", kind: .integer(1...100_000), defaultValue: "1024", help: "Connections at once."),
         Setting(

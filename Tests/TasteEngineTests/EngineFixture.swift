@@ -90,11 +90,17 @@ extension Engine {
 
     @discardableResult
     func train(
-        kind: String? = nil, progress: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+        kind: String? = nil, parameters: [String: String] = [:],
+        progress: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
     ) async throws -> TrainingOutcome {
         try await withCheckedThrowingContinuation { continuation in
-            trainer.train(kind: kind, progress: progress) { continuation.resume(with: $0) }
+            trainer.train(kind: kind, parameters: parameters, progress: progress) { continuation.resume(with: $0) }
         }
+    }
+
+    @discardableResult
+    func use(_ choice: ModelChoice) async throws -> Generation {
+        try await withCheckedThrowingContinuation { continuation in use(choice) { continuation.resume(with: $0) } }
     }
 
     func commit(_ session: ImportSession) async throws -> ImportOutcome {

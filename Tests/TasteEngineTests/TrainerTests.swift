@@ -58,7 +58,7 @@ struct TrainerTests {
             #expect(try learner.nextStep() == .nothing)
             try await engine.rate("ann", "i9", 3)
             #expect(try learner.nextStep() == .full)
-            _ = try learner.trainFully(kind: "bias") { _ in }
+            _ = try learner.trainFully(TrainingOrder(kind: "bias")) { _ in }
             #expect(try learner.nextStep() == .nothing)
             try await engine.rate("bob", "i0", 3)
             #expect(try learner.nextStep() == .update)
@@ -151,10 +151,11 @@ struct TrainerTests {
             try await engine.rate(Checkerboard.ratings(users: 300, items: 8))
             let generation = try await engine.train().generation
             let users = try #require(generation.tensor(named: "users"))
-            try engine.store.writer.perform { [store = engine.store] transaction, _ in
+            var next = generation
+            next.number += 1
+            try engine.store.writer.perform { [store = engine.store, next] transaction, _ in
                 let garbage = [Float](repeating: 1000, count: 256 * Int(users.shape.columns))
-                try store.tensors.put(
-                    garbage.span, tile: 1, of: users.position, generation: generation.number + 1, in: transaction)
+                try store.tensors.put(garbage.span, tile: 1, of: users.position, in: next, transaction)
             }
             return try engine.predict(user: "u299", items: ["i1", "i2", "i3"])
         }

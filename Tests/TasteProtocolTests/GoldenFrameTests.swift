@@ -15,8 +15,8 @@ struct GoldenFrameTests {
             let fields = firstLines.map { String($0.dropLast(2)) }
             if frame.message == "Request" { calls.formUnion(fields) } else { results.formUnion(fields) }
         }
-        #expect(calls.count == 15, "\(calls.sorted())")
-        #expect(results.subtracting(["freshness"]).count == 15, "\(results.sorted())")
+        #expect(calls.count == 17, "\(calls.sorted())")
+        #expect(results.subtracting(["freshness"]).count == 17, "\(results.sorted())")
         #expect(GoldenFrame.malformed.count >= 9)
     }
 

@@ -8,7 +8,8 @@ struct TensorTests {
     private func generation(_ number: UInt64, base: UInt64, rows: Int, columns: Int = 3) -> Generation {
         Generation(
             number: number, base: base, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
-            settings: #"{"x":1}"#, validationRMSE: 0.9,
+            settings: #"{"x":1}"#, validation: .init(rmse: 0.9), parameters: #"{"y":[1,2]}"#, requested: ["y": "[1,2]"],
+            fitSeconds: 1.5,
             tensors: [
                 .init(name: "items", rows: rows, columns: columns, isByUser: false),
                 .init(name: "users", rows: rows, columns: columns, isByUser: true),
@@ -22,11 +23,9 @@ struct TensorTests {
 
     private func write(_ tile: Int, of tensor: Int, in generation: Generation, to store: Store) throws {
         let shape = generation.tensors[tensor]
-        let rows = tile * Tensors.tileRows..<min((tile + 1) * Tensors.tileRows, Int(shape.rows))
-        let floats = rows.flatMap { values(tensor, row: $0, generation: generation.number) }
+        let floats = shape.rows(ofTile: tile).flatMap { values(tensor, row: $0, generation: generation.number) }
         try store.writer.perform { transaction, _ in
-            try store.tensors.put(
-                floats.span, tile: tile, of: tensor, generation: generation.number, in: transaction)
+            try store.tensors.put(floats.span, tile: tile, of: tensor, in: generation, transaction)
         }
     }
 
@@ -55,7 +54,7 @@ struct TensorTests {
     @Test("are read by tile and by row as they were written, the short last tile included")
     func reading() throws {
         let fixture = try StoreFixture()
-        let rows = 2 * Tensors.tileRows + 17
+        let rows = 2 * Tensors.tileRows(columns: 3) + 17
         let generation = generation(1, base: 1, rows: rows)
         try fixture.withStore { store in
             for tensor in 0..<2 { for tile in 0..<3 { try write(tile, of: tensor, in: generation, to: store) } }
@@ -98,7 +97,7 @@ struct TensorTests {
             let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
             try write(1, of: 0, in: second, to: store)
-            let full = Tensors.tileRows
+            let full = Tensors.tileRows(columns: 3)
             #expect(
                 try authors(0, in: second, of: store)
                     == Array(repeating: 1, count: full) + Array(repeating: 2, count: full)
@@ -124,12 +123,12 @@ struct TensorTests {
             }
             for generation in generations[..<3] { try activate(generation, in: store) }
             let before = try authors(0, in: generations[2], of: store)
-            try sweep(store, keeping: generations[2], limit: limit)
+            try sweep(store, keeping: [generations[2]], limit: limit)
             #expect(try authors(0, in: generations[2], of: store) == before)
             // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
             #expect(tiles == 6)
-            try store.writer.perform { transaction, _ in try store.models.removeAll(but: 3, in: transaction) }
+            try store.writer.perform { transaction, _ in try store.models.removeAll(but: [3], in: transaction) }
             try store.read { transaction in
                 for number in UInt64(1)...3 {
                     let generation = try store.models.generation(number, in: transaction)
@@ -139,12 +138,12 @@ struct TensorTests {
         }
     }
 
-    private func sweep(_ store: Store, keeping generation: Generation?, limit: Int) throws {
+    private func sweep(_ store: Store, keeping generations: [Generation], limit: Int) throws {
         var next: PairKey?
         repeat {
             let place = KeyBox()
             try store.writer.perform { [next] transaction, _ in
-                place.set(try store.tensors.sweep(keeping: generation, from: next, limit: limit, in: transaction))
+                place.set(try store.tensors.sweep(keeping: generations, from: next, limit: limit, in: transaction))
             }
             next = place.value
         } while next != nil
@@ -155,7 +154,7 @@ struct TensorTests {
         try StoreFixture().withStore { store in
             let first = generation(1, base: 1, rows: 600)
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
-            try sweep(store, keeping: nil, limit: 2)
+            try sweep(store, keeping: [], limit: 2)
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
             #expect(tiles == 0)
         }
@@ -182,6 +181,79 @@ struct TensorTests {
                     #expect((3..<6).map { items[$0] } == values(0, row: 1, generation: 1))
                 }
             }
+        }
+    }
+
+    @Test(
+        "rows of a tile follow from the columns: about 64 Ki numbers in whole pages, at most 256 rows, never none",
+        arguments: [(1, 256), (16, 256), (208, 256), (255, 256), (256, 255), (3_520, 18), (65_532, 1), (200_000, 1)])
+    func tileRows(columns: Int, rows: Int) {
+        #expect(Tensors.tileRows(columns: columns) == rows)
+        #expect(rows == 1 || rows * columns * 4 + 16 <= 64 * 4096)
+    }
+
+    @Test("a wide tensor's rows are read from the tiles they lie in")
+    func wide() throws {
+        try StoreFixture().withStore { store in
+            var generation = generation(1, base: 1, rows: 50, columns: 3)
+            let columns = 3_520
+            generation.tensors = [.init(name: "weights", rows: 50, columns: columns, isByUser: false)]
+            for tile in 0..<generation.tensors[0].tileCount {
+                let rows = generation.tensors[0].rows(ofTile: tile)
+                let floats = rows.flatMap { values(0, row: $0, generation: 1, columns: columns) }
+                try store.writer.perform { [generation] transaction, _ in
+                    try store.tensors.put(floats.span, tile: tile, of: 0, in: generation, transaction)
+                }
+            }
+            try store.read { transaction in
+                let wanted: [Int32] = [0, 17, 18, 35, 36, 49]
+                try store.tensors.forEachRow(of: 0, at: wanted, in: generation, transaction) { position, row in
+                    let expected = values(0, row: Int(wanted[position]), generation: 1, columns: columns)
+                    #expect(row.count == columns && row[0] == expected[0] && row[columns - 1] == expected[columns - 1])
+                }
+            }
+        }
+    }
+
+    @Test("generations of two lines lie side by side; a sweep keeps what any kept one sees, and forgetting reaches all")
+    func lines() throws {
+        try StoreFixture().withStore { store in
+            try store.rate([
+                NewRating(user: "ann", item: "Alien", value: 3, time: 0),
+                NewRating(user: "bob", item: "Alien", value: 3, time: 0),
+            ])
+            let (first, other, update) = (
+                generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 1, rows: 600)
+            )
+            for tensor in 0..<2 {
+                for tile in 0..<3 {
+                    try write(tile, of: tensor, in: first, to: store)
+                    try write(tile, of: tensor, in: other, to: store)
+                }
+                try write(1, of: tensor, in: update, to: store)
+            }
+            for generation in [first, other, update] { try activate(generation, in: store) }
+            #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
+            try sweep(store, keeping: [other, update], limit: 3)
+            try store.writer.perform { transaction, _ in try store.models.removeAll(but: [2, 3], in: transaction) }
+            #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
+            #expect(Set(try authors(0, in: update, of: store)) == [1, 3])
+            // Of two tensors: three tiles of generation 2, tiles 0 and 2 of generation 1 and tile 1 of generation 3.
+            #expect(try store.read { try $0.count(store.tensors.tiles) } == 12)
+            try store.forget("bob")
+            for generation in [other, update] {
+                let row = try store.read { transaction in
+                    try store.tensors.withTile(0, of: 1, in: generation, transaction) { users in
+                        (3..<6).map { users[$0] }
+                    }
+                }
+                #expect(row == [0, 0, 0])
+            }
+            try store.writer.perform { transaction, _ in try store.models.use(2, in: transaction) }
+            let (active, newest) = try store.read { transaction in
+                (try store.models.active(in: transaction), try store.models.newest(in: transaction))
+            }
+            #expect(active == 2 && newest == 3)
         }
     }
 }

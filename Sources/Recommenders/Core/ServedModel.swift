@@ -31,6 +31,9 @@ package protocol ServedModel: Sendable {
     /// Whether it predicts ratings better than from biases. A model that only ranks predicts them as the bias model does.
     static var predictsRatings: Bool { get }
 
+    /// Whether scores are the predicted ratings themselves, so that whoever has the one needs not ask for the other.
+    static var scoresAreRatings: Bool { get }
+
     /// Throws `ModelError` when the settings are not of this model.
     init(settings: [UInt8]) throws
 
@@ -68,5 +71,6 @@ package protocol ServedModel: Sendable {
 
 extension ServedModel {
     package static var predictsRatings: Bool { true }
+    package static var scoresAreRatings: Bool { predictsRatings }
     package var userTensors: [TensorName] { [.users] }
 }

@@ -6,20 +6,27 @@ struct RecommendCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "recommend", abstract: "What a user would like best of what they have not rated.",
         discussion: """
-            Somebody new gets what people like on average, and is told so under the
-            table. With --json the first line is
+            Somebody new gets what people like on average, or the best of the genres
+            they say they like, and is told so under the table. With --json the first line is
               {"user","path","sequence","generation","trained_through"}
             where path is model, fold-in, content or popularity; then follows one
               {"item","title","score","predicted"}
             a line, best first.
+            EXAMPLES
+              taste recommend ann -n 3
+              taste recommend bo --like-genre Comedy --like-genre Sci-Fi
             """)
 
     @Argument var user: String
+    @Option(
+        help: ArgumentHelp(
+            "A genre to go by while the user has rated nothing; may be given several times.", valueName: "genre"))
+    var likeGenre: [String] = []
     @OptionGroup var listing: CountOption
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
-        let answer = try await client.recommend(user: user, count: listing.count)
+        let answer = try await client.recommend(user: user, count: listing.count, likedGenres: likeGenre)
         if daemon.json { return try printJSON(answer, &output) }
         guard !answer.value.isEmpty else {
             return try output.line(
@@ -33,7 +40,9 @@ struct RecommendCommand: DaemonCommand {
             ])
         }
         try output.table(table)
-        try output.remark(Table.printable(try await PathExplanation.text(answer.freshness, user: user, client)))
+        try output.remark(
+            Table.printable(
+                try await PathExplanation.text(answer.freshness, user: user, likedGenres: likeGenre, client)))
     }
 
     private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {

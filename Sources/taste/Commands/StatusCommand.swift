@@ -36,6 +36,7 @@ struct StatusCommand: DaemonCommand {
         line.add("map_bytes", status.mapBytes)
         line.add("model_time", status.modelTime)
         line.add("trouble", status.trouble)
+        line.add("validation_ndcg@100", status.validationNDCG)
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
@@ -51,9 +52,9 @@ struct StatusCommand: DaemonCommand {
             ("sequence", Plain.count(Int(clamping: freshness.sequence))),
         ]
         if let model = status.model {
-            let error = status.validationRMSE.map { ", validation RMSE " + Plain.decimal($0, 4) } ?? ""
+            let figures = ValidationText.of(rmse: status.validationRMSE, ndcg: status.validationNDCG)
             let age = status.modelTime.map { ", published " + Plain.time($0) } ?? ""
-            rows.append(("model", "\(model), generation \(freshness.generation)\(error)\(age)"))
+            rows.append(("model", "\(model), generation \(freshness.generation)\(figures)\(age)"))
             rows.append(
                 ("learned", behind == 0 ? "everything" : "all but the newest \(Plain.count(Int(clamping: behind)))"))
         } else {

@@ -9,16 +9,28 @@ struct TrainCommand: DaemonCommand {
             The daemon learns in the background anyway; this is for right after an
             import, or for another model.
             Ending this command does not end the training.
+            A model of another kind that was trained before is kept: taste models lists
+            them, and taste models use switches between them at once.
+
+            EXAMPLES
+              taste train
+              taste train --model sae --set epochs=100 --set rate=0.05
             """)
 
     @Option(name: .long, help: "The model's name, such as sae. Else the one the daemon is configured with.")
     var model: String?
+    @Option(
+        help: ArgumentHelp(
+            "A hyper-parameter of the model; may be given several times. The others are the daemon's.",
+            valueName: "name=value"),
+        transform: NamedValue.init)
+    var set: [NamedValue] = []
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let display = ProgressDisplay()
         defer { display.end() }
-        let answer = try await client.train(model: model) { progress in
+        let answer = try await client.train(model: model, parameters: try NamedValue.dictionary(set)) { progress in
             display.show { Self.line(progress, seconds: display.seconds) }
         }
         display.end()
@@ -30,11 +42,13 @@ struct TrainCommand: DaemonCommand {
                 $0.add("seconds", result.seconds)
                 $0.add("generation", answer.freshness.generation)
                 $0.add("trained_through", answer.freshness.trainedThrough)
+                $0.add("validation_ndcg@100", result.validationNDCG)
+                $0.add("parameters", json: result.parameters)
             }
         } else {
-            let error = result.validationRMSE.map { ", validation RMSE " + Plain.decimal($0, 4) } ?? ""
+            let figures = ValidationText.of(rmse: result.validationRMSE, ndcg: result.validationNDCG)
             try output.line(
-                "trained \(result.model) in \(Plain.duration(Double(result.seconds)))\(error); "
+                "trained \(result.model) in \(Plain.duration(Double(result.seconds)))\(figures); "
                     + "generation \(answer.freshness.generation) serves")
         }
     }
@@ -43,6 +57,7 @@ struct TrainCommand: DaemonCommand {
         var details: [String] = []
         if progress.epoch > 0 { details.append("epoch \(progress.epoch)") }
         if let error = progress.validationRMSE { details.append("validation RMSE " + Plain.decimal(error, 4)) }
+        if let gain = progress.validationNDCG { details.append("validation NDCG@100 " + Plain.decimal(gain, 4)) }
         return ProgressLine(
             task: progress.phase, fraction: Double(progress.fraction), details: details,
             secondsLeft: ProgressLine.secondsLeft(after: seconds, fraction: Double(progress.fraction)))

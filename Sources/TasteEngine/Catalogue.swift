@@ -1,0 +1,76 @@
+import LMDB
+import Synchronization
+import TasteStore
+
+/// What items' records say of their content, by item.
+struct Catalogue: Sendable {
+    /// The newest event that it counts in.
+    fileprivate(set) var sequence: UInt64 = 0
+    /// As records spell them, in the order of their first appearance.
+    private(set) var genreNames: [String] = []
+    /// Numbers in `genreNames`, by item.
+    private(set) var genres: [[Int32]] = []
+    /// By spelling without case.
+    private var genreNumbers: [String: Int32] = [:]
+
+    var itemCount: Int { genres.count }
+
+    /// The number of a genre, whatever its case; nil if no item has ever had it.
+    func number(ofGenre name: String) -> Int32? { genreNumbers[name.lowercased()] }
+
+    fileprivate mutating func set(_ record: ItemRecord, of item: Int) {
+        while genres.count <= item { genres.append([]) }
+        genres[item] = record.genres.map { intern($0) }
+    }
+
+    private mutating func intern(_ genre: String) -> Int32 {
+        if let number = number(ofGenre: genre) { return number }
+        let number = Int32(genreNames.count)
+        genreNames.append(genre)
+        genreNumbers[genre.lowercased()] = number
+        return number
+    }
+}
+
+/// The catalogue as the last reader met it, brought up to date from the log: decoding every record takes longer than any answer.
+final class CatalogueCache: Sendable {
+    /// Past so many new events it is quicker to read all records than to look for the new ones.
+    private static let eventLimit: UInt64 = 100_000
+
+    private let kept = Mutex(Catalogue())
+
+    /// The catalogue of a snapshot, or of a newer one.
+    func current<Transaction: Readable & ~Copyable>(
+        of store: Store, in transaction: borrowing Transaction
+    ) throws -> Catalogue {
+        let sequence = try store.log.lastSequence(in: transaction)
+        var catalogue = kept.withLock { $0 }
+        guard catalogue.sequence < sequence else { return catalogue }
+        if sequence - catalogue.sequence > Self.eventLimit { catalogue = Catalogue() }
+        for item in try changedItems(since: catalogue.sequence, of: store, in: transaction)
+        where item < catalogue.itemCount {
+            if let record = try store.items.record(of: UInt32(item), in: transaction) {
+                catalogue.set(record, of: item)
+            }
+        }
+        try store.items.forEachRecord(from: UInt32(catalogue.itemCount), in: transaction) { item, record in
+            catalogue.set(record, of: Int(item))
+            return true
+        }
+        catalogue.sequence = sequence
+        kept.withLock { [catalogue] kept in if kept.sequence < sequence { kept = catalogue } }
+        return catalogue
+    }
+
+    private func changedItems<Transaction: Readable & ~Copyable>(
+        since sequence: UInt64, of store: Store, in transaction: borrowing Transaction
+    ) throws -> Set<Int> {
+        var changed: Set<Int> = []
+        if sequence == 0 { return changed }
+        try store.log.forEach(after: sequence, in: transaction) { _, event in
+            if event.kind == .putItem { changed.insert(Int(event.item)) }
+            return true
+        }
+        return changed
+    }
+}

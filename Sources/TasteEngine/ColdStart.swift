@@ -1,0 +1,100 @@
+import Algorithms
+import DenseMath
+import LMDB
+import Recommenders
+import TasteStore
+
+/// Answers where ratings say nothing yet: of a user, or of an item.
+extension Engine {
+    /// The best of the genres that somebody says they like.
+    ///
+    /// - Throws: `invalidArgument` for a genre that no item has.
+    func recommend(
+        likedGenres names: [String], count: Int, in transaction: borrowing ReadTransaction
+    ) throws -> Answer<[RecommendedItem]> {
+        let catalogue = try catalogue.current(of: store, in: transaction)
+        let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue) })
+        let popularity = try popularity(in: transaction)
+        let range = scale.maximum - scale.minimum
+        let scores = popularity.enumerated().map { item, rating in
+            // A liked genre weighs as much as the whole scale of ratings.
+            let shared = item < catalogue.itemCount ? Set(catalogue.genres[item]).intersection(liked).count : 0
+            return Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
+        }
+        let best = best(of: scores, without: Profile(), count: count)
+        return Answer(
+            try recommendations(best, predicted: best.map { popularity[Int($0.index)] }, in: transaction),
+            try freshness(in: transaction, path: .content))
+    }
+
+    private func genre(_ name: String, at place: Int, in catalogue: Catalogue) throws(EngineError) -> Int32 {
+        if let number = catalogue.number(ofGenre: name) { return number }
+        throw EngineError(
+            .invalidArgument,
+            "No item has the genre \"\(name)\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
+            field: "like_genres[\(place)]")
+    }
+
+    /// Genres spelled like this one or, where none is, those there are.
+    private static func suggestion(for name: String, among known: [String]) -> String {
+        let shown = 20
+        guard !known.isEmpty else { return "No item has any: put items with genres first." }
+        let near = known.filter { isNear($0.lowercased(), name.lowercased()) }
+        if !near.isEmpty { return "Did you mean \(near.sorted().prefix(shown).joined(separator: ", "))?" }
+        let more = known.count > shown ? " and \(known.count - shown) more" : ""
+        return "There are: \(known.sorted().prefix(shown).joined(separator: ", "))\(more)."
+    }
+
+    /// Whether one begins with the other, or they are at most two letters apart (Levenshtein's distance).
+    private static func isNear(_ left: String, _ right: String) -> Bool {
+        if !right.isEmpty, left.hasPrefix(right) || right.hasPrefix(left) { return true }
+        let (left, right) = (Array(left), Array(right))
+        guard abs(left.count - right.count) <= 2, left.count > 2 else { return false }
+        var distances = Array(0...right.count)
+        for (row, letter) in left.enumerated() {
+            var diagonal = distances[0]
+            distances[0] = row + 1
+            for (column, other) in right.enumerated() {
+                let change = diagonal + (letter == other ? 0 : 1)
+                diagonal = distances[column + 1]
+                distances[column + 1] = min(change, distances[column] + 1, distances[column + 1] + 1)
+            }
+        }
+        return distances[right.count] <= 2
+    }
+
+    /// Adds scores of the items that came into being after the model, until its weights have them. Where scores are ratings, by what
+    /// people like on average; else as the items of the same genres score on average, and after all others without genres: the
+    /// scores of a model that ranks have no meaning for what it has not seen.
+    func scoreUnlearned(
+        by model: any ServedModel, into scores: inout [Float], in transaction: borrowing ReadTransaction
+    ) throws {
+        let count = try store.items.count(in: transaction)
+        guard count > model.itemCount else { return }
+        if type(of: model).scoresAreRatings {
+            return scores.append(contentsOf: try popularity(in: transaction)[model.itemCount...])
+        }
+        let catalogue = try catalogue.current(of: store, in: transaction)
+        let means = catalogue.meanScores(scores)
+        let last = scores.min() ?? 0
+        for item in model.itemCount..<count {
+            let own = item < catalogue.itemCount ? catalogue.genres[item].compactMap { means[Int($0)] } : []
+            scores.append(own.isEmpty ? last : own.reduce(0, +) / Float(own.count))
+        }
+    }
+}
+
+extension Catalogue {
+    /// The mean score of the items of each genre; nil: none of them has a score.
+    fileprivate func meanScores(_ scores: [Float]) -> [Float?] {
+        var sums = [Double](repeating: 0, count: genreNames.count)
+        var counts = [Int](repeating: 0, count: genreNames.count)
+        for (item, score) in scores.enumerated().prefix(itemCount) where score.isFinite {
+            for genre in genres[item] {
+                sums[Int(genre)] += Double(score)
+                counts[Int(genre)] += 1
+            }
+        }
+        return zip(sums, counts).map { $1 == 0 ? nil : Float($0 / Double($1)) }
+    }
+}

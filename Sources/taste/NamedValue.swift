@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// `name=value`, as `--set` takes it.
+struct NamedValue: Sendable {
+    let name: String
+    let value: String
+
+    init(_ text: String) throws {
+        guard let place = text.firstIndex(of: "="), place != text.startIndex else {
+            throw ValidationError("\(text) is not of the form name=value, such as epochs=100")
+        }
+        name = String(text[..<place])
+        value = String(text[text.index(after: place)...])
+    }
+
+    /// The values by their names.
+    ///
+    /// - Throws: `CommandFailure` for a name that is given twice.
+    static func dictionary(_ values: [NamedValue]) throws -> [String: String] {
+        try Dictionary(values.map { ($0.name, $0.value) }) { _, _ in
+            throw CommandFailure(.usage, "--set gives one name twice")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Recommenders
+import TasteStore
+import Testing
+
+@testable import TasteEngine
+
+@Suite("What models learn from")
+struct StoredTrainingDataTests {
+    @Test("are ratings with their times, the scale, the threshold, and what records say of items")
+    func gather() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.put([
+                ItemRecord(name: "a", year: 1994, genres: ["Drama", "Crime"], metadata: ["tags": "slow|dark"]),
+                ItemRecord(name: "b", year: 1999, genres: ["Drama"], metadata: ["tags": "dark"]),
+                ItemRecord(name: "c", year: 1990, genres: ["Drama"], metadata: ["tags": "dark", "imdb": "tt1"]),
+                ItemRecord(name: "d"),
+            ])
+            try await engine.rate("ann", "c", 2, time: 30)
+            try await engine.rate("bob", "b", 4, time: 20)
+            let sequence = try await engine.rate("ann", "a", 5, time: 10)
+            let (data, through) = try StoredTrainingData(store: engine.store, likedFrom: nil).gather()
+            #expect(through == sequence)
+            #expect(data.ratings.userItems == [0, 2, 1] && data.ratings.userValues == [5, 2, 4])
+            #expect(data.times == [10, 30, 20])
+            #expect(data.scale.minimum == 0.5 && data.scale.maximum == 5 && data.threshold == 3.875)
+            // "Crime" and "slow" are one item's: they teach nothing about the others.
+            #expect(Set(data.items.names) == ["genre:Drama", "decade:1990", "tag:dark"])
+            #expect((0..<4).map { data.items.row($0).count } == [3, 3, 3, 0])
+            let strict = try StoredTrainingData(store: engine.store, likedFrom: 4.5).gather().data
+            #expect(strict.threshold == 4.5)
+        }
+    }
+
+    @Test("have no times where all are the same, as those of a file without times")
+    func noTimes() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate("ann", "a", 5, time: 7)
+            try await engine.rate("bob", "a", 3, time: 7)
+            #expect(try StoredTrainingData(store: engine.store, likedFrom: nil).gather().data.times == nil)
+        }
+    }
+}
