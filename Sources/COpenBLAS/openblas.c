@@ -9,10 +9,6 @@ static struct openblas library;
 static char problem[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-// OpenBLAS starts a thread for each core when it is loaded, whether they are used or not, unless the environment says otherwise. That
-// may be changed only while there is but one thread: before main.
-__attribute__((constructor)) static void ask_for_one_thread(void) { setenv("OPENBLAS_NUM_THREADS", "1", 1); }
-
 static void load(void) {
     void *handle = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
@@ -28,6 +24,8 @@ static void load(void) {
     }
     OPENBLAS_FUNCTIONS(OPENBLAS_FIND)
 #undef OPENBLAS_FIND
+    // The threads that it starts for each core stay asleep from here on. OPENBLAS_NUM_THREADS would keep it from starting them, but
+    // setting a variable before main moves the environment, by whose place Swift finds the arguments, and after main is unsafe.
     library.openblas_set_num_threads(1);
 }
 
