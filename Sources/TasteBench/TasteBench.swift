@@ -9,7 +9,8 @@ struct TasteBench: ParsableCommand {
         abstract: "Measures tasted, each figure beside its limit in the same run.",
         discussion: """
             Needs the tasted and taste of the same build beside it. The daemon it measures is its own, in a temporary folder.
-            MovieLens figures need the data: taste-bench --movielens FOLDER, a folder that holds u.data.
+            The models' figures need data: --movielens FOLDER, a folder that holds MovieLens 100K's u.data; --movielens-1m FOLDER;
+            --strong FOLDER, with train.csv, validation.csv, fold_in.csv and targets.csv of ml-1m, ml-100k and ml-latest-small.
             """,
         subcommands: [Run.self, Echo.self], defaultSubcommand: Run.self)
 
@@ -21,6 +22,16 @@ struct TasteBench: ParsableCommand {
 
         @Option(help: "A folder with MovieLens 100K (u.data), for the models' figures.")
         var movielens: String?
+
+        @Option(
+            name: .customLong("movielens-1m"), help: "MovieLens 1M, for the models' figures: a folder or its ratings.")
+        var movielensMillion: String?
+
+        @Option(help: "A folder with splits for strong generalization, for the ranking models' figures.")
+        var strong: String?
+
+        @Flag(help: "Also the models' figures on large catalogues, drawn at random.")
+        var largeCatalogues = false
 
         @Option(help: "Where the daemon keeps its state; on the file system to be measured.")
         var folder = NSTemporaryDirectory()
@@ -39,8 +50,21 @@ struct TasteBench: ParsableCommand {
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
             if !modelsOnly { try ServingFigures(folder: place, report: report, say: say).measure() }
-            if let movielens { try ModelFigures(folder: movielens, report: report, say: say).measure() }
+            try measureModels(in: place, report: report, say: say)
             if !json { printTable(figures) }
+        }
+
+        private func measureModels(
+            in place: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
+        ) throws {
+            let evaluations = Evaluations(say: say)
+            let ratings = RatingFigures(evaluations: evaluations, folder: place, report: report)
+            if let movielens { try ratings.measureFolds(movielens: movielens) }
+            if let movielensMillion { try ratings.measureMillion(movielens: movielensMillion) }
+            if let strong {
+                try RankingFigures(evaluations: evaluations, report: report, say: say).measure(splits: strong)
+            }
+            if largeCatalogues { try ratings.measureLargeCatalogues() }
         }
 
         private func printTable(_ figures: [Figure]) {

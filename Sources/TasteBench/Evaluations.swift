@@ -1,0 +1,51 @@
+import Foundation
+
+/// Runs `taste evaluate` and reads its figures: what a user would see.
+struct Evaluations {
+    /// One model's line.
+    struct Line {
+        let values: [String: Any]
+
+        func number(_ key: String) throws -> Double {
+            guard let number = values[key] as? Double else {
+                throw BenchError("taste evaluate told no \(key) for \(values["model"] ?? "a model")")
+            }
+            return number
+        }
+    }
+
+    let say: (String) -> Void
+
+    /// - Returns: a line for each model, the baselines included.
+    func run(_ arguments: [String]) throws -> [String: Line] {
+        say("taste evaluate \(arguments.joined(separator: " "))")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
+        process.arguments = ["evaluate", "--json"] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        // Only what went wrong is of interest.
+        let complaints = Pipe()
+        process.standardError = complaints
+        try process.run()
+        let reading = DispatchQueue(label: "complaints")
+        let told = Collected()
+        reading.async { told.data = complaints.fileHandleForReading.readDataToEndOfFile() }
+        let lines = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        reading.sync {}
+        guard process.terminationStatus == 0 else {
+            throw BenchError("taste evaluate failed: \(String(decoding: told.data, as: UTF8.self).suffix(400))")
+        }
+        let parsed = try lines.split(separator: UInt8(ascii: "\n")).map { line in
+            Line(values: try JSONSerialization.jsonObject(with: line) as? [String: Any] ?? [:])
+        }
+        return Dictionary(
+            parsed.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Filled on one queue, read after that queue has been waited for: hence unchecked.
+    private final class Collected: @unchecked Sendable {
+        var data = Data()
+    }
+}
