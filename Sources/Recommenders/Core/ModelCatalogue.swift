@@ -2,11 +2,11 @@
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
         ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
-        LinearAutoencoder.self,
+        LinearAutoencoder.self, ALSRecommender.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
         ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
-        LinearModel.self,
+        LinearModel.self, ALSModel.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }
