@@ -18,8 +18,8 @@ struct ALSSearch {
 
     private var start: ALSRecommender {
         var start = given
-        if start.penalty <= 0 { start.penalty = 0.008 }
-        if start.unobserved <= 0 { start.unobserved = 0.1 }
+        if start.penalty <= 0 { start.penalty = 0.012 }
+        if start.unobserved <= 0 { start.unobserved = 0.12 }
         return start
     }
 
