@@ -35,7 +35,9 @@ package struct GramSolver {
     /// - Parameter base: symmetric, unitCount x unitCount.
     package mutating func solve(base: Span<Float>, ridge: Float) -> [Float]? {
         precondition(base.count == matrix.count, "the base is as large as the rows are wide")
-        for place in base.indices { matrix[place] = base[place] }
+        base.withUnsafeBufferPointer { base in
+            matrix.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: base) }
+        }
         let (size, count) = (Int32(unitCount), Int32(rowCount))
         if rowCount > 0 {
             cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, size, count, 1, rows, size, 1, &matrix, size)

@@ -16,7 +16,9 @@ struct ALSTraining {
         self.recommender = recommender
         self.seed = seed
         self.team = team
-        columns = paddedColumns(recommender.units)
+        // More columns than there are users or items would say nothing more.
+        columns = paddedColumns(
+            min(recommender.units, max(1, min(ranking.liked.userCount, ranking.liked.itemCount))))
     }
 
     /// - Parameter progress: called after each round with its number, from one.

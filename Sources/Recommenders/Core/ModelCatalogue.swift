@@ -2,11 +2,13 @@
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
         ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
-        LinearAutoencoder.self, ALSRecommender.self, Blend.self,
+        LinearAutoencoder.self, ALSRecommender.self, DenoisingAutoencoder.self, VariationalAutoencoder.self,
+        Blend.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
         ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
-        LinearModel.self, ALSModel.self, BlendModel.self,
+        LinearModel.self, ALSModel.self, MultinomialModel<DenoisingAutoencoder>.self,
+        MultinomialModel<VariationalAutoencoder>.self, BlendModel.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }
