@@ -2,11 +2,11 @@
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
         ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
-        DenoisingAutoencoder.self, VariationalAutoencoder.self,
+        LinearAutoencoder.self, DenoisingAutoencoder.self, VariationalAutoencoder.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
         ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
-        MultinomialModel<DenoisingAutoencoder>.self, MultinomialModel<VariationalAutoencoder>.self,
+        LinearModel.self, MultinomialModel<DenoisingAutoencoder>.self, MultinomialModel<VariationalAutoencoder>.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }
