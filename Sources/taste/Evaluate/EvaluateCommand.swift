@@ -50,7 +50,8 @@ struct EvaluateCommand: ParsableCommand {
     var cutoffs: [Int] = []
     @Option(name: .long, help: "Threads at work.") var threads = 2
     @Flag(name: .long, help: "Print one JSON object a model instead of a table.") var json = false
-    @Option(name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
+    @Option(
+        name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
     var report: String?
 
     func validate() throws {
@@ -90,6 +91,7 @@ struct EvaluateCommand: ParsableCommand {
             try text.write(to: &output)
         }
         try output.flush()
+        if let report { try write(evaluation.report(on: files.name).html, to: report) }
         if evaluation.hasFailures { throw CommandFailure(.failed, "not every model could be measured") }
     }
 
