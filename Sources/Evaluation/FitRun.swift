@@ -4,7 +4,7 @@ import Recommenders
 package struct FitRun: Sendable {
     package let kind: String
     package let model: FittedModel
-    package let served: any ServedModel
+    package let scoring: Scoring
     /// Choosing hyper-parameters, by the phase that the model reports.
     package let searchSeconds: Double
     /// Learning with the chosen ones.
@@ -28,13 +28,29 @@ package struct FitRun: Sendable {
         }
         stopwatch.stop()
         kind = model.kind
-        served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
+        scoring = .model(try ModelCatalogue.served(kind: model.kind, settings: model.settings), model)
         (searchSeconds, trainSeconds) = (stopwatch.searching, stopwatch.fitting)
         self.learning = learning
         peakMebibytes = PeakMemory.mebibytes
     }
 
-    package var predictsRatings: Bool { type(of: served).predictsRatings }
+    /// The content prior, which is no model of the catalogue but answers where models have nothing to go by.
+    package init(of task: ContentTask, on data: TrainingData, seed: UInt64) {
+        PeakMemory.reset()
+        var stopwatch = PhaseStopwatch()
+        let prior = ContentPrior(learningFrom: data, seed: seed)
+        stopwatch.stop()
+        kind = Self.contentKind
+        model = FittedModel(kind: Self.contentKind, settings: [], tensors: [:], parameters: "{}")
+        scoring = .content(prior, task)
+        (searchSeconds, trainSeconds) = (stopwatch.searching, stopwatch.fitting)
+        learning = []
+        peakMebibytes = PeakMemory.mebibytes
+    }
+
+    package static let contentKind = "content"
+
+    package var predictsRatings: Bool { scoring.predictsRatings }
 }
 
 /// Divides the time of a fit among its phases: a phase lasts from its first report to the next phase's.

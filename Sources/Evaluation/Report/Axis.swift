@@ -10,16 +10,22 @@ struct Axis {
 
     /// - Parameters:
     ///   - values: what must find place; a range of no width is widened.
+    ///   - margin: of the range, left free at both ends.
+    ///   - isTight: the ends are the values' own, not round numbers.
     ///   - start: the pixel of the low end; that of the high end may lie before it.
-    init(covering values: [Double], from start: Double, to end: Double, tickCount: Int = 5) {
-        let least = values.min() ?? 0
-        let most = values.max() ?? 1
-        let margin = most > least ? (most - least) * 0.06 : max(abs(most) * 0.1, 0.01)
-        let step = Self.roundStep((most - least + 2 * margin) / Double(tickCount))
-        let first = ((least - margin) / step).rounded(.down)
-        let last = ((most + margin) / step).rounded(.up)
-        (low, high) = (first * step, last * step)
-        ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
+    init(
+        covering values: [Double], from start: Double, to end: Double, tickCount: Int = 6, margin: Double = 0.03,
+        isTight: Bool = false
+    ) {
+        var least = values.min() ?? 0
+        var most = values.max() ?? 1
+        if most <= least { (least, most) = (least - max(abs(least) * 0.1, 0.01), most + max(abs(most) * 0.1, 0.01)) }
+        let free = (most - least) * margin
+        let step = Self.roundStep((most - least + 2 * free) / Double(tickCount))
+        let first = ((least - free) / step).rounded(isTight ? .up : .down)
+        let last = ((most + free) / step).rounded(isTight ? .down : .up)
+        (low, high) = isTight ? (least, most) : (first * step, last * step)
+        ticks = first > last ? [] : (0...Int(last - first)).map { (first + Double($0)) * step }
         self.start = start
         self.end = end
     }

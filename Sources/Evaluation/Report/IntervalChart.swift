@@ -11,9 +11,9 @@ struct IntervalChart {
     var rows: [Row]
     var title: String
 
-    private static let width = 460.0
-    private static let nameWidth = 118.0
-    private static let right = 66.0
+    private static let width = 410.0
+    private static let nameWidth = 104.0
+    private static let right = 58.0
     private static let rowHeight = 27.0
     private static let top = 26.0
     private static let bottom = 26.0

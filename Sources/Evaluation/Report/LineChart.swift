@@ -23,9 +23,9 @@ struct LineChart {
     /// The y axis begins at 0.
     var startsAtZero = false
 
-    private static let width = 460.0
-    private static let height = 290.0
-    private static let left = 52.0
+    private static let width = 410.0
+    private static let height = 262.0
+    private static let left = 46.0
     private static let right = 14.0
     private static let top = 26.0
     private static let bottom = 46.0
@@ -35,10 +35,14 @@ struct LineChart {
         let ys: [Double] = lines.flatMap { line in line.points.map { $0.y } } + (startsAtZero ? [0] : [])
         let xs: [Double] = lines.flatMap { line in line.points.map { $0.x } }
         let both = xs + ys
-        let y = Axis(covering: hasDiagonal ? both : ys, from: Self.height - Self.bottom, to: Self.top)
+        let y = Axis(
+            covering: hasDiagonal ? both : ys, from: Self.height - Self.bottom, to: Self.top,
+            margin: startsAtZero || hasDiagonal ? 0 : 0.03)
         let x =
             categories.map { Axis(categories: $0.count, from: Self.left, to: Self.width - Self.right) }
-            ?? Axis(covering: hasDiagonal ? both : xs, from: Self.left, to: Self.width - Self.right)
+            ?? Axis(
+                covering: hasDiagonal ? both : xs, from: Self.left, to: Self.width - Self.right, margin: 0,
+                isTight: !hasDiagonal)
         var parts = ["<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\">"]
         parts += horizontalGrid(y) + xLabels(x) + titles
         if hasDiagonal {

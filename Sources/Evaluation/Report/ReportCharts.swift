@@ -133,9 +133,22 @@ struct ReportCharts {
         _ lines: [LineChart.Line], x: String, y: String, categories: [String]? = nil, startsAtZero: Bool = false,
         hasDiagonal: Bool = false
     ) -> String? {
-        guard !lines.isEmpty else { return nil }
+        let places = lines.flatMap { line in line.points.map { $0.x } }
+        guard let first = places.min(), let last = places.max() else { return nil }
+        guard let categories else {
+            return LineChart(
+                lines: lines, xTitle: x, yTitle: y, hasDiagonal: hasDiagonal, startsAtZero: startsAtZero
+            ).svg
+        }
+        // Categories at the ends that nobody is in take no room.
+        let used = Int(first)...Int(last)
+        let moved = lines.map { line in
+            LineChart.Line(
+                series: line.series,
+                points: line.points.map { LineChart.Point(x: $0.x - first, y: $0.y, note: $0.note) })
+        }
         return LineChart(
-            lines: lines, xTitle: x, yTitle: y, categories: categories, hasDiagonal: hasDiagonal,
+            lines: moved, xTitle: x, yTitle: y, categories: Array(categories[used]), hasDiagonal: hasDiagonal,
             startsAtZero: startsAtZero
         ).svg
     }

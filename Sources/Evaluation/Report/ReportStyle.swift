@@ -39,7 +39,7 @@ enum ReportStyle {
             .grid { stroke: var(--rule); stroke-width: 1; }
             .perfect { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 4; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-            .tick, .axis { fill: var(--soft); }
+            .tick, .axis { fill: var(--soft); } .tick { font-size: 11px; }
             .name, .value { fill: var(--ink); }
             .scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; }
             table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; width: 100%; }
@@ -49,7 +49,7 @@ enum ReportStyle {
             thead th { font-weight: 600; }
             tbody tr { border-top: 1px solid var(--rule); }
             td small { color: var(--soft); }
-            td code { display: inline-block; max-width: 260px; white-space: normal; overflow-wrap: anywhere; text-align: left;
+            td code { display: inline-block; min-width: 190px; max-width: 260px; white-space: normal; overflow-wrap: anywhere; text-align: left;
             font-size: .8rem; }
             .best { font-weight: 700; }
             \(series)

@@ -21,6 +21,10 @@ struct EvaluateCommand: ParsableCommand {
                          from a part of what they liked (Liang et al., 2018): either a
                          tenth of the users of --ratings (--share), or those of
                          --fold-in and --test
+              new-items  a tenth of the items lose all their ratings, and are ranked
+                         among themselves for those who rated them
+              new-users  as strong, but nothing is known of the users but the two
+                         genres that stand out in their fold-in
             Ratings of at least --threshold were liked; a file of users and items alone
             is positive feedback. Recommended is from the whole catalogue without what
             the user is known to have rated.
