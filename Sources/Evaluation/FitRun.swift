@@ -9,21 +9,20 @@ package struct FitRun: Sendable {
     package let searchSeconds: Double
     /// Learning with the chosen ones.
     package let trainSeconds: Double
-    /// Figures on what the model itself held out, as they came.
+    /// Figures on what the model itself held out, as they came, each once.
     package let learning: [FitProgress]
-    /// The process's peak during the fit, data and earlier models included. nil where the system does not tell.
+    /// The process's peak until the end of the fit, data and earlier models included. nil where the system does not tell.
     package let peakMebibytes: Double?
 
     package init(
         of recommender: some Recommender, on data: TrainingData, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void = { _ in }
     ) throws {
-        PeakMemory.reset()
         var stopwatch = PhaseStopwatch()
         var learning: [FitProgress] = []
         model = try recommender.fit(data, seed: seed, threads: threads) { state in
             stopwatch.enter(state.phase)
-            if state.validation != .none, state.fraction < 1 { learning.append(state) }
+            if state.validation != .none, state.validation != learning.last?.validation { learning.append(state) }
             try progress(state)
         }
         stopwatch.stop()
@@ -36,7 +35,6 @@ package struct FitRun: Sendable {
 
     /// The content prior, which is no model of the catalogue but answers where models have nothing to go by.
     package init(of task: ContentTask, on data: TrainingData, seed: UInt64) {
-        PeakMemory.reset()
         var stopwatch = PhaseStopwatch()
         let prior = ContentPrior(learningFrom: data, seed: seed)
         stopwatch.stop()
