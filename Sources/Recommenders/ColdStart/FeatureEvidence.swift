@@ -77,7 +77,7 @@ struct FeatureEvidence: Sendable {
         let genres = counts.indices.filter { kinds[$0] == .genre }
         let candidates = genres.isEmpty ? Array(counts.indices) : genres
         let excess = candidates.map { (column: $0, value: counts[$0] * lift($0, count: counts[$0], total: total)) }
-        return excess.sorted { $0.value > $1.value }.prefix(Self.statedCount).map(\.column)
+        return excess.filter { $0.value > 0 }.sorted { $0.value > $1.value }.prefix(Self.statedCount).map(\.column)
     }
 
     /// Liked items by feature.
