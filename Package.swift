@@ -116,7 +116,7 @@ let package = Package(
         tests("LMDB"),
         tests("DenseMath"),
         tests("Recommenders", ["DenseMath"]),
-        tests("Evaluation", ["Recommenders", "DenseMath"]),
+        tests("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets"),
         tests("TerminalOutput"),
         tests("TasteStore"),

@@ -4,37 +4,51 @@ import Recommenders
 package struct FitRun: Sendable {
     package let kind: String
     package let model: FittedModel
-    package let served: any ServedModel
+    package let scoring: Scoring
     /// Choosing hyper-parameters, by the phase that the model reports.
     package let searchSeconds: Double
     /// Learning with the chosen ones.
     package let trainSeconds: Double
-    /// Figures on what the model itself held out, as they came.
+    /// Figures on what the model itself held out, as they came, each once.
     package let learning: [FitProgress]
-    /// The process's peak during the fit, data and earlier models included. nil where the system does not tell.
+    /// The process's peak until the end of the fit, data and earlier models included. nil where the system does not tell.
     package let peakMebibytes: Double?
 
     package init(
         of recommender: some Recommender, on data: TrainingData, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void = { _ in }
     ) throws {
-        PeakMemory.reset()
         var stopwatch = PhaseStopwatch()
         var learning: [FitProgress] = []
         model = try recommender.fit(data, seed: seed, threads: threads) { state in
             stopwatch.enter(state.phase)
-            if state.validation != .none, state.fraction < 1 { learning.append(state) }
+            if state.validation != .none, state.validation != learning.last?.validation { learning.append(state) }
             try progress(state)
         }
         stopwatch.stop()
         kind = model.kind
-        served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
+        scoring = .model(try ModelCatalogue.served(kind: model.kind, settings: model.settings), model)
         (searchSeconds, trainSeconds) = (stopwatch.searching, stopwatch.fitting)
         self.learning = learning
         peakMebibytes = PeakMemory.mebibytes
     }
 
-    package var predictsRatings: Bool { type(of: served).predictsRatings }
+    /// The content prior, which is no model of the catalogue but answers where models have nothing to go by.
+    package init(of task: ContentTask, on data: TrainingData, seed: UInt64) {
+        var stopwatch = PhaseStopwatch()
+        let prior = ContentPrior(learningFrom: data, seed: seed)
+        stopwatch.stop()
+        kind = Self.contentKind
+        model = FittedModel(kind: Self.contentKind, settings: [], tensors: [:], parameters: "{}")
+        scoring = .content(prior, task)
+        (searchSeconds, trainSeconds) = (stopwatch.searching, stopwatch.fitting)
+        learning = []
+        peakMebibytes = PeakMemory.mebibytes
+    }
+
+    package static let contentKind = "content"
+
+    package var predictsRatings: Bool { scoring.predictsRatings }
 }
 
 /// Divides the time of a fit among its phases: a phase lasts from its first report to the next phase's.

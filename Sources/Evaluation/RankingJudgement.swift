@@ -22,7 +22,7 @@ package struct RankingJudgement: Sendable {
         let users = test.users.filter { !$0.targets.isEmpty }
         let length = max(measures.map(\.cutoff).max() ?? 0, Self.recallLength, ListQualities.listLength)
         let lists = try RankedLists(
-            of: fit.served, from: fit.model, for: users, length: length, candidates: candidates, team: team)
+            of: fit.scoring, for: users, length: length, candidates: candidates, team: team)
         try self.init(lists, users, measures, ratings, team)
     }
 

@@ -13,17 +13,13 @@ package struct RatingJudgement: Sendable {
     private static let blockUsers = 64
 
     package init(of fit: FitRun, on test: TestSet, scale: RatingScale, team: ThreadTeam) throws {
-        try self.init(of: fit.served, from: fit.model, users: test.users, scale: scale, team: team)
-    }
-
-    private init(
-        of served: some ServedModel, from source: FittedModel, users: [TestUser], scale: RatingScale, team: ThreadTeam
-    ) throws {
+        let users = test.users
+        let scoring = fit.scoring
         let rows = try team.collect(users.count, size: Self.blockUsers) { range in
             try range.map { number in
                 let user = users[number]
                 if user.items.isEmpty { return [Float]() }
-                return try served.predict(user.query, items: user.items, from: source).map(scale.clamp)
+                return try scoring.predict(user).map(scale.clamp)
             }
         }
         predictions = rows.flatMap { $0 }

@@ -65,15 +65,16 @@ package struct RatingFile: Sendable {
     }
 
     /// The same ratings with the items numbered in the order of their names.
-    func sortingItems() -> RatingFile {
-        var sorted = self
-        sorted.items = NameTable()
+    func sortingItems() -> RatingFile { renumberingItems(items.sorted(Array(0..<items.count))) }
+
+    /// The same ratings with the items numbered anew: the first is the one that has the first number of `order` now.
+    func renumberingItems(_ order: [Int]) -> RatingFile {
+        var renumbered = self
+        renumbered.items = NameTable()
         var numbers = [Int32](repeating: 0, count: items.count)
-        for item in items.sorted(Array(0..<items.count)) {
-            numbers[item] = Int32(sorted.items.intern(items[UInt32(item)]))
-        }
-        sorted.ratings.items = ratings.items.map { numbers[Int($0)] }
-        return sorted
+        for item in order { numbers[item] = Int32(renumbered.items.intern(items[UInt32(item)])) }
+        renumbered.ratings.items = ratings.items.map { numbers[Int($0)] }
+        return renumbered
     }
 }
 

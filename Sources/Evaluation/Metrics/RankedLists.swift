@@ -13,14 +13,17 @@ package struct RankedLists: Sendable {
     ///   - length: items a list has, at most.
     ///   - candidates: the only items that may be listed, ascending; nil: all of the model.
     package init(
-        of served: some ServedModel, from source: FittedModel, for users: [TestUser], length: Int,
+        of scoring: Scoring, for users: [TestUser], length: Int,
         candidates: [Int32]? = nil, team: ThreadTeam
     ) throws {
         lists = try team.collect(users.count, size: Self.blockUsers) { range in
             var scores: [Float] = []
             return try range.map { number in
-                try served.score(users[number].query, from: source, into: &scores)
-                return Self.best(scores, without: users[number].profile.indices, candidates, length: length)
+                let user = users[number]
+                try scoring.score(user, into: &scores)
+                let excluded =
+                    user.hidden.isEmpty ? user.profile.indices : (user.profile.indices + user.hidden).sorted()
+                return Self.best(scores, without: excluded, candidates, length: length)
             }
         }
     }

@@ -11,6 +11,10 @@ package struct TestUser: Sendable {
     /// Held-out items to predict ratings of, and what was given. An item that the models do not know lies past the catalogue.
     package var items: [Int32]
     package var ratings: [Float]
+    /// Neither told to the model nor to be ranked, ascending.
+    package var hidden: [Int32] = []
+    /// Features that the user says to like, for models that take them: "genre:Drama".
+    package var stated: [String] = []
 
     package init(
         profile: Profile, currentRow: Int? = nil, targets: [Int32] = [], items: [Int32] = [], ratings: [Float] = []
@@ -53,6 +57,8 @@ package struct EvaluationSetup: Sendable {
     package let seed: UInt64
     /// Whom a model may learn from, and what it may rank, in words for people.
     package var notes: [String]
+    /// What the content prior is measured at beside the models; nil: nothing.
+    package var content: ContentTask?
     /// Reads or makes the test. Called once, after every fit: nothing that is tested can reach what is learnt.
     package let test: @Sendable () throws -> TestSet
 

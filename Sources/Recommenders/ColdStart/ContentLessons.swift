@@ -5,8 +5,6 @@ struct ContentLessons {
     private static let maximumUsers = 2_000
     private static let pairsAUser = 20
     private static let minimumLikes = 5
-    /// How many features a new user is taken to state.
-    private static let statedCount = 2
 
     /// The liked item as if it were new.
     private(set) var newItems: [[Float]] = []
@@ -31,7 +29,7 @@ struct ContentLessons {
     ) {
         let counts = evidence.counts(ofLiked: liked)
         let total = Float(liked.count)
-        let statedLifts = evidence.lifts(stated: Self.outstanding(counts, total, evidence))
+        let statedLifts = evidence.lifts(stated: evidence.outstanding(counts: counts, total: total))
         for _ in 0..<Self.pairsAUser {
             let chosen = Int(liked[random.integer(below: liked.count)])
             let other = random.integer(below: items)
@@ -49,14 +47,6 @@ struct ContentLessons {
                     evidence.match(item) { statedLifts[$0] } + [evidence.popularity(item)]
                 })
         }
-    }
-
-    /// The genres, or other features where there are none, in which the likes differ most from everybody's.
-    private static func outstanding(_ counts: [Float], _ total: Float, _ evidence: FeatureEvidence) -> [Int] {
-        let genres = counts.indices.filter { evidence.kinds[$0] == .genre }
-        let candidates = genres.isEmpty ? Array(counts.indices) : genres
-        let excess = candidates.map { (column: $0, value: counts[$0] * evidence.lift($0, count: counts[$0], total: total)) }
-        return excess.sorted { $0.value > $1.value }.prefix(statedCount).map(\.column)
     }
 
     private static func difference(_ chosen: Int, _ other: Int, _ features: (Int) -> [Float]) -> [Float] {

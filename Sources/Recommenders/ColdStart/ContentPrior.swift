@@ -18,11 +18,7 @@ package struct ContentPrior: Sendable {
 
     /// Learns from who liked what. The same data and seed give the same scores.
     package init(learningFrom data: TrainingData, seed: UInt64 = 1) {
-        var likes = [Int](repeating: 0, count: data.ratings.itemCount)
-        for place in data.ratings.userItems.indices where data.ratings.userValues[place] >= data.threshold {
-            likes[Int(data.ratings.userItems[place])] += 1
-        }
-        evidence = FeatureEvidence(data.items, likes: likes)
+        evidence = FeatureEvidence(data.items, likes: data.ratings.liked(threshold: data.threshold).itemCounts)
         columnOfName = Dictionary(uniqueKeysWithValues: data.items.names.enumerated().map { ($0.element, $0.offset) })
         let lessons = ContentLessons(data, evidence: evidence, seed: seed)
         newItemWeights = PairwiseWeights.fit(lessons.newItems) ?? Self.standardWeights
@@ -59,5 +55,20 @@ package struct ContentPrior: Sendable {
 
     private static func score(_ match: [Float], _ popularity: Float, _ weights: [Float]) -> Float {
         zip(match, weights).reduce(popularity * (weights.last ?? 0)) { $0 + $1.0 * $1.1 }
+    }
+}
+
+/// What somebody who would rather state features than rate would state, guessed from their likes: to measure how well that works.
+package struct ContentTastes: Sendable {
+    private let evidence: FeatureEvidence
+
+    package init(_ data: TrainingData) {
+        evidence = FeatureEvidence(data.items, likes: data.ratings.liked(threshold: data.threshold).itemCounts)
+    }
+
+    /// The names of the two genres, or other features where there are none, that stand out in some liked items.
+    package func outstanding(in liked: [Int32]) -> [String] {
+        let counts = evidence.counts(ofLiked: liked)
+        return evidence.outstanding(counts: counts, total: Float(liked.count)).map { evidence.items.names[$0] }
     }
 }

@@ -22,6 +22,9 @@ struct FeatureEvidence: Sendable {
     /// Items of average popularity that each feature is given to start with.
     private static let priorItems = 2.0
 
+    /// How many features a new user is taken to state.
+    private static let statedCount = 2
+
     let items: FeatureTable
     let kinds: [FeatureKind]
     /// Of all likes, those of items that have the feature.
@@ -69,11 +72,21 @@ struct FeatureEvidence: Sendable {
         }
     }
 
+    /// The two genres, or other features where there are none, in which somebody's likes differ most from everybody's.
+    func outstanding(counts: [Float], total: Float) -> [Int] {
+        let genres = counts.indices.filter { kinds[$0] == .genre }
+        let candidates = genres.isEmpty ? Array(counts.indices) : genres
+        let excess = candidates.map { (column: $0, value: counts[$0] * lift($0, count: counts[$0], total: total)) }
+        return excess.filter { $0.value > 0 }.sorted { $0.value > $1.value }.prefix(Self.statedCount).map(\.column)
+    }
+
     /// Liked items by feature.
     func counts(ofLiked liked: [Int32]) -> [Float] {
         var counts = [Float](repeating: 0, count: items.names.count)
         for item in liked where Int(item) < items.rowCount {
-            for place in items.offsets[Int(item)]..<items.offsets[Int(item) + 1] { counts[Int(items.columns[place])] += 1 }
+            for place in items.offsets[Int(item)]..<items.offsets[Int(item) + 1] {
+                counts[Int(items.columns[place])] += 1
+            }
         }
         return counts
     }

@@ -1,31 +1,62 @@
 import Foundation
 
 /// Weights of a linear score under which what was chosen comes before what was not: logistic regression on differences
-/// (Rendle et al., "BPR", 2009, with a handful of weights in place of factors), by gradient steps to convergence.
+/// (Rendle et al., "BPR", 2009, with a handful of weights in place of factors), by Newton's method.
 enum PairwiseWeights {
-    private static let steps = 300
-    /// Of the squared weights, an example.
+    private static let roundLimit = 25
+    private static let tolerance = 1e-6
+    /// Of the squared weights, an example: keeps weights finite where the examples can be told apart without fault.
     private static let penalty = 1e-3
 
     /// - Parameter differences: features of a chosen item less those of one that was not; all equally long.
-    /// - Returns: nil where there is no example.
+    /// - Returns: nil where there is no example, or no finite weight.
     static func fit(_ differences: [[Float]]) -> [Float]? {
         guard let width = differences.first?.count else { return nil }
-        let count = Double(differences.count)
-        let squares = differences.reduce(0.0) { $0 + $1.reduce(0.0) { $0 + Double($1 * $1) } }
-        // The logistic loss curves by a quarter at most: this step never overshoots.
-        let step = 1 / (0.25 * squares / count + penalty)
         var weights = [Double](repeating: 0, count: width)
-        for _ in 0..<steps {
-            var gradient = weights.map { penalty * $0 }
-            for difference in differences {
-                var margin = 0.0
-                for place in 0..<width { margin += weights[place] * Double(difference[place]) }
-                let pull = 1 / (1 + exp(margin)) / count
-                for place in 0..<width { gradient[place] -= pull * Double(difference[place]) }
-            }
-            for place in 0..<width { weights[place] -= step * gradient[place] }
+        for _ in 0..<roundLimit {
+            let step = newtonStep(differences, weights)
+            for place in 0..<width { weights[place] += step[place] }
+            if step.allSatisfy({ abs($0) < tolerance }) { break }
         }
-        return weights.map { Float($0) }
+        return weights.allSatisfy(\.isFinite) ? weights.map { Float($0) } : nil
+    }
+
+    private static func newtonStep(_ differences: [[Float]], _ weights: [Double]) -> [Double] {
+        let width = weights.count
+        let scale = penalty * Double(differences.count)
+        var gradient = weights.map { -scale * $0 }
+        var curvature = [[Double]](repeating: [Double](repeating: 0, count: width), count: width)
+        for place in 0..<width { curvature[place][place] = scale }
+        for difference in differences {
+            let values = difference.map { Double($0) }
+            let margin = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+            let miss = 1 / (1 + exp(margin))
+            for row in 0..<width {
+                gradient[row] += miss * values[row]
+                for column in 0...row { curvature[row][column] += miss * (1 - miss) * values[row] * values[column] }
+            }
+        }
+        return solve(curvature, gradient)
+    }
+
+    /// Solves a positive definite system of which the lower half is given, by Cholesky's decomposition.
+    private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+        var lower = matrix
+        var solution = right
+        for row in right.indices {
+            for column in 0...row {
+                var rest = lower[row][column]
+                for place in 0..<column { rest -= lower[row][place] * lower[column][place] }
+                lower[row][column] =
+                    row == column ? max(rest, .leastNormalMagnitude).squareRoot() : rest / lower[column][column]
+            }
+            for place in 0..<row { solution[row] -= lower[row][place] * solution[place] }
+            solution[row] /= lower[row][row]
+        }
+        for row in right.indices.reversed() {
+            for place in right.indices.dropFirst(row + 1) { solution[row] -= lower[place][row] * solution[place] }
+            solution[row] /= lower[row][row]
+        }
+        return solution
     }
 }

@@ -21,6 +21,10 @@ struct EvaluateCommand: ParsableCommand {
                          from a part of what they liked (Liang et al., 2018): either a
                          tenth of the users of --ratings (--share), or those of
                          --fold-in and --test
+              new-items  a tenth of the items lose all their ratings, and are ranked
+                         among themselves for those who rated them
+              new-users  as strong, but nothing is known of the users but the two
+                         genres that stand out in their fold-in
             Ratings of at least --threshold were liked; a file of users and items alone
             is positive feedback. Recommended is from the whole catalogue without what
             the user is known to have rated.
@@ -50,7 +54,8 @@ struct EvaluateCommand: ParsableCommand {
     var cutoffs: [Int] = []
     @Option(name: .long, help: "Threads at work.") var threads = 2
     @Flag(name: .long, help: "Print one JSON object a model instead of a table.") var json = false
-    @Option(name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
+    @Option(
+        name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
     var report: String?
 
     func validate() throws {
@@ -90,6 +95,7 @@ struct EvaluateCommand: ParsableCommand {
             try text.write(to: &output)
         }
         try output.flush()
+        if let report { try write(evaluation.report(on: files.name).html, to: report) }
         if evaluation.hasFailures { throw CommandFailure(.failed, "not every model could be measured") }
     }
 

@@ -23,7 +23,8 @@ struct EvaluateFileOptions: ParsableArguments {
         completion: .file())
     var users: String?
     @Option(
-        name: .long, help: "The columns of the files of ratings, in order: user, item, rating, time, - to leave one out.",
+        name: .long,
+        help: "The columns of the files of ratings, in order: user, item, rating, time, - to leave one out.",
         transform: { try ColumnRole.list($0) })
     var columns: [ColumnRole]?
     @Option(
@@ -66,7 +67,9 @@ struct EvaluateFileOptions: ParsableArguments {
         }
         if let path = users ?? beside?.users {
             input.userFeatures = try SideFeatures.users(at: path)
-            if users == nil { progress.say("gender, age and occupation come from \(path), which lies beside the ratings") }
+            if users == nil {
+                progress.say("gender, age and occupation come from \(path), which lies beside the ratings")
+            }
         }
         return input
     }
@@ -74,7 +77,7 @@ struct EvaluateFileOptions: ParsableArguments {
     private func readRatings(seed: UInt64?) throws -> RatingFile {
         if let ratings { return try RatingFile(at: ratings, columns: columns) }
         guard let synthetic else { throw CommandFailure(.usage, "give --ratings FILE, or --synthetic SPEC") }
-        let drawn = try synthetic.draw(seed: seed ?? EvaluationInput.defaultSeed)
+        let drawn = synthetic.draw(seed: seed ?? EvaluationInput.defaultSeed)
         if let syntheticFile {
             do { try drawn.write(to: syntheticFile) } catch {
                 throw CommandFailure(

@@ -6,15 +6,19 @@ import Recommenders
 struct EvaluateSplitOptions: ParsableArguments {
     enum ProtocolName: String, ExpressibleByArgument, CaseIterable {
         case given, random, temporal, strong
+        case newItems = "new-items"
+        case newUsers = "new-users"
     }
 
     @Option(
         name: .customLong("protocol"),
-        help: "given, random, temporal or strong. Else given where there is --test, strong where there is --fold-in too.")
+        help:
+            "given, random, temporal, strong, new-items or new-users. Else given where there is --test, strong where there is --fold-in too."
+    )
     var name: ProtocolName?
     @Option(name: .long, help: "Ratings from here on say that an item was liked. Else three quarters up the scale.")
     var threshold: Float?
-    @Option(name: .long, help: "Which share is held out: of the ratings, .2; with strong of the users, .1.")
+    @Option(name: .long, help: "Which share is held out: of the ratings, .2; of the users or the new items, .1.")
     var share: Double?
     @Option(name: .long, help: "Of the split and the models: the same seed gives the same figures.")
     var seed: UInt64?
@@ -39,6 +43,8 @@ struct EvaluateSplitOptions: ParsableArguments {
         case .random: return try .random(input)
         case .temporal: return try .temporal(input)
         case .strong: return try .strong(input)
+        case .newItems: return try .newItems(input)
+        case .newUsers: return try .newUsers(input)
         }
     }
 

@@ -44,7 +44,8 @@ struct EvaluateText {
         table.add(["weights"] + judgements.map { Plain.count($0.fit.model.weightCount) + "  " })
         table.add(
             ["peak memory"]
-                + judgements.map { $0.fit.peakMebibytes.map { Plain.decimal($0, 0) + " MiB  " } ?? Self.missing + "  " })
+                + judgements.map { $0.fit.peakMebibytes.map { Plain.decimal($0, 0) + " MiB  " } ?? Self.missing + "  " }
+        )
         return table
     }
 
@@ -53,7 +54,9 @@ struct EvaluateText {
     }
 
     private func mark(_ judged: ModelJudgement, _ figure: String) -> String {
-        guard let compared = run.comparison.ofModel(judged.name).first(where: { $0.figure == figure }) else { return "  " }
+        guard let compared = run.comparison.ofModel(judged.name).first(where: { $0.figure == figure }) else {
+            return "  "
+        }
         if compared.best == judged.name { return " *" }
         return compared.difference.isSignificant ? "  " : " ≈"
     }
@@ -106,6 +109,12 @@ struct EvaluateText {
 }
 
 extension EvaluationRun {
+    func report(on dataName: String) -> EvaluationReport {
+        EvaluationReport(
+            dataName: dataName, headline: headline.replacing("\n", with: " "), setup: setup, judgements: judgements,
+            comparison: comparison, measures: measures)
+    }
+
     /// What was learnt from and judged by, in a sentence.
     var headline: String {
         let ratings = setup.training.ratings

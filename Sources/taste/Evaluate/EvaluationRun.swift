@@ -22,7 +22,8 @@ struct EvaluationRun {
         var fits: [(name: String, fit: FitRun)] = []
         for contender in contenders {
             do {
-                let fit = try FitRun(of: contender.recommender, on: setup.training, seed: setup.seed, threads: threads) {
+                let fit = try FitRun(of: contender.recommender, on: setup.training, seed: setup.seed, threads: threads)
+                {
                     progress.fitting(contender.name, $0)
                 }
                 fits.append((contender.name, fit))
@@ -31,6 +32,10 @@ struct EvaluationRun {
                 if !contender.isBaseline { hasFailures = true }
             }
             progress.finishedFit()
+        }
+        if let task = setup.content {
+            let fit = FitRun(of: task, on: setup.training, seed: setup.seed)
+            fits.append((fit.kind, fit))
         }
         guard !fits.isEmpty else { throw CommandFailure(.failed, "no model could be fitted") }
         // From here on nothing learns: the test may be opened.
@@ -51,7 +56,8 @@ struct EvaluationRun {
     private static func check(_ test: TestSet, _ setup: EvaluationSetup, _ progress: EvaluateProgress) throws {
         for note in test.notes { progress.say(note) }
         guard test.ratingCount > 0 else {
-            throw EvaluationError(.nothingToTest, "the test holds nothing to judge by; give more ratings or another split")
+            throw EvaluationError(
+                .nothingToTest, "the test holds nothing to judge by; give more ratings or another split")
         }
         guard test.users.allSatisfy(\.targets.isEmpty) else { return }
         let reason = "no held-out rating of a known item is at or above the threshold \(setup.training.threshold)"

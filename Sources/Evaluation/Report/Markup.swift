@@ -1,0 +1,34 @@
+import Foundation
+
+/// Small pieces of HTML and SVG.
+enum Markup {
+    /// Text that stands for itself in an element or an attribute.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+
+    /// A coordinate: a tenth of a pixel is finer than any screen.
+    static func place(_ value: Double) -> String {
+        String(format: "%.1f", value)
+    }
+
+    static func number(_ value: Double, places: Int) -> String {
+        String(format: "%.\(places)f", value)
+    }
+
+    /// As short as a label on an axis can be: 0.25, 1.5, 300, 12k.
+    static func label(_ value: Double) -> String {
+        if abs(value) >= 10_000 { return String(format: "%gk", value / 1_000) }
+        return String(format: "%.4g", value)
+    }
+}

@@ -1,0 +1,155 @@
+import Recommenders
+
+/// The charts that the judgements have something to show for.
+struct ReportCharts {
+    let setup: EvaluationSetup
+    let judgements: [ModelJudgement]
+
+    /// Each as a `figure` with its caption.
+    var figures: [String] {
+        let charts: [(title: String, remark: String, svg: String?)] = [
+            (
+                "Rating error", "RMSE on held-out ratings, with one standard error. Lower is better.",
+                interval("RMSE", rmse)
+            ),
+            (
+                "Ranking quality", "NDCG@100 over the whole catalogue, with one standard error. Higher is better.",
+                interval("NDCG@100", ndcg)
+            ),
+            (
+                "Learning, by RMSE",
+                "Error on ratings that the fit held out for itself, while it chose its parameters.",
+                learning("RMSE", \.rmse)
+            ),
+            (
+                "Learning, by NDCG@100", "Ranking of users that the fit held out for itself.",
+                learning("NDCG@100", \.ndcg)
+            ),
+            (
+                "Error by number of ratings", "RMSE for users of whom the model knew so many ratings.", errorByProfile
+            ),
+            (
+                "Ranking by number of ratings", "NDCG@100 for users of whom the model knew so many ratings.",
+                rankingByProfile
+            ),
+            (
+                "Calibration", "What was given where so much was predicted. The dashed line is perfect.", calibration
+            ),
+            (
+                "Recall by popularity",
+                "Share of liked items found among the first \(RankingJudgement.recallLength), by how often they were rated.",
+                recall
+            ),
+        ]
+        return charts.compactMap { chart in
+            chart.svg.map {
+                "<figure><h2>\(Markup.escaped(chart.title))</h2>\n\($0)\n<figcaption>\(Markup.escaped(chart.remark))</figcaption></figure>"
+            }
+        }
+    }
+
+    private func rmse(_ judged: ModelJudgement) -> Estimate? {
+        judged.rating.map { Estimate(value: $0.errors.rmse, standardError: $0.errors.rmseStandardError) }
+    }
+
+    private func ndcg(_ judged: ModelJudgement) -> Estimate? {
+        judged.ranking?.values[.ndcg(100)].flatMap { Estimate(meanOf: $0) }
+    }
+
+    private func interval(_ title: String, _ figure: (ModelJudgement) -> Estimate?) -> String? {
+        let rows = judgements.enumerated().compactMap { number, judged in
+            figure(judged).map {
+                IntervalChart.Row(
+                    name: judged.name, series: ReportStyle.series(number), value: $0.value, spread: $0.standardError)
+            }
+        }
+        return rows.isEmpty ? nil : IntervalChart(rows: rows, title: title).svg
+    }
+
+    private func learning(_ title: String, _ figure: KeyPath<ValidationFigures, Float?>) -> String? {
+        let lines = lines { judged in
+            let values = judged.fit.learning.compactMap { $0.validation[keyPath: figure] }
+            guard values.count > 1 else { return [] }
+            return values.enumerated().map { number, value in
+                LineChart.Point(
+                    x: Double(number + 1), y: Double(value), note: "\(judged.name), \(number + 1): \(value)")
+            }
+        }
+        return chart(lines, x: "validations, in the order they were made", y: title)
+    }
+
+    private var errorByProfile: String? {
+        let lines = cells { judged in
+            judged.rating.map { rating in
+                ReportStatistics.byProfile(rating.squaredErrors, counts: rating.knownCounts).map {
+                    ReportStatistics.Cell(place: $0.place, count: $0.count, x: $0.x, mean: $0.mean.squareRoot())
+                }
+            }
+        }
+        return chart(lines, x: "ratings known of the user", y: "RMSE", categories: ReportStatistics.profileNames)
+    }
+
+    private var rankingByProfile: String? {
+        let lines = cells { judged in
+            judged.ranking.flatMap { ranking in
+                ranking.values[.ndcg(100)].map { ReportStatistics.byProfile($0, counts: ranking.knownCounts) }
+            }
+        }
+        return chart(
+            lines, x: "ratings known of the user", y: "NDCG@100", categories: ReportStatistics.profileNames,
+            startsAtZero: true)
+    }
+
+    private var calibration: String? {
+        let lines = cells { $0.rating.map { ReportStatistics.calibration($0, scale: setup.training.scale) } }
+        return chart(lines, x: "predicted", y: "given, on average", hasDiagonal: true)
+    }
+
+    private var recall: String? {
+        let lines = cells {
+            $0.ranking.map { ReportStatistics.recallByPopularity($0, ratings: setup.training.ratings) }
+        }
+        return chart(
+            lines, x: "items, from the most rated on", y: "recall", categories: ReportStatistics.popularityNames,
+            startsAtZero: true)
+    }
+
+    private func cells(_ statistics: (ModelJudgement) -> [ReportStatistics.Cell]?) -> [LineChart.Line] {
+        lines { judged in
+            (statistics(judged) ?? []).map { cell in
+                LineChart.Point(
+                    x: cell.x, y: cell.mean,
+                    note: "\(judged.name): \(Markup.number(cell.mean, places: 4)) of \(cell.count)")
+            }
+        }
+    }
+
+    private func lines(_ points: (ModelJudgement) -> [LineChart.Point]) -> [LineChart.Line] {
+        judgements.enumerated().map { LineChart.Line(series: ReportStyle.series($0), points: points($1)) }
+            .filter { !$0.points.isEmpty }
+    }
+
+    private func chart(
+        _ lines: [LineChart.Line], x: String, y: String, categories: [String]? = nil, startsAtZero: Bool = false,
+        hasDiagonal: Bool = false
+    ) -> String? {
+        let places = lines.flatMap { line in line.points.map { $0.x } }
+        guard let first = places.min(), let last = places.max() else { return nil }
+        guard let categories else {
+            return LineChart(
+                lines: lines, xTitle: x, yTitle: y, hasDiagonal: hasDiagonal, startsAtZero: startsAtZero
+            ).svg
+        }
+        // Categories at the ends that nobody is in take no room.
+        let used = Int(first)...Int(last)
+        let moved = lines.map { line in
+            LineChart.Line(
+                series: line.series,
+                points: line.points.map { LineChart.Point(x: $0.x - first, y: $0.y, note: $0.note) })
+        }
+        return LineChart(
+            lines: moved, xTitle: x, yTitle: y, categories: Array(categories[used]), hasDiagonal: hasDiagonal,
+            startsAtZero: startsAtZero
+        ).svg
+    }
+}

@@ -1,0 +1,64 @@
+import Datasets
+import Testing
+
+@Suite("Users and items alone, records of users, drawn ratings")
+struct PositiveFeedbackTests {
+    private var accepting: DatasetOptions {
+        var options = DatasetOptions()
+        options.acceptsPositiveFeedback = true
+        return options
+    }
+
+    @Test("a file of users and items is positive feedback only where that is accepted")
+    func positiveFeedback() throws {
+        #expect(try error(in: "user,item\na,x\n") != nil)
+        let read = try ratings(in: "user,item\na,x\nb,y\n", options: accepting)
+        #expect(read == [NamedRating("a", "x", 1), NamedRating("b", "y", 1)])
+        var named = accepting
+        named.columns = [.item, .user]
+        #expect(try ratings(in: "x\ta\ny\tb\n", options: named) == read)
+    }
+
+    @Test("values are read where there are some")
+    func values() throws {
+        #expect(try ratings(in: "user,item,rating\na,x,3\n", options: accepting) == [NamedRating("a", "x", 3)])
+    }
+
+    @Test("MovieLens' records of users, and tables with a heading")
+    func users() throws {
+        func read(_ name: String, _ content: String) throws -> [UserRecord] {
+            try withFolder([name: content]) { folder in
+                var reader = try UserReader(at: folder + "/" + name)
+                var users: [UserRecord] = []
+                while let user = try reader.next() { users.append(user) }
+                return users
+            }
+        }
+        var user = UserRecord(user: "1")
+        (user.gender, user.age, user.occupation) = ("F", 24, "artist")
+        #expect(try read("u.user", "1|24|F|artist|85711\n") == [user])
+        #expect(try read("users.dat", "1::F::24::artist::48067\n") == [user])
+        #expect(try read("people.csv", "user_id,sex,age,occupation\n1,F,24,artist\n") == [user])
+        #expect(throws: DatasetError.self) { try read("people.csv", "name,age\nx,1\n") }
+    }
+
+    @Test("drawn ratings have the size asked for, each pair once, and the same for the same seed")
+    func drawn() throws {
+        let size = try SyntheticDataset.parse("users=50,items=40,ratings=600")
+        let drawn = size.draw(seed: 3)
+        #expect(drawn.values.count == 600 && drawn.times.count == 600)
+        #expect(Set(zip(drawn.users, drawn.items).map { $0 * 100 + $1 }).count == 600)
+        #expect(Set(drawn.users).count == 50)
+        #expect(drawn.values.allSatisfy { $0 >= 0.5 && $0 <= 5 && $0 * 2 == ($0 * 2).rounded() })
+        #expect(size.draw(seed: 3).values == drawn.values && size.draw(seed: 4).values != drawn.values)
+        let counts = (0..<40).map { item in drawn.items.count { $0 == item } }
+        #expect(counts[..<10].reduce(0, +) > counts[30...].reduce(0, +))
+        try withFolder([:]) { folder in
+            try drawn.write(to: folder + "/drawn.csv")
+            #expect(try Dataset(at: folder + "/drawn.csv").allRatings().map(\.value) == drawn.values)
+        }
+        for bad in ["users=5", "users=5,items=2,ratings=9", "users=0,items=2,ratings=1", "users=x,items=2,ratings=1"] {
+            #expect(throws: DatasetError.self) { try SyntheticDataset.parse(bad) }
+        }
+    }
+}
