@@ -58,17 +58,18 @@ let package = Package(
     targets: [
         // C: the only doors to the system libraries and to the vector loops.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         // glibc's malloc_trim and mallopt, which Swift's Glibc module leaves out.
         .systemLibrary(name: "CMalloc"),
+        // Loads the library when it is first used (apt: libopenblas0).
+        .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
 
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath", algorithms]),
-        library("Datasets"),
+        library("Datasets", ["DenseMath"]),
         library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
@@ -93,7 +94,11 @@ let package = Package(
         // The calling column.
         library("TasteProtocol", [protobuf, nioCore]),
         library("TasteClient", ["TasteProtocol", nioCore, nioPosix]),
-        executable("taste", ["TasteClient", "Datasets", "TerminalOutput", argumentParser]),
+        executable(
+            "taste",
+            [
+                "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput", argumentParser,
+            ]),
         library("TerminalOutput"),
 
         executable(

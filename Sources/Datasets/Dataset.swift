@@ -24,12 +24,29 @@ package struct Dataset: Sendable {
     package init(at path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
         self.options = options
         let url = URL(filePath: path)
-        let found = try DatasetFiles(at: url, columns: options.columns)
+        let found = try DatasetFiles(at: url, options: options)
         ratings = found.ratings
         items = found.items
         sideFiles = found.sideFiles
         format = found.format
         totalBytes = (ratings?.bytes ?? 0) + (items?.bytes ?? 0) + sideFiles.reduce(0) { $0 + DatasetFiles.size($1) }
+    }
+
+    /// A file of items, with MovieLens' `links.csv` and `tags.csv` where they lie beside it.
+    package init(itemsAt path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
+        self.options = options
+        let url = URL(filePath: path)
+        let found = try DatasetFiles(at: url, options: options)
+        guard let table = found.items else {
+            throw DatasetError(
+                .unknownFormat, "holds no items; a table of items has a heading that names item, title, year or genres",
+                file: url.lastPathComponent)
+        }
+        ratings = nil
+        items = table
+        sideFiles = DatasetFiles.sideFiles(in: table.url.deletingLastPathComponent())
+        format = found.format
+        totalBytes = table.bytes + sideFiles.reduce(0) { $0 + DatasetFiles.size($1) }
     }
 
     package var hasRatings: Bool { ratings != nil }

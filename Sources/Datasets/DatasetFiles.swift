@@ -12,15 +12,18 @@ struct DatasetFiles {
     private static let itemNames = ["u.item", "movies.dat", "movies.csv", "items.csv", "items.tsv", "books.csv"]
     private static let tableEndings: Set<String> = ["csv", "tsv", "txt", "dat", "inter", "item", "psv", "tab"]
 
-    init(at url: URL, columns: [ColumnRole]?) throws(DatasetError) {
+    private let options: DatasetOptions
+
+    init(at url: URL, options: DatasetOptions) throws(DatasetError) {
+        self.options = options
         let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey]
         guard let kind = try? url.resourceValues(forKeys: keys) else {
             throw DatasetError(.notFound, "there is no file or folder at \(url.path); check the path")
         }
         if kind.isDirectory == true {
-            try search(url, columns: columns)
+            try search(url, columns: options.columns)
         } else if kind.isRegularFile == true {
-            take(try Self.table(url, columns: columns))
+            take(try table(url, columns: options.columns))
         } else {
             throw DatasetError(
                 .notFound, "\(url.path) is neither a file nor a folder; write its content into a file first")
@@ -41,7 +44,7 @@ struct DatasetFiles {
             let content: TableLayout.Content = Self.ratingNames.contains(name) ? .ratings : .items
             guard content == .ratings ? ratings == nil : items == nil else { continue }
             let applies = (content == .items) == isForItems
-            take(try Self.table(folder.appending(path: name), columns: applies ? columns : nil))
+            take(try table(folder.appending(path: name), columns: applies ? columns : nil))
         }
         try searchOthers(names, folder, columns)
         guard ratings != nil || items != nil else {
@@ -50,8 +53,13 @@ struct DatasetFiles {
                 "\(folder.path) holds no file of ratings that is known (u.data, ratings.dat, ratings.csv, or a table whose "
                     + "heading names user, item and rating); name the file itself and its columns")
         }
-        if items != nil {
-            sideFiles = ["links.csv", "tags.csv"].filter(names.contains).map { folder.appending(path: $0) }
+        if items != nil { sideFiles = Self.sideFiles(in: folder) }
+    }
+
+    /// MovieLens' further files about items, those that there are.
+    static func sideFiles(in folder: URL) -> [URL] {
+        ["links.csv", "tags.csv"].map { folder.appending(path: $0) }.filter {
+            FileManager.default.fileExists(atPath: $0.path)
         }
     }
 
@@ -63,8 +71,8 @@ struct DatasetFiles {
         for name in names where !["links.csv", "tags.csv"].contains(name) {
             let url = folder.appending(path: name)
             guard Self.tableEndings.contains(url.pathExtension.lowercased()),
-                let table = (try? Self.table(url, columns: nil))
-                    ?? columns.flatMap({ try? Self.table(url, columns: $0) })
+                let table = (try? table(url, columns: nil))
+                    ?? columns.flatMap({ try? table(url, columns: $0) })
             else { continue }
             found.append(table)
         }
@@ -86,8 +94,10 @@ struct DatasetFiles {
         }
     }
 
-    private static func table(_ url: URL, columns: [ColumnRole]?) throws(DatasetError) -> Dataset.Table {
-        Dataset.Table(url: url, layout: try LayoutDetection.layout(of: url, columns: columns), bytes: size(url))
+    private func table(_ url: URL, columns: [ColumnRole]?) throws(DatasetError) -> Dataset.Table {
+        let layout = try LayoutDetection.layout(
+            of: url, columns: columns, acceptsPositiveFeedback: options.acceptsPositiveFeedback)
+        return Dataset.Table(url: url, layout: layout, bytes: Self.size(url))
     }
 
     static func size(_ url: URL) -> Int {

@@ -10,6 +10,8 @@ package struct DatasetOptions: Sendable {
     /// The columns in the file's order, for a file whose heading says nothing; `nil`: as its heading, or its name, says.
     package var columns: [ColumnRole]?
     package var badLines = BadLines.stop
+    /// A table of users and items alone is a file of ratings too: positive feedback, every value 1.
+    package var acceptsPositiveFeedback = false
     /// A rating off this scale makes its line a bad one; `nil`: any finite number will do.
     package var scale: RatingScale?
     /// The time, in seconds since 1970, of ratings that have none.

@@ -2,8 +2,10 @@ import Foundation
 
 /// Tells a table's layout from its name and its first lines.
 enum LayoutDetection {
-    /// `columns`: what the caller says they are.
-    static func layout(of url: URL, columns: [ColumnRole]?) throws(DatasetError) -> TableLayout {
+    /// `columns`: what the caller says they are. `acceptsPositiveFeedback`: ratings need no column of values.
+    static func layout(
+        of url: URL, columns: [ColumnRole]?, acceptsPositiveFeedback: Bool = false
+    ) throws(DatasetError) -> TableLayout {
         let sample = try TableSample(url)
         let name = url.lastPathComponent
         if name == "u.item" && columns == nil {
@@ -15,8 +17,8 @@ enum LayoutDetection {
 
         var layout: TableLayout
         if let columns {
-            layout = try named(columns, lines, dialect, file: name)
-        } else if let headed = headed(first, dialect) {
+            layout = try named(columns, lines, dialect, acceptsPositiveFeedback, file: name)
+        } else if let headed = headed(first, dialect, acceptsPositiveFeedback) {
             layout = headed
         } else if let known = knownByName(name, lines, dialect) {
             layout = known
@@ -28,7 +30,7 @@ enum LayoutDetection {
     }
 
     private static func named(
-        _ columns: [ColumnRole], _ lines: [[String]], _ dialect: Dialect, file: String
+        _ columns: [ColumnRole], _ lines: [[String]], _ dialect: Dialect, _ acceptsPositiveFeedback: Bool, file: String
     ) throws(DatasetError) -> TableLayout {
         let first = lines[0]
         guard columns.count <= first.count else {
@@ -37,7 +39,8 @@ enum LayoutDetection {
                 file: file)
         }
         let isRatings = columns.contains(.rating) || columns.contains(.user)
-        let needed: [ColumnRole] = isRatings ? [.user, .item, .rating] : [.item]
+        let ofRatings: [ColumnRole] = acceptsPositiveFeedback ? [.user, .item] : [.user, .item, .rating]
+        let needed = isRatings ? ofRatings : [.item]
         for role in needed where !columns.contains(role) {
             throw DatasetError(
                 .badColumns,
@@ -49,16 +52,20 @@ enum LayoutDetection {
                 Double(first[rating]) == nil
                     && lines.dropFirst().contains { $0.count > rating && Double($0[rating]) != nil }
             } else {
-                first.contains { ColumnRole.ofItems(heading: $0) != nil }
+                first.contains { ColumnRole.ofItems(heading: $0) != nil || ColumnRole.ofRatings(heading: $0) != nil }
             }
         return TableLayout(
             dialect: dialect, columnCount: first.count, hasHeading: hasHeading,
             content: isRatings ? .ratings : .items, roles: columns)
     }
 
-    private static func headed(_ first: [String], _ dialect: Dialect) -> TableLayout? {
+    private static func headed(
+        _ first: [String], _ dialect: Dialect, _ acceptsPositiveFeedback: Bool
+    ) -> TableLayout? {
         let ratingRoles = first.map(ColumnRole.ofRatings(heading:))
-        if ratingRoles.contains(.user) && ratingRoles.contains(.item) && ratingRoles.contains(.rating) {
+        if ratingRoles.contains(.user) && ratingRoles.contains(.item)
+            && (acceptsPositiveFeedback || ratingRoles.contains(.rating))
+        {
             return TableLayout(
                 dialect: dialect, columnCount: first.count, hasHeading: true, content: .ratings, roles: ratingRoles)
         }

@@ -34,15 +34,17 @@ package struct RatingReader: ~Copyable {
     private let options: DatasetOptions
     private let userColumn: Int
     private let itemColumn: Int
-    private let ratingColumn: Int
+    /// nil: positive feedback, every value 1.
+    private let ratingColumn: Int?
     private let timeColumn: Int?
     private let columnCount: Int
     private let fallback: FallbackEncoding
 
     init(_ table: Dataset.Table, options: DatasetOptions) throws(DatasetError) {
         let layout = table.layout
+        let rating = layout.column(of: .rating)
         guard let user = layout.column(of: .user), let item = layout.column(of: .item),
-            let rating = layout.column(of: .rating)
+            rating != nil || options.acceptsPositiveFeedback
         else {
             throw DatasetError(
                 .badColumns, "has no columns of users, items and ratings; name them in order",
@@ -58,6 +60,11 @@ package struct RatingReader: ~Copyable {
         fallback = layout.fallback
         self.options = options
     }
+
+    /// Whether the file has a column of times.
+    package var hasTimes: Bool { timeColumn != nil }
+    /// Whether the file has users and items alone.
+    package var isPositiveFeedback: Bool { ratingColumn == nil }
 
     /// Bytes of the file read until now.
     package var bytesRead: Int { records.bytesRead }
@@ -102,6 +109,7 @@ package struct RatingReader: ~Copyable {
     }
 
     private func value() throws(DatasetError) -> Float {
+        guard let ratingColumn else { return 1 }
         let bytes = records.file.bytes.span
         let field = bytes.trimmed(records.scanner.fields[ratingColumn])
         guard let number = NumberParsing.decimal(bytes, field),

@@ -40,8 +40,8 @@ enum ManyConnections {
             self.promise = promise
             var random = RandomNumbers(seed: UInt64(number))
             frames = try (0..<64).map { _ in
-                let user = Int(random.uniform() * Double(SyntheticRatings.users))
-                let item = Int(random.uniform() * Double(SyntheticRatings.items))
+                let user = Int(random.uniform() * Double(BenchRatings.users))
+                let item = Int(random.uniform() * Double(BenchRatings.items))
                 return ByteBuffer(bytes: try RawClient.rate(1, user: user, item: item, value: 3))
             }
         }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import TasteProtocol
 
@@ -12,8 +13,8 @@ struct ServingFigures {
 
     func measure() throws {
         let file = folder + "/ratings.csv"
-        say("writing \(SyntheticRatings.ratings) synthetic ratings, seed 7")
-        let count = try SyntheticRatings.write(to: file)
+        say("writing \(BenchRatings.ratings) synthetic ratings, seed 7")
+        let count = try BenchRatings.write(to: file)
         var daemon = try BenchDaemon(folder: folder)
         defer { daemon.stop() }
         try measureImport(of: file, count: count, into: daemon)
@@ -84,14 +85,14 @@ struct ServingFigures {
     private func measureRecommend(_ daemon: BenchDaemon, ping: Double) throws {
         let frames = try (0..<1000).map { number in
             var call = WireRecommend()
-            call.user = SyntheticRatings.name(ofUser: number * 6 % SyntheticRatings.users)
+            call.user = SyntheticRatings.name(ofUser: number * 6 % BenchRatings.users)
             call.count = 10
             return try RawClient.frame(1, .recommend(call))
         }
         let client = try RawClient(path: daemon.socket)
         var times = Latencies()
         try times.measure(count: 10_000) { try client.exchange(frames[$0 % frames.count]) }
-        let bytes = Double(SyntheticRatings.items * Self.itemRowBytes)
+        let bytes = Double(BenchRatings.items * Self.itemRowBytes)
         let limit = ping + bytes / Limits.memorySpeed() * 1e6
         report(
             Figure(
@@ -119,8 +120,8 @@ struct ServingFigures {
                 number += 1
                 try client.exchange(
                     try RawClient.rate(
-                        1, user: number &* 7919 % SyntheticRatings.users,
-                        item: number &* 104_729 % SyntheticRatings.items,
+                        1, user: number &* 7919 % BenchRatings.users,
+                        item: number &* 104_729 % BenchRatings.items,
                         value: Float(1 + number % 5)))
             }
         }

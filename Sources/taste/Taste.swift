@@ -16,6 +16,7 @@ struct Taste: AsyncParsableCommand {
               taste recommend ann -n 3 --json | jq -r 'select(.item).title'
               taste similar 318                     more like this
               taste status                          is it well, and has it learned?
+              taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
 
             OUTPUT
               Tables, cut to the width of a terminal; in a file or a pipe they are
@@ -34,7 +35,7 @@ struct Taste: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ModelsCommand.self, ForgetCommand.self,
+            ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, TuneCommand.self,
         ])
 
     @OptionGroup var place: SocketOption
