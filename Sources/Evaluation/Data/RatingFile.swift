@@ -63,4 +63,26 @@ package struct RatingFile: Sendable {
         }
         return (part, times.map { times in places.map { times[$0] } })
     }
+
+    /// The same ratings with the items numbered in the order of their names.
+    func sortingItems() -> RatingFile {
+        var sorted = self
+        sorted.items = NameTable()
+        var numbers = [Int32](repeating: 0, count: items.count)
+        for item in items.sorted(Array(0..<items.count)) {
+            numbers[item] = Int32(sorted.items.intern(items[UInt32(item)]))
+        }
+        sorted.ratings.items = ratings.items.map { numbers[Int($0)] }
+        return sorted
+    }
+}
+
+extension NameTable {
+    /// Some of the numbers in the order of their names: as numbers where all names of the table are, else as text.
+    func sorted(_ numbers: [Int]) -> [Int] {
+        let texts = names(from: 0)
+        let values = texts.compactMap { Int($0) }
+        if values.count == texts.count { return numbers.sorted { values[$0] < values[$1] } }
+        return numbers.sorted { texts[$0].unicodeScalars.lexicographicallyPrecedes(texts[$1].unicodeScalars) }
+    }
 }

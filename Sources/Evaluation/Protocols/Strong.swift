@@ -15,7 +15,10 @@ extension EvaluationSetup {
     }
 
     private static func strong(_ input: EvaluationInput, test: String, foldIn: String) throws -> EvaluationSetup {
-        let file = input.ratings
+        // By name, as the reference numbers them: equal scores rank in this order.
+        let file = input.ratings.sortingItems()
+        var input = input
+        input.ratings = file
         let training = try input.training(Array(0..<file.ratings.count), catalogue: file.items)
         let (catalogue, users, columns) = (file.items, file.users, input.columns)
         return EvaluationSetup(

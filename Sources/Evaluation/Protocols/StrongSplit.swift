@@ -21,7 +21,7 @@ struct StrongSplit {
 
     init(_ file: RatingFile, threshold: Float, share: Double, seed: UInt64) throws(EvaluationError) {
         let liked = Self.likedItems(file, threshold: threshold)
-        let names = Self.sorted(file.users, liked.indices.filter { liked[$0].count >= Self.minimumItems })
+        let names = file.users.sorted(liked.indices.filter { liked[$0].count >= Self.minimumItems })
         var numbers = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
         let order = numbers.permutation(of: names.count).map { names[$0] }
         let heldCount = Int(Double(order.count) * share)
@@ -32,7 +32,7 @@ struct StrongSplit {
                     + "leaves none to test or none to learn from; give more ratings, another --share or a lower --threshold")
         }
         let trained = order.dropLast(2 * heldCount)
-        let items = Self.sorted(file.items, Array(Set(trained.flatMap { liked[$0] }.map { Int($0) })))
+        let items = file.items.sorted(Array(Set(trained.flatMap { liked[$0] }.map { Int($0) })))
         for item in items { _ = catalogue.intern(file.items[UInt32(item)]) }
         var number = [Int32?](repeating: nil, count: file.items.count)
         for (position, item) in items.enumerated() { number[item] = Int32(position) }
@@ -47,10 +47,10 @@ struct StrongSplit {
             for item in known[user] { validation.append(user: Int32(row), item: item, value: 1) }
         }
         validationUserCount = heldCount
-        for user in Self.sorted(file.users, Array(held.prefix(heldCount))) {
+        for user in file.users.sorted(Array(held.prefix(heldCount))) {
             _ = Self.divide(known[user], &numbers)
         }
-        for user in Self.sorted(file.users, Array(held.suffix(heldCount))) {
+        for user in file.users.sorted(Array(held.suffix(heldCount))) {
             let (foldIn, targets) = Self.divide(known[user], &numbers)
             let profile = Profile(indices: foldIn.sorted(), values: foldIn.map { _ in 1 })
             test.append(TestUser(profile: profile, targets: targets))
@@ -64,14 +64,6 @@ struct StrongSplit {
             liked[Int(file.ratings.users[place])].append(file.ratings.items[place])
         }
         return liked
-    }
-
-    /// By name: as numbers where all names of the table are, else as text.
-    private static func sorted(_ names: NameTable, _ numbers: [Int]) -> [Int] {
-        let texts = names.names(from: 0)
-        let values = texts.compactMap { Int($0) }
-        if values.count == texts.count { return numbers.sorted { values[$0] < values[$1] } }
-        return numbers.sorted { texts[$0].unicodeScalars.lexicographicallyPrecedes(texts[$1].unicodeScalars) }
     }
 
     /// A fifth, rounded down, become targets; fewer than five items have none.

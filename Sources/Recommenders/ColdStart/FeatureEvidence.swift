@@ -1,0 +1,116 @@
+import Foundation
+
+/// Which kinds of features there are: each kind is weighed by itself.
+enum FeatureKind: Int, CaseIterable {
+    case genre, decade, tag, other
+
+    init(name: String) {
+        self =
+            switch name.prefix(while: { $0 != ":" }) {
+            case "genre": .genre
+            case "decade": .decade
+            case "tag": .tag
+            default: .other
+            }
+    }
+}
+
+/// What the likes of all say about features, and how one person's compare with them.
+struct FeatureEvidence: Sendable {
+    /// Likes of the average person that each person is given to start with.
+    private static let damping: Float = 5
+    /// Items of average popularity that each feature is given to start with.
+    private static let priorItems = 2.0
+
+    let items: FeatureTable
+    let kinds: [FeatureKind]
+    /// Of all likes, those of items that have the feature.
+    private let shares: [Float]
+    /// Likes of each item, and of the rated items of each feature with their number.
+    private let likes: [Int]
+    private let likesOfFeature: [Double]
+    private let itemsOfFeature: [Double]
+    private let meanLikes: Double
+
+    /// - Parameter likes: how many people liked each item, beside the rows of `items`.
+    init(_ items: FeatureTable, likes: [Int]) {
+        self.items = items
+        self.likes = likes
+        kinds = items.names.map(FeatureKind.init(name:))
+        var ofFeature = [Double](repeating: 0, count: items.names.count)
+        var count = ofFeature
+        for item in 0..<min(items.rowCount, likes.count) where likes[item] > 0 {
+            for place in items.offsets[item]..<items.offsets[item + 1] {
+                ofFeature[Int(items.columns[place])] += Double(likes[item])
+                count[Int(items.columns[place])] += 1
+            }
+        }
+        let all = Double(likes.reduce(0, +))
+        shares = ofFeature.map { Float(($0 + 1) / (all + Double(ofFeature.count) + 1)) }
+        likesOfFeature = ofFeature
+        itemsOfFeature = count
+        meanLikes = all / Double(max(1, likes.count { $0 > 0 }))
+    }
+
+    /// How much more somebody likes a feature than people do: the logarithm of their share over everybody's, damped.
+    /// - Parameters:
+    ///   - count: liked items that have the feature.
+    ///   - total: liked items.
+    func lift(_ column: Int, count: Float, total: Float) -> Float {
+        let share = shares[column]
+        return log((count + Self.damping * share) / ((total + Self.damping) * share))
+    }
+
+    /// The lifts of all features, as if somebody who states some had liked items that have just these.
+    func lifts(stated columns: [Int]) -> [Float] {
+        shares.indices.map { column in
+            lift(
+                column, count: columns.contains(column) ? Self.damping : 0, total: columns.isEmpty ? 0 : Self.damping)
+        }
+    }
+
+    /// Liked items by feature.
+    func counts(ofLiked liked: [Int32]) -> [Float] {
+        var counts = [Float](repeating: 0, count: items.names.count)
+        for item in liked where Int(item) < items.rowCount {
+            for place in items.offsets[Int(item)]..<items.offsets[Int(item) + 1] { counts[Int(items.columns[place])] += 1 }
+        }
+        return counts
+    }
+
+    /// How well an item fits: of each kind of features, the mean lift of those that the item has; 0 where it has none.
+    func match(_ item: Int, lift: (Int) -> Float) -> [Float] {
+        var sums = [Float](repeating: 0, count: FeatureKind.allCases.count)
+        var counts = sums
+        guard item < items.rowCount else { return sums }
+        for place in items.offsets[item]..<items.offsets[item + 1] {
+            let column = Int(items.columns[place])
+            sums[kinds[column].rawValue] += lift(column)
+            counts[kinds[column].rawValue] += 1
+        }
+        for kind in sums.indices where counts[kind] > 0 { sums[kind] /= counts[kind] }
+        return sums
+    }
+
+    func has(_ item: Int, column: Int) -> Bool {
+        item < items.rowCount
+            && items.columns[items.offsets[item]..<items.offsets[item + 1]].contains(Int32(column))
+    }
+
+    /// Logarithm of the likes that an item has.
+    func popularity(_ item: Int) -> Float { log(1 + Float(item < likes.count ? likes[item] : 0)) }
+
+    /// Logarithm of the likes to expect of an item for its features, as if it had no rating itself.
+    func expectedPopularity(_ item: Int) -> Float {
+        guard item < items.rowCount else { return Float(log(1 + meanLikes)) }
+        let own = item < likes.count ? Double(likes[item]) : 0
+        let row = items.offsets[item]..<items.offsets[item + 1]
+        guard !row.isEmpty else { return Float(log(1 + meanLikes)) }
+        let expected = row.map { place in
+            let column = Int(items.columns[place])
+            let others = likesOfFeature[column] - own + Self.priorItems * meanLikes
+            return log(1 + max(0, others) / (itemsOfFeature[column] - (own > 0 ? 1 : 0) + Self.priorItems))
+        }
+        return Float(expected.reduce(0, +) / Double(expected.count))
+    }
+}
