@@ -17,6 +17,7 @@ struct Taste: AsyncParsableCommand {
               taste similar 318                     more like this
               taste status                          is it well, and has it learned?
               taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
+              taste tune --ratings ml-1m/ratings.csv --model linear --output linear.json
 
             OUTPUT
               Tables, cut to the width of a terminal; in a file or a pipe they are

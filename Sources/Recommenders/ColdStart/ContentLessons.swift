@@ -56,7 +56,7 @@ struct ContentLessons {
         let genres = counts.indices.filter { evidence.kinds[$0] == .genre }
         let candidates = genres.isEmpty ? Array(counts.indices) : genres
         let excess = candidates.map { (column: $0, value: counts[$0] * evidence.lift($0, count: counts[$0], total: total)) }
-        return excess.sorted { $0.value > $1.value }.prefix(statedCount).map(\.column)
+        return excess.filter { $0.value > 0 }.sorted { $0.value > $1.value }.prefix(statedCount).map(\.column)
     }
 
     private static func difference(_ chosen: Int, _ other: Int, _ features: (Int) -> [Float]) -> [Float] {

@@ -29,6 +29,17 @@ package enum ModelCatalogue {
         try servedType(kind: kind).predictsRatings
     }
 
+    /// Whether a kind's scores are the ratings it predicts.
+    package static func scoresAreRatings(kind: String) throws(ModelError) -> Bool {
+        try servedType(kind: kind).scoresAreRatings
+    }
+
+    /// What a search for a kind's hyper-parameters looks through.
+    package static func searchedRanges(kind: String) throws(ModelError) -> [SearchRange] {
+        guard let type = recommenders.first(where: { $0.kind == kind }) else { throw .unknownKind(kind) }
+        return try type.searchedRanges()
+    }
+
     private static func servedType(kind: String) throws(ModelError) -> any ServedModel.Type {
         guard let type = servedModels.first(where: { $0.kind == kind }) else { throw .unknownKind(kind) }
         return type
