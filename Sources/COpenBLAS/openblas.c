@@ -9,19 +9,9 @@ static struct openblas library;
 static char problem[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-// OpenBLAS picks its kernels by the processor's name when it is loaded, and on AVX-512 processors that came after it (AMD's, to the
-// 0.3.21 of Debian 12) falls back to those of Haswell, at half the speed. It listens to the environment alone, which may be changed
-// only while there is but one thread: before main.
-__attribute__((constructor)) static void choose_kernels(void) {
-#if defined(__x86_64__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd"))
-        setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-#endif
-    // Else it starts a thread for each core when it is loaded, whether they are used or not.
-    setenv("OPENBLAS_NUM_THREADS", "1", 1);
-}
+// OpenBLAS starts a thread for each core when it is loaded, whether they are used or not, unless the environment says otherwise. That
+// may be changed only while there is but one thread: before main.
+__attribute__((constructor)) static void ask_for_one_thread(void) { setenv("OPENBLAS_NUM_THREADS", "1", 1); }
 
 static void load(void) {
     void *handle = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);

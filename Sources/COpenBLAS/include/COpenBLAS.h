@@ -1,7 +1,7 @@
 // The functions of OpenBLAS (BLAS 3.x and LAPACK) that are used here, under their own names. The library is loaded when the first
-// of them is called, so that a program that multiplies no matrices does not pay for it, and with the kernels that fit the processor
-// (see openblas.c). Everything is single-threaded: callers split their work themselves. Matrices may be laid out by rows or columns
-// (cblas_*); to LAPACK (the names that end in _) they are laid out by columns.
+// of them is called, so that a program that multiplies no matrices does not pay for it. It picks the kernels for the processor itself,
+// unless OPENBLAS_CORETYPE in the environment names others. Everything is single-threaded: callers split their work themselves.
+// Matrices may be laid out by rows or columns (cblas_*); to LAPACK (the names that end in _) they are laid out by columns.
 #ifndef COPENBLAS_H
 #define COPENBLAS_H
 
