@@ -15,16 +15,35 @@ extension Engine {
         let catalogue = try catalogue.current(of: store, in: transaction)
         let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue) })
         let popularity = try popularity(in: transaction)
-        let range = scale.maximum - scale.minimum
-        let scores = popularity.enumerated().map { item, rating in
-            // A liked genre weighs as much as the whole scale of ratings.
-            let shared = item < catalogue.itemCount ? Set(catalogue.genres[item]).intersection(liked).count : 0
-            return Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
-        }
+        let scores =
+            priorScores(liked.map { catalogue.genreNames[Int($0)] }, itemCount: popularity.count)
+            ?? matches(of: liked, catalogue, popularity)
         let best = best(of: scores, without: Profile(), count: count)
         return Answer(
             try recommendations(best, predicted: best.map { popularity[Int($0.index)] }, in: transaction),
             try freshness(in: transaction, path: .content))
+    }
+
+    /// What was learned of those who like these genres; nil while nothing was, or nothing of these.
+    private func priorScores(_ genres: [String], itemCount: Int) -> [Float]? {
+        guard let prior = prior.value else {
+            trainer.preparePrior()
+            return nil
+        }
+        let stated = FeatureNames.ofItem(genres: genres, year: nil, tags: [])
+        guard stated.contains(where: prior.featureNames.contains) else { return nil }
+        let scores = prior.scores(stated: stated).prefix(itemCount)
+        let last = scores.min() ?? 0
+        return scores + [Float](repeating: last, count: itemCount - scores.count)
+    }
+
+    /// How many of the genres an item has, and what people think of it: each weighs as much as the other at most does.
+    private func matches(of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: [Float]) -> [Float] {
+        let range = scale.maximum - scale.minimum
+        return popularity.enumerated().map { item, rating in
+            let shared = item < catalogue.itemCount ? Set(catalogue.genres[item]).intersection(liked).count : 0
+            return Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
+        }
     }
 
     private func genre(_ name: String, at place: Int, in catalogue: Catalogue) throws(EngineError) -> Int32 {

@@ -11,6 +11,8 @@ package final class Engine: Sendable {
     package let trainer: Trainer
     let models: ModelCache
     let catalogue = CatalogueCache()
+    /// What is to be shown to people without ratings; nil until it has been learned, at the next full training or when first asked for.
+    let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
     private let lastImport = Atomic<UInt64>(0)
 
@@ -19,6 +21,7 @@ package final class Engine: Sendable {
         self.store = store
         self.models = models
         trainer = Trainer(store: store, models: models, options: training)
+        prior = trainer.prior
         // A store that cannot be read now tells its first reader so.
         if let serving = try? store.read({ [models] transaction in try models.current(of: store, in: transaction) }) {
             models.notePublished(serving.generation)

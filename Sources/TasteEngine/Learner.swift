@@ -11,6 +11,7 @@ struct Learner: Sendable {
 
     let store: Store
     let options: Shared<TrainingOptions>
+    let prior = Shared<ContentPrior?>(nil)
     private let models: ModelCache
     private let publisher: Publisher
 
@@ -53,6 +54,7 @@ struct Learner: Sendable {
         let options = options.value
         let recommender = try order.recommender(options)
         let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
+        prior.value = ContentPrior(learningFrom: data, seed: options.seed)
         // The last twentieth of the bar is the publication's.
         let fitShare = 0.95
         let fitted = try recommender.fit(data, seed: options.seed, threads: options.threads) { step in
@@ -71,6 +73,13 @@ struct Learner: Sendable {
                     validationRMSE: fitted.validation.rmse, validationNDCG: fitted.validation.ndcg))
         }
         return TrainingOutcome(generation: generation, seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Learns what content says of new users, from all ratings.
+    func learnPrior() throws {
+        let options = options.value
+        let (data, _) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
+        prior.value = ContentPrior(learningFrom: data, seed: options.seed)
     }
 
     /// Renews the rows that events since the serving generation touched, and publishes them.

@@ -23,6 +23,8 @@ package final class Trainer: Sendable {
         var isStopping = false
         var isRunning = false
         var activity = "idle"
+        /// Somebody without ratings has asked, and nothing has been learned for them yet.
+        var wantsPrior = false
         /// What kept the last attempt from its end; nil: nothing.
         var trouble: String?
     }
@@ -47,6 +49,18 @@ package final class Trainer: Sendable {
 
     /// Why the last training failed, if it did.
     package var trouble: String? { state.withLock { $0.trouble } }
+
+    /// What content says of new users, once it has been learned.
+    var prior: Shared<ContentPrior?> { learner.prior }
+
+    /// Asks for the prior to be learned. Does nothing where that has been asked for.
+    func preparePrior() {
+        let isNew = state.withLock { state in
+            defer { state.wantsPrior = true }
+            return !state.wantsPrior
+        }
+        if isNew { wake.signal() }
+    }
 
     /// Asks for a full training. `completion` is called on the trainer's thread, or at once with a refusal.
     ///
@@ -110,15 +124,21 @@ package final class Trainer: Sendable {
         }
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, options.value.niceness)
         var backoff = Backoff()
+        var hasTriedPrior = false
         while true {
             _ = wake.wait(timeout: .now() + .milliseconds(options.value.intervalMilliseconds))
-            let (request, isStopping) = state.withLock { state in
+            let (request, isStopping, wantsPrior) = state.withLock { state in
                 defer { state.request = nil }
-                return (state.request, state.isStopping)
+                return (state.request, state.isStopping, state.wantsPrior && prior.value == nil)
             }
             if isStopping {
                 request?.completion(.failure(EngineError(.unavailable, "The daemon is stopping.")))
                 break
+            }
+            // Once: where it fails, the next full training learns it.
+            if wantsPrior, request == nil, !hasTriedPrior {
+                hasTriedPrior = true
+                _ = attempt { try learner.learnPrior() }
             }
             if let request { serve(request) } else if options.value.isAutomatic { follow(&backoff) }
         }

@@ -39,7 +39,7 @@ package struct JSONLine {
 
     package mutating func add(_ key: String, _ value: Double?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
 
-    /// A value that is JSON already, on one line.
+    /// Text that is JSON already, on one line; `null` where it is empty.
     package mutating func add(_ key: String, json: String) { add(key, raw: json.isEmpty ? "null" : json) }
     package mutating func add(_ key: String, _ object: JSONLine) { add(key, raw: object.text) }
 

@@ -17,6 +17,7 @@ struct Taste: AsyncParsableCommand {
               taste similar 318                     more like this
               taste status                          is it well, and has it learned?
               taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
+              taste tune --ratings ml-1m/ratings.csv --model linear --output linear.json
 
             OUTPUT
               Tables, cut to the width of a terminal; in a file or a pipe they are
@@ -35,7 +36,7 @@ struct Taste: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ModelsCommand.self, EvaluateCommand.self, ForgetCommand.self,
+            ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, TuneCommand.self,
         ])
 
     @OptionGroup var place: SocketOption

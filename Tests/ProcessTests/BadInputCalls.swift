@@ -158,7 +158,29 @@ struct BadCall: Sendable {
     private static let others: [BadCall] = {
         var train = WireTrain()
         train.model = "oracle"
-        return [BadCall("train an unknown model", .train(train), "train.model")]
+        var parameters = WireTrain()
+        parameters.model = "sae"
+        parameters.parameters = ["epoch": "3"]
+        var both = WireUseModel()
+        both.model = "bias"
+        both.generation = 1
+        var unknown = WireUseModel()
+        unknown.model = "oracle"
+        var number = WireUseModel()
+        number.generation = .max
+        var genre = WireRecommend()
+        genre.user = "nobody"
+        genre.count = 10
+        genre.likeGenres = ["Opera"]
+        return [
+            BadCall("train an unknown model", .train(train), "train.model"),
+            BadCall("train with an unknown parameter", .train(parameters), "train.parameters"),
+            BadCall("use no model", .useModel(WireUseModel()), "use_model.model"),
+            BadCall("use a model and a generation", .useModel(both), "use_model.model"),
+            BadCall("use an unknown model", .useModel(unknown), .notFound, "use_model.model"),
+            BadCall("use an unknown generation", .useModel(number), .notFound, "use_model.generation"),
+            BadCall("recommend of an unknown genre", .recommend(genre), "recommend.like_genres[0]"),
+        ]
     }()
 }
 

@@ -26,7 +26,10 @@ struct CommandLineTests {
         try #require(imported.exit == 0, "\(imported.complaints)")
         let trained = try await daemon.taste("train", "--json")
         try #require(trained.exit == 0, "\(trained.complaints)")
-        #expect(trained.keys(ofLine: 0) == ["model", "validation_rmse", "seconds", "generation", "trained_through"])
+        #expect(
+            Array(trained.keys(ofLine: 0).prefix(5)) == [
+                "model", "validation_rmse", "seconds", "generation", "trained_through",
+            ])
         return daemon
     }
 
@@ -116,6 +119,65 @@ struct CommandLineTests {
         #expect(status["trained_through"] as? Int == status["sequence"] as? Int)
     }
 
+    @Test("models lists what is kept and switches between them; train takes hyper-parameters")
+    func models() async throws {
+        let daemon = try await trainedDaemon()
+        let trained = try await daemon.taste(
+            "train", "--model", "sae", "--set", "epochs=3", "--set", "rate=0.05", "--json")
+        #expect(trained.exit == 0, "\(trained.complaints)")
+        let parameters = try trained.objects()[0]["parameters"] as? [String: Any]
+        #expect(parameters?["epochs"] as? Int == 3)
+        let list = try await daemon.taste("models", "--json")
+        #expect(
+            Array(list.keys(ofLine: 0).prefix(5)) == ["generation", "model", "serving", "time", "validation_rmse"])
+        let kept = try list.objects()
+        #expect(kept.map { $0["generation"] as? Int } == [2, 1])
+        #expect(kept.map { $0["serving"] as? Bool } == [true, false])
+        #expect(
+            (kept[0]["bytes"] as? Int ?? 0) > 0 && (kept[0]["parameters"] as? [String: Any])?["epochs"] as? Int == 3)
+        let first = try #require(kept[1]["model"] as? String)
+        #expect(try await daemon.taste("models", "use", first, "--json").objects()[0]["generation"] as? Int == 1)
+        let answer = try await daemon.taste("recommend", "u2", "--json", "-n", "1")
+        #expect(try answer.objects()[0]["generation"] as? Int == 1)
+        #expect(try await daemon.taste("models", "use", "2").output.hasPrefix("sae, generation 2, serves"))
+        let table = try await daemon.taste("models")
+        #expect(table.lines[0].hasPrefix("generation  model") && table.lines[1].hasSuffix("yes"))
+        let unknown = try await daemon.taste("models", "use", "oracle")
+        #expect(unknown.exit == 3 && unknown.complaints.contains("oracle") && unknown.output.isEmpty)
+        let wrong = try await daemon.taste("train", "--model", "sae", "--set", "epoch=3")
+        #expect(wrong.exit == 1 && wrong.complaints.contains("epochs"))
+    }
+
+    @Test("Somebody new who says what they like gets it; a genre that does not exist is answered with those that do")
+    func likedGenres() async throws {
+        let daemon = try await DaemonProcess()
+        let folder = try TemporaryFolder()
+        let ratings = "user,item,rating\nann,Alien,5\nbob,Alien,4\nann,Airplane!,3\nbob,Heat,5\n"
+        let items = "item,title,genres\nAlien,Alien,Horror|Sci-Fi\nAirplane!,Airplane!,Comedy\nHeat,Heat,Crime\n"
+        try ratings.write(toFile: folder.path("ratings.csv"), atomically: true, encoding: .utf8)
+        try items.write(toFile: folder.path("items.csv"), atomically: true, encoding: .utf8)
+        #expect(try await daemon.taste("import", folder.url.path).exit == 0)
+        let run = try await daemon.taste("recommend", "somebody", "--like-genre", "comedy", "--json", "-n", "2")
+        let objects = try run.objects()
+        #expect(objects[0]["path"] as? String == "content" && objects[1]["item"] as? String == "Airplane!")
+        let table = try await daemon.taste("recommend", "somebody", "--like-genre", "Comedy", "--like-genre", "Crime")
+        #expect(table.lines.last?.contains("Comedy, Crime") == true)
+        let unknown = try await daemon.taste("recommend", "somebody", "--like-genre", "Comdy")
+        #expect(unknown.exit == 1 && unknown.complaints.contains("Did you mean Comedy?"))
+    }
+
+    @Test("The socket may be named before the command, too")
+    func leadingSocketOption() async throws {
+        let daemon = try await DaemonProcess()
+        for arguments in [
+            ["--socket", daemon.socket, "status", "--json"], ["--socket=" + daemon.socket, "models", "list"],
+            ["--socket", daemon.socket, "rate", "--", "ann", "joke-7", "0.5"],
+        ] {
+            let run = try await CommandLineRun(arguments, socket: "/nowhere.sock")
+            #expect(run.exit == 0 && run.lines.count == 1, "\(run.complaints)")
+        }
+    }
+
     @Test("forget removes a user")
     func forget() async throws {
         let daemon = try await DaemonProcess()
@@ -185,6 +247,7 @@ struct CommandLineAloneTests {
         arguments: [
             ["rate", "ann", "x"], ["rate", "ann", "x", "good"], ["recommend", "ann", "-n", "0"], ["nonsense"],
             ["import", "x", "--columns", "user,stars"], ["import", "x", "--duplicates", "first"], ["predict", "ann"],
+            ["train", "--set", "epochs"], ["tune"], ["tune", "--ratings", "x", "--budget", "0"], ["models", "use"],
         ])
     func usage(arguments: [String]) async throws {
         let run = try await CommandLineRun(arguments, socket: "/nowhere.sock")

@@ -75,7 +75,8 @@ struct EvaluateCommandTests {
             "r.csv",
             "--test", "t.csv", "--model", "bias", "--json")
         #expect(run.exit == 0 && run.complaints.contains("1 users and 1 items"), "\(run.complaints)")
-        #expect(!run.output.contains("nan") && (try run.objects()[0]["rmse"] as? Double) != nil)
+        let first = try #require(try run.objects().first)
+        #expect(!run.output.contains("nan") && first["rmse"] is Double)
     }
 
     @Test(

@@ -38,6 +38,7 @@ struct BlendSettings: ModelSettings {
 /// Serves a blend. An answer asks every component that weighs something; a prediction asks the one that predicts ratings.
 package struct BlendModel: ServedModel {
     package static let kind = Blend.kind
+    package static let scoresAreRatings = false
     private let settings: BlendSettings
     private let models: [any ServedModel]
     private let rating: any ServedModel

@@ -1,17 +1,18 @@
 /// The models there are, by name.
 package enum ModelCatalogue {
-    private static let recommenders: [any Recommender.Type] = [
-        ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
-        LinearAutoencoder.self, ALSRecommender.self, DenoisingAutoencoder.self, VariationalAutoencoder.self,
-        Blend.self,
-    ]
-    private static let servedModels: [any ServedModel.Type] = [
-        ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
-        LinearModel.self, ALSModel.self, MultinomialModel<DenoisingAutoencoder>.self,
-        MultinomialModel<VariationalAutoencoder>.self, BlendModel.self,
+    private static let models: [(fits: any Recommender.Type, serves: any ServedModel.Type)] = [
+        (ItemAutoencoder.self, ItemAutoencoderModel.self),
+        (StackedAutoencoder.self, StackedAutoencoderModel.self),
+        (LinearAutoencoder.self, LinearModel.self),
+        (DenoisingAutoencoder.self, MultinomialModel<DenoisingAutoencoder>.self),
+        (VariationalAutoencoder.self, MultinomialModel<VariationalAutoencoder>.self),
+        (ALSRecommender.self, ALSModel.self),
+        (BiasRecommender.self, BiasModel.self),
+        (PopularityRecommender.self, PopularityModel.self),
+        (Blend.self, BlendModel.self),
     ]
 
-    package static let kinds = recommenders.map { $0.kind }
+    package static let kinds = models.map { $0.fits.kind }
     /// What is fitted where nothing else is asked for.
     package static let defaultKind = Blend.kind
 
@@ -19,8 +20,7 @@ package enum ModelCatalogue {
     package static func recommender(
         kind: String, parameters: HyperParameters = [:]
     ) throws(ModelError) -> any Recommender {
-        guard let type = recommenders.first(where: { $0.kind == kind }) else { throw .unknownKind(kind) }
-        return try type.init().setting(parameters)
+        try fittingType(kind: kind).init().setting(parameters)
     }
 
     /// The serving side of a stored model.
@@ -33,8 +33,23 @@ package enum ModelCatalogue {
         try servedType(kind: kind).predictsRatings
     }
 
+    /// Whether a kind's scores are the ratings it predicts.
+    package static func scoresAreRatings(kind: String) throws(ModelError) -> Bool {
+        try servedType(kind: kind).scoresAreRatings
+    }
+
+    /// What a search for a kind's hyper-parameters looks through.
+    package static func searchedRanges(kind: String) throws(ModelError) -> [SearchRange] {
+        try fittingType(kind: kind).searchedRanges()
+    }
+
+    private static func fittingType(kind: String) throws(ModelError) -> any Recommender.Type {
+        guard let type = models.first(where: { $0.fits.kind == kind })?.fits else { throw .unknownKind(kind) }
+        return type
+    }
+
     private static func servedType(kind: String) throws(ModelError) -> any ServedModel.Type {
-        guard let type = servedModels.first(where: { $0.kind == kind }) else { throw .unknownKind(kind) }
+        guard let type = models.first(where: { $0.fits.kind == kind })?.serves else { throw .unknownKind(kind) }
         return type
     }
 }

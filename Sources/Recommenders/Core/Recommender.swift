@@ -43,6 +43,9 @@ package struct ValidationFigures: Sendable, Equatable {
 package protocol Recommender: Sendable, Codable {
     static var kind: String { get }
 
+    /// What `taste tune` looks through. Empty: around each default; see `searchedRanges()`.
+    static var searchSpace: [SearchRange] { get }
+
     init()
 
     /// Learns a model. The same data and seed give the same model on any number of threads.
@@ -52,4 +55,8 @@ package protocol Recommender: Sendable, Codable {
     func fit(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel
+}
+
+extension Recommender {
+    package static var searchSpace: [SearchRange] { [] }
 }

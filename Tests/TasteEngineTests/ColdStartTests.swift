@@ -1,0 +1,108 @@
+import Recommenders
+import Testing
+
+@testable import TasteEngine
+@testable import TasteStore
+
+@Suite("Answers without ratings")
+struct ColdStartTests {
+    /// The checkerboard, with records: even items are comedies, odd ones horror; the last one has a genre of its own.
+    private func withCatalogue(kind: String = "bias", _ body: (Engine) async throws -> Void) async throws {
+        try await EngineFixture().withEngine(kind: kind) { engine in
+            try await engine.put(
+                (0..<30).map { item in
+                    ItemRecord(
+                        name: "i\(item)", title: "Title \(item)", year: 1990,
+                        genres: [item == 29 ? "Film-Noir" : item % 2 == 0 ? "Comedy" : "Horror"])
+                })
+            try await engine.rate(Checkerboard.ratings())
+            try await body(engine)
+        }
+    }
+
+    @Test("somebody who says what they like gets it, whatever the case and before any training, and is told how")
+    func likedGenres() async throws {
+        try await withCatalogue { engine in
+            for isTrained in [false, true] {
+                if isTrained { try await engine.train() }
+                if isTrained { #expect(engine.prior.value != nil) }
+                for (genre, remainder) in [("comedy", 0), ("HORROR", 1)] {
+                    let answer = try engine.recommend(user: "nobody", count: 8, likedGenres: [genre])
+                    #expect(answer.freshness.path == .content)
+                    #expect(answer.value.count == 8)
+                    #expect(answer.value.allSatisfy { Int($0.name.dropFirst()).map { $0 % 2 == remainder } == true })
+                    #expect(answer.value.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
+                    #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
+                }
+                let rare = try engine.recommend(user: "nobody", count: 1, likedGenres: ["Film-Noir"])
+                #expect(rare.value.map(\.name) == ["i29"])
+            }
+        }
+    }
+
+    @Test("a user with ratings is answered by them, and without genres by what is popular")
+    func ignored() async throws {
+        try await withCatalogue { engine in
+            try await engine.train()
+            #expect(try engine.recommend(user: "u1", count: 3, likedGenres: ["Comedy"]).freshness.path == .model)
+            #expect(try engine.recommend(user: "nobody", count: 3, likedGenres: []).freshness.path == .popularity)
+        }
+    }
+
+    @Test(
+        "a genre that no item has is refused with those that are meant, or those there are",
+        arguments: [
+            (["Comedy", "Comdy"], "like_genres[1]", "Did you mean Comedy?"),
+            (["Hor"], "like_genres[0]", "Did you mean Horror?"),
+            (["Opera"], "like_genres[0]", "There are: Comedy, Film-Noir, Horror."),
+            ([""], "like_genres[0]", "There are: Comedy, Film-Noir, Horror."),
+        ])
+    func unknownGenre(genres: [String], field: String, hint: String) async throws {
+        try await withCatalogue { engine in
+            let error = #expect(throws: EngineError.self) {
+                try engine.recommend(user: "nobody", count: 3, likedGenres: genres)
+            }
+            #expect(error?.code == .invalidArgument && error?.field == field)
+            #expect(error?.message.contains(hint) == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test("records that come or change later count at once")
+    func changedRecords() async throws {
+        try await withCatalogue { engine in
+            _ = try engine.recommend(user: "nobody", count: 1, likedGenres: ["Comedy"])
+            try await engine.put([
+                ItemRecord(name: "i5", genres: ["Western"]), ItemRecord(name: "new", genres: ["Opera"]),
+            ])
+            #expect(
+                try engine.recommend(user: "nobody", count: 1, likedGenres: ["western"]).value.map(\.name) == ["i5"])
+            #expect(try engine.recommend(user: "nobody", count: 1, likedGenres: ["opera"]).value.map(\.name) == ["new"])
+        }
+    }
+
+    @Test("a model that ranks orders by its scores and shows ratings beside; what it has not seen does not come first")
+    func ranking() async throws {
+        try await withCatalogue(kind: "popularity") { engine in
+            // Many like the first item, and give it little; few like the second.
+            for user in 0..<30 { try await engine.rate("more \(user)", "i0", 4) }
+            try await engine.train()
+            try await engine.rate("ann", "i1", 5)
+            let answer = try engine.recommend(user: "ann", count: 100)
+            #expect(answer.value.first?.name == "i0")
+            #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
+            #expect(answer.value.first.map { $0.score > 5 && $0.predicted <= 5 } == true)
+            let names = answer.value.map(\.name)
+            let predicted = try engine.predict(user: "ann", items: names).value
+            #expect(answer.value.map(\.predicted) == predicted)
+            // Loved by its only rater: in a store that goes by ratings it would come first.
+            try await engine.put([ItemRecord(name: "like others", genres: ["Comedy"])])
+            try await engine.rate("bob", "like others", 5)
+            try await engine.rate("bob", "like nothing", 5)
+            let later = try engine.recommend(user: "ann", count: 100).value.map(\.name)
+            #expect(later.count == names.count + 2)
+            #expect(later.first == "i0" && later.last == "like nothing")
+            let place = try #require(later.firstIndex(of: "like others"))
+            #expect(place > 0 && place < later.count - 1)
+        }
+    }
+}
