@@ -18,9 +18,10 @@ struct Contender {
         let parameters = try ContenderSettings(settings, models: asked)
         return try asked.map {
             Contender(name: $0, recommender: try parameters.recommender(kind: $0), isBaseline: false)
-        } + missing.map {
-            Contender(name: $0, recommender: try ModelCatalogue.recommender(kind: $0), isBaseline: true)
         }
+            + missing.map {
+                Contender(name: $0, recommender: try ModelCatalogue.recommender(kind: $0), isBaseline: true)
+            }
     }
 }
 
@@ -32,7 +33,8 @@ struct ContenderSettings {
         for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, !parts[0].isEmpty else {
-                throw CommandFailure(.usage, "'\(setting)' is no setting; write --set key=value or --set model.key=value")
+                throw CommandFailure(
+                    .usage, "'\(setting)' is no setting; write --set key=value or --set model.key=value")
             }
             try add(parts[0], parts[1], models)
         }
