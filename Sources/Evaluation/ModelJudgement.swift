@@ -18,7 +18,7 @@ package struct ModelJudgement: Sendable {
         self.fit = fit
         let predicts = setup.judgesRatings && fit.predictsRatings && test.users.contains { !$0.items.isEmpty }
         rating =
-            predicts ? try RatingJudgement(of: fit, on: test, scale: setup.training.scale, team: team) : nil
+            predicts ? try RatingJudgement(of: fit.scoring, on: test, scale: setup.training.scale, team: team) : nil
         let ranks = test.users.contains { !$0.targets.isEmpty }
         ranking =
             ranks

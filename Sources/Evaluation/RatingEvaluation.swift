@@ -25,7 +25,7 @@ package struct RatingEvaluation: Sendable {
         let test = TestSet(heldOut: split.test, training: data)
         let team = ThreadTeam(threadCount: threads)
         kind = fit.kind
-        errors = try RatingJudgement(of: fit, on: test, scale: scale, team: team).errors
+        errors = try RatingJudgement(of: fit.scoring, on: test, scale: scale, team: team).errors
         fitSeconds = fit.searchSeconds + fit.trainSeconds
         validation = fit.model.validation
     }

@@ -12,9 +12,8 @@ package struct RatingJudgement: Sendable {
 
     private static let blockUsers = 64
 
-    package init(of fit: FitRun, on test: TestSet, scale: RatingScale, team: ThreadTeam) throws {
+    package init(of scoring: Scoring, on test: TestSet, scale: RatingScale, team: ThreadTeam) throws {
         let users = test.users
-        let scoring = fit.scoring
         let rows = try team.collect(users.count, size: Self.blockUsers) { range in
             try range.map { number in
                 let user = users[number]

@@ -54,9 +54,8 @@ struct TuningSplit {
         case .users(let validation): return Double(try validation.ndcg(of: model, on: team))
         case .ratings(let test):
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-            let predictions = try RatingEvaluation.predictions(
-                served, from: model, train: training.ratings, test: test)
-            return RatingErrors(predictions: predictions.map(training.scale.clamp), ratings: test.values).rmse
+            let held = TestSet(heldOut: test, training: training)
+            return try RatingJudgement(of: .model(served, model), on: held, scale: training.scale, team: team).errors.rmse
         }
     }
 }
