@@ -47,14 +47,15 @@ struct Learner: Sendable {
     }
 
     /// Learns a model from all ratings and publishes it.
+    ///
+    /// - Returns: Beside the outcome what it learned from, for ``learnPrior(from:)``.
     func trainFully(
         _ order: TrainingOrder, progress: (TrainingProgress) throws -> Void
-    ) throws -> TrainingOutcome {
+    ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
         let start = ContinuousClock.now
         let options = options.value
         let recommender = try order.recommender(options)
         let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
-        prior.value = ContentPrior(learningFrom: data, seed: options.seed)
         // The last twentieth of the bar is the publication's.
         let fitShare = 0.95
         let fitted = try recommender.fit(data, seed: options.seed, threads: options.threads) { step in
@@ -72,13 +73,16 @@ struct Learner: Sendable {
                     phase: "publishing", fraction: fitShare + (1 - fitShare) * share, epoch: 0,
                     validationRMSE: fitted.validation.rmse, validationNDCG: fitted.validation.ndcg))
         }
-        return TrainingOutcome(generation: generation, seconds: (ContinuousClock.now - start) / .seconds(1))
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        return (TrainingOutcome(generation: generation, seconds: seconds), data)
     }
 
-    /// Learns what content says of new users, from all ratings.
-    func learnPrior() throws {
+    /// Learns what content says of new users.
+    ///
+    /// - Parameter data: nil: all ratings as they are now.
+    func learnPrior(from data: TrainingData? = nil) throws {
         let options = options.value
-        let (data, _) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
+        let data = try data ?? StoredTrainingData(store: store, likedFrom: options.likedFrom).gather().data
         prior.value = ContentPrior(learningFrom: data, seed: options.seed)
     }
 

@@ -140,7 +140,13 @@ package final class Trainer: Sendable {
                 hasTriedPrior = true
                 _ = attempt { try learner.learnPrior() }
             }
-            if let request { serve(request) } else if options.value.isAutomatic { follow(&backoff) }
+            if let request {
+                serve(request)
+                // Training's arrays are large and gone: give their pages back.
+                releaseFreeMemory()
+            } else if options.value.isAutomatic {
+                follow(&backoff)
+            }
         }
         ended.signal()
     }
@@ -149,19 +155,26 @@ package final class Trainer: Sendable {
         state.withLock { $0.isServing = true }
         let result = attempt { try trainFully(request.order, progress: request.progress) }
         state.withLock { $0.isServing = false }
-        request.completion(result)
+        request.completion(result.map(\.outcome))
+        // Whoever asked for the model does not wait for this.
+        if case .success(let trained) = result { _ = attempt { try learner.learnPrior(from: trained.data) } }
     }
 
     /// What the log calls for. After a failure the next try waits, longer each time: a full disk is not helped by haste.
     private func follow(_ backoff: inout Backoff) {
         guard backoff.isOver else { return }
+        var wasFull = false
         let result: Result<Void, EngineError> = attempt {
             switch try learner.nextStep() {
             case .nothing: return
             case .update: try learner.update()
-            case .full: _ = try trainFully(try learner.nextOrder(), progress: { _ in })
+            case .full:
+                wasFull = true
+                let trained = try trainFully(try learner.nextOrder(), progress: { _ in })
+                try learner.learnPrior(from: trained.data)
             }
         }
+        if wasFull { releaseFreeMemory() }
         switch result {
         case .success: backoff.reset()
         case .failure(let error) where error.code == .cancelled: backoff.reset()
@@ -171,12 +184,8 @@ package final class Trainer: Sendable {
 
     private func trainFully(
         _ order: TrainingOrder, progress: (TrainingProgress) -> Void
-    ) throws -> TrainingOutcome {
-        defer {
-            state.withLock { $0.activity = "idle" }
-            // Training's arrays are large and gone: give their pages back.
-            releaseFreeMemory()
-        }
+    ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
+        defer { state.withLock { $0.activity = "idle" } }
         return try learner.trainFully(order) { step in
             let mustEnd = state.withLock { state in
                 state.activity = "\(step.phase), \(Int(step.fraction * 100)) %"

@@ -11,7 +11,7 @@ enum PathExplanation {
         case .foldIn: return "From everything \(user) has rated until now, with generation \(generation) of the model."
         case .content where !likedGenres.isEmpty:
             return
-                "From what people like of \(likedGenres.joined(separator: ", ")): nobody named \(user) has rated anything yet."
+                "From the genres named, \(likedGenres.joined(separator: ", ")): nobody named \(user) has rated anything yet."
         case .content: return "From genres and years: the model does not know enough yet."
         case .popularity:
             let isKnown = try await hasRated(user, client)
