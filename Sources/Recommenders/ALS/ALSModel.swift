@@ -102,8 +102,10 @@ package struct ALSModel: RankingModel {
             (row: user, values: try userRow(try ratings.profile(ofUser: user), below: self.itemCount, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
-        let itemRows = try changes.items.map { item in
+        let itemRows = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
             let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
+            // A row depends on likes alone: where there are as many as before, it stays as it was learned.
+            if item < self.itemCount, Int(try likes(of: item, from: source)) == liked.count { return nil }
             let row = try solve(
                 liked, rows: .users, gram: .userGram, others: ranking.userCount, from: withUsers)
             return (row: item, values: row)

@@ -14,7 +14,7 @@ package struct ALSRecommender: Recommender {
     /// What a pair that is no like weighs against one that is. 0: chosen on validation data.
     package var unobserved: Float = 0
     /// Rounds over users and items.
-    package var rounds = 8
+    package var rounds = 10
 
     package init() {}
 

@@ -10,7 +10,7 @@ struct ALSSearch {
     }
 
     private let given: ALSRecommender
-    private static let stepLimit = 3
+    private static let stepLimit = 2
 
     init(_ given: ALSRecommender) {
         self.given = given

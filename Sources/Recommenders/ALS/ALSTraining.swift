@@ -11,6 +11,9 @@ struct ALSTraining {
     /// Spread of the items' rows at the start, times the square root of their length ("Revisiting iALS", section 4.1).
     private static let startDeviation: Float = 0.1
 
+    /// Of conjugate gradients in each round.
+    private static let steps = 3
+
     init(_ ranking: RankingData, _ recommender: ALSRecommender, seed: UInt64, team: ThreadTeam) {
         self.ranking = ranking
         self.recommender = recommender
@@ -30,8 +33,8 @@ struct ALSTraining {
             ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
             unobserved: recommender.unobserved)
         for round in 1...recommender.rounds {
-            users = solve(liked.userOffsets, liked.userItems, from: items, settings)
-            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings)
+            users = solve(liked.userOffsets, liked.userItems, from: items, settings, start: users)
+            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings, start: items)
             try progress(round)
         }
         // Users once more, so that their rows are what folding them in gives.
@@ -55,7 +58,10 @@ struct ALSTraining {
     }
 
     /// The rows that fit best to those of the other side. Nothing liked: a row of zeros.
-    private func solve(_ offsets: [Int], _ others: [Int32], from table: Matrix, _ settings: ALSSettings) -> Matrix {
+    /// - Parameter start: rows to go some steps from; nil: solved exactly.
+    private func solve(
+        _ offsets: [Int], _ others: [Int32], from table: Matrix, _ settings: ALSSettings, start: Matrix? = nil
+    ) -> Matrix {
         let count = offsets.count - 1
         let base = gram(of: table).map { recommender.unobserved * $0 }
         var values = [Float](repeating: 0, count: count * columns)
@@ -69,7 +75,13 @@ struct ALSTraining {
                         table.withRow(Int(others[place])) { solver.setRow(position, $0) }
                     }
                     let ridge = settings.ridge(likes: places.count, others: table.rowCount)
-                    guard let solution = solver.solve(base: base.span, ridge: ridge) else { continue }
+                    let solution =
+                        start.map {
+                            $0.withRow(row) {
+                                solver.approach(from: $0, base: base.span, ridge: ridge, steps: Self.steps)
+                            }
+                        } ?? solver.solve(base: base.span, ridge: ridge)
+                    guard let solution else { continue }
                     writer.write(row * columns..<(row + 1) * columns) { target in
                         for column in target.indices { target[column] = solution[column] }
                     }

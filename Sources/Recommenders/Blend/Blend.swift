@@ -10,7 +10,9 @@ package struct Blend: Recommender {
     /// The kind that predicts ratings; it also takes part in ranking where that pays.
     package var rating = ItemAutoencoder.kind
     /// The kinds that may take part in ranking.
-    package var ranking = [LinearAutoencoder.kind, ALSRecommender.kind, PopularityRecommender.kind]
+    package var ranking = [
+        LinearAutoencoder.kind, ALSRecommender.kind, DenoisingAutoencoder.kind, PopularityRecommender.kind,
+    ]
     /// What each of `ranking`, and after them `rating`, weighs; 0: not used. Empty: learned on validation data.
     package var weights: [Float] = []
 

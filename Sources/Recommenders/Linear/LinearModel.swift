@@ -46,6 +46,8 @@ package struct LinearModel: RankingModel {
             try rankDense(liked, places.map(\.place), from: source, into: &scores)
         } else {
             try rankSparse(places, from: source, into: &scores)
+            try excludeUnliked(from: source, in: &scores)
+            placeUnknownLast(&scores)
         }
     }
 
@@ -81,7 +83,14 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// Items that nobody liked when the model was fitted come after all others.
+    /// Marks the items that nobody likes.
+    private func excludeUnliked(from source: some TensorSource, in scores: inout [Float]) throws {
+        try source.forEachTile(of: .likes) { first, tile in
+            for row in 0..<min(tile.count, itemCount - first) where tile[row] == 0 { scores[first + row] = -.infinity }
+        }
+    }
+
+    /// Items of which nothing is known come after all others.
     private func placeUnknownLast(_ scores: inout [Float]) {
         var lowest = Float.infinity
         for score in scores where score > -.infinity { lowest = min(lowest, score) }

@@ -45,7 +45,9 @@ struct LinearSearch {
         /// Takes the candidate over where it is better.
         func improves(_ candidate: LinearAutoencoder) throws -> Bool {
             var isBetter = false
-            for diagonal in given.diagonal < 0 ? Self.diagonals : [given.diagonal] {
+            // Between neighbours an item's diagonal is zero.
+            let isChosen = given.diagonal >= 0 || !solver.isDense
+            for diagonal in isChosen ? [candidate.diagonal] : Self.diagonals {
                 var candidate = candidate
                 candidate.diagonal = diagonal
                 let ndcg = try validation.ndcg(of: solver.model(candidate, validation: .none), on: team)

@@ -5,10 +5,12 @@ struct LinearSolver {
     let ranking: RankingData
     let data: LinearData
     private let team: ThreadTeam
-    private let isDense: Bool
+    /// Whether each item is weighed against each.
+    let isDense: Bool
     private let neighbours: Int
     /// The Gram matrix for the power of users' weights beside it.
     private var gram: (power: Float, lower: [Float])?
+    private var meetings: (power: Float, result: Meetings)?
     private var inverse: (ridge: Float, dropout: Float, power: Float, result: LinearInverse)?
 
     init(_ ranking: RankingData, team: ThreadTeam, denseItemLimit: Int, neighbours: Int) {
@@ -50,10 +52,16 @@ struct LinearSolver {
         return lower
     }
 
-    private func sparseTensors(_ recommender: LinearAutoencoder) -> [TensorName: Matrix] {
-        NeighbourWeights(
-            data: data, ridge: recommender.ridge, dropout: recommender.dropout, neighbours: neighbours, team: team
-        )
-        .tensors(userWeights: data.userWeights(power: recommender.userPower))
+    private mutating func sparseTensors(_ recommender: LinearAutoencoder) -> [TensorName: Matrix] {
+        let weights = NeighbourWeights(
+            data: data, ridge: recommender.ridge, dropout: recommender.dropout, neighbours: neighbours, team: team)
+        if let meetings, meetings.power == recommender.userPower { return weights.tensors(meetings.result) }
+        meetings = nil
+        let result = Meetings(
+            data.gram, userWeights: data.userWeights(power: recommender.userPower),
+            limit: NeighbourWeights.meetingLimit,
+            team)
+        meetings = (recommender.userPower, result)
+        return weights.tensors(result)
     }
 }

@@ -18,12 +18,10 @@ struct NeighbourWeights {
     let team: ThreadTeam
 
     /// How many meetings of an item are kept, so that memory stays bounded.
-    private static let meetingLimit = 400
+    static let meetingLimit = 400
 
-    func tensors(userWeights: [Float]) -> [TensorName: Matrix] {
-        let meetings = Meetings(data.gram, userWeights: userWeights, limit: Self.meetingLimit, team)
-        let incoming = regress(on: meetings)
-        return transpose(incoming)
+    func tensors(_ meetings: Meetings) -> [TensorName: Matrix] {
+        transpose(regress(on: meetings))
     }
 
     /// For each target's place, `neighbours` pairs of a source's place and its weight; -1: no more.
