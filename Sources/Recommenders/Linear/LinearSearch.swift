@@ -10,7 +10,7 @@ struct LinearSearch {
     }
 
     private let given: LinearAutoencoder
-    private static let diagonals: [Float] = [0, 0.1, 0.3]
+    private static let diagonals: [Float] = [0.1, 0.3, 0.5]
     private static let ridgeSteps = 3
     private static let shareOfWork = 0.8
 
@@ -63,7 +63,7 @@ struct LinearSearch {
         }
         _ = try improves(best.recommender)
         if given.ridge <= 0 {
-            for factor in [Float(2), 0.5] {
+            for factor: Float in [2, 0.5] {
                 var steps = 0
                 while steps < Self.ridgeSteps,
                     try improves(best.recommender.with(\.ridge, best.recommender.ridge * factor))
@@ -77,7 +77,7 @@ struct LinearSearch {
             for power in [Float(0.5), 0] where try improves(best.recommender.with(\.userPower, power)) { break }
         }
         if given.dropout < 0 {
-            for dropout in [Float(0.25), 0] where try improves(best.recommender.with(\.dropout, dropout)) { break }
+            for dropout in [Float(0.25), 0.4] where try improves(best.recommender.with(\.dropout, dropout)) { break }
         }
         return Choice(recommender: best.recommender, validation: ValidationFigures(ndcg: best.ndcg))
     }
