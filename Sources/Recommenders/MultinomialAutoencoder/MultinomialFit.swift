@@ -7,6 +7,10 @@ extension MultinomialTraining {
         of recommender: R, _ ranking: RankingData, validation: ValidationFigures
     ) throws -> FittedModel {
         let layout = MultinomialLayout(units: recommender.units)
+        guard network.output.weights.values.allSatisfy(\.isFinite) else {
+            throw ModelError(
+                .diverged, "the weights grew without end at a rate of \(recommender.rate); set a lower one")
+        }
         let users = userRows(ranking.liked, layout)
         var tensors = ranking.tensors.merging(layout.tensors(network)) { first, _ in first }
         let line = scoreLine(ranking.liked, users: users, items: network.output.weights)

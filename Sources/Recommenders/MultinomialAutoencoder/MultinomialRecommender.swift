@@ -23,42 +23,64 @@ extension MultinomialRecommender {
     package func fit(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        let ranking = try RankingData(data)
         try check()
+        let ranking = try RankingData(data)
         let team = ThreadTeam(threadCount: threads)
         let plan = MultinomialPlan(self, ranking.liked)
         var chosen = self
         (chosen.units, chosen.batchSize) = (plan.units, plan.batchSize)
-        var training = MultinomialTraining(chosen, ranking.liked, plan, seed: seed, team: team)
+        var training: MultinomialTraining?
         var figures = ValidationFigures.none
         if epochs == 0, let validation = RankingValidation(data, seed: seed) {
-            let liked = validation.training.ratings.liked(threshold: data.threshold)
-            var search = MultinomialTraining(chosen, liked, plan, seed: seed, team: team)
-            let phase: FitProgress.Phase = validation.isHeldOut ? .searching : .fitting
-            let share = validation.isHeldOut ? 0.6 : 0.95
-            let choice = try search.learn(judgedBy: validation) { done, epoch, ndcg in
-                try progress(
-                    FitProgress(
-                        phase: phase, fraction: share * done, epoch: epoch, validation: ValidationFigures(ndcg: ndcg)))
-            }
-            figures.ndcg = choice.ndcg
-            chosen.epochs = choice.epochs
-            if validation.isHeldOut {
-                try training.learn(epochs: choice.epochs) { done, epoch in
-                    try progress(FitProgress(phase: .fitting, fraction: share + 0.35 * done, epoch: epoch))
-                }
-            } else {
-                training = search
-            }
-        } else {
-            chosen.epochs = epochs > 0 ? epochs : plan.usualEpochs
-            try training.learn(epochs: chosen.epochs) { done, epoch in
-                try progress(FitProgress(phase: .fitting, fraction: 0.95 * done, epoch: epoch))
-            }
+            let choice = try chosen.search(validation, plan, seed: seed, team: team, progress: progress)
+            (chosen.epochs, figures.ndcg, training) = (choice.epochs, choice.ndcg, choice.training)
+        } else if epochs == 0 {
+            chosen.epochs = plan.usualEpochs
         }
-        let model = try training.model(of: chosen, ranking, validation: figures)
+        var finished =
+            try training
+            ?? chosen.train(ranking.liked, plan, validation: figures, seed: seed, team: team, progress: progress)
+        let model = try finished.model(of: chosen, ranking, validation: figures)
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: chosen.epochs, validation: figures))
         return model
+    }
+
+    /// Of the whole fit, what the search takes where learning begins anew after it, and what all learning takes.
+    private var shareOfSearch: Double { 0.6 }
+    private var shareOfLearning: Double { 0.95 }
+
+    /// Learns until the judges are served best. What was learned is returned where the judges were not taken from the ratings, so that
+    /// there is nothing more to learn from.
+    private func search(
+        _ validation: RankingValidation, _ plan: MultinomialPlan, seed: UInt64, team: ThreadTeam,
+        progress: (FitProgress) throws -> Void
+    ) throws -> (training: MultinomialTraining?, epochs: Int, ndcg: Float) {
+        let liked = validation.training.ratings.liked(threshold: validation.training.threshold)
+        var training = MultinomialTraining(self, liked, plan, seed: seed, team: team)
+        let share = validation.isHeldOut ? shareOfSearch : shareOfLearning
+        let choice = try training.learn(judgedBy: validation) { done, epoch, ndcg in
+            try progress(
+                FitProgress(
+                    phase: validation.isHeldOut ? .searching : .fitting, fraction: share * done, epoch: epoch,
+                    validation: ValidationFigures(ndcg: ndcg)))
+        }
+        return (validation.isHeldOut ? nil : training, choice.epochs, choice.ndcg)
+    }
+
+    /// Learns from everybody for as many epochs as are set.
+    private func train(
+        _ liked: RatingMatrix, _ plan: MultinomialPlan, validation: ValidationFigures, seed: UInt64, team: ThreadTeam,
+        progress: (FitProgress) throws -> Void
+    ) throws -> MultinomialTraining {
+        var training = MultinomialTraining(self, liked, plan, seed: seed, team: team)
+        let start = validation.ndcg == nil ? 0 : shareOfSearch
+        try training.learn(epochs: epochs) { done, epoch in
+            try progress(
+                FitProgress(
+                    phase: .fitting, fraction: start + (shareOfLearning - start) * done, epoch: epoch,
+                    validation: validation))
+        }
+        return training
     }
 
     private func check() throws(ModelError) {
@@ -80,7 +102,8 @@ package struct DenoisingAutoencoder: MultinomialRecommender {
 
     package var units: [Int] = []
     package var epochs = 0
-    package var dropout: Float = 0.5
+    /// The paper's .5 leaves out too much: on three sets of MovieLens the judges prefer .35 by .004 to .010 of NDCG@100.
+    package var dropout: Float = 0.35
     package var rate: Float = 0.001
     package var batchSize = 0
 
@@ -96,11 +119,12 @@ package struct VariationalAutoencoder: MultinomialRecommender {
 
     package var units: [Int] = []
     package var epochs = 0
-    package var dropout: Float = 0.5
+    package var dropout: Float = 0.35
     package var rate: Float = 0.001
     package var batchSize = 0
-    /// Beta: reached step by step over the first tenth of the epochs that are allowed.
-    package var divergenceWeight: Float = 0.2
+    /// Beta: reached step by step over the first tenth of the epochs that are allowed. (On MovieLens 1M the judges prefer this and less
+    /// dropout to the paper's .2 and .5 by .014 of NDCG@100.)
+    package var divergenceWeight: Float = 0.1
 
     package init() {}
 }

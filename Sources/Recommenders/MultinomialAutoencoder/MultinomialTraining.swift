@@ -38,13 +38,14 @@ struct MultinomialTraining {
         network.settle(on: team)
     }
 
-    /// Learns until the judges' NDCG@100 stops rising, and goes back to where it was best.
-    /// The parameters of `progress`: the share of the most work done, epochs, the last figure.
+    /// Learns until the judges' NDCG@100 stops rising, and goes back to where it was best, unless all is to be learned again anyway because
+    /// the judges were held out. The parameters of `progress`: the share of the most work done, epochs, the last figure.
     mutating func learn(
         judgedBy validation: RankingValidation, progress: (Double, Int, Float) throws -> Void
     ) throws -> (epochs: Int, ndcg: Float) {
         let judging = MultinomialJudging(validation)
-        var best = (network: network, epochs: 0, ndcg: -Float.infinity)
+        var best = (epochs: 0, ndcg: -Float.infinity)
+        var bestNetwork: MultinomialNetwork?
         var looksWithoutGain = 0
         while epoch < plan.epochLimit, looksWithoutGain < Self.patience {
             learnEpoch()
@@ -52,11 +53,14 @@ struct MultinomialTraining {
             network.settle(on: team)
             let ndcg = judging.ndcg(of: &network, on: team)
             looksWithoutGain = ndcg > best.ndcg ? 0 : looksWithoutGain + 1
-            if ndcg > best.ndcg { best = (network, epoch, ndcg) }
+            if ndcg > best.ndcg {
+                best = (epoch, ndcg)
+                if !validation.isHeldOut { bestNetwork = network }
+            }
             try progress(Double(epoch) / Double(plan.epochLimit), epoch, ndcg)
         }
-        network = best.network
-        return (best.epochs, best.ndcg)
+        if let bestNetwork { network = bestNetwork }
+        return best
     }
 
     private mutating func learnEpoch() {
