@@ -58,10 +58,11 @@ let package = Package(
     targets: [
         // C: the only doors to the system libraries and to the vector loops.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         // glibc's malloc_trim and mallopt, which Swift's Glibc module leaves out.
         .systemLibrary(name: "CMalloc"),
+        // Loads the library when it is first used (apt: libopenblas0).
+        .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
 
         // Libraries of their own, which know nothing of tasted.

@@ -14,6 +14,11 @@ package struct DisjointWriter: @unchecked Sendable {
         var span = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: buffer[range]))
         return body(&span)
     }
+
+    /// The same for the kernels of this module. Nothing is called for an empty part.
+    func withPointer(_ range: Range<Int>, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+        if let base = UnsafeMutableBufferPointer(rebasing: buffer[range]).baseAddress { body(base) }
+    }
 }
 
 extension Array<Float> {

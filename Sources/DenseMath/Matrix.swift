@@ -60,6 +60,11 @@ package struct Matrix: Sendable, Equatable {
         return try body(&all)
     }
 
+    /// Lends all numbers to the blocks of a parallel loop. The writer must not be kept.
+    package mutating func withDisjointWriter<R>(_ body: (DisjointWriter) throws -> R) rethrows -> R {
+        try values.withDisjointWriter(body)
+    }
+
     /// Replaces a row, or appends it when `row` is just past the end.
     package mutating func setRow(_ row: Int, to newValues: [Float]) {
         precondition(newValues.count == columnCount, "a row has columnCount numbers")

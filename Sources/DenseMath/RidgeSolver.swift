@@ -21,11 +21,7 @@ package struct RidgeSolver {
         self.unitCount = unitCount
         self.penalty = penalty
         self.interceptPenalty = interceptPenalty
-        // OpenBLAS would start threads of its own for a problem this small, against the caller's choice of threads.
-        _ = Self.singleThreadedBLAS
     }
-
-    private static let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 
     /// Starts a problem of `rowCount` equations.
     package mutating func begin(rowCount: Int) {

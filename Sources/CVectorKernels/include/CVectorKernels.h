@@ -93,4 +93,40 @@ void ck_layer_forward(const float *weights, size_t rows, size_t width, const flo
 void ck_layer_learn(float *weights, float *velocities, size_t rows, size_t width, const float *input,
                     const float *delta, float momentum, float rate, float *input_gradient);
 
+// networks.c: activations, the softmax and Adam (Kingma and Ba, 2015).
+
+/// values[i] = tanh(values[i]), to about 1e-6.
+void ck_tanh(float *values, size_t count);
+
+/// values[i] = max(0, values[i]).
+void ck_relu(float *values, size_t count);
+
+/// gradient[i] *= the slope of the function where it gave outputs[i].
+void ck_through_tanh(const float *outputs, float *gradient, size_t count);
+void ck_through_sigmoid(const float *outputs, float *gradient, size_t count);
+void ck_through_relu(const float *outputs, float *gradient, size_t count);
+
+/// sum[c] += scales[k] * row[c] over the rows `indices[k]`, of which the first `width` numbers are used.
+void ck_accumulate_rows(const float *table, size_t stride, size_t width, const int32_t *indices, const float *scales,
+                        size_t count, float *sum);
+
+/// values[i] = scale * exp(values[i]) / sum of all exp. Returns the logarithm of that sum.
+double ck_softmax(float *values, size_t count, float scale);
+
+struct ck_adam_rule {
+    float pace;         // rate * sqrt(1 - square_decay^t) / (1 - mean_decay^t)
+    float epsilon;      // epsilon * sqrt(1 - square_decay^t)
+    float mean_decay;   // beta 1
+    float square_decay; // beta 2
+    float weight_decay;
+};
+
+/// One step t of Adam on weights whose running means of the gradient and of its square lie beside them.
+void ck_adam(float *weights, float *means, float *squares, const float *gradient, size_t count,
+             struct ck_adam_rule rule);
+
+/// What steps without a gradient do to weights: weights -= pace * mean / (sqrt(square) + epsilon), then the means fade by their factors.
+void ck_adam_wake(float *weights, float *means, float *squares, size_t count, float pace, float epsilon,
+                  float mean_factor, float square_factor);
+
 #endif

@@ -47,6 +47,10 @@ package struct BiasModel: FactorModel {
         self.settings = try BiasSettings(json: settings)
     }
 
+    init(_ settings: BiasSettings) {
+        self.settings = settings
+    }
+
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
     package var tensorColumns: [TensorName: Int] { [.users: Self.columns, .items: Self.columns] }

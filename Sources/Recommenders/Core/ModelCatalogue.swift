@@ -1,10 +1,10 @@
 /// The models there are, by name.
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
-        ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self,
+        ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
-        ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self,
+        ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }

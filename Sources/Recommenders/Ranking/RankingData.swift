@@ -1,0 +1,45 @@
+import DenseMath
+
+extension TensorName {
+    /// How many people like each item: one row an item, one column.
+    package static let likes = TensorName(rawValue: "likes")
+}
+
+/// What every ranking model keeps in its settings beside its own.
+package struct RankingSettings: Codable, Sendable, Equatable {
+    package var userCount: Int
+    package var itemCount: Int
+    /// A rating of at least this says "liked".
+    package var threshold: Float
+    /// Mean of all ratings, for predictions.
+    package var mean: Float
+
+    package var isValid: Bool { userCount >= 0 && itemCount >= 0 && threshold.isFinite && mean.isFinite }
+}
+
+/// Ratings as ranking models learn from them, and what they store beside their own tensors: how often each item is liked, and the
+/// biases by which they predict ratings.
+package struct RankingData: Sendable {
+    /// The component that predicts, inside a ranking model's tensors.
+    static let biasComponent = BiasRecommender.kind
+
+    /// Who likes what: each value is 1. May be empty where nobody liked anything; all models then rank by popularity.
+    package let liked: RatingMatrix
+    package let settings: RankingSettings
+    /// The likes and the biases.
+    package let tensors: [TensorName: Matrix]
+
+    /// - Throws: `ModelError.nothingToLearn` when there are no ratings.
+    package init(_ data: TrainingData) throws {
+        let ratings = data.ratings
+        let biases = try BiasRecommender().fit(data, seed: 0, threads: 1) { _ in }
+        liked = ratings.liked(threshold: data.threshold)
+        settings = RankingSettings(
+            userCount: ratings.userCount, itemCount: ratings.itemCount, threshold: data.threshold,
+            mean: Biases.mean(of: ratings))
+        var tensors = biases.tensors.prefixed(Self.biasComponent)
+        tensors[.likes] = Matrix(
+            rowCount: ratings.itemCount, columnCount: 1, values: liked.itemCounts.map { Float($0) })
+        self.tensors = tensors
+    }
+}
