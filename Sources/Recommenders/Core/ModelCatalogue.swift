@@ -2,9 +2,11 @@
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
         ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
+        NeuralFilter.self, NeuralSoftmaxFilter.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
         ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
+        NeuralFilterModel<ValueHead>.self, NeuralFilterModel<ScaleHead>.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }
