@@ -28,6 +28,17 @@ extension Recommender {
         }
     }
 
+    /// With all hyper-parameters as in `FittedModel.parameters`.
+    /// - Throws: `ModelError` where the JSON is not of this model.
+    package func setting(json: String) throws(ModelError) -> Self {
+        do {
+            return try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+        } catch {
+            throw ModelError(
+                .badParameter, "these are not the parameters of the model \(Self.kind): \(json)", cause: error)
+        }
+    }
+
     /// All hyper-parameters as one line of JSON, names sorted.
     package func hyperParameterJSON() throws(ModelError) -> String {
         let encoder = JSONEncoder()

@@ -2,16 +2,19 @@
 package enum ModelCatalogue {
     private static let recommenders: [any Recommender.Type] = [
         ItemAutoencoder.self, StackedAutoencoder.self, BiasRecommender.self, PopularityRecommender.self,
-        NeuralFilter.self, NeuralSoftmaxFilter.self,
+        LinearAutoencoder.self, ALSRecommender.self, DenoisingAutoencoder.self, VariationalAutoencoder.self,
+        NeuralFilter.self, NeuralSoftmaxFilter.self, HybridAutoencoder.self, Blend.self,
     ]
     private static let servedModels: [any ServedModel.Type] = [
         ItemAutoencoderModel.self, StackedAutoencoderModel.self, BiasModel.self, PopularityModel.self,
-        NeuralFilterModel<ValueHead>.self, NeuralFilterModel<ScaleHead>.self,
+        LinearModel.self, ALSModel.self, MultinomialModel<DenoisingAutoencoder>.self,
+        MultinomialModel<VariationalAutoencoder>.self, NeuralFilterModel<ValueHead>.self,
+        NeuralFilterModel<ScaleHead>.self, HybridModel.self, BlendModel.self,
     ]
 
     package static let kinds = recommenders.map { $0.kind }
     /// What is fitted where nothing else is asked for.
-    package static let defaultKind = ItemAutoencoder.kind
+    package static let defaultKind = Blend.kind
 
     /// The fitting side of a kind, with its default hyper-parameters but for those given.
     package static func recommender(

@@ -1,0 +1,126 @@
+import DenseMath
+
+extension TensorName {
+    /// The columns of the items' rows times each other.
+    package static let itemGram = TensorName(rawValue: "item-gram")
+    /// The same of the users' rows.
+    package static let userGram = TensorName(rawValue: "user-gram")
+}
+
+struct ALSSettings: ModelSettings {
+    static let kind = ALSRecommender.kind
+    var ranking: RankingSettings
+    /// Numbers in a row.
+    var columns: Int
+    var penalty: Float
+    var unobserved: Float
+
+    var isValid: Bool { ranking.isValid && columns > 0 && penalty >= 0 && unobserved >= 0 }
+
+    /// The penalty of a row with so many likes, out of so many there could be.
+    func ridge(likes: Int, others: Int) -> Float {
+        penalty * (Float(likes) + unobserved * Float(others))
+    }
+}
+
+/// Serves a factorisation of likes. A user's row is solved from the rows of what they like.
+package struct ALSModel: RankingModel {
+    package static let kind = ALSRecommender.kind
+    private let settings: ALSSettings
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try ALSSettings(json: settings)
+    }
+
+    package var ranking: RankingSettings { settings.ranking }
+
+    package var ownTensorColumns: [TensorName: Int] {
+        let columns = settings.columns
+        return [.items: columns, .users: columns, .itemGram: columns, .userGram: columns]
+    }
+
+    package func rank(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        let row =
+            try query.currentRow.map { place in
+                try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
+            } ?? solve(liked, rows: .items, gram: .itemGram, others: itemCount, from: source)
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * row.count)
+            guard known > 0 else { return }
+            Kernels.scoreRows(tile.extracting(first: known), vector: row.span, into: &scores, at: first)
+        }
+    }
+
+    /// The row that fits best to some rows of the other side; zeros where there are none.
+    private func solve(
+        _ liked: [Int32], rows: TensorName, gram: TensorName, others: Int, from source: some TensorSource
+    ) throws -> [Float] {
+        var base = [Float](repeating: 0, count: settings.columns * settings.columns)
+        let nothing = [Float](repeating: 0, count: settings.columns)
+        if liked.isEmpty { return nothing }
+        try source.forEachTile(of: gram) { first, tile in
+            let start = first * settings.columns
+            for place in tile.indices { base[start + place] = settings.unobserved * tile[place] }
+        }
+        var solver = GramSolver(unitCount: settings.columns)
+        solver.begin(rowCount: liked.count)
+        try source.forEachRow(of: rows, at: liked) { position, row in solver.setRow(position, row) }
+        return solver.solve(base: base.span, ridge: settings.ridge(likes: liked.count, others: others)) ?? nothing
+    }
+
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
+        let query = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+        let centre = [Float](repeating: 0, count: query.count)
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * query.count)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: query.count, centre: centre.span, query: query.span,
+                into: &similarities, at: first)
+        }
+        similarities[Int(item)] = 1
+    }
+
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        var rows = try commonRows(
+            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
+        let changes = ChangedRows(
+            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        // Users first with the items as they were: a new item may be liked by new users alone.
+        let knownRows = try changes.users.map { user in
+            (row: user, values: try userRow(try ratings.profile(ofUser: user), below: self.itemCount, from: source))
+        }
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
+        let itemRows = try changes.items.map { item in
+            let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
+            let row = try solve(
+                liked, rows: .users, gram: .userGram, others: ranking.userCount, from: withUsers)
+            return (row: item, values: row)
+        }
+        let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
+        rows[.items] = itemRows
+        rows[.users] = try changes.users.map { user in
+            (row: user, values: try userRow(try ratings.profile(ofUser: user), below: itemCount, from: withItems))
+        }
+        var newSettings = settings
+        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
+        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+
+    private func userRow(_ profile: Profile, below limit: Int, from source: some TensorSource) throws -> [Float] {
+        try solve(
+            profile.liked(threshold: ranking.threshold, below: limit), rows: .items, gram: .itemGram,
+            others: ranking.itemCount, from: source)
+    }
+}

@@ -1,0 +1,92 @@
+import DenseMath
+
+/// Fits a factorisation with given hyper-parameters.
+struct ALSTraining {
+    private let ranking: RankingData
+    private let recommender: ALSRecommender
+    private let seed: UInt64
+    private let team: ThreadTeam
+    private let columns: Int
+
+    /// Spread of the items' rows at the start, times the square root of their length ("Revisiting iALS", section 4.1).
+    private static let startDeviation: Float = 0.1
+
+    init(_ ranking: RankingData, _ recommender: ALSRecommender, seed: UInt64, team: ThreadTeam) {
+        self.ranking = ranking
+        self.recommender = recommender
+        self.seed = seed
+        self.team = team
+        // More columns than there are users or items would say nothing more.
+        columns = paddedColumns(
+            min(recommender.units, max(1, min(ranking.liked.userCount, ranking.liked.itemCount))))
+    }
+
+    /// - Parameter progress: called after each round with its number, from one.
+    func model(validation: ValidationFigures, progress: (Int) throws -> Void) throws -> FittedModel {
+        let liked = ranking.liked
+        var items = start(rowCount: liked.itemCount)
+        var users = Matrix(rowCount: liked.userCount, columnCount: columns)
+        let settings = ALSSettings(
+            ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
+            unobserved: recommender.unobserved)
+        for round in 1...recommender.rounds {
+            users = solve(liked.userOffsets, liked.userItems, from: items, settings)
+            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings)
+            try progress(round)
+        }
+        // Users once more, so that their rows are what folding them in gives.
+        users = solve(liked.userOffsets, liked.userItems, from: items, settings)
+        let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
+        let tensors: [TensorName: Matrix] = [
+            .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
+        ]
+        return FittedModel(
+            kind: ALSRecommender.kind, settings: try settings.json(),
+            tensors: ranking.tensors.merging(tensors) { first, _ in first },
+            parameters: try recommender.hyperParameterJSON(), validation: validation)
+    }
+
+    private func start(rowCount: Int) -> Matrix {
+        var random = RandomNumbers(seed: seed ^ 0xA15)
+        let deviation = Self.startDeviation / Float(columns).squareRoot()
+        return Matrix(
+            rowCount: rowCount, columnCount: columns,
+            values: (0..<rowCount * columns).map { _ in deviation * random.gaussian() })
+    }
+
+    /// The rows that fit best to those of the other side. Nothing liked: a row of zeros.
+    private func solve(_ offsets: [Int], _ others: [Int32], from table: Matrix, _ settings: ALSSettings) -> Matrix {
+        let count = offsets.count - 1
+        let base = gram(of: table).map { recommender.unobserved * $0 }
+        var values = [Float](repeating: 0, count: count * columns)
+        values.withDisjointWriter { writer in
+            team.forEachRange(of: count, size: 32) { range in
+                var solver = GramSolver(unitCount: columns)
+                for row in range where offsets[row] < offsets[row + 1] {
+                    let places = offsets[row]..<offsets[row + 1]
+                    solver.begin(rowCount: places.count)
+                    for (position, place) in places.enumerated() {
+                        table.withRow(Int(others[place])) { solver.setRow(position, $0) }
+                    }
+                    let ridge = settings.ridge(likes: places.count, others: table.rowCount)
+                    guard let solution = solver.solve(base: base.span, ridge: ridge) else { continue }
+                    writer.write(row * columns..<(row + 1) * columns) { target in
+                        for column in target.indices { target[column] = solution[column] }
+                    }
+                }
+            }
+        }
+        return Matrix(rowCount: count, columnCount: columns, values: values)
+    }
+
+    /// The table's columns times each other.
+    private func gram(of table: Matrix) -> [Float] {
+        var gram = [Float](repeating: 0, count: columns * columns)
+        var span = gram.mutableSpan
+        MatrixProduct(
+            rows: columns, inner: table.rowCount, columns: columns, left: .init(stride: columns, isTransposed: true)
+        )
+        .apply(table.values.span, table.values.span, into: &span)
+        return gram
+    }
+}

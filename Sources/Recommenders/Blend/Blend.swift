@@ -1,0 +1,30 @@
+import DenseMath
+
+/// What is recommended by default: the scores of several models, each standardised for the person asked about and weighed, the weights
+/// learned on people whom the models had not seen; and one model beside them that predicts ratings.
+///
+/// A component takes part only where it makes the ranking of the judges clearly better, for each costs time in every answer.
+package struct Blend: Recommender {
+    package static let kind = "blend"
+
+    /// The kind that predicts ratings; it also takes part in ranking where that pays.
+    package var rating = ItemAutoencoder.kind
+    /// The kinds that may take part in ranking.
+    package var ranking = [LinearAutoencoder.kind, ALSRecommender.kind, PopularityRecommender.kind]
+    /// What each of `ranking`, and after them `rating`, weighs; 0: not used. Empty: learned on validation data.
+    package var weights: [Float] = []
+
+    package init() {}
+
+    package func fit(
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
+        guard weights.isEmpty || weights.count == ranking.count + 1 else {
+            throw ModelError(
+                .badParameter, "weights: give one for each of \(ranking.joined(separator: ", ")), and one for \(rating)"
+            )
+        }
+        return try BlendTraining(self, data, seed: seed, threads: threads).run(progress)
+    }
+}

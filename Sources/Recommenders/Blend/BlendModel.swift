@@ -1,0 +1,132 @@
+import DenseMath
+
+/// A component of a blend: a model as it was fitted, and what it weighs.
+struct BlendComponent {
+    let model: FittedModel
+    let weight: Float
+    let predicts: Bool
+
+    init(_ model: FittedModel, weight: Float, predicts: Bool) {
+        self.model = model
+        self.weight = weight
+        self.predicts = predicts
+    }
+}
+
+struct BlendSettings: ModelSettings {
+    static let kind = Blend.kind
+
+    struct Component: Codable, Sendable, Equatable {
+        var kind: String
+        /// JSON of the component's own settings.
+        var settings: String
+        var weight: Float
+    }
+
+    var userCount: Int
+    var itemCount: Int
+    var threshold: Float
+    /// The last one predicts ratings. Each kind occurs once and is the prefix of its tensors.
+    var components: [Component]
+
+    var isValid: Bool {
+        userCount >= 0 && itemCount >= 0 && threshold.isFinite && !components.isEmpty
+            && Set(components.map(\.kind)).count == components.count && components.allSatisfy { $0.weight >= 0 }
+    }
+}
+
+/// Serves a blend. An answer asks every component that weighs something; a prediction asks the one that predicts ratings.
+package struct BlendModel: ServedModel {
+    package static let kind = Blend.kind
+    private let settings: BlendSettings
+    private let models: [any ServedModel]
+    private let rating: any ServedModel
+
+    package init(settings: [UInt8]) throws {
+        let settings = try BlendSettings(json: settings)
+        self.settings = settings
+        models = try settings.components.map {
+            try ModelCatalogue.served(kind: $0.kind, settings: Array($0.settings.utf8))
+        }
+        guard let rating = models.last else {
+            throw ModelError(.badSettings, "the stored blend has no components; train again")
+        }
+        self.rating = rating
+    }
+
+    static func fitted(
+        _ components: [BlendComponent], _ data: TrainingData, parameters: String, validation: ValidationFigures
+    ) throws -> FittedModel {
+        let settings = BlendSettings(
+            userCount: data.ratings.userCount, itemCount: data.ratings.itemCount, threshold: data.threshold,
+            components: components.map {
+                .init(
+                    kind: $0.model.kind, settings: String(decoding: $0.model.settings, as: UTF8.self), weight: $0.weight
+                )
+            })
+        let tensors = components.reduce(into: [TensorName: Matrix]()) { all, component in
+            all.merge(component.model.tensors.prefixed(component.model.kind)) { first, _ in first }
+        }
+        return FittedModel(
+            kind: kind, settings: try settings.json(), tensors: tensors, parameters: parameters, validation: validation)
+    }
+
+    package var userCount: Int { settings.userCount }
+    package var itemCount: Int { settings.itemCount }
+
+    package var tensorColumns: [TensorName: Int] {
+        models.reduce(into: [:]) { all, model in
+            all.merge(model.tensorColumns.prefixed(type(of: model).kind)) { first, _ in first }
+        }
+    }
+
+    package var userTensors: [TensorName] {
+        models.flatMap { model in model.userTensors.map { $0.prefixed(type(of: model).kind) } }
+    }
+
+    package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
+        scores = [Float](repeating: 0, count: itemCount)
+        let likesNothing = query.profile.liked(threshold: settings.threshold, below: itemCount).isEmpty
+        var own: [Float] = []
+        for (position, model) in models.enumerated() where settings.components[position].weight > 0 {
+            // Who liked nothing yet is shown what most people like, by whichever component ranks.
+            if likesNothing && type(of: model).predictsRatings && models.count > 1 { continue }
+            try model.score(query, from: PrefixedSource(base: source, component: type(of: model).kind), into: &own)
+            BlendScale.standardise(&own, isCount: model is PopularityModel || likesNothing)
+            let weight = settings.components[position].weight
+            for item in scores.indices { scores[item] += weight * own[item] }
+        }
+    }
+
+    package func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
+        try rating.predict(
+            query, items: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
+    }
+
+    /// By the component whose idea of likeness is the most credible: factors, then weights between items, then the ratings' codes.
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        let model = models.first { $0 is ALSModel } ?? models.first { $0 is LinearModel } ?? rating
+        try model.similarities(
+            to: item, from: PrefixedSource(base: source, component: type(of: model).kind), into: &similarities)
+    }
+
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        var rows: [TensorName: [(row: Int32, values: [Float])]] = [:]
+        for (position, model) in models.enumerated() {
+            let component = type(of: model).kind
+            let update = try model.update(
+                users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings,
+                from: PrefixedSource(base: source, component: component))
+            newSettings.components[position].settings = String(decoding: update.settings, as: UTF8.self)
+            rows.merge(update.rows.prefixed(component)) { first, _ in first }
+        }
+        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+}

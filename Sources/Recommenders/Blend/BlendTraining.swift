@@ -1,0 +1,89 @@
+import DenseMath
+
+/// Fits the components of a blend without the judges, learns the weights from the judges, and fits what takes part to everybody.
+struct BlendTraining {
+    private let blend: Blend
+    private let data: TrainingData
+    private let seed: UInt64
+    private let threads: Int
+    /// The components' kinds: those that rank, then the one that predicts ratings.
+    private let kinds: [String]
+    private let validation: RankingValidation?
+
+    /// Shares of the work, roughly: fitting without the judges, learning weights, fitting again.
+    private static let shares = (first: 0.6, weights: 0.05, again: 0.35)
+
+    init(_ blend: Blend, _ data: TrainingData, seed: UInt64, threads: Int) throws {
+        self.blend = blend
+        self.data = data
+        self.seed = seed
+        self.threads = threads
+        let values = data.ratings.userValues
+        let isConstant = values.allSatisfy { $0 == values[0] }
+        // Where all ratings are equal there is nothing to predict that biases do not.
+        kinds = blend.ranking + [isConstant ? BiasRecommender.kind : blend.rating]
+        validation = RankingValidation(data, seed: seed)
+    }
+
+    func run(_ progress: (FitProgress) throws -> Void) throws -> FittedModel {
+        try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
+        var learning = data
+        if let validation {
+            learning = validation.training
+            learning.validation = validation.judgeRatings
+        }
+        let first = try kinds.enumerated().map { position, kind in
+            let recommender = try ModelCatalogue.recommender(kind: kind)
+            return try fit(recommender, learning, share(position, of: Self.shares.first, from: 0), progress)
+        }
+        let choice = try chooseWeights(first)
+        let figures = ValidationFigures(rmse: first.last?.validation.rmse, ndcg: choice.ndcg)
+        let done = Self.shares.first + Self.shares.weights
+        try progress(FitProgress(phase: .fitting, fraction: done, epoch: 0, validation: figures))
+        var components: [BlendComponent] = []
+        for (position, model) in first.enumerated() {
+            let isRating = position == first.count - 1
+            guard choice.weights[position] > 0 || isRating else { continue }
+            var model = model
+            if validation?.isHeldOut == true {
+                let recommender = try ModelCatalogue.recommender(kind: model.kind).setting(json: model.parameters)
+                model = try fit(recommender, data, share(position, of: Self.shares.again, from: done), progress)
+            }
+            components.append(BlendComponent(model, weight: choice.weights[position], predicts: isRating))
+        }
+        var chosen = blend
+        chosen.weights = choice.weights
+        let model = try BlendModel.fitted(
+            components, data, parameters: try chosen.hyperParameterJSON(), validation: figures)
+        try progress(FitProgress(phase: .fitting, fraction: 1, epoch: 0, validation: figures))
+        return model
+    }
+
+    /// The part of the progress that one component's fit covers.
+    private func share(_ position: Int, of share: Double, from start: Double) -> ClosedRange<Double> {
+        let width = share / Double(kinds.count)
+        return start + Double(position) * width...start + Double(position + 1) * width
+    }
+
+    private func fit(
+        _ recommender: some Recommender, _ data: TrainingData, _ part: ClosedRange<Double>,
+        _ progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        try recommender.fit(data, seed: seed, threads: threads) { own in
+            var step = own
+            step.fraction = part.lowerBound + own.fraction * (part.upperBound - part.lowerBound)
+            step.phase = validation?.isHeldOut == true && part.upperBound <= Self.shares.first ? .searching : own.phase
+            try progress(step)
+        }
+    }
+
+    private func chooseWeights(_ models: [FittedModel]) throws -> (weights: [Float], ndcg: Float?) {
+        if !blend.weights.isEmpty { return (blend.weights, nil) }
+        guard let validation else {
+            // Nobody to learn weights from: the first that ranks does.
+            return (models.indices.map { $0 == 0 ? 1 : 0 }, nil)
+        }
+        let candidates = try BlendCandidates(models, validation, on: ThreadTeam(threadCount: threads))
+        return BlendWeights(candidates).learn()
+    }
+}

@@ -1,0 +1,118 @@
+import DenseMath
+import Foundation
+
+/// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for what they like, an item's row what the output weighs it with.
+package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
+    package static var kind: String { R.kind }
+    private let settings: MultinomialSettings<R>
+    private var layout: MultinomialLayout { settings.layout }
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try MultinomialSettings<R>(json: settings)
+    }
+
+    package var ranking: RankingSettings { settings.ranking }
+
+    package var ownTensorColumns: [TensorName: Int] {
+        [
+            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns,
+            .layers: layout.layerColumns,
+        ]
+    }
+
+    package func rank(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        if let current = query.currentRow {
+            return try source.withRow(of: .users, at: current) { try score($0, from: source, into: &scores) }
+        }
+        let row = try userRow(liked: liked, from: source)
+        try score(row.span, from: source, into: &scores)
+    }
+
+    private func score(_ row: Span<Float>, from source: some TensorSource, into scores: inout [Float]) throws {
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * row.count)
+            guard known > 0 else { return }
+            Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
+        }
+    }
+
+    /// The last hidden layer for what somebody likes, and a 1. Items that the network has no weights for count as not there.
+    func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
+        let known = liked.filter { Int($0) < settings.fittedItemCount }
+        let value = LikedBatches.inputValue(count: known.count)
+        var values = try source.withRow(of: .layers, at: MultinomialLayout.firstBiasRow) { row in
+            (0..<layout.encoderColumns).map { row[$0] }
+        }
+        var span = values.mutableSpan
+        try source.forEachRow(of: .encoder, at: known) { _, row in Kernels.axpy(value, row, into: &span) }
+        activate(&values, layer: 0)
+        for layer in settings.units.indices.dropFirst() {
+            var sums = [Float](repeating: 0, count: paddedColumns(settings.units[layer] + 1))
+            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
+                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
+            }
+            activate(&sums, layer: layer)
+            values = sums
+        }
+        return values
+    }
+
+    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
+    private func activate(_ values: inout [Float], layer: Int) {
+        let units = settings.units[layer]
+        if layer != settings.linearLayer {
+            values.withDisjointWriter { writer in writer.write(0..<units) { Activation.tanh.apply(&$0) } }
+        }
+        values[units] = 1
+        for column in units + 1..<values.count { values[column] = 0 }
+    }
+
+    /// Items are alike whose weights in the output point the same way.
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
+        let query = try source.withRow(of: .items, at: Int(item)) { row in (0..<layout.biasColumn).map { row[$0] } }
+        let centre = [Float](repeating: 0, count: query.count)
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * layout.columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
+                into: &similarities, at: first)
+        }
+        similarities[Int(item)] = 1
+    }
+
+    /// The weights stay; changed users are read again, and an item that came after the fit is ranked as one that as many people like.
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        var rows = try commonRows(
+            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
+        let changes = ChangedRows(
+            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        rows[.users] = try changes.users.map { user in
+            let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
+            return (row: user, values: try userRow(liked: liked, from: source))
+        }
+        rows[.items] = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
+            let likes = try ratings.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+            var row = [Float](repeating: 0, count: layout.columns)
+            row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
+            return (row: item, values: row)
+        }
+        rows[.encoder] = (ranking.itemCount..<itemCount).map { item in
+            (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
+        }
+        var newSettings = settings
+        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
+        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+}

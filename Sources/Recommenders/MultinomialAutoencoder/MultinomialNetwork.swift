@@ -1,0 +1,127 @@
+import DenseMath
+
+/// A user autoencoder for what people like (Liang et al., "Variational autoencoders for collaborative filtering", WWW 2018): what a user likes,
+/// of length 1, with some of it left out, through layers of tanh units, to a softmax over all items, which should give what the user likes.
+/// Without noise on its code it is their Mult-DAE, with noise their Mult-VAE.
+struct MultinomialNetwork: Sendable {
+    let itemCount: Int
+    private(set) var encoder: SparseLayer
+    private(set) var inner: [DenseLayer] = []
+    private(set) var output: DenseLayer
+    /// Which of the hidden layers is the code of a variational autoencoder; nil: none.
+    let codeLayer: Int?
+    private(set) var step: Int32 = 0
+    private var rule: AdamRule
+    /// What the hidden layers give, the code's sums, what the output gives, and the gradients of the hidden layers.
+    private var hidden: [Activations]
+    private var codeSums: Activations
+    private var outputs: Activations
+    private var slopes: [Activations]
+    private var codeSlopes: Activations
+
+    /// - Parameter units: of the hidden layers, in their order; at least one layer.
+    init(itemCount: Int, units: [Int], isVariational: Bool, rule: AdamRule, seed: UInt64) {
+        var random = RandomNumbers(seed: seed)
+        self.itemCount = itemCount
+        self.rule = rule
+        let codeLayer = isVariational ? units.count / 2 : nil
+        self.codeLayer = codeLayer
+        // The code of a variational autoencoder takes a mean and a variance for each of its units.
+        func sumCount(_ layer: Int) -> Int { layer == codeLayer ? 2 * units[layer] : units[layer] }
+        encoder = SparseLayer(
+            inputCount: itemCount, outputCount: sumCount(0),
+            limit: SparseLayer.glorotLimit(inputCount: itemCount, outputCount: sumCount(0)), random: &random)
+        for layer in units.indices.dropFirst() {
+            inner.append(DenseLayer(inputCount: units[layer - 1], outputCount: sumCount(layer), random: &random))
+        }
+        output = DenseLayer(inputCount: units[units.count - 1], outputCount: itemCount, random: &random)
+        hidden = units.map { Activations(unitCount: $0) }
+        slopes = hidden
+        codeSums = Activations(unitCount: 2 * (codeLayer.map { units[$0] } ?? 1))
+        codeSlopes = codeSums
+        outputs = Activations(unitCount: itemCount)
+    }
+
+    /// One step on a batch. Returns the mean of -log likelihood over its rows.
+    /// - Parameters:
+    ///   - inputs: what is shown of each row.
+    ///   - targets: what its output should give.
+    ///   - code: nil where there is no variational code.
+    mutating func learn(
+        inputs: SparseRows, targets: SparseRows, code: VariationalCode?, on team: ThreadTeam
+    ) -> Double {
+        step += 1
+        let columns = inputs.transposed(columnCount: itemCount)
+        encoder.wake(columns, rule: rule, step: step, on: team)
+        forward(inputs, code: code, on: team)
+        output.forward(hidden[hidden.count - 1], into: &outputs, on: team)
+        let loss = Losses.multinomial(&outputs, targets: targets, on: team)
+        output.goBack(outputs, into: &slopes[slopes.count - 1], on: team)
+        output.learn(inputs: hidden[hidden.count - 1], gradient: outputs, rule: rule, step: step, on: team)
+        goBack(code: code, columns: columns, on: team)
+        return loss
+    }
+
+    /// The last hidden layer for some inputs, without noise. The weights must be awake: see `settle`.
+    mutating func lastHidden(_ inputs: SparseRows, on team: ThreadTeam) -> Activations {
+        forward(inputs, code: nil, on: team)
+        return hidden[hidden.count - 1]
+    }
+
+    /// What the output gives for some inputs, without noise: the higher, the more the item is liked.
+    mutating func scores(_ inputs: SparseRows, on team: ThreadTeam) -> Activations {
+        forward(inputs, code: nil, on: team)
+        output.forward(hidden[hidden.count - 1], into: &outputs, on: team)
+        return outputs
+    }
+
+    /// Brings weights that were not read for some steps up to date; nothing else may be asked of the network before.
+    mutating func settle(on team: ThreadTeam) {
+        encoder.wakeAll(rule: rule, step: step, on: team)
+    }
+
+    private mutating func forward(_ inputs: SparseRows, code: VariationalCode?, on team: ThreadTeam) {
+        for layer in hidden.indices {
+            if layer == codeLayer {
+                sum(layer, inputs, into: &codeSums, on: team)
+                VariationalCode.sample(codeSums, noise: code, step: step, into: &hidden[layer], on: team)
+            } else {
+                sum(layer, inputs, into: &hidden[layer], on: team)
+                hidden[layer].apply(.tanh, on: team)
+            }
+        }
+    }
+
+    private func sum(_ layer: Int, _ inputs: SparseRows, into sums: inout Activations, on team: ThreadTeam) {
+        if layer == 0 {
+            encoder.forward(inputs, into: &sums, on: team)
+        } else {
+            inner[layer - 1].forward(hidden[layer - 1], into: &sums, on: team)
+        }
+    }
+
+    /// From the gradient of the last hidden layer to the inputs, learning on the way.
+    private mutating func goBack(code: VariationalCode?, columns: SparseColumns, on team: ThreadTeam) {
+        for layer in hidden.indices.reversed() {
+            if layer == codeLayer, let code {
+                code.goBack(slopes[layer], sums: codeSums, step: step, into: &codeSlopes, on: team)
+                learn(layer, columns, gradient: codeSlopes, on: team)
+            } else {
+                slopes[layer].goBack(through: .tanh, outputs: hidden[layer], on: team)
+                learn(layer, columns, gradient: slopes[layer], on: team)
+            }
+        }
+    }
+
+    private mutating func learn(
+        _ layer: Int, _ columns: SparseColumns, gradient: Activations, on team: ThreadTeam
+    ) {
+        if layer == 0 {
+            encoder.learn(columns, gradient: gradient, rule: rule, step: step, on: team)
+        } else {
+            inner[layer - 1].goBack(gradient, into: &slopes[layer - 1], on: team)
+            inner[layer - 1].learn(
+                inputs: hidden[layer - 1], gradient: gradient, rule: rule, step: step, on: team)
+        }
+    }
+}
