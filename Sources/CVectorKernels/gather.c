@@ -29,6 +29,21 @@ CK_CLONES void ck_accumulate_pairs(const float *restrict table, size_t stride, s
     }
 }
 
+CK_CLONES void ck_sum_rows(const float *restrict table, size_t stride, size_t width, const int32_t *indices,
+                                  size_t count, float *restrict sum) {
+    CK_FAST_SUMS
+    size_t k = 0;
+    for (; k + 4 <= count; k += 4) {
+        const float *a = table + (size_t)indices[k] * stride, *b = table + (size_t)indices[k + 1] * stride;
+        const float *c = table + (size_t)indices[k + 2] * stride, *d = table + (size_t)indices[k + 3] * stride;
+        for (size_t i = 0; i < width; i++) sum[i] += a[i] + b[i] + c[i] + d[i];
+    }
+    for (; k < count; k++) {
+        const float *a = table + (size_t)indices[k] * stride;
+        for (size_t i = 0; i < width; i++) sum[i] += a[i];
+    }
+}
+
 CK_CLONES double ck_decode(const float *restrict table, size_t stride, size_t width, const int32_t *indices,
                            const float *targets, size_t count, const float *restrict code, float *restrict errors,
                            float *restrict gradient) {

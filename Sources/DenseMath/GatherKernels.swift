@@ -33,6 +33,20 @@ package struct RowTable {
         }
     }
 
+    /// sum += the first parts of the rows `indices[k]`.
+    package func accumulate(_ table: Span<Float>, at indices: Span<Int32>, into sum: inout MutableSpan<Float>) {
+        check(table, indices, indices.count, parts: 1, sum.count)
+        table.withUnsafeBufferPointer { table in
+            indices.withUnsafeBufferPointer { indices in
+                sum.withUnsafeMutableBufferPointer { sum in
+                    guard let rows = table.baseAddress, let first = indices.baseAddress, let out = sum.baseAddress
+                    else { return }
+                    ck_sum_rows(rows, stride, width, first, indices.count, out)
+                }
+            }
+        }
+    }
+
     /// errors[k] = dot(code, row) - targets[k], with the part of each row that begins at `part * width`;
     /// gradient += errors[k] * row. Returns the sum of the squared errors.
     package func decode(

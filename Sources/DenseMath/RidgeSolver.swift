@@ -52,6 +52,21 @@ package struct RidgeSolver {
         return solution.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
     }
 
+    /// The solution pulled towards a prior instead of towards zero: penalties are taken of the difference.
+    /// - Parameter prior: the expected weights, followed by the expected intercept.
+    package mutating func solve(targets: [Float], prior: [Float]) -> [Float]? {
+        precondition(prior.count == width, "a prior has all weights and an intercept")
+        if rowCount == 0 { return prior }
+        var scaled = prior
+        scaled[unitCount] /= interceptInput
+        var rest = targets
+        cblas_sgemv(
+            CblasRowMajor, CblasNoTrans, Int32(rowCount), Int32(width), -1, design, Int32(width), scaled, 1, 1, &rest, 1
+        )
+        guard let difference = solve(targets: rest) else { return nil }
+        return zip(difference, prior).map { $0 + $1 }
+    }
+
     /// w = X' (X X' + penalty I)^-1 y.
     private mutating func solveByRows(_ targets: [Float]) -> [Float]? {
         formGram(size: rowCount, transposed: false)

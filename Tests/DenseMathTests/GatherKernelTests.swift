@@ -25,6 +25,14 @@ struct GatherKernelTests {
         }
     }
 
+    @Test("rows are summed", arguments: indexLists)
+    func sums(indices: [Int32]) {
+        var sum = [Float](repeating: 1, count: 20)
+        var span = sum.mutableSpan
+        table.accumulate(rows.span, at: indices.span, into: &span)
+        for column in 0..<20 { #expect(isClose(sum[column], indices.reduce(1) { $0 + part($1, 0, column) })) }
+    }
+
     @Test("decoding gives errors, their squares and the code's gradient", arguments: indexLists)
     func decode(indices: [Int32]) {
         let targets = randomVector(indices.count, seed: 3)

@@ -32,6 +32,25 @@ struct RidgeSolverTests {
         #expect(slopes.allSatisfy { abs($0) < 1e-3 })
     }
 
+    @Test("with a prior the penalties are taken of the difference to it", arguments: [5, 40])
+    func prior(rowCount: Int) throws {
+        let inputs = Matrix(rowCount: rowCount, columnCount: 12, values: randomVector(rowCount * 12, seed: 4))
+        let targets = randomVector(rowCount, seed: 5)
+        let prior = randomVector(13, seed: 6)
+        var solver = RidgeSolver(unitCount: 12, penalty: 2, interceptPenalty: 0.5)
+        solver.begin(rowCount: rowCount)
+        for row in 0..<rowCount { inputs.withRow(row) { solver.setRow(row, inputs: $0) } }
+        let solved = solver.solve(targets: targets, prior: prior)
+        let solution = try #require(solved)
+        let slopes = gradient(inputs, targets, solution, penalty: 2, interceptPenalty: 0.5)
+        for (place, slope) in slopes.enumerated() {
+            #expect(abs(slope - Double(prior[place]) * (place == 12 ? 0.5 : 2)) < 1e-3)
+        }
+        solver.begin(rowCount: 0)
+        let unmoved = solver.solve(targets: [], prior: prior)
+        #expect(unmoved == prior)
+    }
+
     @Test("no equations leave every weight at zero")
     func empty() {
         var solver = RidgeSolver(unitCount: 3, penalty: 1, interceptPenalty: 1)

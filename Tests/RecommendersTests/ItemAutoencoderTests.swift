@@ -7,13 +7,19 @@ import Testing
 struct ItemAutoencoderTests {
     func objective(_ ratings: RatingMatrix, units: Int, threads: Int = 1) -> AutoencoderObjective {
         AutoencoderObjective(
-            residuals: ResidualRatings(ratings), layout: AutoencoderLayout(units: units), maskInput: 3, penalty: 0.7,
-            team: ThreadTeam(threadCount: threads))
+            residuals: ResidualRatings(ratings), layout: AutoencoderLayout(units: units), maskInput: 3, priorShare: 0.6,
+            penalty: 0.7, team: ThreadTeam(threadCount: threads))
     }
 
     /// Parameters large enough for every part of the gradient to matter.
     func parameters(_ objective: AutoencoderObjective) -> [Float] {
-        objective.initialParameters(seed: 3).map { 8 * $0 }
+        var random = RandomNumbers(seed: 5)
+        var parameters = objective.initialParameters(seed: 3).map { 8 * $0 }
+        for item in 0..<objective.residuals.ratings.itemCount {
+            let start = objective.priorStart + item * objective.layout.columns
+            for column in 0...objective.layout.units { parameters[start + column] = 0.1 * random.gaussian() }
+        }
+        return parameters
     }
 
     @Test("its gradient is that of its loss, by finite differences")
@@ -23,11 +29,13 @@ struct ItemAutoencoderTests {
         var gradient = [Float](repeating: 99, count: point.count)
         _ = objective.evaluate(point, gradient: &gradient)
         let width = objective.layout.columns
-        // The decoder's biases of the first user, and the biases of the code, are no random weights: look at them too.
-        let special = [2 * width + 5, 7 * 3 * width, 7 * 3 * width + 4]
+        // The decoder's biases of the first user, the biases of the code and the intercepts of two priors: look at them too.
+        let priors = objective.priorStart
+        let special = [2 * width + 5, 7 * 3 * width, 7 * 3 * width + 4, priors + 5, priors + 3 * width + 5]
         var ignored = gradient
         for place in Array(stride(from: 0, to: point.count, by: 3)) + special {
-            let isPadding = place % width >= 5 && place != special[0]
+            let isIntercept = place % width == 5 && (place == special[0] || place >= priors)
+            let isPadding = place % width >= 5 && !isIntercept
             let kept = point[place]
             point[place] = kept + 0.01
             let above = objective.evaluate(point, gradient: &ignored)
@@ -101,6 +109,23 @@ struct ItemAutoencoderTests {
             .score(UserQuery(profile: Profile()), from: model, into: &scores)
         let biases = Biases(ratings)
         #expect(scores.indices.allSatisfy { abs(scores[$0] - biases.mean - biases.items[$0]) < 1e-4 })
+    }
+
+    @Test("which items somebody rated says something of them, whatever they said of the items")
+    func profilePrior() throws {
+        // Two kinds of users rate items of their own kind alone; the two kinds differ in which of the common items they like.
+        let ratings = SyntheticRatings.matrix(users: 120, items: 60) { user, item in
+            if item >= 20 { return (user + item) % 2 == 0 && (user / 2 + item / 2) % 2 == 0 ? 3 : nil }
+            guard (user / 2 + item) % 3 == 0 else { return nil }
+            return user % 2 == item % 2 ? 5 : 1
+        }
+        let model = try ItemAutoencoder().fit(
+            TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 1
+        ) { _ in }
+        let served = try ItemAutoencoderModel(settings: model.settings)
+        let own = Profile(indices: [20, 22, 24, 26, 28, 30], values: [3, 3, 3, 3, 3, 3])
+        let predicted = try served.predict(UserQuery(profile: own), items: [0, 1, 4, 5], from: model)
+        #expect(predicted[0] > predicted[1] + 0.5 && predicted[2] > predicted[3] + 0.5)
     }
 
     @Test("more items than ratings, a hundred thousand of them")

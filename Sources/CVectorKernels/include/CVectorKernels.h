@@ -43,6 +43,10 @@ bool ck_indices_lie_below(const int32_t *indices, size_t count, int32_t limit);
 void ck_accumulate_pairs(const float *table, size_t stride, size_t width, const int32_t *indices, const float *scales,
                          size_t count, float constant, float *sum);
 
+/// sum[c] += row[c] over the rows `indices[k]`.
+void ck_sum_rows(const float *table, size_t stride, size_t width, const int32_t *indices, size_t count,
+                        float *sum);
+
 /// errors[k] = dot(code, row) - targets[k] and gradient[c] += errors[k] * row[c]. Returns the sum of the squared errors.
 double ck_decode(const float *table, size_t stride, size_t width, const int32_t *indices, const float *targets,
                  size_t count, const float *code, float *errors, float *gradient);

@@ -6,21 +6,40 @@ import DenseMath
 /// what it predicts for u is h W[u] + a[u]. The loss is half the squared errors over observed ratings (I-AutoRec: Sedhain et al., WWW 2015;
 /// the mask: Strub et al., 2016) plus half the penalty times the squared weights.
 ///
-/// Parameters lie in one vector: for each user the row [V | M | W, a], then b. The code's column `units` is always 1, so that a
-/// is a weight like any other; only the penalty spares it.
+/// To W and a each user's prior is added (`ProfilePriors`), for which every item has a row Y.
+///
+/// Parameters lie in one vector: for each user the row [V | M | W, a], then b, then for each item Y. The code's column `units` is
+/// always 1, so that a is a weight like any other; only the penalty spares it.
 struct AutoencoderObjective {
     let residuals: ResidualRatings
     let layout: AutoencoderLayout
     let maskInput: Float
+    let priors: ProfilePriors
     var penalty: Float
     let team: ThreadTeam
+
+    init(
+        residuals: ResidualRatings, layout: AutoencoderLayout, maskInput: Float, priorShare: Float, penalty: Float,
+        team: ThreadTeam
+    ) {
+        self.residuals = residuals
+        self.layout = layout
+        self.maskInput = maskInput
+        self.penalty = penalty
+        self.team = team
+        priors = ProfilePriors(residuals.ratings, width: layout.columns, share: priorShare, team: team)
+    }
 
     private var ratings: RatingMatrix { residuals.ratings }
     private var width: Int { layout.columns }
     private var userStride: Int { 3 * width }
-    var parameterCount: Int { ratings.userCount * userStride + width }
+    /// Where b stands.
+    var hiddenStart: Int { ratings.userCount * userStride }
+    /// Where the items' rows Y begin.
+    var priorStart: Int { hiddenStart + width }
+    var parameterCount: Int { priorStart + ratings.itemCount * width }
 
-    /// Small random weights, none in the padding. Larger ones were measured to end at a worse optimum.
+    /// Small random weights, none in the padding, and no priors yet. Larger ones were measured to end at a worse optimum.
     func initialParameters(seed: UInt64) -> [Float] {
         var random = RandomNumbers(seed: seed)
         var parameters = [Float](repeating: 0, count: parameterCount)
@@ -59,17 +78,32 @@ struct AutoencoderObjective {
 
     /// Overwrites the gradient and returns the loss.
     func evaluate(_ parameters: [Float], gradient: inout [Float]) -> Double {
-        let pass = itemPass(parameters)
-        let userEnd = ratings.userCount * userStride
-        let squares = userPass(parameters, pass, gradient: &gradient)
+        var decoder = decoderRows(parameters)
+        let pass = itemPass(parameters, decoder)
+        let userSquares = userPass(parameters, pass, gradient: &gradient, decoderGradient: &decoder)
+        let itemSquares = priors.gradient(
+            parameters, from: priorStart, userGradients: &decoder, penalty: penalty, into: &gradient)
         var hiddenGradient = [Float](repeating: 0, count: width)
         for item in 0..<ratings.itemCount where !ratings.itemRange(item).isEmpty {
             let start = item * 2 * width + width
             for column in 0..<width { hiddenGradient[column] += pass.items[start + column] }
         }
-        gradient.replaceSubrange(userEnd..<userEnd + width, with: hiddenGradient)
+        gradient.replaceSubrange(hiddenStart..<priorStart, with: hiddenGradient)
         let loss = pass.losses.reduce(0.0) { $0 + Double($1) }
-        return 0.5 * loss + 0.5 * Double(penalty) * squares.reduce(0.0) { $0 + Double($1) }
+        let square = (userSquares + itemSquares).reduce(0.0) { $0 + Double($1) }
+        return 0.5 * loss + 0.5 * Double(penalty) * square
+    }
+
+    /// W and a of every user, their prior added: users x `layout.columns`.
+    private func decoderRows(_ parameters: [Float]) -> [Float] {
+        var rows: [Float] = []
+        rows.reserveCapacity(ratings.userCount * width)
+        for user in 0..<ratings.userCount {
+            let start = user * userStride + 2 * width
+            rows.append(contentsOf: parameters[start..<start + width])
+        }
+        priors.add(parameters, from: priorStart, to: &rows)
+        return rows
     }
 
     private struct ItemPass {
@@ -82,12 +116,12 @@ struct AutoencoderObjective {
     }
 
     /// Forward, and back as far as the codes.
-    private func itemPass(_ parameters: [Float]) -> ItemPass {
+    private func itemPass(_ parameters: [Float], _ decoder: [Float]) -> ItemPass {
         var pass = ItemPass(
             items: [Float](repeating: 0, count: ratings.itemCount * 2 * width),
             errors: [Float](repeating: 0, count: ratings.ratingCount),
             losses: [Float](repeating: 0, count: ratings.itemCount))
-        let table = RowTable(stride: userStride, width: width)
+        let table = RowTable(stride: width, width: width)
         pass.items.withDisjointWriter { itemWriter in
             pass.errors.withDisjointWriter { errorWriter in
                 pass.losses.withDisjointWriter { lossWriter in
@@ -103,7 +137,7 @@ struct AutoencoderObjective {
                             var slopeSpan = slope.mutableSpan
                             let loss = errorWriter.write(range) { errors in
                                 table.decode(
-                                    parameters.span, part: 2, at: ratings.itemUsers.span.extracting(range),
+                                    decoder.span, part: 0, at: ratings.itemUsers.span.extracting(range),
                                     targets: residuals.byItem.span.extracting(range), code: code.span, errors: &errors,
                                     gradient: &slopeSpan)
                             }
@@ -124,31 +158,38 @@ struct AutoencoderObjective {
         return pass
     }
 
-    /// The gradient of each user's row. Returns each row's squared weights.
-    private func userPass(_ parameters: [Float], _ pass: ItemPass, gradient: inout [Float]) -> [Float] {
+    /// The gradient of each user's row, and of W and a alone before the penalty. Returns each row's squared weights.
+    private func userPass(
+        _ parameters: [Float], _ pass: ItemPass, gradient: inout [Float], decoderGradient: inout [Float]
+    ) -> [Float] {
         var squares = [Float](repeating: 0, count: ratings.userCount)
         let table = RowTable(stride: 2 * width, width: width)
         let spared = 2 * width + layout.units
         squares.withDisjointWriter { squareWriter in
-            gradient.withDisjointWriter { writer in
-                team.forEachRange(of: ratings.userCount, size: 16) { users in
-                    for user in users {
-                        let range = ratings.userRange(user)
-                        let errors = range.map { pass.errors[Int(residuals.itemPlaces[$0])] }
-                        let rowRange = user * userStride..<(user + 1) * userStride
-                        let row = parameters.span.extracting(rowRange)
-                        writer.write(rowRange) { sums in
-                            for column in 0..<userStride { sums[column] = 0 }
-                            table.accumulateGradients(
-                                pass.items.span, at: ratings.userItems.span.extracting(range),
-                                scales: residuals.byUser.span.extracting(range), errors: errors.span,
-                                constant: maskInput, into: &sums)
-                            let bias = sums[spared]
-                            Kernels.axpy(penalty, row, into: &sums)
-                            sums[spared] = bias
+            decoderGradient.withDisjointWriter { decoderWriter in
+                gradient.withDisjointWriter { writer in
+                    team.forEachRange(of: ratings.userCount, size: 16) { users in
+                        for user in users {
+                            let range = ratings.userRange(user)
+                            let errors = range.map { pass.errors[Int(residuals.itemPlaces[$0])] }
+                            let rowRange = user * userStride..<(user + 1) * userStride
+                            let row = parameters.span.extracting(rowRange)
+                            writer.write(rowRange) { sums in
+                                for column in 0..<userStride { sums[column] = 0 }
+                                table.accumulateGradients(
+                                    pass.items.span, at: ratings.userItems.span.extracting(range),
+                                    scales: residuals.byUser.span.extracting(range), errors: errors.span,
+                                    constant: maskInput, into: &sums)
+                                decoderWriter.write(user * width..<(user + 1) * width) { decoder in
+                                    for column in 0..<width { decoder[column] = sums[2 * width + column] }
+                                }
+                                let bias = sums[spared]
+                                Kernels.axpy(penalty, row, into: &sums)
+                                sums[spared] = bias
+                            }
+                            let square = Kernels.dot(row, row) - row[spared] * row[spared]
+                            squareWriter.write(user..<user + 1) { $0[0] = square }
                         }
-                        let square = Kernels.dot(row, row) - row[spared] * row[spared]
-                        squareWriter.write(user..<user + 1) { $0[0] = square }
                     }
                 }
             }
@@ -158,8 +199,7 @@ struct AutoencoderObjective {
 
     /// - Parameter range: the places of the item's ratings.
     private func encode(_ range: Range<Int>, _ parameters: [Float], into code: inout MutableSpan<Float>) {
-        let hidden = ratings.userCount * userStride
-        for column in 0..<width { code[column] = parameters[hidden + column] }
+        for column in 0..<width { code[column] = parameters[hiddenStart + column] }
         RowTable(stride: userStride, width: width).accumulatePairs(
             parameters.span, at: ratings.itemUsers.span.extracting(range),
             scales: residuals.byItem.span.extracting(range), constant: maskInput, into: &code)

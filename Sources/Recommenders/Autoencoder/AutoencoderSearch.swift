@@ -33,7 +33,7 @@ package struct AutoencoderSearch: Sendable, Codable {
     }
 
     func run(
-        _ ratings: RatingMatrix, units: Int, maskInput: Float, seed: UInt64, team: ThreadTeam,
+        _ ratings: RatingMatrix, units: Int, maskInput: Float, priorShare: Float, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
     ) throws -> Choice {
         var place = usualPlace(ratings.ratingCount)
@@ -43,7 +43,7 @@ package struct AutoencoderSearch: Sendable, Codable {
         }
         let split = HeldOutSplit(ratings, share: heldOutShare, limit: heldOutLimit, seed: seed)
         let training = AutoencoderTraining(
-            split.kept, units: units, maskInput: maskInput, seed: seed, team: team)
+            split.kept, units: units, maskInput: maskInput, priorShare: priorShare, seed: seed, team: team)
         var meter = SearchMeter(iterationLimit: iterationLimit)
         let start = Candidate(parameters: training.start)
         var best = try trial(penalties[place], from: start, training, split, &meter, progress)
@@ -95,7 +95,7 @@ package struct AutoencoderSearch: Sendable, Codable {
             }
             let schedule = start.schedule + [TrainingPhase(penalty: penalty, iterations: iteration)]
             let items = training.itemRows(training.objective(penalty).codes(parameters))
-            let judgeRows = training.userRows(split.judges, items, training.settings(schedule))
+            let judgeRows = training.userRows(split.judges, items, parameters, training.settings(schedule))
             let error = split.rmse(items: items, judgeRows: judgeRows)
             try progress(meter.count(iteration, error: error))
             looksWithoutGain = isGain(from: best.error, to: error) ? 0 : looksWithoutGain + 1

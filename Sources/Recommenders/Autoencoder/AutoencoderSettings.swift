@@ -12,6 +12,8 @@ struct AutoencoderSettings: ModelSettings {
     var deviation: Float
     /// The input that says "rated", beside the input that says how.
     var maskInput: Float
+    /// How much of a user's weights may follow from which items they rated: see `ProfilePriors`.
+    var priorShare: Float
     /// The penalties of the network's weights and the iterations with each, chosen on validation.
     var schedule: [TrainingPhase]
     /// Of the squared weights of a user's row.
@@ -27,6 +29,7 @@ struct AutoencoderSettings: ModelSettings {
     var isValid: Bool {
         userCount >= 0 && itemCount >= 0 && units > 0 && mean.isFinite && deviation > 0 && deviation.isFinite
             && rowPenalty > 0 && interceptPenalty > 0
+            && priorShare.isFinite
     }
 
     var layout: AutoencoderLayout { AutoencoderLayout(units: units) }
@@ -53,6 +56,13 @@ struct AutoencoderLayout: Sendable {
         static let hiddenBias = 0
         /// The mean code, around which codes are compared.
         static let centre = 1
-        static let count = 2
+        /// The mean over users of the sum of their items' priors.
+        static let meanPrior = 2
+        static let count = 3
     }
+}
+
+extension TensorName {
+    /// One row an item: what having rated it says of a user's weights.
+    static let priors = TensorName(rawValue: "priors")
 }

@@ -14,10 +14,12 @@ struct AutoencoderTraining {
     private let seed: UInt64
     private let team: ThreadTeam
 
-    init(_ ratings: RatingMatrix, units: Int, maskInput: Float, seed: UInt64, team: ThreadTeam) {
+    init(
+        _ ratings: RatingMatrix, units: Int, maskInput: Float, priorShare: Float, seed: UInt64, team: ThreadTeam
+    ) {
         base = AutoencoderObjective(
             residuals: ResidualRatings(ratings), layout: AutoencoderLayout(units: units), maskInput: maskInput,
-            penalty: 1, team: team)
+            priorShare: priorShare, penalty: 1, team: team)
         self.seed = seed
         self.team = team
     }
@@ -36,6 +38,8 @@ struct AutoencoderTraining {
         let objective = objective(phase.penalty)
         var optimizer = LBFGS()
         optimizer.iterationLimit = phase.iterations
+        // Measured as good as ten, and the vectors remembered are most of what training keeps in memory.
+        optimizer.memory = 5
         let result = try optimizer.minimize(
             from: start, on: team, evaluate: { objective.evaluate($0, gradient: &$1) },
             accept: { try accept($0.number, $1) })
@@ -53,8 +57,9 @@ struct AutoencoderTraining {
         return FittedModel(
             kind: ItemAutoencoder.kind, settings: try settings.json(),
             tensors: [
-                .items: items, .users: userRows(users, items, settings), .encoder: encoderRows(parameters),
-                .layers: layerRows(codes, parameters),
+                .items: items, .users: userRows(users, items, parameters, settings),
+                .encoder: encoderRows(parameters), .layers: layerRows(codes, parameters),
+                .priors: priorRows(parameters),
             ],
             parameters: hyperParameters, validation: validation)
     }
@@ -65,7 +70,7 @@ struct AutoencoderTraining {
         return AutoencoderSettings(
             userCount: residuals.ratings.userCount, itemCount: residuals.ratings.itemCount,
             units: base.layout.units, mean: residuals.biases.mean, deviation: residuals.deviation,
-            maskInput: base.maskInput, schedule: schedule,
+            maskInput: base.maskInput, priorShare: base.priors.share, schedule: schedule,
             rowPenalty: penalty * AutoencoderSettings.rowPenaltyShare,
             interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)
     }
@@ -82,13 +87,17 @@ struct AutoencoderTraining {
     }
 
     /// Users' rows solved exactly from the codes: better than the decoder's own rows, and what folding in gives.
-    func userRows(_ users: [Int32], _ items: Matrix, _ settings: AutoencoderSettings) -> Matrix {
+    func userRows(
+        _ users: [Int32], _ items: Matrix, _ parameters: [Float], _ settings: AutoencoderSettings
+    ) -> Matrix {
         let ratings = base.residuals.ratings
         let columns = settings.layout.columns
+        let priorStart = base.priorStart
+        let mean = base.priors.mean(parameters.span.extracting(priorStart..<parameters.count))
         var values = [Float](repeating: 0, count: users.count * columns)
         values.withDisjointWriter { writer in
             team.forEachRange(of: users.count, size: 16) { positions in
-                var solver = UserRowSolver(settings)
+                var solver = UserRowSolver(settings, meanPrior: mean)
                 for position in positions {
                     let range = ratings.userRange(Int(users[position]))
                     solver.begin(count: range.count)
@@ -96,6 +105,8 @@ struct AutoencoderTraining {
                         items.withRow(Int(ratings.userItems[place])) {
                             solver.setRating(place - range.lowerBound, value: ratings.userValues[place], item: $0)
                         }
+                        let start = priorStart + Int(ratings.userItems[place]) * columns
+                        solver.addPrior(parameters.span.extracting(start..<start + columns))
                     }
                     let row = solver.row()
                     writer.write(position * columns..<(position + 1) * columns) { target in
@@ -118,6 +129,13 @@ struct AutoencoderTraining {
         return Matrix(rowCount: userCount, columnCount: columns, values: values)
     }
 
+    /// For each item what it says of those who rated it.
+    private func priorRows(_ parameters: [Float]) -> Matrix {
+        Matrix(
+            rowCount: base.residuals.ratings.itemCount, columnCount: base.layout.columns,
+            values: Array(parameters[base.priorStart...]))
+    }
+
     private func layerRows(_ codes: Matrix, _ parameters: [Float]) -> Matrix {
         let columns = base.layout.columns
         var centre = [Double](repeating: 0, count: columns)
@@ -127,6 +145,7 @@ struct AutoencoderTraining {
         let itemCount = Double(max(codes.rowCount, 1))
         return Matrix(
             rowCount: AutoencoderLayout.LayerRow.count, columnCount: columns,
-            values: Array(parameters.suffix(columns)) + centre.map { Float($0 / itemCount) })
+            values: Array(parameters[base.hiddenStart..<base.priorStart]) + centre.map { Float($0 / itemCount) }
+                + base.priors.mean(parameters.span.extracting(base.priorStart..<parameters.count)))
     }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import DenseMath
 
 /// Ratings held out to choose by, and the others. On large data only some users are judged, for the error of enough ratings is
@@ -44,6 +45,21 @@ struct HeldOutSplit: Sendable {
             covered += ratings.userRange(Int(user)).count
         }
         return judges.sorted()
+    }
+
+    /// The error of predictions.
+    /// - Parameter predict: called once for each judge, ascending, with their position and the items held out.
+    func rmse(predict: (Int, [Int32]) -> [Float]) -> Float {
+        var square = 0.0
+        for range in positions.indices.chunked(by: { positions[$0] == positions[$1] }) {
+            guard let first = range.first else { continue }
+            let predicted = predict(positions[first], range.map { items[$0] })
+            for (place, prediction) in zip(range, predicted) {
+                let error = Double(prediction - values[place])
+                square += error * error
+            }
+        }
+        return Float((square / Double(max(values.count, 1))).squareRoot())
     }
 
     /// The error of products of rows.

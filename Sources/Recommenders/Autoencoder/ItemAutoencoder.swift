@@ -7,8 +7,12 @@ package struct ItemAutoencoder: Recommender {
 
     /// Most numbers in an item's code. Fewer are used where there are few ratings to learn them from.
     package var unitLimit = 200
+    /// Most weights of the network for each rating.
+    package var weightsPerRating = 12.0
     /// The input that says "rated"; residuals have a deviation of 1.
     package var maskInput: Float = 4
+    /// How much of a user's weights may follow from which items they rated, beside what follows from their ratings.
+    package var priorShare: Float = 0.7
     package var search = AutoencoderSearch()
 
     package init() {}
@@ -22,8 +26,10 @@ package struct ItemAutoencoder: Recommender {
         let units = unitCount(ratings)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
         let choice = try search.run(
-            ratings, units: units, maskInput: maskInput, seed: seed, team: team, progress: progress)
-        let training = AutoencoderTraining(ratings, units: units, maskInput: maskInput, seed: seed, team: team)
+            ratings, units: units, maskInput: maskInput, priorShare: priorShare, seed: seed, team: team,
+            progress: progress)
+        let training = AutoencoderTraining(
+            ratings, units: units, maskInput: maskInput, priorShare: priorShare, seed: seed, team: team)
         let total = choice.schedule.reduce(0) { $0 + $1.iterations }
         var parameters = training.start
         var done = 0
@@ -45,8 +51,11 @@ package struct ItemAutoencoder: Recommender {
         return model
     }
 
-    /// Codes grow with the square root of the ratings, so that a few ratings are not learnt by heart.
+    /// Codes grow with the square root of the ratings, so that a few ratings are not learnt by heart; and many users or items
+    /// with few ratings each get shorter ones, so that there are never more than a dozen or so weights for a rating.
     private func unitCount(_ ratings: RatingMatrix) -> Int {
-        min(unitLimit, max(4, Int(Double(ratings.ratingCount).squareRoot())))
+        let rowCount = 3 * ratings.userCount + ratings.itemCount
+        let affordable = weightsPerRating * Double(ratings.ratingCount) / Double(rowCount)
+        return min(unitLimit, max(4, Int(min(Double(ratings.ratingCount).squareRoot(), affordable))))
     }
 }

@@ -18,14 +18,18 @@ package struct ItemAutoencoderModel: FactorModel {
     package var tensorColumns: [TensorName: Int] {
         [
             .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.columns,
+            .priors: layout.columns,
         ]
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        var solver = UserRowSolver(settings)
+        var solver = UserRowSolver(settings, meanPrior: try layer(AutoencoderLayout.LayerRow.meanPrior, from: source))
         solver.begin(count: profile.count)
         try source.forEachRow(of: .items, at: profile.indices) { position, row in
             solver.setRating(position, value: profile.values[position], item: row)
+        }
+        try source.forEachRow(of: .priors, at: profile.prefix(below: source.rowCount(of: .priors)).indices) {
+            solver.addPrior($1)
         }
         return solver.row()
     }
@@ -62,11 +66,14 @@ package struct ItemAutoencoderModel: FactorModel {
         let newEncoderRows = (settings.userCount..<userCount).map { user in
             (row: Int32(user), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
+        let newPriorRows = (settings.itemCount..<itemCount).map { item in
+            (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
+        }
         var newSettings = settings
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         return ModelUpdate(
             settings: try newSettings.json(),
-            rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows])
+            rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows, .priors: newPriorRows])
     }
 
     /// An item's row from the people who rated it. Who came after the fit has no encoder row and counts for the bias alone.
@@ -77,7 +84,7 @@ package struct ItemAutoencoderModel: FactorModel {
         }
         let bias = Biases.dampedMean(
             sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)
-        var row = try hiddenBias(from: source)
+        var row = try layer(AutoencoderLayout.LayerRow.hiddenBias, from: source)
         let known = audience.prefix(below: min(settings.userCount, source.rowCount(of: .encoder)))
         var span = row.mutableSpan
         try source.forEachRow(of: .encoder, at: known.indices) { position, weights in
@@ -92,9 +99,7 @@ package struct ItemAutoencoderModel: FactorModel {
         return row
     }
 
-    private func hiddenBias(from source: some TensorSource) throws -> [Float] {
-        try source.withRow(of: .layers, at: AutoencoderLayout.LayerRow.hiddenBias) { row in
-            (0..<layout.columns).map { row[$0] }
-        }
+    private func layer(_ row: Int, from source: some TensorSource) throws -> [Float] {
+        try source.withRow(of: .layers, at: row) { row in (0..<layout.columns).map { row[$0] } }
     }
 }

@@ -1,15 +1,19 @@
 import DenseMath
 
 /// Solves a user's row from the items they rated: a damped mean of what the item biases leave, then ridge regression of the rest
-/// on the items' codes. The same for users of the fit and for people who came later.
+/// on the items' codes, pulled towards the user's prior (`ProfilePriors`). The same for users of the fit and for people who came later.
 struct UserRowSolver {
     private let settings: AutoencoderSettings
     private var ridge: RidgeSolver
     /// Ratings less the mean and the items' biases.
     private var targets: [Float] = []
+    private let meanPrior: [Float]
+    private var priorSum: [Float]
 
-    init(_ settings: AutoencoderSettings) {
+    init(_ settings: AutoencoderSettings, meanPrior: [Float]) {
         self.settings = settings
+        self.meanPrior = meanPrior
+        priorSum = meanPrior
         ridge = RidgeSolver(
             unitCount: settings.units, penalty: settings.rowPenalty, interceptPenalty: settings.interceptPenalty)
     }
@@ -18,6 +22,13 @@ struct UserRowSolver {
     mutating func begin(count: Int) {
         targets = [Float](repeating: 0, count: count)
         ridge.begin(rowCount: count)
+        for column in priorSum.indices { priorSum[column] = 0 }
+    }
+
+    /// - Parameter row: the rated item's row of `TensorName.priors`.
+    mutating func addPrior(_ row: Span<Float>) {
+        var span = priorSum.mutableSpan
+        Kernels.axpy(1, row, into: &span)
     }
 
     /// - Parameter item: the rated item's row.
@@ -31,7 +42,8 @@ struct UserRowSolver {
         let layout = settings.layout
         let bias = Biases.dampedMean(
             sum: targets.reduce(0.0) { $0 + Double($1) }, count: targets.count, damping: Biases.userDamping)
-        let solution = ridge.solve(targets: targets.map { ($0 - bias) / settings.deviation })
+        let prior = prior
+        let solution = ridge.solve(targets: targets.map { ($0 - bias) / settings.deviation }, prior: prior)
         var row = [Float](repeating: 0, count: layout.columns)
         row[layout.biasColumn] = 1
         row[layout.constantColumn] = settings.mean + bias
@@ -42,5 +54,13 @@ struct UserRowSolver {
             row[layout.constantColumn] += solution[layout.units] * settings.deviation
         }
         return row
+    }
+
+    /// Weights and intercept.
+    private var prior: [Float] {
+        let scale = ProfilePriors.scale(targets.count)
+        return (0...settings.units).map { column in
+            targets.isEmpty ? 0 : settings.priorShare * (scale * priorSum[column] - meanPrior[column])
+        }
     }
 }

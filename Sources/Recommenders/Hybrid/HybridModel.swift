@@ -1,0 +1,139 @@
+import DenseMath
+
+/// Serves the hybrid: a score is one product of an item's and a user's row, the network's logit and the weighed cosine of genres.
+package struct HybridModel: RankingModel {
+    package static let kind = HybridAutoencoder.kind
+    private let settings: HybridSettings
+    private let layout: HybridLayout
+
+    package init(settings: [UInt8]) throws {
+        self.settings = try HybridSettings(json: settings)
+        layout = self.settings.layout
+    }
+
+    package var ranking: RankingSettings { settings.ranking }
+
+    package var ownTensorColumns: [TensorName: Int] {
+        [
+            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns,
+            .layers: layout.layerColumns,
+        ]
+    }
+
+    package func rank(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        if let current = query.currentRow {
+            return try source.withRow(of: .users, at: current) { try score($0, from: source, into: &scores) }
+        }
+        let row = try userRow(liked: liked, from: source)
+        try score(row.span, from: source, into: &scores)
+    }
+
+    private func score(_ row: Span<Float>, from source: some TensorSource, into scores: inout [Float]) throws {
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * row.count)
+            guard known > 0 else { return }
+            Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
+        }
+    }
+
+    /// Last hidden layer, 1, and the weighed genres of what somebody likes.
+    /// - Parameter liked: ascending, each known to the model.
+    func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
+        let value = HybridTraining.inputValue(count: liked.count)
+        var values = try source.withRow(of: .layers, at: 0) { row in (0..<layout.encoderColumns).map { row[$0] } }
+        var span = values.mutableSpan
+        try source.forEachRow(of: .encoder, at: liked) { _, row in Kernels.axpy(value, row, into: &span) }
+        activate(&values, layer: 0)
+        for layer in settings.units.indices.dropFirst() {
+            var sums = [Float](repeating: 0, count: paddedColumns(settings.units[layer] + 1))
+            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
+                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
+            }
+            activate(&sums, layer: layer)
+            values = sums
+        }
+        let hidden = values.prefix(layout.lastUnits + 1) + (try preference(liked, from: source))
+        return hidden + [Float](repeating: 0, count: layout.columns - hidden.count)
+    }
+
+    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
+    private func activate(_ values: inout [Float], layer: Int) {
+        let units = settings.units[layer]
+        values.withDisjointWriter { writer in writer.write(0..<units) { Activation.relu.apply(&$0) } }
+        values[units] = 1
+        for column in units + 1..<values.count { values[column] = 0 }
+    }
+
+    /// The genres of what somebody likes, as a vector as long as genres weigh.
+    private func preference(_ liked: [Int32], from source: some TensorSource) throws -> [Float] {
+        var sums = [Float](repeating: 0, count: layout.genreCount)
+        try source.forEachRow(of: .items, at: liked) { _, row in
+            for (place, column) in layout.genreColumns.enumerated() { sums[place] += row[column] }
+        }
+        return sums.scaledToLength(settings.genreWeight)
+    }
+
+    /// Items are alike whose weights in the output, and whose genres, point the same way.
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
+        let query = try source.withRow(of: .items, at: Int(item)) { row in (0..<layout.lastUnits).map { row[$0] } }
+        let centre = [Float](repeating: 0, count: query.count)
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * layout.columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
+                into: &similarities, at: first)
+        }
+        similarities[Int(item)] = 1
+    }
+
+    /// The weights stay: changed users are read again, and an item that the network has not learnt is ranked by its share of likes and by
+    /// its genres, where it had any at the fit.
+    package func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        var rows = try commonRows(
+            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
+        let changes = ChangedRows(
+            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
+        let newItems = (ranking.itemCount..<itemCount).map { Int32($0) }
+        rows[.encoder] = newItems.map { (row: $0, values: [Float](repeating: 0, count: layout.encoderColumns)) }
+        let itemRows = try changes.items.compactMap { item in
+            try renewed(item, ratings: ratings, newSettings, from: source).map { (row: item, values: $0) }
+        }
+        rows[.items] = itemRows
+        let grown = OverlaidSource(
+            base: OverlaidSource(base: source, tensor: .items, rows: itemRows), tensor: .encoder,
+            rows: rows[.encoder] ?? [])
+        rows[.users] = try changes.users.map { user in
+            let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
+            return (row: user, values: try userRow(liked: liked, from: grown))
+        }
+        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+
+    /// The row of an item that the network has not learnt; nil for one that it has.
+    private func renewed(
+        _ item: Int32, ratings: some RatingSource, _ settings: HybridSettings, from source: some TensorSource
+    ) throws -> [Float]? {
+        var row = [Float](repeating: 0, count: layout.columns)
+        if Int(item) < itemCount {
+            row = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+            if row.prefix(layout.lastUnits).contains(where: { $0 != 0 }) { return nil }
+        }
+        let likes = try ratings.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+        row[layout.biasColumn] = settings.popularityLogit(likes: likes)
+        return row
+    }
+}

@@ -1,0 +1,108 @@
+import DenseMath
+
+/// The hybrid's network: sparse likes, ReLU layers, and a sigmoid for every item, learnt by cross-entropy over all items.
+struct HybridNetwork: Sendable {
+    private let rule: AdamRule
+    private let units: [Int]
+    private var encoder: SparseLayer
+    private var inner: [DenseLayer] = []
+    private var output: DenseLayer
+    private var step: Int32 = 0
+    private var hidden: [Activations]
+    private var slopes: [Activations]
+    private var outputs: Activations
+
+    /// - Parameter biases: the outputs' to start with, one an item.
+    init(biases: [Float], units: [Int], rate: Float, random: inout RandomNumbers) {
+        rule = AdamRule(rate: rate)
+        self.units = units
+        encoder = SparseLayer(
+            inputCount: biases.count, outputCount: units[0],
+            limit: SparseLayer.glorotLimit(inputCount: biases.count, outputCount: units[0]), random: &random)
+        for (inputs, outputs) in zip(units, units.dropFirst()) {
+            inner.append(DenseLayer(inputCount: inputs, outputCount: outputs, random: &random))
+        }
+        let lastUnits = units[units.count - 1]
+        var weights = DenseLayer(inputCount: lastUnits, outputCount: biases.count, random: &random).weights
+        for (item, bias) in biases.enumerated() { weights[item, lastUnits] = bias }
+        output = DenseLayer(inputCount: lastUnits, weights: weights)
+        hidden = units.map { Activations(unitCount: $0) }
+        slopes = hidden
+        outputs = Activations(unitCount: biases.count)
+    }
+
+    /// One step on a batch.
+    /// - Parameters:
+    ///   - targets: what each row likes, as 1.
+    ///   - isLearnt: the items that the loss counts.
+    mutating func learn(inputs: SparseRows, targets: SparseRows, isLearnt: [Bool], on team: ThreadTeam) {
+        step += 1
+        let columns = inputs.transposed(columnCount: encoder.inputCount)
+        encoder.wake(columns, rule: rule, step: step, on: team)
+        encoder.forward(inputs, into: &hidden[0], on: team)
+        hidden[0].apply(.relu, on: team)
+        for (layer, weights) in inner.enumerated() {
+            weights.forward(hidden[layer], into: &hidden[layer + 1], on: team)
+            hidden[layer + 1].apply(.relu, on: team)
+        }
+        let last = hidden.count - 1
+        output.forward(hidden[last], into: &outputs, on: team)
+        Self.crossEntropy(&outputs, targets: targets, isLearnt: isLearnt, on: team)
+        output.goBack(outputs, into: &slopes[last], on: team)
+        output.learn(inputs: hidden[last], gradient: outputs, rule: rule, step: step, on: team)
+        for layer in inner.indices.reversed() {
+            slopes[layer + 1].goBack(through: .relu, outputs: hidden[layer + 1], on: team)
+            inner[layer].goBack(slopes[layer + 1], into: &slopes[layer], on: team)
+            inner[layer].learn(
+                inputs: hidden[layer], gradient: slopes[layer + 1], rule: rule, step: step, on: team)
+        }
+        slopes[0].goBack(through: .relu, outputs: hidden[0], on: team)
+        encoder.learn(columns, gradient: slopes[0], rule: rule, step: step, on: team)
+    }
+
+    /// Replaces logits by the gradient of the mean over rows of the cross-entropies' sum: chance - target.
+    static func crossEntropy(
+        _ outputs: inout Activations, targets: SparseRows, isLearnt: [Bool], on team: ThreadTeam
+    ) {
+        let share = 1 / Float(max(outputs.rowCount, 1))
+        outputs.forEachRow(on: team) { row, units in
+            Activation.sigmoid.apply(&units)
+            for place in targets.range(ofRow: row) { units[Int(targets.columns[place])] -= targets.values[place] }
+            for item in units.indices { units[item] = isLearnt[item] ? share * units[item] : 0 }
+        }
+    }
+
+    /// Brings weights that were not read for some steps up to date, to be kept.
+    mutating func settle(on team: ThreadTeam) {
+        encoder.wakeAll(rule: rule, step: step, on: team)
+    }
+
+    var isFinite: Bool {
+        output.weights.values.allSatisfy(\.isFinite) && inner.allSatisfy { $0.weights.values.allSatisfy(\.isFinite) }
+    }
+
+    /// The output's weights of an item, and its bias.
+    func outputRow(_ item: Int) -> ArraySlice<Float> {
+        output.weights.row(item).prefix(units[units.count - 1] + 1)
+    }
+
+    /// A row for each item; zeros for those that are not learnt.
+    func encoderRows(columns: Int, isLearnt: [Bool]) -> Matrix {
+        var rows = Matrix(rowCount: encoder.inputCount, columnCount: columns)
+        for item in 0..<encoder.inputCount where isLearnt[item] {
+            for (column, value) in encoder.weights.row(item).prefix(units[0]).enumerated() {
+                rows[item, column] = value
+            }
+        }
+        return rows
+    }
+
+    /// The first layer's biases, then the rows of the layers between it and the output.
+    func layerRows(columns: Int) -> Matrix {
+        let biases = encoder.weights.row(encoder.inputCount).prefix(units[0])
+        let rows = [biases] + inner.flatMap { layer in (0..<layer.outputCount).map { layer.weights.row($0) } }
+        return Matrix(
+            rowCount: rows.count, columnCount: columns,
+            values: rows.flatMap { $0 + [Float](repeating: 0, count: columns - $0.count) })
+    }
+}

@@ -1,0 +1,99 @@
+import DenseMath
+
+/// The training of the hybrid's network on who likes what, and what is stored of it.
+struct HybridTraining {
+    private let plan: HybridAutoencoder
+    private let data: TrainingData
+    private let liked: RatingMatrix
+    /// Users who are learnt from, and for each item whether it is learnt.
+    private let users: [Int32]
+    private let isLearnt: [Bool]
+    private let seed: UInt64
+    private let team: ThreadTeam
+    private var network: HybridNetwork
+    private var random: RandomNumbers
+
+    init(_ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam) {
+        (self.plan, self.data, self.seed, self.team) = (plan, data, seed, team)
+        let ratings = data.ratings
+        let liked = ratings.liked(threshold: data.threshold)
+        isLearnt = (0..<ratings.itemCount).map {
+            ratings.itemRange($0).count >= plan.leastRatings && !liked.itemRange($0).isEmpty
+        }
+        users = (0..<Int32(ratings.userCount)).filter {
+            ratings.userRange(Int($0)).count >= plan.leastRatings && !liked.userRange(Int($0)).isEmpty
+        }
+        self.liked = liked
+        random = RandomNumbers(seed: seed)
+        let biases = liked.itemCounts.map {
+            HybridSettings.popularityLogit(likes: $0, userCount: ratings.userCount)
+        }
+        network = HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
+    }
+
+    var isFinite: Bool { network.isFinite }
+
+    /// One pass over the users in a new order.
+    mutating func learnEpoch() {
+        let order = random.permutation(of: users.count).map { users[Int($0)] }
+        for first in stride(from: 0, to: order.count, by: plan.batchSize) {
+            var inputs = SparseRows()
+            var targets = SparseRows()
+            for user in order[first..<min(order.count, first + plan.batchSize)] { add(user, &inputs, &targets) }
+            network.learn(inputs: inputs, targets: targets, isLearnt: isLearnt, on: team)
+        }
+        network.settle(on: team)
+    }
+
+    private mutating func add(_ user: Int32, _ inputs: inout SparseRows, _ targets: inout SparseRows) {
+        let items = liked.userItems[liked.userRange(Int(user))].filter { isLearnt[Int($0)] }
+        let value = Self.inputValue(count: items.count) / (1 - plan.dropout)
+        for item in items {
+            targets.append(column: item, value: 1)
+            if random.uniform() >= Double(plan.dropout) { inputs.append(column: item, value: value) }
+        }
+        inputs.endRow()
+        targets.endRow()
+    }
+
+    /// So that what somebody likes has length 1.
+    static func inputValue(count: Int) -> Float {
+        count == 0 ? 0 : 1 / Float(count).squareRoot()
+    }
+
+    func model(
+        _ ranking: RankingData, genreWeight: Float, parameters: HybridAutoencoder, _ figures: ValidationFigures
+    ) throws -> FittedModel {
+        let genres = GenreRows(data.items)
+        let settings = HybridSettings(
+            ranking: ranking.settings, units: plan.units, genreCount: genres.count, genreWeight: genreWeight, seed: seed
+        )
+        let layout = settings.layout
+        var tensors = ranking.tensors
+        tensors[.items] = itemRows(genres, layout)
+        tensors[.encoder] = network.encoderRows(columns: layout.encoderColumns, isLearnt: isLearnt)
+        tensors[.layers] = network.layerRows(columns: layout.layerColumns)
+        var model = FittedModel(
+            kind: HybridAutoencoder.kind, settings: try settings.json(), tensors: tensors,
+            parameters: try parameters.hyperParameterJSON(), validation: figures)
+        let served = try HybridModel(settings: model.settings)
+        var users = Matrix(rowCount: liked.userCount, columnCount: layout.columns)
+        for user in 0..<liked.userCount {
+            users.setRow(user, to: try served.userRow(liked: liked.profile(ofUser: Int32(user)).indices, from: model))
+        }
+        model.tensors[.users] = users
+        return model
+    }
+
+    private func itemRows(_ genres: GenreRows, _ layout: HybridLayout) -> Matrix {
+        var rows = Matrix(rowCount: liked.itemCount, columnCount: layout.columns)
+        for item in 0..<liked.itemCount {
+            let weights = network.outputRow(item)
+            for (column, weight) in weights.enumerated() where isLearnt[item] || column == layout.biasColumn {
+                rows[item, column] = weight
+            }
+            for (column, value) in zip(layout.genreColumns, genres.row(item)) { rows[item, column] = value }
+        }
+        return rows
+    }
+}

@@ -1,0 +1,140 @@
+import DenseMath
+
+/// Serves a neural collaborative filter: of the first sums each user's and each item's part is stored, so that an answer costs the layers
+/// behind them alone.
+struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
+    static var kind: String { Head.kind }
+    let settings: NeuralSettings<Head>
+    let layout: NeuralLayout
+
+    init(settings: [UInt8]) throws {
+        self.settings = try NeuralSettings<Head>(json: settings)
+        layout = self.settings.layout
+    }
+
+    var userCount: Int { settings.userCount }
+    var itemCount: Int { settings.itemCount }
+    var tensorColumns: [TensorName: Int] {
+        [.items: layout.columns, .users: layout.columns, .layers: layout.layerColumns]
+    }
+
+    func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
+        if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
+        let user = try userRow(query, from: source)
+        var prediction = NeuralPrediction(settings, stack: try stack(from: source))
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * layout.columns)
+            guard known > 0 else { return }
+            prediction.ratings(user: user.span, items: tile.extracting(first: known), into: &scores, at: first)
+        }
+    }
+
+    func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
+        let user = try userRow(query, from: source)
+        var predictions = [Float](repeating: user[layout.biasColumn], count: items.count)
+        var prediction = NeuralPrediction(settings, stack: try stack(from: source))
+        // The source wants ascending rows; the answer keeps the caller's order.
+        let places = items.indices.filter { Int(items[$0]) < itemCount }.sorted { items[$0] < items[$1] }
+        let rows = try itemRows(places.map { items[$0] }, from: source)
+        var known = [Float](repeating: 0, count: places.count)
+        prediction.ratings(user: user.span, items: rows.span, into: &known, at: 0)
+        for (place, rating) in zip(places, known) { predictions[place] = rating }
+        return predictions
+    }
+
+    func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
+        let centre = try layer(NeuralLayout.LayerRow.meanItem, from: source)
+        let query = try source.withRow(of: .items, at: Int(item)) { row in centre.indices.map { row[$0] - centre[$0] } }
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * layout.columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
+                into: &similarities, at: first)
+        }
+        similarities[Int(item)] = 1
+    }
+
+    /// The weights stay: changed users are solved again; of changed items the bias follows, new ones stand where the mean item does.
+    func update(
+        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
+        from source: some TensorSource
+    ) throws -> ModelUpdate {
+        let changes = ChangedRows(
+            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        // Users first with the items as they were: a new item may have been rated by new users alone.
+        let knownRows = try changes.users.map { user in
+            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
+            return (row: user, values: try foldIn(profile, from: source))
+        }
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
+        let itemRows = try changes.items.map { item in
+            (row: item, values: try itemRow(item, ratings: ratings, from: withUsers))
+        }
+        let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
+        let userRows = try changes.users.map { user in
+            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+        }
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
+    }
+
+    private func itemRow(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> [Float] {
+        let audience = try ratings.audience(ofItem: item)
+        var sum = 0.0
+        try source.forEachRow(of: .users, at: audience.indices) { position, row in
+            sum += Double(audience.values[position] - row[layout.biasColumn])
+        }
+        var row = [Float](repeating: 0, count: layout.columns)
+        let part =
+            try Int(item) < settings.itemCount
+            ? itemRows([item], from: source) : layer(NeuralLayout.LayerRow.meanItem, from: source)
+        row.replaceSubrange(0..<layout.partCount, with: part.prefix(layout.partCount))
+        row[layout.biasColumn] = Biases.dampedMean(sum: sum, count: audience.count, damping: Biases.itemDamping)
+        return row
+    }
+
+    // Rows.
+
+    func userRow(_ query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        if let current = query.currentRow {
+            return try source.withRow(of: .users, at: current) { row in (0..<layout.columns).map { row[$0] } }
+        }
+        return try foldIn(query.profile.prefix(below: itemCount), from: source)
+    }
+
+    private func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        var solver = NeuralUserSolver(
+            settings, stack: try stack(from: source), meanUser: try layer(NeuralLayout.LayerRow.meanUser, from: source))
+        return solver.row(values: profile.values, items: try itemRows(profile.indices, from: source))
+    }
+
+    /// - Parameter items: ascending.
+    func itemRows(_ items: [Int32], from source: some TensorSource) throws -> [Float] {
+        var rows = [Float](repeating: 0, count: items.count * layout.columns)
+        try source.forEachRow(of: .items, at: items) { position, row in
+            for column in 0..<layout.columns { rows[position * layout.columns + column] = row[column] }
+        }
+        return rows
+    }
+
+    func layer(_ row: Int, from source: some TensorSource) throws -> [Float] {
+        try source.withRow(of: .layers, at: row) { row in (0..<layout.partCount).map { row[$0] } }
+    }
+
+    func stack(from source: some TensorSource) throws -> NeuralStack {
+        let first = NeuralLayout.LayerRow.weights
+        var rows: [[Float]] = []
+        try source.forEachRow(of: .layers, at: (0..<layout.weightRowCount).map { Int32(first + $0) }) { _, row in
+            rows.append((0..<layout.layerColumns).map { row[$0] })
+        }
+        return NeuralStack(units: settings.units, outputCount: layout.outputCount, rows: rows)
+    }
+}

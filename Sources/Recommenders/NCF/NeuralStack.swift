@@ -1,0 +1,97 @@
+import DenseMath
+
+/// The layers behind the first sums of a neural collaborative filter: ReLU units, layer after layer, then linear outputs.
+struct NeuralStack: Sendable {
+    /// The last gives the outputs.
+    private var layers: [DenseLayer]
+
+    /// What a batch gives, from the first sums to the outputs.
+    struct Pass: Sendable {
+        var inputs: Activations
+        fileprivate var hidden: [Activations]
+        var outputs: Activations
+    }
+
+    init(units: [Int], outputCount: Int, random: inout RandomNumbers) {
+        let sizes = units + [outputCount]
+        layers = zip(sizes, sizes.dropFirst()).map {
+            DenseLayer(inputCount: $0, outputCount: $1, random: &random)
+        }
+        // Outputs of nothing to start with: the biases alone.
+        if let last = units.last {
+            layers[layers.count - 1] = DenseLayer(
+                inputCount: last, weights: Matrix(rowCount: outputCount, columnCount: paddedColumns(last + 1)))
+        }
+    }
+
+    /// - Parameter rows: as `rows(width:)` gives them.
+    init(units: [Int], outputCount: Int, rows: [[Float]]) {
+        let sizes = units + [outputCount]
+        var first = 0
+        layers = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
+            let columns = paddedColumns(inputs + 1)
+            let values = rows[first..<first + outputs].flatMap { $0.prefix(columns) }
+            first += outputs
+            return DenseLayer(
+                inputCount: inputs, weights: Matrix(rowCount: outputs, columnCount: columns, values: values))
+        }
+    }
+
+    /// All weights, a row for each unit and each output, with zeros up to `width`.
+    func rows(width: Int) -> [[Float]] {
+        layers.flatMap { layer in
+            (0..<layer.outputCount).map { row in
+                layer.weights.row(row) + [Float](repeating: 0, count: width - layer.weights.columnCount)
+            }
+        }
+    }
+
+    func newPass() -> Pass {
+        Pass(
+            inputs: Activations(unitCount: layers[0].inputCount),
+            hidden: layers.dropLast().map { Activations(unitCount: $0.outputCount) },
+            outputs: Activations(unitCount: layers[layers.count - 1].outputCount))
+    }
+
+    /// From the pass's inputs, which are first sums.
+    func forward(_ pass: inout Pass, on team: ThreadTeam) {
+        pass.inputs.apply(.relu, on: team)
+        for (position, layer) in layers.dropLast().enumerated() {
+            let source = position == 0 ? pass.inputs : pass.hidden[position - 1]
+            layer.forward(source, into: &pass.hidden[position], on: team)
+            pass.hidden[position].apply(.relu, on: team)
+        }
+        layers[layers.count - 1].forward(pass.hidden.last ?? pass.inputs, into: &pass.outputs, on: team)
+    }
+
+    /// The gradient of the first sums from that of the outputs, which stands in their place.
+    func goBack(_ pass: Pass, on team: ThreadTeam) -> Activations {
+        gradients(pass, on: team)[0]
+    }
+
+    /// The same, and moves the weights.
+    mutating func learn(_ pass: Pass, rule: AdamRule, step: Int32, on team: ThreadTeam) -> Activations {
+        let gradients = gradients(pass, on: team)
+        for position in layers.indices {
+            layers[position].learn(
+                inputs: position == 0 ? pass.inputs : pass.hidden[position - 1], gradient: gradients[position + 1],
+                rule: rule, step: step, on: team)
+        }
+        return gradients[0]
+    }
+
+    /// Of the first sums, then of each layer's sums.
+    private func gradients(_ pass: Pass, on team: ThreadTeam) -> [Activations] {
+        var gradients = [pass.outputs]
+        for (position, layer) in layers.enumerated().reversed() {
+            let inputs = position == 0 ? pass.inputs : pass.hidden[position - 1]
+            var gradient = Activations(unitCount: layer.inputCount)
+            layer.goBack(gradients[0], into: &gradient, on: team)
+            gradient.goBack(through: .relu, outputs: inputs, on: team)
+            gradients.insert(gradient, at: 0)
+        }
+        return gradients
+    }
+
+    var isFinite: Bool { layers.allSatisfy { $0.weights.values.allSatisfy(\.isFinite) } }
+}

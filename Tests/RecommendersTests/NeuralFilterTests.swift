@@ -1,0 +1,128 @@
+import DenseMath
+import Testing
+
+@testable import Recommenders
+
+@Suite("Neural collaborative filtering")
+struct NeuralFilterTests {
+    let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
+
+    @Test("a scale's steps become classes; of very many steps, a bounded number")
+    func levels() {
+        func levels(_ minimum: Float, _ maximum: Float, _ step: Float) -> [Float] {
+            let scale = RatingScale(minimum: minimum, maximum: maximum, step: step)
+            return ScaleHead(RatingFrame(scale: scale, deviation: 1)).levels
+        }
+        #expect(levels(1, 5, 0.5) == [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5])
+        #expect(levels(0, 1, 1) == [0, 1])
+        #expect(levels(-10, 10, 0.25).count == ScaleHead.levelLimit)
+        #expect(levels(0, 1, 1e-6).count == ScaleHead.levelLimit)
+        #expect(levels(-10, 10, 0.25).first == -10 && levels(-10, 10, 0.25).last == 10)
+    }
+
+    @Test("outputs of nothing predict what the biases do")
+    func neutral() {
+        let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
+        for base in [Float(2), 3, 3.7] {
+            #expect(abs(head.residual([Float](repeating: 0, count: 5).span, base: base)) < 0.15)
+        }
+    }
+
+    @Test("the expectation's gradient is that of finite differences")
+    func gradient() {
+        let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
+        let outputs: [Float] = [0.3, -0.5, 0.8, 0.1, -0.4]
+        var slopes = outputs
+        var span = slopes.mutableSpan
+        let residual = head.differentiate(&span, base: 3.4)
+        #expect(residual == head.residual(outputs.span, base: 3.4))
+        for level in outputs.indices {
+            var moved = outputs
+            moved[level] += 0.01
+            let above = head.residual(moved.span, base: 3.4)
+            moved[level] -= 0.02
+            let below = head.residual(moved.span, base: 3.4)
+            #expect(abs(slopes[level] - (above - below) / 0.02) < 1e-3)
+        }
+    }
+
+    @Test("a stored user's row is where the regression's loss is least")
+    func solution() throws {
+        var random = RandomNumbers(seed: 2)
+        let settings = NeuralSettings<ValueHead>(
+            userCount: 1, itemCount: 6, units: [8, 4], mean: 3, frame: RatingFrame(scale: scale, deviation: 1),
+            rowPenalty: 2, epochs: 1, seed: 1)
+        let layout = settings.layout
+        let rows = (0..<layout.weightRowCount).map { _ in
+            (0..<layout.layerColumns).map { $0 <= 8 ? 0.5 * random.gaussian() : 0 }
+        }
+        let stack = NeuralStack(units: settings.units, outputCount: 1, rows: rows)
+        let meanUser = (0..<8).map { _ in 0.3 * random.gaussian() }
+        var items = [Float](repeating: 0, count: 6 * layout.columns)
+        for item in 0..<6 { for unit in 0..<8 { items[item * layout.columns + unit] = random.gaussian() } }
+        let values: [Float] = [1, 5, 4, 2, 5, 1]
+        var solver = NeuralUserSolver(settings, stack: stack, meanUser: meanUser)
+        let row = solver.row(values: values, items: items)
+        func loss(_ part: [Float]) -> Float {
+            var prediction = NeuralPrediction(settings, stack: stack)
+            var ratings = [Float](repeating: 0, count: 6)
+            let user = part + row[8...]
+            prediction.ratings(user: user.span, items: items.span, into: &ratings, at: 0)
+            let errors = zip(values, ratings).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            return errors + 2 * zip(part, meanUser).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        }
+        let solved = loss(Array(row[..<8]))
+        #expect(solved < 0.95 * loss(meanUser))
+    }
+
+    @Test("chances sum to one, and their mean is the prediction")
+    func distribution() throws {
+        let ratings = SyntheticRatings.tastes(users: 40, items: 30, share: 0.4, seed: 3)
+        let data = TrainingData(ratings: ratings, scale: ModelConformanceTests.scale)
+        let model = try NeuralSoftmaxFilter().fit(data, seed: 1, threads: 1) { _ in }
+        let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
+        let distributing = try #require(served as? any DistributionModel)
+        let query = UserQuery(profile: ratings.profile(ofUser: 3))
+        for item in [Int32(0), 17, 99] {
+            let chances = try distributing.distribution(query, item: item, from: model)
+            #expect(chances.map(\.rating) == [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5])
+            #expect(chances.allSatisfy { $0.probability > 0 })
+            #expect(abs(chances.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
+            let mean = chances.reduce(0) { $0 + $1.rating * $1.probability }
+            if item < 30 {
+                #expect(abs(mean - (try served.predict(query, items: [item], from: model))[0]) < 1e-4)
+            }
+        }
+    }
+
+    @Test("learns a checkerboard, for the users of the fit and for a stranger", arguments: ["ncf", "ncf-softmax"])
+    func checkerboard(kind: String) throws {
+        let ratings = SyntheticRatings.checkerboard(users: 40, items: 30, share: 0.6, seed: 4)
+        let recommender = try ModelCatalogue.recommender(
+            kind: kind, parameters: ["units": "[24,12]", "rate": "0.01", "epochs": "25", "weightDecay": "0"])
+        let model = try recommender.fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: 1) { _ in }
+        let served = try ModelCatalogue.served(kind: kind, settings: model.settings)
+        var scores: [Float] = []
+        var wrong = 0
+        for user in 0..<40 {
+            let query = UserQuery(profile: ratings.profile(ofUser: Int32(user)), currentRow: user)
+            try served.score(query, from: model, into: &scores)
+            wrong += scores.indices.count { (SyntheticRatings.checkerboardValue(user, $0) == 5) != (scores[$0] > 3) }
+        }
+        #expect(wrong <= 12, "one square in a hundred may lean to the wrong side")
+        let stranger = Profile(indices: [0, 1, 2, 3, 5, 8], values: [5, 1, 5, 1, 1, 5])
+        try served.score(UserQuery(profile: stranger), from: model, into: &scores)
+        let right = (10..<30).count { ($0 % 2 == 0) == (scores[$0] > 3) }
+        #expect(right >= 18)
+    }
+
+    @Test("parameters without sense are refused", arguments: [["units": "[]"], ["rate": "0"], ["dropout": "1"]])
+    func badParameters(parameters: [String: String]) throws {
+        let ratings = SyntheticRatings.checkerboard(users: 4, items: 4, share: 1, seed: 4)
+        let recommender = try ModelCatalogue.recommender(kind: "ncf", parameters: parameters)
+        let error = #expect(throws: ModelError.self) {
+            try recommender.fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: 1) { _ in }
+        }
+        #expect(error?.code == .badParameter)
+    }
+}
