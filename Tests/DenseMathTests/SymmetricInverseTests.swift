@@ -72,8 +72,8 @@ struct GramSolverTests {
         var solver = GramSolver(unitCount: 16)
         solver.begin(rowCount: 5)
         for row in 0..<5 {
-            let inputs = (0..<16).map { _ in random.gaussian() }
-            solver.setRow(row, inputs.span)
+            let values = (0..<16).map { _ in random.gaussian() }
+            solver.setRow(row, values.span)
         }
         var base = [Float](repeating: 0, count: 256)
         for unit in 0..<16 { base[unit * 16 + unit] = Float(1 + unit % 3) }
@@ -82,19 +82,20 @@ struct GramSolverTests {
         let start = [Float](repeating: 0, count: 16)
         let near = solver.approach(from: start.span, base: base.span, ridge: 0.5, steps: 12)
         #expect(zip(exact, near).allSatisfy { abs($0 - $1) < 1e-4 })
-        #expect(solver.approach(from: exact.span, base: base.span, ridge: 0.5, steps: 0) == exact)
+        let unmoved = solver.approach(from: exact.span, base: base.span, ridge: 0.5, steps: 0)
+        #expect(unmoved == exact)
     }
 
     @Test("satisfies its equations")
     func exact() throws {
         var solver = GramSolver(unitCount: 2)
         solver.begin(rowCount: 1)
-        let inputs: [Float] = [1, 2]
-        solver.setRow(0, inputs.span)
+        let row: [Float] = [1, 2]
+        solver.setRow(0, row.span)
         let base: [Float] = [3, 1, 1, 4]
         let solved = solver.solve(base: base.span, ridge: 1)
         let solution = try #require(solved)
-        // [5, 3; 3, 9] x = [1, 2].
+        // [5, 3; 3, 9] x = [1, 2], whose determinant is 36.
         #expect(abs(solution[0] - 3.0 / 36) < 1e-6 && abs(solution[1] - 7.0 / 36) < 1e-6)
     }
 }
