@@ -7,13 +7,14 @@ import DenseMath
 package struct Blend: Recommender {
     package static let kind = "blend"
 
-    /// The kind that predicts ratings; it also takes part in ranking where that pays.
+    /// The kind that predicts ratings. It does not rank: how high people rate what they choose says little about what they choose
+    /// (measured: no weight on any data set).
     package var rating = ItemAutoencoder.kind
     /// The kinds that may take part in ranking.
     package var ranking = [
         LinearAutoencoder.kind, ALSRecommender.kind, DenoisingAutoencoder.kind, PopularityRecommender.kind,
     ]
-    /// What each of `ranking`, and after them `rating`, weighs; 0: not used. Empty: learned on validation data.
+    /// What each of `ranking` weighs; 0: not used. Empty: learned on validation data.
     package var weights: [Float] = []
 
     package init() {}
@@ -22,11 +23,10 @@ package struct Blend: Recommender {
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
-        guard weights.isEmpty || weights.count == ranking.count + 1 else {
-            throw ModelError(
-                .badParameter, "weights: give one for each of \(ranking.joined(separator: ", ")), and one for \(rating)"
-            )
+        guard weights.isEmpty || weights.count == ranking.count else {
+            throw ModelError(.badParameter, "weights: give one for each of \(ranking.joined(separator: ", "))")
         }
+        guard !ranking.isEmpty else { throw ModelError(.badParameter, "ranking: name at least one model that ranks") }
         return try BlendTraining(self, data, seed: seed, threads: threads).run(progress)
     }
 }

@@ -4,12 +4,10 @@ import DenseMath
 struct BlendComponent {
     let model: FittedModel
     let weight: Float
-    let predicts: Bool
 
-    init(_ model: FittedModel, weight: Float, predicts: Bool) {
+    init(_ model: FittedModel, weight: Float) {
         self.model = model
         self.weight = weight
-        self.predicts = predicts
     }
 }
 
@@ -90,8 +88,6 @@ package struct BlendModel: ServedModel {
         let likesNothing = query.profile.liked(threshold: settings.threshold, below: itemCount).isEmpty
         var own: [Float] = []
         for (position, model) in models.enumerated() where settings.components[position].weight > 0 {
-            // Who liked nothing yet is shown what most people like, by whichever component ranks.
-            if likesNothing && type(of: model).predictsRatings && models.count > 1 { continue }
             try model.score(query, from: PrefixedSource(base: source, component: type(of: model).kind), into: &own)
             BlendScale.standardise(&own, isCount: model is PopularityModel || likesNothing)
             let weight = settings.components[position].weight

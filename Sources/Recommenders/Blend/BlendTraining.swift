@@ -6,12 +6,11 @@ struct BlendTraining {
     private let data: TrainingData
     private let seed: UInt64
     private let threads: Int
-    /// The components' kinds: those that rank, then the one that predicts ratings.
-    private let kinds: [String]
+    private let ratingKind: String
     private let validation: RankingValidation?
 
-    /// Shares of the work, roughly: fitting without the judges, learning weights, fitting again.
-    private static let shares = (first: 0.6, weights: 0.05, again: 0.35)
+    /// Shares of the work, roughly: fitting without the judges, learning weights, fitting again, fitting what predicts ratings.
+    private static let shares = (first: 0.4, weights: 0.05, again: 0.15, rating: 0.39)
 
     init(_ blend: Blend, _ data: TrainingData, seed: UInt64, threads: Int) throws {
         self.blend = blend
@@ -21,7 +20,7 @@ struct BlendTraining {
         let values = data.ratings.userValues
         let isConstant = values.allSatisfy { $0 == values[0] }
         // Where all ratings are equal there is nothing to predict that biases do not.
-        kinds = blend.ranking + [isConstant ? BiasRecommender.kind : blend.rating]
+        ratingKind = isConstant ? BiasRecommender.kind : blend.rating
         validation = RankingValidation(data, seed: seed)
     }
 
@@ -32,25 +31,23 @@ struct BlendTraining {
             learning = validation.training
             learning.validation = validation.judgeRatings
         }
-        let first = try kinds.enumerated().map { position, kind in
+        let first = try blend.ranking.enumerated().map { position, kind in
             let recommender = try ModelCatalogue.recommender(kind: kind)
             return try fit(recommender, learning, share(position, of: Self.shares.first, from: 0), progress)
         }
         let choice = try chooseWeights(first)
-        let figures = ValidationFigures(rmse: first.last?.validation.rmse, ndcg: choice.ndcg)
-        let done = Self.shares.first + Self.shares.weights
-        try progress(FitProgress(phase: .fitting, fraction: done, epoch: 0, validation: figures))
+        let chosenAt = Self.shares.first + Self.shares.weights
         var components: [BlendComponent] = []
-        for (position, model) in first.enumerated() {
-            let isRating = position == first.count - 1
-            guard choice.weights[position] > 0 || isRating else { continue }
-            var model = model
-            if validation?.isHeldOut == true {
-                let recommender = try ModelCatalogue.recommender(kind: model.kind).setting(json: model.parameters)
-                model = try fit(recommender, data, share(position, of: Self.shares.again, from: done), progress)
-            }
-            components.append(BlendComponent(model, weight: choice.weights[position], predicts: isRating))
+        for (position, model) in first.enumerated() where choice.weights[position] > 0 {
+            let part = share(position, of: Self.shares.again, from: chosenAt)
+            let model = validation?.isHeldOut == true ? try again(model, part, progress) : model
+            components.append(BlendComponent(model, weight: choice.weights[position]))
         }
+        let fittedAt = chosenAt + Self.shares.again
+        let rating = try fit(
+            try ModelCatalogue.recommender(kind: ratingKind), data, fittedAt...fittedAt + Self.shares.rating, progress)
+        components.append(BlendComponent(rating, weight: 0))
+        let figures = ValidationFigures(rmse: rating.validation.rmse, ndcg: choice.ndcg)
         var chosen = blend
         chosen.weights = choice.weights
         let model = try BlendModel.fitted(
@@ -59,9 +56,17 @@ struct BlendTraining {
         return model
     }
 
+    /// A component learned from everybody, with the parameters that were chosen on the judges.
+    private func again(
+        _ model: FittedModel, _ part: ClosedRange<Double>, _ progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        let recommender = try ModelCatalogue.recommender(kind: model.kind).setting(json: model.parameters)
+        return try fit(recommender, data, part, progress)
+    }
+
     /// The part of the progress that one component's fit covers.
     private func share(_ position: Int, of share: Double, from start: Double) -> ClosedRange<Double> {
-        let width = share / Double(kinds.count)
+        let width = share / Double(blend.ranking.count)
         return start + Double(position) * width...start + Double(position + 1) * width
     }
 
