@@ -13,6 +13,7 @@ fail() {
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { has_command pkg-config && pkg-config --exists "$1"; }
+has_shared_library() { PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "$1"; }
 has_pip() { python3 -m pip --version >/dev/null 2>&1; }
 
 check_swift() {
@@ -39,7 +40,7 @@ for purpose in "$@"; do
       check_swift
       need pkg-config has_command pkg-config
       need liblmdb-dev has_library lmdb
-      need libopenblas-dev has_library openblas
+      need libopenblas0 has_shared_library libopenblas.so.0
       need libsystemd-dev has_library libsystemd
       ;;
     demo)

@@ -19,7 +19,7 @@ package struct LinearAutoencoder: Recommender {
     /// Up to so many liked items, each is weighed against each; of more, against its neighbours.
     package var denseItemLimit = 6000
     /// So many neighbours at most.
-    package var neighbours = 100
+    package var neighbours = 300
 
     package init() {}
 
