@@ -14,6 +14,8 @@ package struct Blend: Recommender {
     package var ranking = [
         LinearAutoencoder.kind, ALSRecommender.kind, DenoisingAutoencoder.kind, PopularityRecommender.kind,
     ]
+    /// Up to so many items, `dae` and `vae` may take part: an answer reads their whole last layer, hundreds of numbers an item.
+    package var deepItemLimit = 6000
     /// What each of `ranking` weighs; 0: not used. Empty: learned on validation data.
     package var weights: [Float] = []
 

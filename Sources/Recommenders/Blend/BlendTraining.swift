@@ -7,6 +7,8 @@ struct BlendTraining {
     private let seed: UInt64
     private let threads: Int
     private let ratingKind: String
+    /// Of `blend.ranking`, those that the size of the catalogue allows.
+    private let rankingKinds: [String]
     private let validation: RankingValidation?
 
     /// Shares of the work, roughly: fitting without the judges, learning weights, fitting again, fitting what predicts ratings.
@@ -21,6 +23,9 @@ struct BlendTraining {
         let isConstant = values.allSatisfy { $0 == values[0] }
         // Where all ratings are equal there is nothing to predict that biases do not.
         ratingKind = isConstant ? BiasRecommender.kind : blend.rating
+        let deep = [DenoisingAutoencoder.kind, VariationalAutoencoder.kind]
+        let isLarge = data.ratings.itemCount > blend.deepItemLimit
+        rankingKinds = blend.ranking.filter { !isLarge || !deep.contains($0) || blend.ranking.count == 1 }
         validation = RankingValidation(data, seed: seed)
     }
 
@@ -31,7 +36,7 @@ struct BlendTraining {
             learning = validation.training
             learning.validation = validation.judgeRatings
         }
-        let first = try blend.ranking.enumerated().map { position, kind in
+        let first = try rankingKinds.enumerated().map { position, kind in
             let recommender = try ModelCatalogue.recommender(kind: kind)
             return try fit(recommender, learning, share(position, of: Self.shares.first, from: 0), progress)
         }
@@ -49,7 +54,7 @@ struct BlendTraining {
         components.append(BlendComponent(rating, weight: 0))
         let figures = ValidationFigures(rmse: rating.validation.rmse, ndcg: choice.ndcg)
         var chosen = blend
-        chosen.weights = choice.weights
+        (chosen.ranking, chosen.weights) = (rankingKinds, choice.weights)
         let model = try BlendModel.fitted(
             components, data, parameters: try chosen.hyperParameterJSON(), validation: figures)
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: 0, validation: figures))
@@ -66,7 +71,7 @@ struct BlendTraining {
 
     /// The part of the progress that one component's fit covers.
     private func share(_ position: Int, of share: Double, from start: Double) -> ClosedRange<Double> {
-        let width = share / Double(blend.ranking.count)
+        let width = share / Double(rankingKinds.count)
         return start + Double(position) * width...start + Double(position + 1) * width
     }
 
@@ -83,7 +88,9 @@ struct BlendTraining {
     }
 
     private func chooseWeights(_ models: [FittedModel]) throws -> (weights: [Float], ndcg: Float?) {
-        if !blend.weights.isEmpty { return (blend.weights, nil) }
+        if !blend.weights.isEmpty {
+            return (zip(blend.ranking, blend.weights).filter { rankingKinds.contains($0.0) }.map(\.1), nil)
+        }
         guard let validation else {
             // Nobody to learn weights from: the first that ranks does.
             return (models.indices.map { $0 == 0 ? 1 : 0 }, nil)
