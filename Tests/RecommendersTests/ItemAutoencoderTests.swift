@@ -128,20 +128,23 @@ struct ItemAutoencoderTests {
         #expect(predicted[0] > predicted[1] + 0.5 && predicted[2] > predicted[3] + 0.5)
     }
 
-    @Test("more items than ratings, a hundred thousand of them")
+    @Test("many more items than ratings")
     func wide() throws {
         var random = RandomNumbers(seed: 7)
-        let items = (0..<Int32(100_000)).filter { _ in random.uniform() < 0.002 }
+        let items = (0..<Int32(20_000)).filter { _ in random.uniform() < 0.008 }
         let ratings = RatingMatrix(
-            userCount: 2, itemCount: 100_000, users: items.map { $0 % 2 }, items: items,
+            userCount: 2, itemCount: 20_000, users: items.map { $0 % 2 }, items: items,
             values: items.map { Float(1 + $0 % 5) })
-        let model = try ItemAutoencoder().fit(
+        var recommender = ItemAutoencoder()
+        // Every iteration passes over all items.
+        (recommender.search.usualIterations, recommender.search.iterationLimit) = (4, 4)
+        let model = try recommender.fit(
             TrainingData(ratings: ratings, scale: ModelConformanceTests.scale), seed: 1, threads: 2
         ) { _ in }
         var scores: [Float] = []
         try ItemAutoencoderModel(settings: model.settings)
             .score(UserQuery(profile: ratings.profile(ofUser: 0)), from: model, into: &scores)
-        #expect(scores.count == 100_000)
+        #expect(scores.count == 20_000)
         #expect(scores.allSatisfy { $0.isFinite })
     }
 }

@@ -95,27 +95,6 @@ struct NeuralFilterTests {
         }
     }
 
-    @Test("learns a checkerboard, for the users of the fit and for a stranger", arguments: ["ncf", "ncf-softmax"])
-    func checkerboard(kind: String) throws {
-        let ratings = SyntheticRatings.checkerboard(users: 40, items: 30, share: 0.6, seed: 4)
-        let recommender = try ModelCatalogue.recommender(
-            kind: kind, parameters: ["units": "[24,12]", "rate": "0.01", "epochs": "25", "weightDecay": "0"])
-        let model = try recommender.fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: 1) { _ in }
-        let served = try ModelCatalogue.served(kind: kind, settings: model.settings)
-        var scores: [Float] = []
-        var wrong = 0
-        for user in 0..<40 {
-            let query = UserQuery(profile: ratings.profile(ofUser: Int32(user)), currentRow: user)
-            try served.score(query, from: model, into: &scores)
-            wrong += scores.indices.count { (SyntheticRatings.checkerboardValue(user, $0) == 5) != (scores[$0] > 3) }
-        }
-        #expect(wrong <= 12, "one square in a hundred may lean to the wrong side")
-        let stranger = Profile(indices: [0, 1, 2, 3, 5, 8], values: [5, 1, 5, 1, 1, 5])
-        try served.score(UserQuery(profile: stranger), from: model, into: &scores)
-        let right = (10..<30).count { ($0 % 2 == 0) == (scores[$0] > 3) }
-        #expect(right >= 18)
-    }
-
     @Test("parameters without sense are refused", arguments: [["units": "[]"], ["rate": "0"], ["dropout": "1"]])
     func badParameters(parameters: [String: String]) throws {
         let ratings = SyntheticRatings.checkerboard(users: 4, items: 4, share: 1, seed: 4)

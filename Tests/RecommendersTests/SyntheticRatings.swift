@@ -54,3 +54,33 @@ enum SyntheticRatings {
         return (square / Float(max(values.count, 1))).squareRoot()
     }
 }
+
+extension RatingMatrix {
+    /// What a user says of an item.
+    func value(_ user: Int, _ item: Int) -> Float? {
+        let profile = profile(ofUser: Int32(user))
+        return profile.indices.firstIndex(of: Int32(item)).map { profile.values[$0] }
+    }
+
+    /// Every n-th rating aside.
+    func divided(every n: Int) -> (train: RatingMatrix, test: (users: [Int32], items: [Int32], values: [Float])) {
+        var train: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
+        var test = train
+        for user in 0..<userCount {
+            for place in userOffsets[user]..<userOffsets[user + 1] {
+                if place % n == 0 {
+                    test.users.append(Int32(user))
+                    test.items.append(userItems[place])
+                    test.values.append(userValues[place])
+                } else {
+                    train.users.append(Int32(user))
+                    train.items.append(userItems[place])
+                    train.values.append(userValues[place])
+                }
+            }
+        }
+        let matrix = RatingMatrix(
+            userCount: userCount, itemCount: itemCount, users: train.users, items: train.items, values: train.values)
+        return (matrix, test)
+    }
+}

@@ -36,7 +36,7 @@ package struct ALSModel: RankingModel {
 
     package var ownTensorColumns: [TensorName: Int] {
         let columns = settings.columns
-        return [.items: columns, .users: columns, .itemGram: columns, .userGram: columns]
+        return [.items: columns, .users: columns, .itemGram: columns, .userGram: columns, .audiences: 1]
     }
 
     package func rank(
@@ -104,20 +104,29 @@ package struct ALSModel: RankingModel {
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
             let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
-            // A row depends on likes alone: where there are as many as before, it stays as it was learned.
-            if item < self.itemCount, Int(try likes(of: item, from: source)) == liked.count { return nil }
+            // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
+            if item < self.itemCount, try !isNew(liked, of: item, from: source) { return nil }
             let row = try solve(
                 liked, rows: .users, gram: .userGram, others: ranking.userCount, from: withUsers)
             return (row: item, values: row)
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         rows[.items] = itemRows
+        rows[.audiences] = try changes.items.map { item in
+            let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
+            return (row: item, values: [AudienceFingerprint.of(liked)])
+        }
         rows[.users] = try changes.users.map { user in
             (row: user, values: try userRow(try ratings.profile(ofUser: user), below: itemCount, from: withItems))
         }
         var newSettings = settings
         newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+
+    private func isNew(_ liked: [Int32], of item: Int32, from source: some TensorSource) throws -> Bool {
+        let known = try source.withRow(of: .audiences, at: Int(item)) { $0[0] }
+        return known != AudienceFingerprint.of(liked)
     }
 
     private func userRow(_ profile: Profile, below limit: Int, from source: some TensorSource) throws -> [Float] {

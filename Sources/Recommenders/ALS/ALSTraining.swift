@@ -42,6 +42,9 @@ struct ALSTraining {
         let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
         let tensors: [TensorName: Matrix] = [
             .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
+            .audiences: Matrix(
+                rowCount: liked.itemCount, columnCount: 1,
+                values: (0..<liked.itemCount).map { AudienceFingerprint.of(liked.itemUsers[liked.itemRange($0)]) }),
         ]
         return FittedModel(
             kind: ALSRecommender.kind, settings: try settings.json(),

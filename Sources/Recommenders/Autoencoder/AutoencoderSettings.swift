@@ -35,6 +35,37 @@ struct AutoencoderSettings: ModelSettings {
     var layout: AutoencoderLayout { AutoencoderLayout(units: units) }
 }
 
+/// Models of earlier versions have no priors, and hold one penalty for all iterations.
+extension AutoencoderSettings {
+    private enum EarlierKeys: String, CodingKey {
+        case penalty, iterations
+    }
+
+    init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        userCount = try stored.decode(Int.self, forKey: .userCount)
+        itemCount = try stored.decode(Int.self, forKey: .itemCount)
+        units = try stored.decode(Int.self, forKey: .units)
+        mean = try stored.decode(Float.self, forKey: .mean)
+        deviation = try stored.decode(Float.self, forKey: .deviation)
+        maskInput = try stored.decode(Float.self, forKey: .maskInput)
+        priorShare = try stored.decodeIfPresent(Float.self, forKey: .priorShare) ?? 0
+        rowPenalty = try stored.decode(Float.self, forKey: .rowPenalty)
+        interceptPenalty = try stored.decode(Float.self, forKey: .interceptPenalty)
+        seed = try stored.decode(UInt64.self, forKey: .seed)
+        if let phases = try stored.decodeIfPresent([TrainingPhase].self, forKey: .schedule) {
+            schedule = phases
+        } else {
+            let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+            schedule = [
+                TrainingPhase(
+                    penalty: try earlier.decode(Float.self, forKey: .penalty),
+                    iterations: try earlier.decode(Int.self, forKey: .iterations))
+            ]
+        }
+    }
+}
+
 /// Where things stand in the rows of the item autoencoder's tensors, so that a score is one product of two rows:
 /// item [code | bias | 1 | 0], user [weights | 1 | mean + biases | user bias].
 struct AutoencoderLayout: Sendable {

@@ -23,13 +23,18 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        var solver = UserRowSolver(settings, meanPrior: try layer(AutoencoderLayout.LayerRow.meanPrior, from: source))
+        let priorCount = source.rowCount(of: .priors)
+        let meanPrior =
+            priorCount > 0
+            ? try layer(AutoencoderLayout.LayerRow.meanPrior, from: source)
+            : [Float](repeating: 0, count: layout.columns)
+        var solver = UserRowSolver(settings, meanPrior: meanPrior)
         solver.begin(count: profile.count)
         try source.forEachRow(of: .items, at: profile.indices) { position, row in
             solver.setRating(position, value: profile.values[position], item: row)
         }
-        try source.forEachRow(of: .priors, at: profile.prefix(below: source.rowCount(of: .priors)).indices) {
-            solver.addPrior($1)
+        if priorCount > 0 {
+            try source.forEachRow(of: .priors, at: profile.prefix(below: priorCount).indices) { solver.addPrior($1) }
         }
         return solver.row()
     }
@@ -66,7 +71,9 @@ package struct ItemAutoencoderModel: FactorModel {
         let newEncoderRows = (settings.userCount..<userCount).map { user in
             (row: Int32(user), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
-        let newPriorRows = (settings.itemCount..<itemCount).map { item in
+        // A model of an earlier version has no priors, and gets none.
+        let firstPrior = source.rowCount(of: .priors) > 0 ? settings.itemCount : itemCount
+        let newPriorRows = (firstPrior..<itemCount).map { item in
             (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
         }
         var newSettings = settings

@@ -19,7 +19,7 @@ struct NeuralPlan: Sendable {
     /// With fewer ratings than this a held-out part says nothing.
     let smallestUsefulCount = 200
     let usualEpochs = 10
-    /// Of a user's squared distance from the mean user; 2 to 20 were measured to predict alike.
+    /// Of a user's squared distance from the mean user.
     let rowPenalty: Float = 5
     /// About as many ratings are held out at most.
     let heldOutLimit = 10_000

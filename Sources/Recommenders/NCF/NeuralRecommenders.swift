@@ -38,8 +38,9 @@ package struct NeuralSoftmaxFilter: Recommender {
     package var units = [64, 32]
     /// Adam's step.
     package var rate: Float = 0.002
-    /// Times the weights, added to their gradients.
-    package var weightDecay: Float = 0.0002
+    /// Times the weights, added to their gradients. (On held-out parts of MovieLens 100K's ratings .0002 predicts no better; it keeps
+    /// small data from being learnt.)
+    package var weightDecay: Float = 0
     /// Of the first layer's units, while learning.
     package var dropout: Float = 0
     /// 0: chosen on held-out ratings.

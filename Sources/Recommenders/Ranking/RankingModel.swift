@@ -57,11 +57,6 @@ extension RankingModel {
         }
     }
 
-    /// How many people like one item.
-    func likes(of item: Int32, from source: some TensorSource) throws -> Float {
-        try source.withRow(of: .likes, at: Int(item)) { $0[0] }
-    }
-
     /// The rows of the likes and the biases that change; to be merged with the model's own.
     func commonRows(
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,

@@ -35,10 +35,12 @@ package struct StackedAutoencoder: Recommender {
             (plan.epochs, figures) = try StackedStopping(plan, data, seed: seed, team: team).chooseEpochs(progress)
         }
         let searched = figures == .none ? 0 : 0.5
+        var fraction = searched
         for _ in 0..<restartLimit {
             let training = StackedTraining(plan, data, validation: figures, seed: seed, team: team)
             let model = try training.run { epoch in
-                let fraction = searched + 0.99 * (1 - searched) * Double(epoch) / Double(plan.epochs)
+                // After a restart it stays where it was until learning has come as far again.
+                fraction = max(fraction, searched + 0.99 * (1 - searched) * Double(epoch) / Double(plan.epochs))
                 try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
                 return true
             }

@@ -22,6 +22,19 @@ struct StackedSettings: ModelSettings {
 }
 
 extension StackedSettings {
+    /// Models of earlier versions do not name their layers, which are the classical ones.
+    init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        userCount = try stored.decode(Int.self, forKey: .userCount)
+        itemCount = try stored.decode(Int.self, forKey: .itemCount)
+        fittedItemCount = try stored.decode(Int.self, forKey: .fittedItemCount)
+        mean = try stored.decode(Float.self, forKey: .mean)
+        scale = try stored.decode(RatingScale.self, forKey: .scale)
+        layers = try stored.decodeIfPresent([Int].self, forKey: .layers) ?? [20, 10, 20]
+        activation = try stored.decodeIfPresent(Activation.self, forKey: .activation) ?? .sigmoid
+        seed = try stored.decode(UInt64.self, forKey: .seed)
+    }
+
     var layout: StackedLayout { StackedLayout(layers: layers) }
 }
 

@@ -1,0 +1,68 @@
+import Recommenders
+import Testing
+
+/// Even users like even items alone, odd users odd ones: the least that whoever learns tastes must find.
+@Suite("Every model, on a checkerboard")
+struct CheckerboardTests {
+    /// Biases and popularity know no tastes: every item of the board is as good as any other to them.
+    static let kinds = ModelCatalogue.kinds.filter { ![BiasRecommender.kind, PopularityRecommender.kind].contains($0) }
+    static let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
+
+    /// Likes alone say less than ratings do: who learns from them is shown more people.
+    static func board(_ kind: String) -> RatingMatrix {
+        ModelConformanceTests.ratingKinds.contains(kind)
+            ? SyntheticRatings.checkerboard(users: 40, items: 30, share: 0.6, seed: 4)
+            : SyntheticRatings.checkerboard(users: 120, items: 40, share: 0.5, seed: 4)
+    }
+
+    /// Enough to learn it by heart.
+    static func parameters(_ kind: String) -> HyperParameters {
+        switch kind {
+        case "ncf", "ncf-softmax": ["units": "[24,12]", "rate": "0.01", "epochs": "25"]
+        case "dae", "vae": ["units": "[16]", "epochs": "60", "rate": "0.01"]
+        case "hybrid": ["units": "[16,8]", "rate": "0.01", "epochs": "20"]
+        default: [:]
+        }
+    }
+
+    @Test("puts the items of one's colour first, for users of the fit and for strangers", arguments: kinds)
+    func order(kind: String) throws {
+        let board = Self.board(kind)
+        let model = try SharedFit.fit(kind, board, scale: Self.scale, parameters: Self.parameters(kind))
+        var pairs = (right: 0, all: 0)
+        for user in 0..<board.userCount {
+            let profile = board.profile(ofUser: Int32(user))
+            count(try model.scores(UserQuery(profile: profile, currentRow: user)), user, profile, &pairs)
+        }
+        #expect(Double(pairs.right) > 0.93 * Double(pairs.all))
+        if ModelConformanceTests.ratingKinds.contains(kind) { try expectSides(model, board) }
+        pairs = (0, 0)
+        for colour in 0..<2 {
+            let items = [0, 1, 6, 7, 12, 13].map { Int32($0) }
+            let stranger = Profile(
+                indices: items, values: items.map { SyntheticRatings.checkerboardValue(colour, Int($0)) })
+            count(try model.scores(UserQuery(profile: stranger)), colour, stranger, &pairs)
+        }
+        #expect(Double(pairs.right) > 0.9 * Double(pairs.all))
+    }
+
+    /// Who predicts ratings tells loved from hated ones, all squares taken together.
+    private func expectSides(_ model: FittedModel, _ board: RatingMatrix) throws {
+        var wrong = 0
+        for user in 0..<board.userCount {
+            let query = UserQuery(profile: board.profile(ofUser: Int32(user)), currentRow: user)
+            for (item, score) in try model.scores(query).enumerated()
+            where (SyntheticRatings.checkerboardValue(user, item) == 5) != (score > 3) { wrong += 1 }
+        }
+        #expect(wrong <= 36, "three squares in a hundred may lean to the wrong side")
+    }
+
+    /// Of the pairs of an item that the user likes and one they do not, both unseen, how many stand in the right order.
+    private func count(_ scores: [Float], _ user: Int, _ profile: Profile, _ pairs: inout (right: Int, all: Int)) {
+        let unseen = scores.indices.filter { !profile.indices.contains(Int32($0)) }
+        let liked = unseen.filter { SyntheticRatings.checkerboardValue(user, $0) == 5 }
+        let others = unseen.filter { SyntheticRatings.checkerboardValue(user, $0) == 1 }
+        pairs.all += liked.count * others.count
+        for item in liked { pairs.right += others.count { scores[$0] < scores[item] } }
+    }
+}

@@ -1,0 +1,72 @@
+import Recommenders
+import Synchronization
+
+/// One fit of each kind, made when first asked for, that many tests look at.
+struct SharedFit: Sendable {
+    static let userCount = 50
+    static let itemCount = 40
+    static let all = SyntheticRatings.tastes(users: userCount, items: itemCount, share: 0.5, seed: 7)
+    /// What the models are fitted to, and what is left.
+    static let (train, test) = all.divided(every: 10)
+
+    let model: FittedModel
+    /// What the fit reported on its way.
+    let fractions: [Double]
+
+    static func of(_ kind: String) throws -> SharedFit {
+        guard let slot = slots[kind] else { throw ModelError(.unknownKind, kind) }
+        return try slot.value()
+    }
+
+    /// Small networks and few epochs where nothing depends on their number: debug builds are slow.
+    static func quick(_ kind: String) -> HyperParameters {
+        switch kind {
+        case "ncf", "ncf-softmax": ["units": "[16,8]", "epochs": "4"]
+        case "hybrid": ["units": "[16,8]", "epochLimit": "10"]
+        case "sae": ["epochs": "60"]
+        case "als": ["units": "16"]
+        default: [:]
+        }
+    }
+
+    static func fit(
+        _ kind: String, _ ratings: RatingMatrix, scale: RatingScale = ModelConformanceTests.scale, threads: Int = 1,
+        parameters: HyperParameters? = nil, progress: (FitProgress) -> Void = { _ in }
+    ) throws -> FittedModel {
+        try ModelCatalogue.recommender(kind: kind, parameters: parameters ?? quick(kind))
+            .fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: threads, progress: progress)
+    }
+
+    private static let slots = Dictionary(
+        uniqueKeysWithValues: ModelCatalogue.kinds.map { ($0, Slot(kind: $0)) })
+
+    private final class Slot: Sendable {
+        private let kind: String
+        private let fit = Mutex<SharedFit?>(nil)
+
+        init(kind: String) { self.kind = kind }
+
+        func value() throws -> SharedFit {
+            try fit.withLock { fit in
+                if let fit { return fit }
+                var fractions: [Double] = []
+                let model = try SharedFit.fit(kind, SharedFit.train) { fractions.append($0.fraction) }
+                let made = SharedFit(model: model, fractions: fractions)
+                fit = made
+                return made
+            }
+        }
+    }
+}
+
+extension FittedModel {
+    func served() throws -> any ServedModel {
+        try ModelCatalogue.served(kind: kind, settings: settings)
+    }
+
+    func scores(_ query: UserQuery) throws -> [Float] {
+        var scores: [Float] = []
+        try served().score(query, from: self, into: &scores)
+        return scores
+    }
+}
