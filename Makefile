@@ -13,6 +13,9 @@ SWIFT      ?= swift
 export SWIFT
 # Further arguments of the test runner: make test TEST_ARGUMENTS='--filter StoreTests'
 TEST_ARGUMENTS ?=
+# Tests that compute for long without a pause. They run by themselves: beside them, those that wait for daemons and sockets would
+# hardly get a turn.
+COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
 
@@ -38,7 +41,12 @@ demo: ## from nothing to recommendations on MovieLens 100K (MOVIELENS=folder to 
 
 test: build ## every test, those on the release binaries under systemd included (as root)
 	@scripts/deps.sh test
+ifeq ($(strip $(TEST_ARGUMENTS)),)
+	$(SWIFT) test --disable-xctest --filter '$(COMPUTING)'
+	$(SWIFT) test --disable-xctest --skip-build --skip '$(COMPUTING)'
+else
 	$(SWIFT) test --disable-xctest $(TEST_ARGUMENTS)
+endif
 
 bench: build ## each figure beside its limit, measured in one run (MOVIELENS=folder as for the demo)
 	@scripts/deps.sh demo

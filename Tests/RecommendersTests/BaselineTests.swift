@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Baselines")
+@Suite("Baselines", .oneAtATime)
 struct BaselineTests {
     @Test("a damped mean starts at the overall mean and follows the ratings")
     func dampedMean() {

@@ -2,7 +2,7 @@ import Recommenders
 import Testing
 
 /// Even users like even items alone, odd users odd ones: the least that whoever learns tastes must find.
-@Suite("Every model, on a checkerboard")
+@Suite("Every model, on a checkerboard", .oneAtATime)
 struct CheckerboardTests {
     /// Biases and popularity know no tastes: every item of the board is as good as any other to them.
     static let kinds = ModelCatalogue.kinds.filter { ![BiasRecommender.kind, PopularityRecommender.kind].contains($0) }

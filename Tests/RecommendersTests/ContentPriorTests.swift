@@ -1,7 +1,7 @@
 import Recommenders
 import Testing
 
-@Suite("Cold start by features")
+@Suite("Cold start by features", .oneAtATime)
 struct ContentPriorTests {
     /// Even users like even items, which are comedies; odd ones like odd items, dramas. Items 36 to 39 have no ratings.
     private func data(withFeatures: Bool = true) -> TrainingData {

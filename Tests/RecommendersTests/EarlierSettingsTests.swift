@@ -5,7 +5,7 @@ import Testing
 @testable import Recommenders
 
 /// Keys of stored settings are only ever added: a model that was stored before a key was there is served as it was.
-@Suite("Models stored by earlier versions")
+@Suite("Models stored by earlier versions", .oneAtATime)
 struct EarlierSettingsTests {
     /// The stored settings with some keys taken away and others added.
     private func earlier(_ settings: [UInt8], without keys: [String], with added: [String: Any] = [:]) throws -> [UInt8]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("The hybrid of a dense autoencoder and genres")
+@Suite("The hybrid of a dense autoencoder and genres", .oneAtATime)
 struct HybridTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 

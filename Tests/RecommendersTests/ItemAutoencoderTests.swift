@@ -3,7 +3,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("The item autoencoder")
+@Suite("The item autoencoder", .oneAtATime)
 struct ItemAutoencoderTests {
     func objective(_ ratings: RatingMatrix, units: Int, threads: Int = 1) -> AutoencoderObjective {
         AutoencoderObjective(

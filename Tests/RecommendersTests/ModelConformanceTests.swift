@@ -4,7 +4,7 @@ import Testing
 
 /// What every model must do, whatever it learns: one suite for all kinds, mostly of one fit of each.
 /// Those that only rank learn from what was liked, and predict by biases.
-@Suite("Every model")
+@Suite("Every model", .oneAtATime)
 struct ModelConformanceTests {
     static let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 

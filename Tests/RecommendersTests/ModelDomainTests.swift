@@ -1,7 +1,7 @@
 import Recommenders
 import Testing
 
-@Suite("Every model, on any data")
+@Suite("Every model, on any data", .oneAtATime)
 struct ModelDomainTests {
     /// A name, the data, and its scale.
     struct Domain: Sendable, CustomTestStringConvertible {

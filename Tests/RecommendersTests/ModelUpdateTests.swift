@@ -2,7 +2,7 @@ import DenseMath
 import Recommenders
 import Testing
 
-@Suite("Updates between two fits, for every model")
+@Suite("Updates between two fits, for every model", .oneAtATime)
 struct ModelUpdateTests {
     func update(
         _ model: FittedModel, users: [Int32], items: [Int32], _ ratings: RatingMatrix

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Mult-DAE and Mult-VAE")
+@Suite("Mult-DAE and Mult-VAE", .oneAtATime)
 struct MultinomialAutoencoderTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
     static let kinds = [DenoisingAutoencoder.kind, VariationalAutoencoder.kind]

@@ -5,7 +5,7 @@ import Testing
 @testable import Recommenders
 
 /// Gradients against finite differences.
-@Suite("Network layers and losses")
+@Suite("Network layers and losses", .oneAtATime)
 struct NetworkTests {
     let team = ThreadTeam(threadCount: 2)
     /// A step of Adam that is as good as the gradient itself: without memory, and with an epsilon that swallows the root.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Neural collaborative filtering")
+@Suite("Neural collaborative filtering", .oneAtATime)
 struct NeuralFilterTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Ranking by what people like")
+@Suite("Ranking by what people like", .oneAtATime)
 struct RankingTests {
     static let kinds = [LinearAutoencoder.kind, ALSRecommender.kind, Blend.kind]
     let scale = ModelConformanceTests.scale

@@ -2,7 +2,7 @@ import DenseMath
 import Recommenders
 import Testing
 
-@Suite("Ratings in both orders")
+@Suite("Ratings in both orders", .oneAtATime)
 struct RatingMatrixTests {
     @Test("triples in any order become ascending rows of users and of items")
     func orders() {

@@ -2,7 +2,7 @@ import Foundation
 import Recommenders
 import Testing
 
-@Suite("What a search looks through")
+@Suite("What a search looks through", .oneAtATime)
 struct SearchSpaceTests {
     @Test("are parameters that the model has, with values that it takes", arguments: ModelCatalogue.kinds)
     func settable(kind: String) throws {

@@ -3,7 +3,7 @@ import Foundation
 import Recommenders
 import Testing
 
-@Suite("The stacked autoencoder")
+@Suite("The stacked autoencoder", .oneAtATime)
 struct StackedAutoencoderTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
@@ -67,7 +67,7 @@ struct StackedAutoencoderTests {
     }
 }
 
-@Suite("The stacked autoencoder's parameters")
+@Suite("The stacked autoencoder's parameters", .oneAtATime)
 struct StackedParameterTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
