@@ -71,23 +71,31 @@ struct GramSolverTests {
         var random = RandomNumbers(seed: 4)
         var solver = GramSolver(unitCount: 16)
         solver.begin(rowCount: 5)
-        for row in 0..<5 { solver.setRow(row, (0..<16).map { _ in random.gaussian() }.span) }
+        for row in 0..<5 {
+            let values = (0..<16).map { _ in random.gaussian() }
+            solver.setRow(row, values.span)
+        }
         var base = [Float](repeating: 0, count: 256)
         for unit in 0..<16 { base[unit * 16 + unit] = Float(1 + unit % 3) }
-        let exact = try #require(solver.solve(base: base.span, ridge: 0.5))
+        let solved = solver.solve(base: base.span, ridge: 0.5)
+        let exact = try #require(solved)
         let start = [Float](repeating: 0, count: 16)
         let near = solver.approach(from: start.span, base: base.span, ridge: 0.5, steps: 12)
         #expect(zip(exact, near).allSatisfy { abs($0 - $1) < 1e-4 })
-        #expect(solver.approach(from: exact.span, base: base.span, ridge: 0.5, steps: 0) == exact)
+        let unmoved = solver.approach(from: exact.span, base: base.span, ridge: 0.5, steps: 0)
+        #expect(unmoved == exact)
     }
 
     @Test("satisfies its equations")
     func exact() throws {
         var solver = GramSolver(unitCount: 2)
         solver.begin(rowCount: 1)
-        solver.setRow(0, ([1, 2] as [Float]).span)
-        let solution = try #require(solver.solve(base: ([3, 1, 1, 4] as [Float]).span, ridge: 1))
-        // [5, 3; 3, 9] x = [1, 2].
+        let row: [Float] = [1, 2]
+        solver.setRow(0, row.span)
+        let base: [Float] = [3, 1, 1, 4]
+        let solved = solver.solve(base: base.span, ridge: 1)
+        let solution = try #require(solved)
+        // [5, 3; 3, 9] x = [1, 2], whose determinant is 36.
         #expect(abs(solution[0] - 3.0 / 36) < 1e-6 && abs(solution[1] - 7.0 / 36) < 1e-6)
     }
 }

@@ -43,7 +43,7 @@ struct HybridTests {
             let best = (0..<40).sorted { scores[$0] > scores[$1] }.prefix(10)
             #expect(best.count { $0 % 2 == Int(user) % 2 } >= 9)
         }
-        #expect(model.validation.ndcg ?? 0 > 0.5)
+        #expect(model.validation.ndcg ?? 0 > 0.4)
     }
 
     @Test("an item with too few ratings to be learnt is told apart by its genre")

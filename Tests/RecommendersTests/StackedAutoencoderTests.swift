@@ -66,3 +66,61 @@ struct StackedAutoencoderTests {
         #expect(zip(scores[0], scores[1]).allSatisfy { abs(($0 - 3) * 5 - $1) < 0.05 })
     }
 }
+
+@Suite("The stacked autoencoder's parameters")
+struct StackedParameterTests {
+    let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
+
+    func fit(_ parameters: HyperParameters, _ ratings: RatingMatrix) throws -> FittedModel {
+        try ModelCatalogue.recommender(kind: "sae", parameters: parameters)
+            .fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: 1) { _ in }
+    }
+
+    func wrongSquares(_ model: FittedModel, _ ratings: RatingMatrix) throws -> Int {
+        let served = try StackedAutoencoderModel(settings: model.settings)
+        var wrong = 0
+        var scores: [Float] = []
+        for user in 0..<ratings.userCount {
+            let profile = ratings.profile(ofUser: Int32(user))
+            try served.score(UserQuery(profile: profile, currentRow: user), from: model, into: &scores)
+            wrong += scores.indices.count { (SyntheticRatings.checkerboardValue(user, $0) == 5) != (scores[$0] > 3) }
+        }
+        return wrong
+    }
+
+    @Test(
+        "learns a checkerboard whatever the layers, the activation and the optimiser",
+        arguments: [
+            ["layers": "[12]", "activation": "tanh", "rate": "0.02"],
+            ["layers": "[8,6,4,8]", "activation": "tanh", "optimiser": "adam", "rate": "0.01"],
+            ["activation": "relu", "optimiser": "rmsprop", "rate": "0.01"],
+            ["activation": "linear", "layers": "[4]", "optimiser": "adam", "rate": "0.01"],
+            ["activation": "tanh", "layers": "[10]", "optimiser": "sgd", "rate": "0.05"],
+        ])
+    func variants(parameters: [String: String]) throws {
+        let ratings = SyntheticRatings.checkerboard(users: 40, items: 24, share: 0.7, seed: 1)
+        let model = try fit(parameters.merging(["epochs": "150"]) { $1 }, ratings)
+        #expect(try wrongSquares(model, ratings) <= 48, "one square in twenty may lean to the wrong side")
+    }
+
+    @Test("with patience it stops where held-out ratings are predicted best, and says how well")
+    func stopping() throws {
+        let ratings = SyntheticRatings.tastes(users: 60, items: 40, share: 0.5, seed: 2)
+        let model = try fit(["patience": "3", "optimiser": "adam"], ratings)
+        let parameters = try JSONDecoder().decode(StackedAutoencoder.self, from: Data(model.parameters.utf8))
+        #expect(parameters.epochs < 200)
+        #expect(parameters.rate > 0)
+        #expect(model.validation.rmse ?? 9 < 2)
+    }
+
+    @Test(
+        "parameters without sense are refused",
+        arguments: [
+            ["layers": "[]"], ["epochs": "0"], ["momentum": "1"], ["activation": "step"], ["optimiser": "magic"],
+        ])
+    func badParameters(parameters: [String: String]) {
+        let ratings = SyntheticRatings.checkerboard(users: 4, items: 4, share: 1, seed: 1)
+        let error = #expect(throws: ModelError.self) { try fit(parameters, ratings) }
+        #expect(error?.code == .badParameter)
+    }
+}

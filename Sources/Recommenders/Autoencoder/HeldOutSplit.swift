@@ -49,11 +49,11 @@ struct HeldOutSplit: Sendable {
 
     /// The error of predictions.
     /// - Parameter predict: called once for each judge, ascending, with their position and the items held out.
-    func rmse(predict: (Int, [Int32]) -> [Float]) -> Float {
+    func rmse(predict: (Int, [Int32]) throws -> [Float]) rethrows -> Float {
         var square = 0.0
         for range in positions.indices.chunked(by: { positions[$0] == positions[$1] }) {
             guard let first = range.first else { continue }
-            let predicted = predict(positions[first], range.map { items[$0] })
+            let predicted = try predict(positions[first], range.map { items[$0] })
             for (place, prediction) in zip(range, predicted) {
                 let error = Double(prediction - values[place])
                 square += error * error

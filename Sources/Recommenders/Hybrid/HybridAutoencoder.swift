@@ -9,7 +9,7 @@ import DenseMath
 package struct HybridAutoencoder: Recommender {
     package static let kind = "hybrid"
 
-    /// Units of the ReLU layers.
+    /// Units of the ReLU layers; on very large data each has 64 at most.
     package var units = [256, 64, 256]
     /// Adam's step.
     package var rate: Float = 0.001
@@ -21,7 +21,9 @@ package struct HybridAutoencoder: Recommender {
     package var epochs = 0
     /// What genres count beside the network's logits; chosen on held-out users when 0 epochs are asked for.
     package var genreWeight: Float = 0
+    /// Users in a step; more on large data.
     package var batchSize = 64
+    /// Fewer on large data.
     package var epochLimit = 80
 
     package init() {}
@@ -33,9 +35,10 @@ package struct HybridAutoencoder: Recommender {
         let ranking = try RankingData(data)
         let team = ThreadTeam(threadCount: threads)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
-        var chosen = self
+        var chosen = affordable(data.ratings)
         var figures = ValidationFigures.none
-        if epochs == 0 { figures = try choose(&chosen, data, seed: seed, team: team, progress) }
+        let plan = chosen
+        if epochs == 0 { figures = try plan.choose(&chosen, data, seed: seed, team: team, progress) }
         let searched = figures == .none ? 0.0 : 0.6
         var training = HybridTraining(chosen, data, seed: seed, team: team)
         for epoch in 1...chosen.epochs {
@@ -50,6 +53,25 @@ package struct HybridAutoencoder: Recommender {
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: chosen.epochs, validation: figures))
         return model
     }
+
+    /// The loss counts every item of every user, so on large data the layers are narrower, the batches larger and the epochs fewer.
+    private func affordable(_ ratings: RatingMatrix) -> Self {
+        var plan = self
+        let pairs = Double(ratings.userCount) * Double(ratings.itemCount)
+        if pairs > Self.manyPairs { plan.units = units.map { min($0, Self.unitsForManyPairs) } }
+        // Forward, back and to the weights: two operations each.
+        let operations = 6 * pairs * Double(plan.units[plan.units.count - 1])
+        plan.epochLimit = min(epochLimit, max(Self.leastEpochs, Int(Self.operationLimit / operations)))
+        plan.batchSize = max(batchSize, ratings.userCount / Self.batchesPerEpoch)
+        return plan
+    }
+
+    private static let manyPairs = 1e8
+    private static let unitsForManyPairs = 64
+    /// Of the search; the fit takes about as many.
+    private static let operationLimit = 2e12
+    private static let leastEpochs = 4
+    private static let batchesPerEpoch = 200
 
     private func check() throws(ModelError) {
         guard !units.isEmpty, units.allSatisfy({ (1...4096).contains($0) }), rate > 0, (0..<1).contains(dropout),

@@ -38,50 +38,76 @@ struct LinearSearch {
                 validation: .none)
         }
         let ranking = try RankingData(validation.training)
-        var solver = LinearSolver(
-            ranking, team: team, denseItemLimit: given.denseItemLimit, neighbours: given.neighbours)
-        var best = (recommender: start(likes: ranking.liked.ratingCount), ndcg: Float(-1))
-        var looks = 0
-        /// Takes the candidate over where it is better.
-        func improves(_ candidate: LinearAutoencoder) throws -> Bool {
-            var isBetter = false
-            // Between neighbours an item's diagonal is zero.
-            let isChosen = given.diagonal >= 0 || !solver.isDense
-            for diagonal in isChosen ? [candidate.diagonal] : Self.diagonals {
-                var candidate = candidate
-                candidate.diagonal = diagonal
-                let ndcg = try validation.ndcg(of: solver.model(candidate, validation: .none), on: team)
-                if ndcg > best.ndcg {
-                    best = (candidate, ndcg)
-                    isBetter = true
-                }
-            }
-            looks += 1
-            try progress(
-                FitProgress(
-                    phase: .searching, fraction: Self.shareOfWork * min(1, Double(looks) / 10), epoch: looks,
-                    validation: ValidationFigures(ndcg: best.ndcg)))
-            return isBetter
-        }
-        _ = try improves(best.recommender)
-        if given.ridge <= 0 {
-            for factor: Float in [2, 0.5] {
-                var steps = 0
-                while steps < Self.ridgeSteps,
-                    try improves(best.recommender.with(\.ridge, best.recommender.ridge * factor))
-                {
-                    steps += 1
-                }
-                if steps > 0 { break }
-            }
-        }
+        var looks = Looks(
+            validation: validation, team: team,
+            solver: LinearSolver(
+                ranking, team: team, denseItemLimit: given.denseItemLimit, neighbours: given.neighbours),
+            givenDiagonal: given.diagonal, best: start(likes: ranking.liked.ratingCount))
+        _ = try looks.improves(looks.best, progress)
+        try chooseRidge(&looks, progress)
         if given.userPower < 0 {
-            for power in [Float(0.5), 0] where try improves(best.recommender.with(\.userPower, power)) { break }
+            for power: Float in [0.5, 0] where try looks.improves(looks.best.with(\.userPower, power), progress) {
+                break
+            }
         }
         if given.dropout < 0 {
-            for dropout in [Float(0.25), 0.4] where try improves(best.recommender.with(\.dropout, dropout)) { break }
+            for dropout: Float in [0.25, 0.4] {
+                guard try looks.improves(looks.best.with(\.dropout, dropout), progress) else { break }
+            }
         }
-        return Choice(recommender: best.recommender, validation: ValidationFigures(ndcg: best.ndcg))
+        return Choice(recommender: looks.best, validation: ValidationFigures(ndcg: looks.ndcg))
+    }
+
+    private func chooseRidge(_ looks: inout Looks, _ progress: (FitProgress) throws -> Void) throws {
+        guard given.ridge <= 0 else { return }
+        for factor: Float in [2, 0.5] {
+            var steps = 0
+            while steps < Self.ridgeSteps,
+                try looks.improves(looks.best.with(\.ridge, looks.best.ridge * factor), progress)
+            {
+                steps += 1
+            }
+            if steps > 0 { return }
+        }
+    }
+
+    /// Candidates looked at, and the best of them.
+    private struct Looks {
+        let validation: RankingValidation
+        let team: ThreadTeam
+        var solver: LinearSolver
+        let givenDiagonal: Float
+        var best: LinearAutoencoder
+        var ndcg: Float = -1
+        private var count = 0
+
+        init(
+            validation: RankingValidation, team: ThreadTeam, solver: LinearSolver, givenDiagonal: Float,
+            best: LinearAutoencoder
+        ) {
+            (self.validation, self.team, self.solver) = (validation, team, solver)
+            (self.givenDiagonal, self.best) = (givenDiagonal, best)
+        }
+
+        /// Takes the candidate over where it is better, with the diagonal that suits it best: all of them share one inverse.
+        mutating func improves(
+            _ candidate: LinearAutoencoder, _ progress: (FitProgress) throws -> Void
+        ) throws -> Bool {
+            let before = ndcg
+            // Between neighbours an item's diagonal is zero.
+            let isChosen = givenDiagonal >= 0 || !solver.isDense
+            for diagonal in isChosen ? [candidate.diagonal] : LinearSearch.diagonals {
+                let candidate = candidate.with(\.diagonal, diagonal)
+                let figure = try validation.ndcg(of: solver.model(candidate, validation: .none), on: team)
+                if figure > ndcg { (best, ndcg) = (candidate, figure) }
+            }
+            count += 1
+            try progress(
+                FitProgress(
+                    phase: .searching, fraction: LinearSearch.shareOfWork * min(1, Double(count) / 10), epoch: count,
+                    validation: ValidationFigures(ndcg: ndcg)))
+            return ndcg > before
+        }
     }
 }
 

@@ -57,6 +57,7 @@ extension RankingModel {
         }
     }
 
+    /// How many people like one item.
     func likes(of item: Int32, from source: some TensorSource) throws -> Float {
         try source.withRow(of: .likes, at: Int(item)) { $0[0] }
     }

@@ -1,14 +1,22 @@
 import DenseMath
 
-/// The classical user-based stacked autoencoder, as commonly taught: a user's ratings through 20, 10 and 20 sigmoid units back to ratings,
-/// squared error on what was rated, stochastic gradient descent with momentum, one user a step, in order, a fixed number of epochs.
-/// A row of weights that gets no gradient is moved by its momentum when next read, which changes nothing but the time it takes.
+/// The classical user-based stacked autoencoder, by default as commonly taught: a user's ratings through 20, 10 and 20 sigmoid units back
+/// to ratings, squared error on what was rated, stochastic gradient descent with momentum, one user a step, in order, 200 epochs.
 package struct StackedAutoencoder: Recommender {
     package static let kind = "sae"
 
+    /// Units of the hidden layers, from the input to the output.
+    package var layers = [20, 10, 20]
+    /// Of the hidden layers: sigmoid, tanh, relu or linear. The output is linear.
+    package var activation = Activation.sigmoid
+    package var optimiser = StackedOptimiser.momentum
     package var epochs = 200
-    package var rate: Float = 0.1
+    /// 0: the usual one of the optimiser.
+    package var rate: Float = 0
     package var momentum: Float = 0.9
+    /// 0: all epochs are learnt. Else a part of the ratings is held out, learning stops after so many epochs without a lower error on
+    /// it, and all ratings are learnt for as long as was best.
+    package var patience = 0
     /// Where the rate is too high for the data and the weights grow without end, learning starts again at half of it, this often at most.
     package var restartLimit = 8
 
@@ -17,63 +25,44 @@ package struct StackedAutoencoder: Recommender {
     package func fit(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        let ratings = data.ratings
-        guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
-        // The rate was made for 1...5, where 0 always means "not rated".
-        let inputs = StackedInputs(ratings, map: RatingMap(data.scale))
-        var rate = rate
+        try check()
+        guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
+        var plan = self
+        if rate == 0 { plan.rate = optimiser.usualRate }
+        let team = ThreadTeam(threadCount: threads)
+        var figures = ValidationFigures.none
+        if patience > 0 {
+            (plan.epochs, figures) = try StackedStopping(plan, data, seed: seed, team: team).chooseEpochs(progress)
+        }
+        let searched = figures == .none ? 0 : 0.5
         for _ in 0..<restartLimit {
-            let rule = MomentumRule(rate: rate, momentum: momentum)
-            if let network = try run(inputs, rule: rule, seed: seed, progress: progress) {
-                let model = try model(network, data, inputs, rate: rate, seed: seed)
-                if try isSensible(model, data) {
-                    try progress(FitProgress(phase: .fitting, fraction: 1, epoch: epochs))
-                    return model
-                }
+            let training = StackedTraining(plan, data, validation: figures, seed: seed, team: team)
+            let model = try training.run { epoch in
+                let fraction = searched + 0.99 * (1 - searched) * Double(epoch) / Double(plan.epochs)
+                try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
+                return true
             }
-            rate /= 2
+            if let model, try isSensible(model, data) {
+                try progress(FitProgress(phase: .fitting, fraction: 1, epoch: plan.epochs, validation: figures))
+                return model
+            }
+            plan.rate /= 2
         }
         throw ModelError(
             .diverged,
-            "the weights grew without end even at a rate of \(rate); fit a model of kind \(ItemAutoencoder.kind) instead"
+            "the weights grew without end even at a rate of \(plan.rate); fit a model of kind \(ItemAutoencoder.kind) instead"
         )
     }
 
-    /// nil when the weights grew past all numbers.
-    private func run(
-        _ inputs: StackedInputs, rule: MomentumRule, seed: UInt64, progress: (FitProgress) throws -> Void
-    ) throws -> StackedNetwork? {
-        var network = StackedNetwork(itemCount: inputs.itemCount, rule: rule, seed: seed)
-        for epoch in 1...epochs {
-            network.learn(inputs)
-            guard network.isFinite else { return nil }
-            try progress(
-                FitProgress(phase: .fitting, fraction: 0.99 * Double(epoch) / Double(epochs), epoch: epoch))
+    private func check() throws(ModelError) {
+        guard !layers.isEmpty, layers.allSatisfy({ (1...4096).contains($0) }), epochs > 0, rate >= 0,
+            (0..<1).contains(momentum), patience >= 0, restartLimit > 0
+        else {
+            throw ModelError(
+                .badParameter,
+                "the model sae needs at least one layer of 1 to 4096 units, epochs and a restartLimit above 0, a rate and a patience "
+                    + "of 0 or more, and a momentum from 0 to below 1")
         }
-        return network
-    }
-
-    private func model(
-        _ network: borrowing StackedNetwork, _ data: TrainingData, _ inputs: StackedInputs, rate: Float, seed: UInt64
-    ) throws -> FittedModel {
-        let ratings = data.ratings
-        var chosen = self
-        chosen.rate = rate
-        let settings = StackedSettings(
-            userCount: ratings.userCount, itemCount: ratings.itemCount, fittedItemCount: ratings.itemCount,
-            mean: Biases.mean(of: ratings), scale: data.scale, epochs: epochs, rate: rate, momentum: momentum,
-            seed: seed)
-        let layout = StackedLayout()
-        var model = FittedModel(
-            kind: Self.kind, settings: try settings.json(),
-            tensors: layout.tensors(network.weights, map: inputs.map), parameters: try chosen.hyperParameterJSON())
-        let served = StackedAutoencoderModel(settings)
-        var users = Matrix(rowCount: ratings.userCount, columnCount: layout.columns)
-        for user in 0..<ratings.userCount {
-            users.setRow(user, to: try served.foldIn(ratings.profile(ofUser: Int32(user)), from: model))
-        }
-        model.tensors[.users] = users
-        return model
     }
 
     /// Whether the network predicts the ratings it learnt from no worse than a constant in the middle of the scale could be off.

@@ -4,56 +4,51 @@ import DenseMath
 package struct StackedAutoencoderModel: FactorModel {
     package static let kind = StackedAutoencoder.kind
     private let settings: StackedSettings
-    private let layout = StackedLayout()
+    private let layout: StackedLayout
 
     package init(settings: [UInt8]) throws {
-        self.settings = try StackedSettings(json: settings)
+        self.init(try StackedSettings(json: settings))
     }
 
     init(_ settings: StackedSettings) {
         self.settings = settings
+        layout = settings.layout
     }
 
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
     package var tensorColumns: [TensorName: Int] {
-        [.items: layout.columns, .users: layout.columns, .encoder: layout.columns, .layers: layout.columns]
+        [.items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.layerColumns]
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
         let map = RatingMap(settings.scale)
         let known = profile.prefix(below: settings.fittedItemCount)
-        var first = try source.withRow(of: .layers, at: StackedLayout.LayerRow.firstBias) { row in
-            row.indices.map { row[$0] }
-        }
-        var span = first.mutableSpan
+        var values = try source.withRow(of: .layers, at: 0) { row in (0..<layout.encoderColumns).map { row[$0] } }
+        var span = values.mutableSpan
         try source.forEachRow(of: .encoder, at: known.indices) { position, row in
             Kernels.axpy(map.input(known.values[position]), row, into: &span)
         }
-        let units = StackedNetwork.units
-        activate(&first, units: units.first)
-        let second = try layer(first, rows: StackedLayout.LayerRow.second, units: units.second, from: source)
-        return try layer(second, rows: StackedLayout.LayerRow.third, units: units.third, from: source)
-    }
-
-    private func layer(
-        _ inputs: [Float], rows first: Int, units: Int, from source: some TensorSource
-    ) throws -> [Float] {
-        var outputs = [Float](repeating: 0, count: layout.columns)
-        try source.forEachRow(of: .layers, at: (0..<units).map { Int32(first + $0) }) { unit, row in
-            outputs[unit] = Kernels.dot(row, inputs.span)
+        activate(&values, units: settings.layers[0])
+        for layer in settings.layers.indices.dropFirst() {
+            var sums = [Float](repeating: 0, count: paddedColumns(settings.layers[layer] + 1))
+            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
+                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
+            }
+            activate(&sums, units: settings.layers[layer])
+            values = sums
         }
-        activate(&outputs, units: units)
-        return outputs
+        return values
     }
 
-    /// Sigmoid units, a constant 1 behind them for the next layer's bias, then zeros.
+    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
     private func activate(_ values: inout [Float], units: Int) {
         var span = values.mutableSpan
-        Kernels.sigmoid(&span, count: units)
-        span[units] = 1
-        for column in units + 1..<span.count { span[column] = 0 }
+        var sums = span.extracting(first: units)
+        settings.activation.apply(&sums)
+        values[units] = 1
+        for column in units + 1..<values.count { values[column] = 0 }
     }
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float {
@@ -65,7 +60,7 @@ package struct StackedAutoencoderModel: FactorModel {
 
     /// Around zero: what the output weighs has no common part.
     func codeCentre(from source: some TensorSource) throws -> [Float] {
-        [Float](repeating: 0, count: StackedNetwork.units.third)
+        [Float](repeating: 0, count: layout.biasColumn)
     }
 
     /// The weights stay; changed users are read again, and an item that came after the fit is predicted by its damped mean.
@@ -82,7 +77,7 @@ package struct StackedAutoencoderModel: FactorModel {
             (row: item, values: meanRow(try ratings.audience(ofItem: item)))
         }
         let newEncoderRows = (settings.itemCount..<itemCount).map { item in
-            (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
+            (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
         var newSettings = settings
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)

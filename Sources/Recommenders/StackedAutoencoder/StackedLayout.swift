@@ -10,59 +10,70 @@ struct StackedSettings: ModelSettings {
     var fittedItemCount: Int
     var mean: Float
     var scale: RatingScale
-    var epochs: Int
-    var rate: Float
-    var momentum: Float
+    /// Units of the hidden layers.
+    var layers: [Int]
+    var activation: Activation
     var seed: UInt64
 
     var isValid: Bool {
         userCount >= 0 && fittedItemCount >= 0 && itemCount >= fittedItemCount && mean.isFinite
-            && scale.minimum < scale.maximum
+            && !layers.isEmpty && layers.allSatisfy { $0 > 0 } && scale.minimum < scale.maximum
     }
+}
+
+extension StackedSettings {
+    var layout: StackedLayout { StackedLayout(layers: layers) }
 }
 
 /// Where things stand in the rows of the stacked autoencoder's tensors. A score is one product of two rows:
 /// item [weights of the output | its bias], user [last hidden layer | 1].
-struct StackedLayout {
-    var columns: Int { paddedColumns(StackedNetwork.units.third + 1) }
-    /// Item: the output's bias. User: 1.
-    var biasColumn: Int { StackedNetwork.units.third }
+struct StackedLayout: Sendable {
+    /// Units of the hidden layers.
+    let layers: [Int]
 
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of the second and the third layer.
-    enum LayerRow {
-        static let firstBias = 0
-        static let second = 1
-        static let third = 1 + StackedNetwork.units.second
-        static let count = third + StackedNetwork.units.third
+    private var last: Int { layers[layers.count - 1] }
+    var columns: Int { paddedColumns(last + 1) }
+    /// Item: the output's bias. User: 1.
+    var biasColumn: Int { last }
+    var encoderColumns: Int { paddedColumns(layers[0] + 1) }
+    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer.
+    var layerColumns: Int { layers.map { paddedColumns($0 + 1) }.max() ?? 0 }
+
+    /// The rows of `layers` for hidden layer `layer`, which is not the first.
+    func rows(ofLayer layer: Int) -> Range<Int> {
+        let first = 1 + layers[1..<layer].reduce(0, +)
+        return first..<first + layers[layer]
     }
 
     /// The network's weights as they are stored; the map from 1...5 back to the scale becomes part of the output's weights.
-    func tensors(
-        _ weights: (encoder: Matrix, second: Matrix, third: Matrix, decoder: Matrix), map: RatingMap
-    ) -> [TensorName: Matrix] {
+    func tensors(_ weights: StackedWeights, map: RatingMap) -> [TensorName: Matrix] {
         let itemCount = weights.decoder.rowCount
-        var items = widened(weights.decoder, rows: 0..<itemCount)
+        var items = Self.rows(weights.decoder, 0..<itemCount, used: last + 1, columns: columns)
         for item in 0..<itemCount {
             items[item, biasColumn] -= 1
             for column in 0...biasColumn { items[item, column] /= map.factor }
             items[item, biasColumn] += map.minimum
         }
-        let layers =
-            widened(weights.encoder, rows: itemCount..<itemCount + 1).values
-            + widened(weights.second, rows: 0..<weights.second.rowCount).values
-            + widened(weights.third, rows: 0..<weights.third.rowCount).values
+        let first = layers[0]
+        let biases = Self.rows(weights.encoder, itemCount..<itemCount + 1, used: first, columns: layerColumns)
+        let further = weights.inner.enumerated().flatMap { layer, matrix in
+            Self.rows(matrix, 0..<matrix.rowCount, used: layers[layer] + 1, columns: layerColumns).values
+        }
         return [
-            .items: items, .encoder: widened(weights.encoder, rows: 0..<itemCount),
-            .layers: Matrix(rowCount: LayerRow.count, columnCount: columns, values: layers),
+            .items: items,
+            .encoder: Self.rows(weights.encoder, 0..<itemCount, used: first, columns: encoderColumns),
+            .layers: Matrix(
+                rowCount: 1 + layers.dropFirst().reduce(0, +), columnCount: layerColumns,
+                values: biases.values + further),
         ]
     }
 
-    /// Some rows, with zeros up to `columns`.
-    private func widened(_ matrix: Matrix, rows: Range<Int>) -> Matrix {
-        var wide = Matrix(rowCount: rows.count, columnCount: columns)
+    /// Some rows, their first `used` numbers, with zeros up to `columns`.
+    private static func rows(_ matrix: Matrix, _ rows: Range<Int>, used: Int, columns: Int) -> Matrix {
+        var result = Matrix(rowCount: rows.count, columnCount: columns)
         for row in rows {
-            for column in 0..<matrix.columnCount { wide[row - rows.lowerBound, column] = matrix[row, column] }
+            for column in 0..<used { result[row - rows.lowerBound, column] = matrix[row, column] }
         }
-        return wide
+        return result
     }
 }

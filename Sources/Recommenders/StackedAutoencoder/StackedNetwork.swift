@@ -1,25 +1,17 @@
 import DenseMath
 
-/// The weights of the 20-10-20 network while it learns: one user a step, by momentum, on what that user rated.
-///
-/// input -> 20 sigmoid -> 10 sigmoid -> 20 sigmoid -> linear output. Every bias is the weight of an input that is always 1: the first layer's is
-/// one more row of its table, the others' one more column.
-struct StackedNetwork: ~Copyable {
-    /// Numbers of units of the three hidden layers, as the network is commonly taught.
-    static let units = (first: 20, second: 10, third: 20)
-    /// The 20-unit layers with their constant, in whole vectors.
-    static let wide = 24
-    /// The 10-unit layer with its constant, in whole vectors.
-    static let narrow = 16
-
-    private var encoder: MomentumTable
-    private var secondLayer: MomentumLayer
-    private var thirdLayer: MomentumLayer
-    private var decoder: MomentumTable
-    private var step: Int32 = 0
+/// What a stacked autoencoder consists of, however it learns. Every bias is the weight of an input that is always 1.
+struct StackedWeights {
+    /// A row for each item, [weights for the first layer | padding], and one more for the biases.
+    var encoder: Matrix
+    /// For each further hidden layer a row for each unit: [weights | bias | padding].
+    var inner: [Matrix]
+    /// A row for each item: [weights of the output | bias | padding].
+    var decoder: Matrix
 
     /// Weights evenly spread over +-1/sqrt(inputs), as PyTorch's Linear starts.
-    init(itemCount: Int, rule: MomentumRule, seed: UInt64) {
+    /// - Parameter padded: the numbers that a layer of so many units and its constant take.
+    init(itemCount: Int, layers: [Int], seed: UInt64, padded: (Int) -> Int) {
         var random = RandomNumbers(seed: seed)
         func matrix(rows: Int, used: Int, columns: Int, inputs: Int) -> Matrix {
             var matrix = Matrix(rowCount: rows, columnCount: columns)
@@ -29,27 +21,57 @@ struct StackedNetwork: ~Copyable {
             }
             return matrix
         }
-        let units = Self.units
-        encoder = MomentumTable(
-            weights: matrix(rows: itemCount + 1, used: units.first, columns: Self.wide, inputs: itemCount), rule: rule)
-        secondLayer = MomentumLayer(
-            weights: matrix(rows: units.second, used: units.first + 1, columns: Self.wide, inputs: units.first),
-            rule: rule)
-        thirdLayer = MomentumLayer(
-            weights: matrix(rows: units.third, used: units.second + 1, columns: Self.narrow, inputs: units.second),
-            rule: rule)
-        decoder = MomentumTable(
-            weights: matrix(rows: itemCount, used: units.third + 1, columns: Self.wide, inputs: units.third), rule: rule
-        )
+        let last = layers[layers.count - 1]
+        encoder = matrix(rows: itemCount + 1, used: layers[0], columns: padded(layers[0]), inputs: itemCount)
+        inner = zip(layers, layers.dropFirst()).map { inputs, units in
+            matrix(rows: units, used: inputs + 1, columns: padded(inputs), inputs: inputs)
+        }
+        decoder = matrix(rows: itemCount, used: last + 1, columns: padded(last), inputs: last)
     }
 
-    /// One epoch: a step on each user, in order.
+    init(encoder: Matrix, inner: [Matrix], decoder: Matrix) {
+        (self.encoder, self.inner, self.decoder) = (encoder, inner, decoder)
+    }
+}
+
+/// A stacked autoencoder while it learns.
+protocol StackedNetwork: ~Copyable {
+    /// One epoch: every user, in order.
+    mutating func learn(_ inputs: StackedInputs)
+
+    /// Whether the weights still hold numbers.
+    var isFinite: Bool { get }
+
+    /// The weights as they stand after the last step.
+    var weights: StackedWeights { get }
+}
+
+/// Learns by gradient descent with momentum, one user a step, on what that user rated: input -> hidden layers -> linear output.
+/// A row of weights that gets no gradient is moved by its momentum when next read, which changes nothing but the time it takes.
+struct MomentumNetwork: StackedNetwork, ~Copyable {
+    private let layers: [Int]
+    private let activation: Activation
+    private var encoder: MomentumTable
+    private var inner: [MomentumLayer]
+    private var decoder: MomentumTable
+    private var step: Int32 = 0
+
+    init(itemCount: Int, layers: [Int], activation: Activation, rule: MomentumRule, seed: UInt64) {
+        self.layers = layers
+        self.activation = activation
+        let start = StackedWeights(itemCount: itemCount, layers: layers, seed: seed, padded: Self.padded)
+        encoder = MomentumTable(weights: start.encoder, rule: rule)
+        inner = start.inner.map { MomentumLayer(weights: $0, rule: rule) }
+        decoder = MomentumTable(weights: start.decoder, rule: rule)
+    }
+
+    /// A layer's units with their constant, in whole vectors.
+    private static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
+
     mutating func learn(_ inputs: StackedInputs) {
-        var first = [Float](repeating: 0, count: Self.wide)
-        var second = [Float](repeating: 0, count: Self.narrow)
-        var third = first
-        var wideGradient = first
-        var narrowGradient = second
+        var hidden = layers.map { [Float](repeating: 0, count: Self.padded($0)) }
+        var gradients = hidden
+        let last = layers.count - 1
         for user in 0..<inputs.userCount {
             let range = inputs.offsets[user]..<inputs.offsets[user + 1]
             let count = range.count - 1
@@ -59,24 +81,25 @@ struct StackedNetwork: ~Copyable {
             let items = inputs.items.span.extracting(range)
             let values = inputs.values.span.extracting(range)
 
-            Self.clear(&first)
-            encoder.accumulate(items, scales: values, step: step, into: &first)
-            Self.activate(&first, units: Self.units.first)
-            secondLayer.forward(first, into: &second)
-            Self.activate(&second, units: Self.units.second)
-            thirdLayer.forward(second, into: &third)
-            Self.activate(&third, units: Self.units.third)
+            Self.clear(&hidden[0])
+            encoder.accumulate(items, scales: values, step: step, into: &hidden[0])
+            activate(&hidden[0], layer: 0)
+            for layer in inner.indices {
+                inner[layer].forward(hidden[layer], into: &hidden[layer + 1])
+                activate(&hidden[layer + 1], layer: layer + 1)
+            }
 
-            Self.clear(&wideGradient)
+            Self.clear(&gradients[last])
             decoder.decode(
                 items.extracting(first: count), targets: values.extracting(first: count), scale: 2 / Float(count),
-                code: third, step: step, gradient: &wideGradient)
-            Self.throughSigmoid(third, &wideGradient)
-            thirdLayer.learn(inputs: second, delta: wideGradient, inputGradient: &narrowGradient)
-            Self.throughSigmoid(second, &narrowGradient)
-            secondLayer.learn(inputs: first, delta: narrowGradient, inputGradient: &wideGradient)
-            Self.throughSigmoid(first, &wideGradient)
-            encoder.learn(items, scales: values, delta: wideGradient, step: step)
+                code: hidden[last], step: step, gradient: &gradients[last])
+            for layer in inner.indices.reversed() {
+                goBack(hidden[layer + 1], &gradients[layer + 1], layer: layer + 1)
+                inner[layer].learn(
+                    inputs: hidden[layer], delta: gradients[layer + 1], inputGradient: &gradients[layer])
+            }
+            goBack(hidden[0], &gradients[0], layer: 0)
+            encoder.learn(items, scales: values, delta: gradients[0], step: step)
         }
     }
 
@@ -84,24 +107,31 @@ struct StackedNetwork: ~Copyable {
         for position in values.indices { values[position] = 0 }
     }
 
-    private static func activate(_ values: inout [Float], units: Int) {
+    private func activate(_ values: inout [Float], layer: Int) {
         var span = values.mutableSpan
-        Kernels.sigmoid(&span, count: units)
-        span[units] = 1
+        var units = span.extracting(first: layers[layer])
+        activation.apply(&units)
+        values[layers[layer]] = 1
     }
 
-    /// The slope of a sigmoid is h (1 - h): 0 for the constant 1 and for the padding.
-    private static func throughSigmoid(_ outputs: [Float], _ gradient: inout [Float]) {
-        for position in gradient.indices { gradient[position] *= outputs[position] * (1 - outputs[position]) }
+    /// Nothing goes back through the constant 1 and the padding.
+    private func goBack(_ outputs: [Float], _ gradient: inout [Float], layer: Int) {
+        let count = layers[layer]
+        var span = gradient.mutableSpan
+        var units = span.extracting(first: count)
+        activation.goBack(outputs: outputs.span.extracting(first: count), gradient: &units)
+        for position in count..<gradient.count { gradient[position] = 0 }
     }
 
-    /// Whether the small layers, which see every step, still hold numbers.
+    /// The small layers see every step, so that it is enough to look at them where there are any.
     var isFinite: Bool {
-        secondLayer.weights.values.allSatisfy(\.isFinite) && thirdLayer.weights.values.allSatisfy(\.isFinite)
+        let looked = inner.isEmpty ? [decoder.weights(afterStep: step)] : inner.map(\.weights)
+        return looked.allSatisfy { $0.values.allSatisfy(\.isFinite) }
     }
 
-    /// The weights as they stand after the last step.
-    var weights: (encoder: Matrix, second: Matrix, third: Matrix, decoder: Matrix) {
-        (encoder.weights(afterStep: step), secondLayer.weights, thirdLayer.weights, decoder.weights(afterStep: step))
+    var weights: StackedWeights {
+        StackedWeights(
+            encoder: encoder.weights(afterStep: step), inner: inner.map(\.weights),
+            decoder: decoder.weights(afterStep: step))
     }
 }

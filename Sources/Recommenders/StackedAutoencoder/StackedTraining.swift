@@ -1,0 +1,135 @@
+import DenseMath
+
+/// How a stacked autoencoder's weights move.
+package enum StackedOptimiser: String, Sendable, Codable {
+    /// Stochastic gradient descent, plain and with momentum: one user a step.
+    case sgd, momentum
+    /// Some users a step.
+    case adam, rmsprop
+
+    /// Measured on ratings of 1 to 5, onto which all scales are mapped.
+    var usualRate: Float {
+        switch self {
+        case .sgd, .momentum: 0.1
+        case .adam, .rmsprop: 0.003
+        }
+    }
+}
+
+/// One run of learning, and what is stored of it.
+struct StackedTraining {
+    private let plan: StackedAutoencoder
+    private let data: TrainingData
+    private let validation: ValidationFigures
+    private let inputs: StackedInputs
+    private let seed: UInt64
+    private let team: ThreadTeam
+
+    init(
+        _ plan: StackedAutoencoder, _ data: TrainingData, validation: ValidationFigures = .none, seed: UInt64,
+        team: ThreadTeam
+    ) {
+        (self.plan, self.data, self.validation, self.seed, self.team) = (plan, data, validation, seed, team)
+        // The rate was made for 1...5, where 0 always means "not rated".
+        inputs = StackedInputs(data.ratings, map: RatingMap(data.scale))
+    }
+
+    /// Learns until the epochs are over or `accept`, which sees each one's number, returns false. nil when the weights grew past all numbers.
+    func run(accept: (Int) throws -> Bool) throws -> FittedModel? {
+        try run { epoch, _ in try accept(epoch) }
+    }
+
+    /// The same; `accept` may also ask for the model as it stands.
+    func run(accept: (Int, () throws -> FittedModel) throws -> Bool) throws -> FittedModel? {
+        switch plan.optimiser {
+        case .sgd, .momentum:
+            let rule = MomentumRule(rate: plan.rate, momentum: plan.optimiser == .sgd ? 0 : plan.momentum)
+            return try run(
+                MomentumNetwork(
+                    itemCount: inputs.itemCount, layers: plan.layers, activation: plan.activation, rule: rule,
+                    seed: seed), accept)
+        case .adam, .rmsprop:
+            var rule = AdamRule(rate: plan.rate)
+            // RMSprop is Adam without a mean of the gradient; its mean of the squares is usually a shorter one.
+            if plan.optimiser == .rmsprop { (rule.meanDecay, rule.squareDecay) = (0, 0.99) }
+            return try run(
+                AdamNetwork(
+                    itemCount: inputs.itemCount, layers: plan.layers, activation: plan.activation, rule: rule,
+                    seed: seed, team: team), accept)
+        }
+    }
+
+    private func run<N: StackedNetwork & ~Copyable>(
+        _ start: consuming N, _ accept: (Int, () throws -> FittedModel) throws -> Bool
+    ) throws -> FittedModel? {
+        var network = start
+        for epoch in 1...plan.epochs {
+            network.learn(inputs)
+            guard network.isFinite else { return nil }
+            guard try accept(epoch, { try model(network.weights) }) else { break }
+        }
+        return try model(network.weights)
+    }
+
+    private func model(_ weights: StackedWeights) throws -> FittedModel {
+        let ratings = data.ratings
+        let settings = StackedSettings(
+            userCount: ratings.userCount, itemCount: ratings.itemCount, fittedItemCount: ratings.itemCount,
+            mean: Biases.mean(of: ratings), scale: data.scale, layers: plan.layers, activation: plan.activation,
+            seed: seed)
+        let layout = settings.layout
+        var model = FittedModel(
+            kind: StackedAutoencoder.kind, settings: try settings.json(),
+            tensors: layout.tensors(weights, map: inputs.map), parameters: try plan.hyperParameterJSON(),
+            validation: validation)
+        let served = StackedAutoencoderModel(settings)
+        var users = Matrix(rowCount: ratings.userCount, columnCount: layout.columns)
+        for user in 0..<ratings.userCount {
+            users.setRow(user, to: try served.foldIn(ratings.profile(ofUser: Int32(user)), from: model))
+        }
+        model.tensors[.users] = users
+        return model
+    }
+}
+
+/// Early stopping: how many epochs predict held-out ratings best.
+struct StackedStopping {
+    private let plan: StackedAutoencoder
+    private let split: HeldOutSplit
+    private let training: StackedTraining
+    private let scale: RatingScale
+
+    init(_ plan: StackedAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam) {
+        self.plan = plan
+        scale = data.scale
+        split = HeldOutSplit(data.ratings, share: 0.1, limit: 10_000, seed: seed)
+        var kept = data
+        kept.ratings = split.kept
+        training = StackedTraining(plan, kept, seed: seed, team: team)
+    }
+
+    /// All epochs, and no figure, where there is nothing to judge by.
+    func chooseEpochs(_ progress: (FitProgress) throws -> Void) throws -> (Int, ValidationFigures) {
+        var best: (epoch: Int, error: Float)?
+        guard !split.values.isEmpty, split.kept.ratingCount > 0 else { return (plan.epochs, .none) }
+        _ = try training.run { epoch, model in
+            let error = try error(of: try model())
+            if error < best?.error ?? .infinity { best = (epoch, error) }
+            try progress(
+                FitProgress(
+                    phase: .searching, fraction: 0.49 * Double(epoch) / Double(plan.epochs), epoch: epoch,
+                    validation: ValidationFigures(rmse: error)))
+            return epoch - (best?.epoch ?? 0) < plan.patience
+        }
+        return best.map { ($0.epoch, ValidationFigures(rmse: $0.error)) } ?? (plan.epochs, .none)
+    }
+
+    private func error(of model: FittedModel) throws -> Float {
+        let served = try StackedAutoencoderModel(settings: model.settings)
+        return try split.rmse { position, items in
+            let user = split.judges[position]
+            let query = UserQuery(profile: split.kept.profile(ofUser: user), currentRow: Int(user))
+            return try served.predict(query, items: items, from: model).map(scale.clamp)
+        }
+    }
+}
