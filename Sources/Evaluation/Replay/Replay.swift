@@ -5,7 +5,7 @@ import Recommenders
 package struct ReplayPlan: Sendable {
     package static let defaultChunks = 20
     package static let defaultInitialShare = 0.5
-    package static let defaultBatch = 50
+    package static let defaultBatch = 100
 
     /// The stream is cut into so many parts of about one size.
     package var chunks = defaultChunks

@@ -10,6 +10,8 @@ struct AutoencoderSettings: ModelSettings {
     var mean: Float
     /// Of how many ratings. nil: the mean stays as it is.
     var ratingCount: Int?
+    /// How many ratings changed since the network's weights learned last.
+    var pending: Int?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
     var deviation: Float
     /// The input that says "rated", beside the input that says how.

@@ -58,11 +58,19 @@ package struct ItemAutoencoderModel: FactorModel {
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
             settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
+        newSettings.pending = try settings.pending.map { $0 + (try WarmStart.changeCount(changes.users, ratings)) }
+        if let pending = newSettings.pending, WarmStart.isDue(pending: pending, of: newSettings.ratingCount ?? 0) {
+            let all = try ratings.matrix(userCount: userCount, itemCount: itemCount)
+            if let learned = try AutoencoderWarmStart(settings).run(all, from: source) {
+                return ModelUpdate(renewing: learned)
+            }
+            newSettings.pending = 0
+        }
         let model = ItemAutoencoderModel(newSettings)
         // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
         let knownRows = try changes.users.map { user in
             let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
-            return (row: user, values: try model.foldIn(profile, from: source))
+            return (row: user, values: try model.biasRow(profile, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
@@ -81,6 +89,18 @@ package struct ItemAutoencoderModel: FactorModel {
         return ModelUpdate(
             settings: try newSettings.json(),
             rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows, .priors: newPriorRows])
+    }
+
+    /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.
+    private func biasRow(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        var sum = 0.0
+        try source.forEachRow(of: .items, at: profile.indices) { position, row in
+            sum += Double(profile.values[position] - settings.mean - row[layout.biasColumn])
+        }
+        var row = [Float](repeating: 0, count: layout.columns)
+        row[layout.userBiasColumn] =
+            settings.mean + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
+        return row
     }
 
     /// An item's row from the people who rated it. Who came after the fit has no encoder row and counts for the bias alone.
