@@ -41,7 +41,10 @@ struct LinearInverse: Sendable {
     let ridge: Float
 
     /// How many rows and columns an inverse has that can hold some more items than are liked now.
-    static func capacity(_ count: Int) -> Int { paddedColumns(count + count / 20 + 64) }
+    /// Small catalogues grow by a larger share, and their room costs little.
+    static func capacity(_ count: Int) -> Int {
+        paddedColumns(count + max(count / 20, min(count / 5, 256)) + 64)
+    }
 
     /// - Parameters:
     ///   - gram: G's lower triangle.
