@@ -17,6 +17,7 @@ struct Taste: AsyncParsableCommand {
               taste similar 318                     more like this
               taste status                          is it well, and has it learned?
               taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
+              taste replay --ratings ml-100k/u.data --chunks 20
               taste tune --ratings ml-1m/ratings.csv --model linear --output linear.json
 
             OUTPUT
@@ -36,7 +37,8 @@ struct Taste: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, TuneCommand.self,
+            ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
+            TuneCommand.self,
         ])
 
     @OptionGroup var place: SocketOption

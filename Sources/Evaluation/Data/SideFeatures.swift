@@ -30,6 +30,11 @@ package enum SideFeatures {
 
     /// One row for each name, empty where nothing is known of it.
     package static func table(_ names: NameTable, _ features: [String: [String]]) -> FeatureTable {
-        FeatureTable(rows: names.names(from: 0).map { features[$0] ?? [] }, minimumRows: minimumRows)
+        table(names.names(from: 0).map { features[$0] ?? [] })
+    }
+
+    /// One row for each list of features.
+    static func table(_ rows: [[String]]) -> FeatureTable {
+        FeatureTable(rows: rows, minimumRows: minimumRows)
     }
 }

@@ -57,7 +57,7 @@ package struct EvaluationInput: Sendable {
     }
 
     /// The times beside ratings that are sorted by user and item.
-    private static func sorted(_ times: [Int64], as ratings: RatingTriples) -> [Int64] {
+    static func sorted(_ times: [Int64], as ratings: RatingTriples) -> [Int64] {
         let order = times.indices.sorted {
             (ratings.users[$0], ratings.items[$0]) < (ratings.users[$1], ratings.items[$1])
         }

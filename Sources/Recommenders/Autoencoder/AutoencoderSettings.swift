@@ -8,6 +8,10 @@ struct AutoencoderSettings: ModelSettings {
     var units: Int
     /// Mean of the ratings.
     var mean: Float
+    /// Of how many ratings. nil: the mean stays as it is.
+    var ratingCount: Int?
+    /// How many ratings changed since the network's weights learned last.
+    var pending: Int?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
     var deviation: Float
     /// The input that says "rated", beside the input that says how.
@@ -78,7 +82,7 @@ struct AutoencoderLayout: Sendable {
     var biasColumn: Int { units }
     /// Item: 1. User: everything that all items share.
     var constantColumn: Int { units + 1 }
-    /// Item: 0. User: the bias alone, which re-encoding an item needs.
+    /// Item: 0. User: mean and bias alone, which re-encoding an item needs.
     var userBiasColumn: Int { units + 2 }
 
     /// Rows of `TensorName.layers`.

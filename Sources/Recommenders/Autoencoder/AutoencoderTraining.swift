@@ -69,7 +69,8 @@ struct AutoencoderTraining {
         let penalty = schedule.last?.penalty ?? 1
         return AutoencoderSettings(
             userCount: residuals.ratings.userCount, itemCount: residuals.ratings.itemCount,
-            units: base.layout.units, mean: residuals.biases.mean, deviation: residuals.deviation,
+            units: base.layout.units, mean: residuals.biases.mean,
+            ratingCount: residuals.ratings.ratingCount, pending: 0, deviation: residuals.deviation,
             maskInput: base.maskInput, priorShare: base.priors.share, schedule: schedule,
             rowPenalty: penalty * AutoencoderSettings.rowPenaltyShare,
             interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)

@@ -10,6 +10,10 @@ package struct ItemAutoencoderModel: FactorModel {
         self.settings = try AutoencoderSettings(json: settings)
     }
 
+    private init(_ settings: AutoencoderSettings) {
+        self.settings = settings
+    }
+
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
@@ -40,7 +44,7 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float {
-        settings.mean + row[layout.userBiasColumn]
+        row[layout.userBiasColumn]
     }
 
     func codeCentre(from source: some TensorSource) throws -> [Float] {
@@ -55,10 +59,23 @@ package struct ItemAutoencoderModel: FactorModel {
     ) throws -> ModelUpdate {
         let changes = ChangedRows(
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
+            settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
+        newSettings.pending = try settings.pending.map { $0 + (try WarmStart.changeCount(changes.users, ratings)) }
+        if let pending = newSettings.pending, WarmStart.isDue(pending: pending, of: newSettings.ratingCount ?? 0) {
+            let all = try ratings.matrix(userCount: userCount, itemCount: itemCount)
+            if let learned = try AutoencoderWarmStart(settings).run(all, from: source) {
+                return ModelUpdate(renewing: learned)
+            }
+            newSettings.pending = 0
+        }
+        let model = ItemAutoencoderModel(newSettings)
         // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
         let knownRows = try changes.users.map { user in
             let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
-            return (row: user, values: try foldIn(profile, from: source))
+            return (row: user, values: try model.biasRow(profile, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
@@ -66,7 +83,7 @@ package struct ItemAutoencoderModel: FactorModel {
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try changes.users.map { user in
-            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: withItems))
         }
         let newEncoderRows = (settings.userCount..<userCount).map { user in
             (row: Int32(user), values: [Float](repeating: 0, count: layout.encoderColumns))
@@ -76,18 +93,28 @@ package struct ItemAutoencoderModel: FactorModel {
         let newPriorRows = (firstPrior..<itemCount).map { item in
             (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
         }
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         return ModelUpdate(
             settings: try newSettings.json(),
             rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows, .priors: newPriorRows])
+    }
+
+    /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.
+    private func biasRow(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
+        var sum = 0.0
+        try source.forEachRow(of: .items, at: profile.indices) { position, row in
+            sum += Double(profile.values[position] - settings.mean - row[layout.biasColumn])
+        }
+        var row = [Float](repeating: 0, count: layout.columns)
+        row[layout.userBiasColumn] =
+            settings.mean + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
+        return row
     }
 
     /// An item's row from the people who rated it. Who came after the fit has no encoder row and counts for the bias alone.
     private func encode(_ audience: Profile, from source: some TensorSource) throws -> [Float] {
         var residuals = audience.values
         try source.forEachRow(of: .users, at: audience.indices) { position, row in
-            residuals[position] -= settings.mean + row[layout.userBiasColumn]
+            residuals[position] -= row[layout.userBiasColumn]
         }
         let bias = Biases.dampedMean(
             sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)

@@ -14,7 +14,8 @@ package struct BiasRecommender: Recommender {
         try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
         let biases = Biases(ratings)
         let settings = BiasSettings(
-            userCount: ratings.userCount, itemCount: ratings.itemCount, mean: biases.mean)
+            userCount: ratings.userCount, itemCount: ratings.itemCount, mean: biases.mean,
+            ratingCount: ratings.ratingCount)
         var users = Matrix(rowCount: ratings.userCount, columnCount: BiasModel.columns)
         var items = Matrix(rowCount: ratings.itemCount, columnCount: BiasModel.columns)
         for (user, bias) in biases.users.enumerated() {
@@ -33,6 +34,8 @@ struct BiasSettings: ModelSettings {
     var userCount: Int
     var itemCount: Int
     var mean: Float
+    /// Of how many ratings. nil: the mean stays as it is.
+    var ratingCount: Int?
 
     var isValid: Bool { userCount >= 0 && itemCount >= 0 && mean.isFinite }
 }
@@ -83,10 +86,15 @@ package struct BiasModel: FactorModel {
     ) throws -> ModelUpdate {
         let changes = ChangedRows(
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
+            settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
+        let model = BiasModel(newSettings)
         // Users first with the items as they were: a new item may have been rated by new users alone.
         let knownRows = try changes.users.map { user in
             let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
-            return (row: user, values: try foldIn(profile, from: source))
+            return (row: user, values: try model.foldIn(profile, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
@@ -94,9 +102,8 @@ package struct BiasModel: FactorModel {
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try changes.users.map { user in
-            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: withItems))
         }
-        let newSettings = BiasSettings(userCount: userCount, itemCount: itemCount, mean: settings.mean)
         return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
     }
 

@@ -116,6 +116,7 @@ package struct BlendModel: ServedModel {
         var newSettings = settings
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         var rows: [TensorName: [(row: Int32, values: [Float])]] = [:]
+        var refitReason: String?
         for (position, model) in models.enumerated() {
             let component = type(of: model).kind
             let update = try model.update(
@@ -123,7 +124,8 @@ package struct BlendModel: ServedModel {
                 from: PrefixedSource(base: source, component: component))
             newSettings.components[position].settings = String(decoding: update.settings, as: UTF8.self)
             rows.merge(update.rows.prefixed(component)) { first, _ in first }
+            refitReason = refitReason ?? update.refitReason
         }
-        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+        return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
     }
 }

@@ -25,4 +25,13 @@ package struct Profile: Sendable, Equatable {
 package protocol RatingSource {
     func profile(ofUser user: Int32) throws -> Profile
     func audience(ofItem item: Int32) throws -> Profile
+
+    /// What the user had rated when the serving model learned last: the ratings as of the sequence that it is trained through, for users
+    /// named in an update. Empty for somebody who is new. A model whose weights follow each rating exactly takes away what it
+    /// learned from the former profile and adds the present one. nil: not known; such weights then stay as they are for this user.
+    func formerProfile(ofUser user: Int32) throws -> Profile?
+}
+
+extension RatingSource {
+    package func formerProfile(ofUser user: Int32) throws -> Profile? { nil }
 }

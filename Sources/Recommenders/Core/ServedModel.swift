@@ -15,10 +15,16 @@ package struct ModelUpdate: Sendable {
     package var settings: [UInt8]
     /// Ascending rows; those past the end of a tensor follow it without gaps.
     package var rows: [TensorName: [(row: Int32, values: [Float])]]
+    /// Why the model should be fitted anew soon: it has no room left, or rounding has drifted too far. nil: no need. The update is valid
+    /// all the same, and may be published.
+    package var refitReason: String?
 
-    package init(settings: [UInt8], rows: [TensorName: [(row: Int32, values: [Float])]]) {
+    package init(
+        settings: [UInt8], rows: [TensorName: [(row: Int32, values: [Float])]], refitReason: String? = nil
+    ) {
         self.settings = settings
         self.rows = rows
+        self.refitReason = refitReason
     }
 }
 
@@ -63,6 +69,7 @@ package protocol ServedModel: Sendable {
     ///   - items: items whose ratings changed, in any order.
     ///   - userCount: number of users now; not below the model's.
     ///   - itemCount: number of items now; not below the model's.
+    ///   - ratings: as they are now, and what the changed users had rated when the model learned last (`formerProfile`).
     func update(
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource

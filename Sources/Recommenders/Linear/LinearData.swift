@@ -1,5 +1,4 @@
 import DenseMath
-import Foundation
 
 /// Who likes what, over the items that somebody likes; those have places 0..<`items.count`.
 struct LinearData: Sendable {
@@ -28,15 +27,8 @@ struct LinearData: Sendable {
             rows: liked.itemUsers)
     }
 
-    /// What each user counts: one over a power of how much the user likes, so that those who like everything say less about what
-    /// goes together. Scaled so that the mean weight of a like is one, and a penalty means the same for each power.
     func userWeights(power: Float) -> [Float] {
-        var raw = profileCounts.map { $0 == 0 ? 0 : pow(Float($0), -power) }
-        let total = zip(raw, profileCounts).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        let likes = profileCounts.reduce(0, +)
-        guard total > 0 else { return raw }
-        let scale = Float(Double(likes) / total)
-        for user in raw.indices { raw[user] *= scale }
-        return raw
+        let weights = LinearUserWeights(power: power, counts: profileCounts)
+        return profileCounts.map { weights($0) }
     }
 }

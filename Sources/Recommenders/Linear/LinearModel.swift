@@ -5,14 +5,19 @@ struct LinearSettings: ModelSettings {
     var ranking: RankingSettings
     /// Rows of the inverse; 0 where weights between neighbours are stored instead.
     var inverseSize: Int
+    /// nil where weights between neighbours are stored, and in models that were fitted before there were updates.
+    var learning: LinearLearning?
 
-    var isValid: Bool { ranking.isValid && inverseSize >= 0 && inverseSize <= ranking.itemCount }
+    var isValid: Bool {
+        ranking.isValid && inverseSize >= 0
+            && learning.map { $0.isValid && $0.placeCount <= inverseSize } != false
+    }
 }
 
 /// Serves a linear autoencoder: a profile's scores are sums of its items' rows.
 package struct LinearModel: RankingModel {
     package static let kind = LinearAutoencoder.kind
-    private let settings: LinearSettings
+    let settings: LinearSettings
 
     package init(settings: [UInt8]) throws {
         self.settings = try LinearSettings(json: settings)
@@ -28,7 +33,10 @@ package struct LinearModel: RankingModel {
 
     package var ownTensorColumns: [TensorName: Int] {
         isDense
-            ? [.items: LinearItemRow.columns, .inverse: settings.inverseSize]
+            ? [
+                .items: LinearItemRow.columns, .inverse: settings.inverseSize,
+                .corrections: CorrectionRow.columns(inverseSize: settings.inverseSize),
+            ]
             : [.items: LinearItemRow.columns, .weights: NeighbourRow.columns]
     }
 
@@ -58,6 +66,7 @@ package struct LinearModel: RankingModel {
         var sums = [Float](repeating: 0, count: settings.inverseSize)
         var span = sums.mutableSpan
         try source.forEachRow(of: .inverse, at: places.sorted()) { _, row in Kernels.axpy(1, row, into: &span) }
+        try correct(&span, places, from: source)
         try source.forEachTile(of: .items) { first, tile in
             for row in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = row * LinearItemRow.columns
@@ -68,6 +77,17 @@ package struct LinearModel: RankingModel {
         }
         for place in liked { scores[Int(place)] += 1 }
         placeUnknownLast(&scores)
+    }
+
+    /// Takes from a sum of the inverse's rows what the corrections take from them.
+    private func correct(
+        _ sums: inout MutableSpan<Float>, _ places: [Int32], from source: some TensorSource
+    ) throws {
+        let count = settings.learning?.corrections ?? 0
+        try source.forEachRow(of: .corrections, at: Array(0..<Int32(count))) { _, row in
+            let factor = places.reduce(Float(0)) { $0 + row[Int($1)] } * row[settings.inverseSize]
+            Kernels.axpy(-factor, row.extracting(first: settings.inverseSize), into: &sums)
+        }
     }
 
     private func rankSparse(
@@ -122,9 +142,10 @@ package struct LinearModel: RankingModel {
     private func correlate(
         _ own: [Float], from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        let row = try source.withRow(of: .inverse, at: Int(own[LinearItemRow.place])) { row in
-            row.indices.map { row[$0] }
-        }
+        let ownPlace = Int(own[LinearItemRow.place])
+        var row = try source.withRow(of: .inverse, at: ownPlace) { row in row.indices.map { row[$0] } }
+        var span = row.mutableSpan
+        try correct(&span, [Int32(ownPlace)], from: source)
         try source.forEachTile(of: .items) { first, tile in
             for other in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = other * LinearItemRow.columns
@@ -136,16 +157,29 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// The weights stay as they are; new items have none yet.
+    /// Dense: the weights follow each like exactly, at the penalties and the scale of the users' weights of the last fit. Weights between
+    /// neighbours stay as they are.
     package func update(
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource
     ) throws -> ModelUpdate {
         var rows = try commonRows(
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        rows[.items] = (self.itemCount..<itemCount).map { (row: Int32($0), values: LinearItemRow.unplaced) }
         var newSettings = settings
         newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
-        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+        let changes = ChangedRows(
+            users: users, items: [], model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        var update = try LinearUpdate(settings, itemCount: itemCount, from: source)
+        let refitReason =
+            settings.learning?.isStale == true
+            ? LinearLearning.staleReason : try update?.learn(users: changes.users, from: ratings)
+        if let update {
+            newSettings.learning = update.learning
+            rows.merge(update.rows()) { _, new in new }
+        }
+        if rows[.items] == nil {
+            rows[.items] = (self.itemCount..<itemCount).map { (row: Int32($0), values: LinearItemRow.unplaced) }
+        }
+        return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
     }
 }

@@ -23,25 +23,34 @@ struct LinearSolver {
 
     /// - Parameter recommender: with all hyper-parameters set.
     mutating func model(_ recommender: LinearAutoencoder, validation: ValidationFigures) throws -> FittedModel {
-        let tensors = isDense ? denseTensors(recommender) : sparseTensors(recommender)
-        let settings = LinearSettings(ranking: ranking.settings, inverseSize: isDense ? data.items.count : 0)
+        let (tensors, learning) = isDense ? dense(recommender) : (sparseTensors(recommender), nil)
+        let settings = LinearSettings(
+            ranking: ranking.settings, inverseSize: tensors[.inverse]?.columnCount ?? 0, learning: learning)
         return FittedModel(
             kind: LinearAutoencoder.kind, settings: try settings.json(),
             tensors: ranking.tensors.merging(tensors) { first, _ in first },
             parameters: try recommender.hyperParameterJSON(), validation: validation)
     }
 
-    private mutating func denseTensors(_ recommender: LinearAutoencoder) -> [TensorName: Matrix] {
+    private mutating func dense(_ recommender: LinearAutoencoder) -> ([TensorName: Matrix], LinearLearning?) {
         let (ridge, dropout, power) = (recommender.ridge, recommender.dropout, recommender.userPower)
+        let result = solvedInverse(ridge: ridge, dropout: dropout, power: power)
+        let learning = LinearLearning(
+            ridge: result.ridge, dropout: dropout, diagonal: recommender.diagonal,
+            weights: LinearUserWeights(power: power, counts: data.profileCounts), placeCount: data.items.count)
+        return (result.tensors(learning), learning)
+    }
+
+    private mutating func solvedInverse(ridge: Float, dropout: Float, power: Float) -> LinearInverse {
         if let inverse, inverse.ridge == ridge, inverse.dropout == dropout, inverse.power == power {
-            return inverse.result.tensors(diagonal: recommender.diagonal)
+            return inverse.result
         }
         // Let go before the next one is made: each is as large as all pairs of items.
         inverse = nil
         let lower = gram(power: power)
         let result = LinearInverse(data, gram: lower, ridge: ridge, dropout: dropout, team)
         inverse = (ridge, dropout, power, result)
-        return result.tensors(diagonal: recommender.diagonal)
+        return result
     }
 
     private mutating func gram(power: Float) -> [Float] {

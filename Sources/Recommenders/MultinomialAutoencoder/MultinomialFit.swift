@@ -17,7 +17,8 @@ extension MultinomialTraining {
         tensors[.users] = users
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
-            scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed)
+            scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
+            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount)
         return FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
             parameters: try recommender.hyperParameterJSON(), validation: validation)

@@ -13,6 +13,9 @@ struct MultinomialSettings<R: MultinomialRecommender>: ModelSettings {
     var scoreIntercept: Float
     var scoreSlope: Float
     var seed: UInt64
+    /// How many ratings changed since the weights learned last, and how many there were then. nil: the weights stay as they are.
+    var pending: Int?
+    var learnedCount: Int?
 
     var isValid: Bool {
         ranking.isValid && fittedItemCount >= 0 && fittedItemCount <= ranking.itemCount && !units.isEmpty

@@ -89,15 +89,25 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         similarities[Int(item)] = 1
     }
 
-    /// The weights stay; changed users are read again, and an item that came after the fit is ranked as one that as many people like.
+    /// Changed users are read again, and an item that came after the fit is ranked as one that as many people like.
     package func update(
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource
     ) throws -> ModelUpdate {
-        var rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         let changes = ChangedRows(
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
+        newSettings.pending = try settings.pending.map { $0 + (try WarmStart.changeCount(changes.users, ratings)) }
+        if let pending = newSettings.pending, WarmStart.isDue(pending: pending, of: settings.learnedCount ?? 0) {
+            let all = try ratings.matrix(userCount: userCount, itemCount: itemCount)
+            if let learned = try MultinomialWarmStart(settings).run(all, from: source) {
+                return ModelUpdate(renewing: learned)
+            }
+            newSettings.pending = 0
+        }
+        var rows = try commonRows(
+            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         rows[.users] = try changes.users.map { user in
             let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
             return (row: user, values: try userRow(liked: liked, from: source))
@@ -111,8 +121,6 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         rows[.encoder] = (ranking.itemCount..<itemCount).map { item in
             (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
-        var newSettings = settings
-        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
     }
 }

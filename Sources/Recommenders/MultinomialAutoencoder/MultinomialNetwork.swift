@@ -42,6 +42,24 @@ struct MultinomialNetwork: Sendable {
         outputs = Activations(unitCount: itemCount)
     }
 
+    /// A network without a variational code that goes on learning.
+    /// - Parameters:
+    ///   - encoder: a row for each item, and one for the bias.
+    ///   - inner, output: as `DenseLayer` has them.
+    init(encoder: Matrix, inner: [Matrix], output: Matrix, units: [Int], rule: AdamRule) {
+        self.rule = rule
+        itemCount = output.rowCount
+        codeLayer = nil
+        self.encoder = SparseLayer(weights: encoder, outputCount: units[0])
+        self.inner = zip(inner, units).map { DenseLayer(inputCount: $1, weights: $0) }
+        self.output = DenseLayer(inputCount: units[units.count - 1], weights: output)
+        hidden = units.map { Activations(unitCount: $0) }
+        slopes = hidden
+        codeSums = Activations(unitCount: 2)
+        codeSlopes = codeSums
+        outputs = Activations(unitCount: output.rowCount)
+    }
+
     /// One step on a batch. Returns the mean of -log likelihood over its rows.
     /// - Parameters:
     ///   - inputs: what is shown of each row.

@@ -29,6 +29,17 @@ struct MultinomialTraining {
         (self.plan, self.seed, self.team) = (plan, seed, team)
     }
 
+    /// Goes on with a network that was learned before.
+    init(
+        _ network: MultinomialNetwork, _ liked: RatingMatrix, _ plan: MultinomialPlan, dropout: Float, seed: UInt64,
+        team: ThreadTeam
+    ) {
+        batches = LikedBatches(liked, batchSize: plan.batchSize, seed: seed)
+        self.dropout = Dropout(probability: dropout, seed: seed)
+        divergenceWeight = 0
+        (self.network, self.plan, self.seed, self.team) = (network, plan, seed, team)
+    }
+
     /// A number of epochs. The parameters of `progress`: the share done, epochs.
     mutating func learn(epochs: Int, progress: (Double, Int) throws -> Void) throws {
         for number in 0..<epochs {

@@ -26,6 +26,8 @@ package struct RankingData: Sendable {
     /// Who likes what: each value is 1. May be empty where nobody liked anything; all models then rank by popularity.
     package let liked: RatingMatrix
     package let settings: RankingSettings
+    /// Of all ratings, not of likes.
+    let ratingCount: Int
     /// The likes and the biases.
     package let tensors: [TensorName: Matrix]
 
@@ -37,6 +39,7 @@ package struct RankingData: Sendable {
         settings = RankingSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, threshold: data.threshold,
             mean: Biases.mean(of: ratings))
+        ratingCount = ratings.ratingCount
         var tensors = biases.tensors.prefixed(Self.biasComponent)
         tensors[.likes] = Matrix(
             rowCount: ratings.itemCount, columnCount: 1, values: liked.itemCounts.map { Float($0) })
