@@ -37,6 +37,12 @@ struct AutoencoderSettings: ModelSettings {
     }
 
     var layout: AutoencoderLayout { AutoencoderLayout(units: units) }
+
+    /// What a user's bias column holds beside the bias: the mean, so that it may move without moving what was stored; in models of
+    /// earlier versions nothing.
+    var meanInBias: Float { ratingCount == nil ? 0 : mean }
+    /// What is to be added to that column for the mean rating of a user.
+    var meanBesideBias: Float { mean - meanInBias }
 }
 
 /// Models of earlier versions have no priors, and hold one penalty for all iterations.
@@ -51,6 +57,8 @@ extension AutoencoderSettings {
         itemCount = try stored.decode(Int.self, forKey: .itemCount)
         units = try stored.decode(Int.self, forKey: .units)
         mean = try stored.decode(Float.self, forKey: .mean)
+        ratingCount = try stored.decodeIfPresent(Int.self, forKey: .ratingCount)
+        pending = try stored.decodeIfPresent(Int.self, forKey: .pending)
         deviation = try stored.decode(Float.self, forKey: .deviation)
         maskInput = try stored.decode(Float.self, forKey: .maskInput)
         priorShare = try stored.decodeIfPresent(Float.self, forKey: .priorShare) ?? 0

@@ -44,7 +44,7 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float {
-        row[layout.userBiasColumn]
+        settings.meanBesideBias + row[layout.userBiasColumn]
     }
 
     func codeCentre(from source: some TensorSource) throws -> [Float] {
@@ -106,7 +106,7 @@ package struct ItemAutoencoderModel: FactorModel {
         }
         var row = [Float](repeating: 0, count: layout.columns)
         row[layout.userBiasColumn] =
-            settings.mean + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
+            settings.meanInBias + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
         return row
     }
 
@@ -114,7 +114,7 @@ package struct ItemAutoencoderModel: FactorModel {
     private func encode(_ audience: Profile, from source: some TensorSource) throws -> [Float] {
         var residuals = audience.values
         try source.forEachRow(of: .users, at: audience.indices) { position, row in
-            residuals[position] -= row[layout.userBiasColumn]
+            residuals[position] -= settings.meanBesideBias + row[layout.userBiasColumn]
         }
         let bias = Biases.dampedMean(
             sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)
