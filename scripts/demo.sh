@@ -125,7 +125,7 @@ step "Build the release binaries" build
 step "Get MovieLens 100K" fetch
 step "Start the daemon" start_daemon
 step "Import ratings and films" show taste import "$movielens"
-step "Train the autoencoder" show taste train
+step "Train the default model, a blend" show taste train
 step "What should user $user see next?" show taste recommend "$user"
 step "What should somebody new see?" recommend_to_newcomer
 step "They rate five films" rate_as_newcomer

@@ -17,7 +17,8 @@ package struct SyntheticDataset: Sendable, Equatable {
         }
         guard ratings <= users * items / 2 else {
             throw DatasetError(
-                .badColumns, "\(users) users and \(items) items make \(users * items) pairs; ask for half as many ratings at most"
+                .badColumns,
+                "\(users) users and \(items) items make \(users * items) pairs; ask for half as many ratings at most"
             )
         }
         (self.users, self.items, self.ratings) = (users, items, ratings)

@@ -7,7 +7,9 @@ package struct UserReader: ~Copyable {
         case user, gender, age, occupation
     }
 
-    private static let userHeadings: Set<String> = ["user", "userid", "uid", "username", "id", "customerid", "memberid"]
+    private static let userHeadings: Set<String> = [
+        "user", "userid", "uid", "username", "id", "customerid", "memberid",
+    ]
 
     private var records: RecordReader
     private let columns: [Column?]
@@ -24,7 +26,8 @@ package struct UserReader: ~Copyable {
         let found = Self.columns(of: name, first: sample.lines(dialect).first ?? [])
         guard found.contains(.user) else {
             throw DatasetError(
-                .badColumns, "has no heading that names the user; put one there: user,gender,age,occupation", file: name)
+                .badColumns, "has no heading that names the user; put one there: user,gender,age,occupation", file: name
+            )
         }
         records = try RecordReader(
             url, dialect: dialect, hasHeading: !["u.user", "users.dat"].contains(name),

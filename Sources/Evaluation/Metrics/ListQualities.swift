@@ -58,7 +58,10 @@ private struct PairSimilarities {
         for list in lists { Self.forEachPair(of: list) { pairs.insert($0) } }
         let ordered = pairs.sorted()
         let similarities = try team.collect(ordered.count, size: Self.blockPairs) { range in
-            range.map { Self.cosine(Int32(truncatingIfNeeded: ordered[$0] >> 32), Int32(truncatingIfNeeded: ordered[$0]), ratings) }
+            range.map {
+                Self.cosine(
+                    Int32(truncatingIfNeeded: ordered[$0] >> 32), Int32(truncatingIfNeeded: ordered[$0]), ratings)
+            }
         }
         similarityOfPair = Dictionary(uniqueKeysWithValues: zip(ordered, similarities))
     }

@@ -30,7 +30,8 @@ package struct PairedBootstrap: Sendable {
         let values = (0..<count).flatMap { place in samples.map { $0[place] } }
         wholeMeans = samples.map { $0.reduce(0.0) { $0 + Double($1) } / Double(count) }
         means = try team.collect(Self.resampleCount, size: Self.resamplesATime) { range in
-            range.flatMap { Self.means(of: values, models: models, count: count, seed: seed &+ UInt64($0)) }.chunked(models)
+            range.flatMap { Self.means(of: values, models: models, count: count, seed: seed &+ UInt64($0)) }.chunked(
+                models)
         }.flatMap { $0 }
     }
 

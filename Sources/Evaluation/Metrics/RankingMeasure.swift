@@ -17,7 +17,8 @@ package enum RankingMeasure: Hashable, Sendable {
 
     /// What every evaluation gives.
     package static let standard: [RankingMeasure] = [
-        .precision(5), .precision(10), .recall(10), .recall(20), .recall(50), .ndcg(10), .ndcg(100), .averagePrecision(10),
+        .precision(5), .precision(10), .recall(10), .recall(20), .recall(50), .ndcg(10), .ndcg(100),
+        .averagePrecision(10),
         .hitRate(10),
     ]
 

@@ -5,7 +5,8 @@ extension EvaluationSetup {
     /// All of the ratings are learnt from, and a file of others is predicted.
     package static func given(_ input: EvaluationInput) throws -> EvaluationSetup {
         guard let path = input.testPath else {
-            throw EvaluationError(.badRequest, "the protocol given needs a file of held-out ratings; name it with --test")
+            throw EvaluationError(
+                .badRequest, "the protocol given needs a file of held-out ratings; name it with --test")
         }
         let catalogue = input.catalogue()
         let training = try input.training(Array(0..<input.ratings.ratings.count), catalogue: catalogue)

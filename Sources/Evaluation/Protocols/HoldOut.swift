@@ -29,7 +29,8 @@ extension EvaluationSetup {
         guard testCount > 0 else {
             throw EvaluationError(
                 .nothingToTest,
-                "a share of \(share) of \(order.count) ratings leaves none to test; give more ratings or a larger --share")
+                "a share of \(share) of \(order.count) ratings leaves none to test; give more ratings or a larger --share"
+            )
         }
         let catalogue = input.catalogue()
         let training = try input.training(order[testCount...].sorted(), catalogue: catalogue)

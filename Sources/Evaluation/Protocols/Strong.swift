@@ -74,7 +74,8 @@ extension TestSet {
         let trained = targets.users.names(from: 0).count { known.number(of: $0) != nil }
         let left = foldIn.ratings.count + targets.ratings.count - profiles.ratingCount - liked.ratingCount
         if trained > 0 {
-            notes.append("\(trained) test users are also in the training ratings; they are judged by their fold-in alone")
+            notes.append(
+                "\(trained) test users are also in the training ratings; they are judged by their fold-in alone")
         }
         if withoutProfile > 0 { notes.append("\(withoutProfile) test users have no fold-in; their profile is empty") }
         if left > 0 { notes.append("\(left) test entries are of items that are not in the training ratings; left out") }

@@ -29,7 +29,8 @@ struct StrongSplit {
             throw EvaluationError(
                 .nothingToTest,
                 "a share of \(share) of the \(order.count) users with \(Self.minimumItems) ratings of at least \(threshold) "
-                    + "leaves none to test or none to learn from; give more ratings, another --share or a lower --threshold")
+                    + "leaves none to test or none to learn from; give more ratings, another --share or a lower --threshold"
+            )
         }
         let trained = order.dropLast(2 * heldCount)
         let items = file.items.sorted(Array(Set(trained.flatMap { liked[$0] }.map { Int($0) })))

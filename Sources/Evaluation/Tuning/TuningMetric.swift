@@ -55,7 +55,8 @@ struct TuningSplit {
         case .ratings(let test):
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
             let held = TestSet(heldOut: test, training: training)
-            return try RatingJudgement(of: .model(served, model), on: held, scale: training.scale, team: team).errors.rmse
+            return try RatingJudgement(of: .model(served, model), on: held, scale: training.scale, team: team).errors
+                .rmse
         }
     }
 }

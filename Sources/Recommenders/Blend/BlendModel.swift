@@ -100,11 +100,13 @@ package struct BlendModel: ServedModel {
             query, items: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
     }
 
-    /// By the component whose idea of likeness is the most credible: factors, then weights between items, then the ratings' codes.
+    /// By the codes of the model that predicts ratings, which look past how popular items are (looked at by eye on MovieLens); where
+    /// there was nothing but biases to learn, by factors, then by weights between items.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        let model = models.first { $0 is ALSModel } ?? models.first { $0 is LinearModel } ?? rating
+        let factors = models.first { $0 is ALSModel } ?? models.first { $0 is LinearModel }
+        let model = rating is BiasModel ? factors ?? rating : rating
         try model.similarities(
             to: item, from: PrefixedSource(base: source, component: type(of: model).kind), into: &similarities)
     }
