@@ -46,11 +46,7 @@ package struct ALSModel: RankingModel {
             try query.currentRow.map { place in
                 try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
             } ?? solve(liked, rows: .items, gram: .itemGram, others: itemCount, from: source)
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * row.count)
-            guard known > 0 else { return }
-            Kernels.scoreRows(tile.extracting(first: known), vector: row.span, into: &scores, at: first)
-        }
+        try scoreItems(by: row.span, from: source, into: &scores)
     }
 
     /// The row that fits best to some rows of the other side; zeros where there are none.

@@ -30,15 +30,22 @@ func paddedColumns(_ columns: Int) -> Int {
     (columns + 15) / 16 * 16
 }
 
+extension ServedModel {
+    /// The product of a user's row with each known item's row, in one pass over the item matrix. `scores` has the right size.
+    func scoreItems(by row: Span<Float>, from source: some TensorSource, into scores: inout [Float]) throws {
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * row.count)
+            guard known > 0 else { return }
+            Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
+        }
+    }
+}
+
 extension FactorModel {
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
         try withUserRow(query, from: source) { row in
-            try source.forEachTile(of: .items) { first, tile in
-                let known = min(tile.count, (itemCount - first) * row.count)
-                guard known > 0 else { return }
-                Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
-            }
+            try scoreItems(by: row, from: source, into: &scores)
         }
     }
 

@@ -24,18 +24,10 @@ package struct HybridModel: RankingModel {
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
         if let current = query.currentRow {
-            return try source.withRow(of: .users, at: current) { try score($0, from: source, into: &scores) }
+            return try source.withRow(of: .users, at: current) { try scoreItems(by: $0, from: source, into: &scores) }
         }
         let row = try userRow(liked: liked, from: source)
-        try score(row.span, from: source, into: &scores)
-    }
-
-    private func score(_ row: Span<Float>, from source: some TensorSource, into scores: inout [Float]) throws {
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * row.count)
-            guard known > 0 else { return }
-            Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
-        }
+        try scoreItems(by: row.span, from: source, into: &scores)
     }
 
     /// Last hidden layer, 1, and the weighed genres of what somebody likes.
