@@ -86,44 +86,32 @@ struct Learner: Sendable {
         prior.value = ContentPrior(learningFrom: data, seed: options.seed)
     }
 
+    /// So many events that an update stays a matter of a second; the next one goes on from there.
+    private static let updateLimit: UInt64 = 10_000
+
     /// Renews the rows that events since the serving generation touched, and publishes them.
     func update() throws {
         let change: (Generation, ModelUpdate, UInt64)? = try store.snapshot { transaction in
             guard let serving = try models.current(of: store, in: transaction) else { return nil }
-            let touched = try touchedRows(since: serving.generation.trainedThrough, in: transaction)
+            let learned = serving.generation.trainedThrough
+            let changes = try store.changes(after: learned, in: transaction)
+            let through = min(changes.through, learned + Self.updateLimit)
+            let touched = changes.touched(through: through)
             let update = try transaction.withReference { reference in
                 try serving.model.update(
-                    users: touched.users, items: touched.items,
+                    users: touched.users.map { Int32(bitPattern: $0) },
+                    items: touched.items.map { Int32(bitPattern: $0) },
                     userCount: max(try store.users.indexCount(in: reference), serving.model.userCount),
                     itemCount: try store.items.count(in: reference),
-                    ratings: StoredRatings(ratings: store.ratings, transaction: reference),
+                    ratings: StoredRatings(
+                        ratings: store.ratings, transaction: reference,
+                        period: .init(changes: changes, learned: learned, through: through)),
                     from: MappedTensors(
                         tensors: store.tensors, generation: serving.generation, transaction: reference))
             }
-            return (serving.generation, update, touched.through)
+            return (serving.generation, update, through)
         }
         guard let (generation, update, sequence) = change else { return }
         try publisher.publish(update, after: generation, trainedThrough: sequence)
-    }
-
-    private func touchedRows(
-        since sequence: UInt64, in transaction: borrowing ReadTransaction
-    ) throws -> (users: [Int32], items: [Int32], through: UInt64) {
-        // So many that an update stays a matter of a second; the next one goes on from here.
-        let limit = 10_000
-        var users: Set<Int32> = []
-        var items: Set<Int32> = []
-        var through = sequence
-        var count = 0
-        try store.log.forEach(after: sequence, in: transaction) { number, event in
-            if event.kind == .rate || event.kind == .unrate {
-                users.insert(Int32(bitPattern: event.user))
-                items.insert(Int32(bitPattern: event.item))
-            }
-            through = number
-            count += 1
-            return count < limit
-        }
-        return (users.sorted(), items.sorted(), through)
     }
 }

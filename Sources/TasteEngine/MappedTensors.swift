@@ -47,23 +47,3 @@ struct MappedTensors: TensorSource {
         return found.position
     }
 }
-
-/// Ratings as models ask for them, from one snapshot of the store.
-struct StoredRatings: RatingSource {
-    let ratings: Ratings
-    let transaction: TransactionReference
-
-    func profile(ofUser user: Int32) throws -> Profile {
-        Profile(try ratings.row(ofUser: UInt32(user), in: transaction))
-    }
-
-    func audience(ofItem item: Int32) throws -> Profile {
-        Profile(try ratings.row(ofItem: UInt32(item), in: transaction))
-    }
-}
-
-extension Profile {
-    init(_ row: [StoredRating]) {
-        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
-    }
-}
