@@ -89,6 +89,7 @@ extension Store {
         }
         try log.removeEvents(of: user, in: transaction)
         try append(Event(kind: .forgetUser, user: user, time: time), &changes, in: transaction)
+        try models.noteForgotten(at: changes.sequence, in: transaction)
         try merger.noteMerged(&changes, in: transaction)
     }
 

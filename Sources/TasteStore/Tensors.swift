@@ -74,6 +74,15 @@ package struct Tensors: Sendable {
         try transaction.put(tiles, PairKey(place, generation.number), rows.bytes)
     }
 
+    /// Removes the tile that a generation sees at a place: nothing older is seen there any more, and what comes after it must have its own.
+    package func remove(
+        tile: Int, of tensor: Int, in generation: Generation, _ transaction: borrowing WriteTransaction
+    ) throws {
+        let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
+        guard let key = try newest(place, in: generation, transaction) else { return }
+        try transaction.delete(tiles, key)
+    }
+
     /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
     func clear(rowsOf user: UInt32, in generation: Generation, _ transaction: borrowing WriteTransaction) throws {
         for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {

@@ -25,11 +25,10 @@ struct ModelListTests {
 
             // What comes in now is learned by the model that serves; the other keeps its place.
             let sequence = try await engine.rate("u1", "i0", 5)
-            let learner = Learner(store: engine.store, models: engine.models, options: engine.trainer.options)
-            try learner.update()
+            try engine.trainer.catchUp()
             #expect(try engine.freshness().trainedThrough == sequence)
             #expect(try kept(engine) == ["4 bias serves", "3 autoencoder"])
-            #expect(try learner.nextOrder().kind == "bias")
+            #expect(try engine.trainer.nextOrder().kind == "bias")
 
             #expect(try await engine.use(.generation(3)).kind == "autoencoder")
             let foldedIn = try engine.recommend(user: "u1", count: 5)
@@ -97,14 +96,13 @@ struct ModelListTests {
             try await engine.rate(Checkerboard.ratings())
             try await engine.train(kind: "bias")
             try await engine.train(kind: "sae", parameters: ["epochs": "2"])
-            let learner = Learner(store: engine.store, models: engine.models, options: engine.trainer.options)
-            let order = try learner.nextOrder()
+            let order = try engine.trainer.nextOrder()
             #expect(order.kind == "sae" && order.requested == ["epochs": "2"] && order.replacing == 2)
             try await engine.use(.kind("bias"))
-            #expect(throws: EngineError.self) { try learner.trainFully(order) { _ in } }
+            #expect(throws: EngineError.self) { try engine.trainer.run().fit(order) { _ in } }
             #expect(try kept(engine) == ["2 sae", "1 bias serves"])
             try await engine.use(.kind("sae"))
-            _ = try learner.trainFully(order) { _ in }
+            _ = try engine.trainer.run().fit(order) { _ in }
             let newest = try #require(try engine.keptModels().value.first)
             #expect(newest.isServing && newest.generation.requested == ["epochs": "2"])
             #expect(newest.generation.parameters.contains(#""epochs":2"#))

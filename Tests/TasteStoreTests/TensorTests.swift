@@ -30,7 +30,10 @@ struct TensorTests {
     }
 
     private func activate(_ generation: Generation, in store: Store) throws {
-        try store.writer.perform { transaction, _ in try store.models.activate(generation, in: transaction) }
+        try store.writer.perform { transaction, _ in
+            try store.models.put(generation, in: transaction)
+            try store.models.use(generation.number, in: transaction)
+        }
     }
 
     /// Which generation wrote each row that `generation` sees.
