@@ -19,7 +19,7 @@ struct Learner: Sendable {
         self.store = store
         self.models = models
         self.options = options
-        publisher = Publisher(store: store, models: models)
+        publisher = Publisher(store: store, models: models, options: options)
     }
 
     /// What the log calls for.

@@ -14,10 +14,10 @@ struct Publisher: Sendable {
 
     private let sweeping: GenerationSweep
 
-    init(store: Store, models: ModelCache) {
+    init(store: Store, models: ModelCache, options: Shared<TrainingOptions>) {
         self.store = store
         self.models = models
-        sweeping = GenerationSweep(store: store)
+        sweeping = GenerationSweep(store: store, options: options)
     }
 
     // About a megabyte: some milliseconds of the writer's time.
@@ -46,30 +46,36 @@ struct Publisher: Sendable {
     /// - Throws: `cancelled` where another model than the one to replace has been chosen meanwhile.
     func publish(_ model: FittedModel, _ fit: Fit, progress: (Double) throws -> Void) throws -> Generation {
         let names = model.tensors.keys.sorted { $0.rawValue < $1.rawValue }
-        let generation = try generation(of: model, fit, tensors: names)
+        var generation = try sweeping.beginLine(try generation(of: model, fit, tensors: names))
+        generation.verdict = .init(.accepted, "asked for")
         let total = max(1, generation.tensors.reduce(0) { $0 + $1.tileCount })
         var written = 0
-        try writeAndActivate(generation, replacing: fit.replacing) { write in
-            for (tensor, name) in names.enumerated() {
-                guard let matrix = model.tensors[name] else { continue }
-                for tile in 0..<generation.tensors[tensor].tileCount {
-                    let rows = generation.tensors[tensor].rows(ofTile: tile)
-                    let values = matrix.values[
-                        rows.lowerBound * matrix.columnCount..<rows.upperBound * matrix.columnCount]
-                    try write(Tile(tensor: tensor, index: tile, values: Array(values)))
-                    written += 1
-                    try progress(Double(written) / Double(total))
+        do {
+            _ = try writeAndActivate(generation, replacing: fit.replacing) { write in
+                for (tensor, name) in names.enumerated() {
+                    guard let matrix = model.tensors[name] else { continue }
+                    for tile in 0..<generation.tensors[tensor].tileCount {
+                        let rows = generation.tensors[tensor].rows(ofTile: tile)
+                        let values = matrix.values[
+                            rows.lowerBound * matrix.columnCount..<rows.upperBound * matrix.columnCount]
+                        try write(Tile(tensor: tensor, index: tile, values: Array(values)))
+                        written += 1
+                        try progress(Double(written) / Double(total))
+                    }
                 }
             }
+        } catch {
+            try? sweeping.endLine(generation.base)
+            throw error
         }
+        try sweeping.endLine(generation.base)
         return generation
     }
 
     private func generation(of model: FittedModel, _ fit: Fit, tensors names: [TensorName]) throws -> Generation {
         let userTensors = try ModelCatalogue.served(kind: model.kind, settings: model.settings).userTensors
-        let number = try nextNumber()
         return Generation(
-            number: number, base: number, trainedThrough: fit.trainedThrough, fittedThrough: fit.trainedThrough,
+            number: 0, base: 0, trainedThrough: fit.trainedThrough, fittedThrough: fit.trainedThrough,
             time: now(), kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
             validation: Generation.Validation(
                 rmse: model.validation.rmse ?? .nan, ndcg: model.validation.ndcg ?? .nan),
@@ -86,24 +92,27 @@ struct Publisher: Sendable {
     ///
     /// - Throws: `cancelled` where another model has been chosen meanwhile.
     func publish(_ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64) throws {
-        var generation = base
-        generation.number = try nextNumber()
-        generation.trainedThrough = sequence
-        generation.time = now()
-        generation.settings = String(decoding: update.settings, as: UTF8.self)
-        for position in generation.tensors.indices {
-            let rows = update.rows[TensorName(rawValue: generation.tensors[position].name)]
-            if let last = rows?.last {
-                generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
-            }
-        }
-        try writeAndActivate(generation, replacing: base.number) { write in
-            for (position, shape) in generation.tensors.enumerated() {
-                let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
-                for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
-                    try write(try tile(renewed.0, of: position, in: generation, from: base, with: renewed.1))
+        try sweeping.update { number in
+            var generation = base
+            generation.number = number
+            generation.trainedThrough = sequence
+            generation.time = now()
+            generation.settings = String(decoding: update.settings, as: UTF8.self)
+            for position in generation.tensors.indices {
+                let rows = update.rows[TensorName(rawValue: generation.tensors[position].name)]
+                if let last = rows?.last {
+                    generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
                 }
             }
+            let written = try writeAndActivate(generation, replacing: base.number) { write in
+                for (position, shape) in generation.tensors.enumerated() {
+                    let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
+                    for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
+                        try write(try tile(renewed.0, of: position, in: generation, from: base, with: renewed.1))
+                    }
+                }
+            }
+            return (generation, written)
         }
     }
 
@@ -131,24 +140,20 @@ struct Publisher: Sendable {
 
     private func writeAndActivate(
         _ generation: Generation, replacing former: UInt64?, _ writeTiles: ((Tile) throws -> Void) throws -> Void
-    ) throws {
-        try sweeping.prepare()
-        do {
-            var batch: [Tile] = []
-            try writeTiles { tile in
-                batch.append(tile)
-                if batch.count == Publisher.tilesPerTransaction {
-                    try write(batch, of: generation)
-                    batch.removeAll()
-                }
+    ) throws -> [(tensor: Int, index: Int)] {
+        var written: [(tensor: Int, index: Int)] = []
+        var batch: [Tile] = []
+        try writeTiles { tile in
+            batch.append(tile)
+            written.append((tile.tensor, tile.index))
+            if batch.count == Publisher.tilesPerTransaction {
+                try write(batch, of: generation)
+                batch.removeAll()
             }
-            try write(batch, of: generation)
-            try activate(generation, replacing: former)
-        } catch {
-            try? sweeping.sweep()
-            throw error
         }
-        try sweeping.sweep()
+        try write(batch, of: generation)
+        try activate(generation, replacing: former)
+        return written
     }
 
     private func write(_ tiles: [Tile], of generation: Generation) throws {
@@ -173,10 +178,6 @@ struct Publisher: Sendable {
             throw EngineError(.cancelled, "Another model was chosen while this one was being trained.")
         }
         models.notePublished(generation)
-    }
-
-    private func nextNumber() throws -> UInt64 {
-        try store.read { transaction in try store.models.newest(in: transaction) } + 1
     }
 
     private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }

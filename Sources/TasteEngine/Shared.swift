@@ -10,4 +10,9 @@ package final class Shared<Value: Sendable>: Sendable {
         get { stored.withLock { $0 } }
         set { stored.withLock { $0 = newValue } }
     }
+
+    /// Changes a part of it, while nobody else does.
+    package func withValue<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+        stored.withLock { body(&$0) }
+    }
 }

@@ -84,7 +84,8 @@ extension Store {
             try items.setStatistics(statistics, of: rating.index, in: transaction)
         }
         try users.remove(user, name: name, in: transaction)
-        for generation in try models.all(in: transaction) {
+        // The tiles of a candidate may not be written yet: it is cleared before it may serve.
+        for generation in try models.all(in: transaction) where generation.verdict.state != .candidate {
             try tensors.clear(rowsOf: user, in: generation, transaction)
         }
         try log.removeEvents(of: user, in: transaction)
@@ -92,7 +93,8 @@ extension Store {
         try merger.noteMerged(&changes, in: transaction)
     }
 
-    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`: of one that was a candidate until now, the
+    /// newest event of its full training.
     package func clearForgottenUsers(
         since sequence: UInt64, in generation: Generation, _ transaction: borrowing WriteTransaction
     ) throws {

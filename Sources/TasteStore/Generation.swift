@@ -50,6 +50,61 @@ package struct Generation: Sendable, Equatable {
         }
     }
 
+    /// Whether it may serve, and why.
+    package struct Verdict: Sendable, Equatable {
+        package enum State: UInt32, Sendable {
+            /// Being made: its tiles are not all written, or it has not been compared with the one that serves.
+            case candidate = 0
+            case accepted = 1
+            /// Worse than what served. It is kept to be looked at, and serves only where somebody says so.
+            case refused = 2
+        }
+
+        package var state: State
+        /// In words: "first model", "RMSE 0.8712 against 0.8734 of generation 12 on 840 recent ratings", ...
+        package var reason: String
+
+        package init(_ state: State, _ reason: String) {
+            self.state = state
+            self.reason = reason
+        }
+
+        package static let candidate = Verdict(.candidate, "being made")
+    }
+
+    /// What it and the generation that served reached on the same recent ratings, which neither had learned.
+    package struct Trial: Sendable, Equatable {
+        /// The generation that served.
+        package var against: UInt64
+        /// How many ratings were predicted.
+        package var ratings: UInt32
+        package var rmse: Float
+        package var servingRMSE: Float
+        /// The share of liked items among the ten that were recommended. Not a number: not measured.
+        package var hitRate: Float
+        package var servingHitRate: Float
+
+        package init(
+            against: UInt64, ratings: Int, rmse: Float, servingRMSE: Float, hitRate: Float = .nan,
+            servingHitRate: Float = .nan
+        ) {
+            self.against = against
+            self.ratings = UInt32(clamping: ratings)
+            self.rmse = rmse
+            self.servingRMSE = servingRMSE
+            self.hitRate = hitRate
+            self.servingHitRate = servingHitRate
+        }
+
+        fileprivate var figures: [Float] { [rmse, servingRMSE, hitRate, servingHitRate] }
+
+        /// Equal also where neither was measured.
+        package static func == (left: Trial, right: Trial) -> Bool {
+            left.against == right.against && left.ratings == right.ratings
+                && left.figures.map(\.bitPattern) == right.figures.map(\.bitPattern)
+        }
+    }
+
     /// 1, 2, 3, ... in the order of publication; never used twice.
     package var number: UInt64
     /// The generation whose publication wrote every tile. Those after it wrote only the tiles that changed.
@@ -65,6 +120,9 @@ package struct Generation: Sendable, Equatable {
     /// The model's own settings, as it encoded them.
     package var settings: String
     package var validation: Validation
+    package var verdict: Verdict
+    /// nil: it was not compared, for nothing served or somebody asked for it.
+    package var trial: Trial?
     /// The hyper-parameters of the full training, chosen ones included, as JSON.
     package var parameters: String
     /// Those that somebody asked for by name, beside the configuration's: a training that follows asks for them again.
@@ -76,7 +134,9 @@ package struct Generation: Sendable, Equatable {
     package init(
         number: UInt64, base: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, time: Int64, kind: String,
         settings: String, validation: Validation = Validation(), parameters: String = "{}",
-        requested: [String: String] = [:], fitSeconds: Float = 0, tensors: [Tensor]
+        requested: [String: String] = [:], fitSeconds: Float = 0, verdict: Verdict = Verdict(.accepted, "asked for"),
+        trial: Trial? = nil,
+        tensors: [Tensor]
     ) {
         self.number = number
         self.base = base
@@ -89,6 +149,8 @@ package struct Generation: Sendable, Equatable {
         self.parameters = parameters
         self.requested = requested
         self.fitSeconds = fitSeconds
+        self.verdict = verdict
+        self.trial = trial
         self.tensors = tensors
     }
 

@@ -36,10 +36,23 @@ package struct Models: Sendable {
         return all
     }
 
-    /// Makes a new generation, whose tiles are all written, the one that serves, in one step.
-    package func activate(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+    /// Writes the record of a generation that is new, or that has changed, without making it serve. Of a line only the newest
+    /// generation is kept: the record before it goes.
+    ///
+    /// A new line is put before its first tile is written, as a candidate: that takes its number, and tells it from what is left over.
+    package func put(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+        for former in try all(in: transaction) where former.base == generation.base && former.number < generation.number
+        {
+            try transaction.delete(generations, former.number)
+        }
         try transaction.put(generations, generation.number, generation.encoded.span.bytes)
-        try transaction.put(settings, Models.newestKey, [generation.number].span.bytes)
+        let newest = max(try newest(in: transaction), generation.number)
+        try transaction.put(settings, Models.newestKey, [newest].span.bytes)
+    }
+
+    /// Makes a generation, whose tiles are all written, the one that serves, in one step.
+    package func activate(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+        try put(generation, in: transaction)
         try use(generation.number, in: transaction)
     }
 

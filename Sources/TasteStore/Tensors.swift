@@ -93,42 +93,7 @@ package struct Tensors: Sendable {
         }
         for position in start..<start + columns { rows[position] = 0 }
         try put(rows.span, tile: tile, of: tensor, in: generation, transaction)
-    }
-
-    /// Removes up to `limit` tiles that none of `generations` can see.
-    ///
-    /// - Parameter start: Where to begin; nil: at the first tile.
-    /// - Returns: Where to go on; nil when all is swept.
-    package func sweep(
-        keeping generations: [Generation], from start: PairKey?, limit: Int, in transaction: borrowing WriteTransaction
-    ) throws -> PairKey? {
-        try transaction.withCursor(tiles) { cursor in
-            var removed = 0
-            var key = try cursor.seek(start ?? PairKey(0, 0)) { key, _ in PairKey(keyBytes: key) } ?? nil
-            while let found = key {
-                if try !generations.contains(where: { try newest(found.first, in: $0, transaction) == found }) {
-                    if removed == limit { return found }
-                    try cursor.delete()
-                    removed += 1
-                }
-                key = try cursor.move(.next) { key, _ in PairKey(keyBytes: key) } ?? nil
-            }
-            return nil
-        }
-    }
-
-    /// The key of the tile that a generation sees at a place; nil if it has none there.
-    private func newest<Transaction: Readable & ~Copyable>(
-        _ place: UInt64, in generation: Generation, _ transaction: borrowing Transaction
-    ) throws -> PairKey? {
-        let tensor = Int(place >> 24 & 0xff)
-        let tile = Int(place & 0xff_ffff)
-        guard place >> 32 == generation.base, tensor < generation.tensors.count,
-            tile < generation.tensors[tensor].tileCount
-        else { return nil }
-        return try transaction.withCursor(tiles) { cursor in
-            try find(place, in: generation, cursor) { key, _ in PairKey(keyBytes: key) } ?? nil
-        }
+        try removeSuperseded(tile: tile, of: tensor, in: generation, transaction)
     }
 
     private func withTile<Result>(

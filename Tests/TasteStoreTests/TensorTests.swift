@@ -108,8 +108,8 @@ struct TensorTests {
         }
     }
 
-    @Test("a sweep keeps exactly what the serving generation sees, however small its steps", arguments: [1, 2, 100])
-    func sweep(limit: Int) throws {
+    @Test("a sweep keeps exactly what the serving generation sees")
+    func sweep() throws {
         try StoreFixture().withStore { store in
             let generations = [
                 generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 2, rows: 600),
@@ -123,7 +123,7 @@ struct TensorTests {
             }
             for generation in generations[..<3] { try activate(generation, in: store) }
             let before = try authors(0, in: generations[2], of: store)
-            try sweep(store, keeping: [generations[2]], limit: limit)
+            try sweep(store, keeping: [generations[2]])
             #expect(try authors(0, in: generations[2], of: store) == before)
             // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
@@ -138,15 +138,9 @@ struct TensorTests {
         }
     }
 
-    private func sweep(_ store: Store, keeping generations: [Generation], limit: Int) throws {
-        var next: PairKey?
-        repeat {
-            let place = KeyBox()
-            try store.writer.perform { [next] transaction, _ in
-                place.set(try store.tensors.sweep(keeping: generations, from: next, limit: limit, in: transaction))
-            }
-            next = place.value
-        } while next != nil
+    private func sweep(_ store: Store, keeping generations: [Generation]) throws {
+        let unseen = try store.read { try store.tensors.unseen(by: generations, in: $0) }
+        try store.writer.perform { transaction, _ in try store.tensors.remove(unseen, transaction) }
     }
 
     @Test("without a serving generation a sweep leaves nothing")
@@ -154,7 +148,7 @@ struct TensorTests {
         try StoreFixture().withStore { store in
             let first = generation(1, base: 1, rows: 600)
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
-            try sweep(store, keeping: [], limit: 2)
+            try sweep(store, keeping: [])
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
             #expect(tiles == 0)
         }
@@ -234,7 +228,7 @@ struct TensorTests {
             }
             for generation in [first, other, update] { try activate(generation, in: store) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
-            try sweep(store, keeping: [other, update], limit: 3)
+            try sweep(store, keeping: [other, update])
             try store.writer.perform { transaction, _ in try store.models.removeAll(but: [2, 3], in: transaction) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
             #expect(Set(try authors(0, in: update, of: store)) == [1, 3])
