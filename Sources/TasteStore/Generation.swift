@@ -28,6 +28,11 @@ package struct Generation: Sendable, Equatable {
             tile * Int(tileRows)..<min((tile + 1) * Int(tileRows), Int(rows))
         }
 
+        /// What its tiles take of the store's file.
+        fileprivate var fileBytes: Int {
+            (0..<tileCount).reduce(0) { $0 + Tensors.fileBytes(rows(ofTile: $1).count * Int(columns)) }
+        }
+
         /// The tile that holds a row.
         package func tile(ofRow row: Int) -> Int { row / Int(tileRows) }
     }
@@ -158,6 +163,9 @@ package struct Generation: Sendable, Equatable {
     package var bytes: Int {
         tensors.reduce(0) { $0 + Int($1.rows) * Int($1.columns) * 4 } + settings.utf8.count
     }
+
+    /// Of the store's file, whether it shares tiles with others or not.
+    package var fileBytes: Int { tensors.reduce(0) { $0 + $1.fileBytes } + settings.utf8.count }
 
     /// A tensor's place in `tensors`, and its shape.
     package func tensor(named name: String) -> (position: Int, shape: Tensor)? {

@@ -14,8 +14,18 @@ package struct Tensors: Sendable {
         min(256, max(1, largestTile / max(1, columns)))
     }
 
-    /// LMDB keeps a value of this size on pages of its own, after a header of 16 bytes: together they fill 64 pages of 4 KiB.
-    private static let largestTile = (64 * 4096 - 16) / 4
+    private static let pageBytes = 4096
+    /// At the head of a large value's first page.
+    private static let pageHeader = 16
+
+    /// LMDB keeps a value of this size on pages of its own, after a header: together they fill 64 pages of 4 KiB.
+    private static let largestTile = (64 * pageBytes - pageHeader) / 4
+
+    /// What a tile of so many numbers takes of the file: pages of its own where a page does not hold two.
+    static func fileBytes(_ numbers: Int) -> Int {
+        let bytes = 4 * numbers
+        return bytes < pageBytes / 2 - 64 ? bytes : (bytes + pageHeader + pageBytes - 1) / pageBytes * pageBytes
+    }
 
     /// Runs `body` on the rows of one tile, in place.
     package func withTile<Transaction: Readable & ~Copyable, Result>(
