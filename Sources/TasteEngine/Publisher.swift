@@ -21,14 +21,7 @@ struct Publisher: Sendable {
     }
 
     // About a megabyte: some milliseconds of the writer's time.
-    private static let tilesPerTransaction = 4
-
-    /// A tile that a generation writes.
-    private struct Tile: Sendable {
-        let tensor: Int
-        let index: Int
-        let values: [Float]
-    }
+    private static let valuesPerTransaction = 1 << 18
 
     /// What is known of a full training beside the model that came of it.
     struct Fit {
@@ -46,36 +39,31 @@ struct Publisher: Sendable {
     /// - Throws: `cancelled` where another model than the one to replace has been chosen meanwhile.
     func publish(_ model: FittedModel, _ fit: Fit, progress: (Double) throws -> Void) throws -> Generation {
         let names = model.tensors.keys.sorted { $0.rawValue < $1.rawValue }
-        var generation = try sweeping.beginLine(try generation(of: model, fit, tensors: names))
-        generation.verdict = .init(.accepted, "asked for")
+        let generation = try generation(of: model, fit, tensors: names)
         let total = max(1, generation.tensors.reduce(0) { $0 + $1.tileCount })
         var written = 0
-        do {
-            _ = try writeAndActivate(generation, replacing: fit.replacing) { write in
-                for (tensor, name) in names.enumerated() {
-                    guard let matrix = model.tensors[name] else { continue }
-                    for tile in 0..<generation.tensors[tensor].tileCount {
-                        let rows = generation.tensors[tensor].rows(ofTile: tile)
-                        let values = matrix.values[
-                            rows.lowerBound * matrix.columnCount..<rows.upperBound * matrix.columnCount]
-                        try write(Tile(tensor: tensor, index: tile, values: Array(values)))
-                        written += 1
-                        try progress(Double(written) / Double(total))
-                    }
+        try writeAndActivate(generation, replacing: fit.replacing) { write in
+            for (tensor, name) in names.enumerated() {
+                guard let matrix = model.tensors[name] else { continue }
+                for tile in 0..<generation.tensors[tensor].tileCount {
+                    let rows = generation.tensors[tensor].rows(ofTile: tile)
+                    let values = matrix.values[
+                        rows.lowerBound * matrix.columnCount..<rows.upperBound * matrix.columnCount]
+                    try write(Tile(tensor: tensor, index: tile, values: Array(values)))
+                    written += 1
+                    try progress(Double(written) / Double(total))
                 }
             }
-        } catch {
-            try? sweeping.endLine(generation.base)
-            throw error
         }
-        try sweeping.endLine(generation.base)
+        try sweeping.sweep()
         return generation
     }
 
     private func generation(of model: FittedModel, _ fit: Fit, tensors names: [TensorName]) throws -> Generation {
         let userTensors = try ModelCatalogue.served(kind: model.kind, settings: model.settings).userTensors
+        let number = try sweeping.nextNumber()
         return Generation(
-            number: 0, base: 0, trainedThrough: fit.trainedThrough, fittedThrough: fit.trainedThrough,
+            number: number, base: number, trainedThrough: fit.trainedThrough, fittedThrough: fit.trainedThrough,
             time: now(), kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
             validation: Generation.Validation(
                 rmse: model.validation.rmse ?? .nan, ndcg: model.validation.ndcg ?? .nan),
@@ -84,7 +72,7 @@ struct Publisher: Sendable {
                 let matrix = model.tensors[name]
                 return .init(
                     name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
-                    isByUser: userTensors.contains(name))
+                    isByUser: userTensors.contains(name), access: name.access)
             })
     }
 
@@ -92,27 +80,24 @@ struct Publisher: Sendable {
     ///
     /// - Throws: `cancelled` where another model has been chosen meanwhile.
     func publish(_ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64) throws {
-        try sweeping.update { number in
-            var generation = base
-            generation.number = number
-            generation.trainedThrough = sequence
-            generation.time = now()
-            generation.settings = String(decoding: update.settings, as: UTF8.self)
-            for position in generation.tensors.indices {
-                let rows = update.rows[TensorName(rawValue: generation.tensors[position].name)]
-                if let last = rows?.last {
-                    generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
+        var generation = base
+        generation.number = try sweeping.nextNumber()
+        generation.trainedThrough = sequence
+        generation.time = now()
+        generation.settings = String(decoding: update.settings, as: UTF8.self)
+        for position in generation.tensors.indices {
+            let rows = update.rows[TensorName(rawValue: generation.tensors[position].name)]
+            if let last = rows?.last {
+                generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
+            }
+        }
+        try writeAndActivate(generation, replacing: base.number) { write in
+            for (position, shape) in generation.tensors.enumerated() {
+                let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
+                for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
+                    try write(try tile(renewed.0, of: position, in: generation, from: base, with: renewed.1))
                 }
             }
-            let written = try writeAndActivate(generation, replacing: base.number) { write in
-                for (position, shape) in generation.tensors.enumerated() {
-                    let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
-                    for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
-                        try write(try tile(renewed.0, of: position, in: generation, from: base, with: renewed.1))
-                    }
-                }
-            }
-            return (generation, written)
         }
     }
 
@@ -140,37 +125,35 @@ struct Publisher: Sendable {
 
     private func writeAndActivate(
         _ generation: Generation, replacing former: UInt64?, _ writeTiles: ((Tile) throws -> Void) throws -> Void
-    ) throws -> [(tensor: Int, index: Int)] {
-        var written: [(tensor: Int, index: Int)] = []
-        var batch: [Tile] = []
-        try writeTiles { tile in
-            batch.append(tile)
-            written.append((tile.tensor, tile.index))
-            if batch.count == Publisher.tilesPerTransaction {
-                try write(batch, of: generation)
-                batch.removeAll()
+    ) throws {
+        try sweeping.protecting(generation) {
+            var batch: [Tile] = []
+            var count = 0
+            try writeTiles { tile in
+                if count >= Self.valuesPerTransaction {
+                    let tiles = batch
+                    try store.writer.perform { [store] transaction, _ in
+                        try store.put(tiles, of: generation, in: transaction)
+                    }
+                    (batch, count) = ([], 0)
+                }
+                batch.append(tile)
+                count += tile.values.count
             }
-        }
-        try write(batch, of: generation)
-        try activate(generation, replacing: former)
-        return written
-    }
-
-    private func write(_ tiles: [Tile], of generation: Generation) throws {
-        if tiles.isEmpty { return }
-        try store.writer.perform { [store] transaction, _ in
-            for tile in tiles {
-                try store.tensors.put(tile.values.span, tile: tile.index, of: tile.tensor, in: generation, transaction)
-            }
+            try finish(generation, with: batch, replacing: former)
         }
     }
 
-    /// Flips, and clears the rows of users who were forgotten while the generation was being made.
-    private func activate(_ generation: Generation, replacing former: UInt64?) throws {
+    /// Writes the last tiles and flips, in one step; clears the rows of users who were forgotten while the generation was being made.
+    private func finish(_ generation: Generation, with tiles: [Tile], replacing former: UInt64?) throws {
         let isReplaced = Shared(false)
         try store.writer.perform { [store] transaction, _ in
             if let former, try store.models.active(in: transaction) != former { return }
+            try store.put(tiles, of: generation, in: transaction)
             try store.models.activate(generation, in: transaction)
+            for tile in tiles where generation.number != generation.base {
+                try store.tensors.removeSuperseded(tile: tile.index, of: tile.tensor, in: generation, transaction)
+            }
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
             isReplaced.value = true
         }
@@ -181,4 +164,21 @@ struct Publisher: Sendable {
     }
 
     private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+}
+
+/// A tile that a generation writes.
+private struct Tile: Sendable {
+    let tensor: Int
+    let index: Int
+    let values: [Float]
+}
+
+extension Store {
+    fileprivate func put(
+        _ tiles: [Tile], of generation: Generation, in transaction: borrowing WriteTransaction
+    ) throws {
+        for tile in tiles {
+            try tensors.put(tile.values.span, tile: tile.index, of: tile.tensor, in: generation, transaction)
+        }
+    }
 }

@@ -11,8 +11,8 @@ package final class Shared<Value: Sendable>: Sendable {
         set { stored.withLock { $0 = newValue } }
     }
 
-    /// Changes a part of it, while nobody else does.
-    package func withValue<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-        stored.withLock { body(&$0) }
+    /// Changes the value where it depends on what it is, and nobody else may change it meanwhile.
+    package func update<Result: Sendable>(_ body: (inout sending Value) throws -> sending Result) rethrows -> Result {
+        try stored.withLock(body)
     }
 }

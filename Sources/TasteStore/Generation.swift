@@ -12,13 +12,15 @@ package struct Generation: Sendable, Equatable {
         /// Rows of a tile; the last tile has fewer. Kept with the tensor, so that a newer binary may choose others for new ones.
         package var tileRows: UInt32
 
-        /// - Parameter tileRows: nil: as ``Tensors/tileRows(columns:)`` has it.
-        package init(name: String, rows: Int, columns: Int, isByUser: Bool, tileRows: Int? = nil) {
+        /// - Parameter tileRows: nil: as ``Tensors/tileRows(columns:_:)`` has it.
+        package init(
+            name: String, rows: Int, columns: Int, isByUser: Bool, access: Tensors.Access = .byRow, tileRows: Int? = nil
+        ) {
             self.name = name
             self.rows = UInt32(rows)
             self.columns = UInt32(columns)
             self.isByUser = isByUser
-            self.tileRows = UInt32(tileRows ?? Tensors.tileRows(columns: columns))
+            self.tileRows = UInt32(tileRows ?? Tensors.tileRows(columns: columns, access))
         }
 
         package var tileCount: Int { (Int(rows) + Int(tileRows) - 1) / Int(tileRows) }

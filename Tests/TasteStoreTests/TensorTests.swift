@@ -5,14 +5,16 @@ import Testing
 
 @Suite("Tensors in tiles")
 struct TensorTests {
+    private static let tileRows = 256
+
     private func generation(_ number: UInt64, base: UInt64, rows: Int, columns: Int = 3) -> Generation {
         Generation(
             number: number, base: base, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
             settings: #"{"x":1}"#, validation: .init(rmse: 0.9), parameters: #"{"y":[1,2]}"#, requested: ["y": "[1,2]"],
             fitSeconds: 1.5,
             tensors: [
-                .init(name: "items", rows: rows, columns: columns, isByUser: false),
-                .init(name: "users", rows: rows, columns: columns, isByUser: true),
+                .init(name: "items", rows: rows, columns: columns, isByUser: false, tileRows: Self.tileRows),
+                .init(name: "users", rows: rows, columns: columns, isByUser: true, tileRows: Self.tileRows),
             ])
     }
 
@@ -54,7 +56,7 @@ struct TensorTests {
     @Test("are read by tile and by row as they were written, the short last tile included")
     func reading() throws {
         let fixture = try StoreFixture()
-        let rows = 2 * Tensors.tileRows(columns: 3) + 17
+        let rows = 2 * Self.tileRows + 17
         let generation = generation(1, base: 1, rows: rows)
         try fixture.withStore { store in
             for tensor in 0..<2 { for tile in 0..<3 { try write(tile, of: tensor, in: generation, to: store) } }
@@ -97,7 +99,7 @@ struct TensorTests {
             let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
             try write(1, of: 0, in: second, to: store)
-            let full = Tensors.tileRows(columns: 3)
+            let full = Self.tileRows
             #expect(
                 try authors(0, in: second, of: store)
                     == Array(repeating: 1, count: full) + Array(repeating: 2, count: full)
@@ -179,11 +181,14 @@ struct TensorTests {
     }
 
     @Test(
-        "rows of a tile follow from the columns: about 64 Ki numbers in whole pages, at most 256 rows, never none",
-        arguments: [(1, 256), (16, 256), (208, 256), (255, 256), (256, 255), (3_520, 18), (65_532, 1), (200_000, 1)])
-    func tileRows(columns: Int, rows: Int) {
-        #expect(Tensors.tileRows(columns: columns) == rows)
-        #expect(rows == 1 || rows * columns * 4 + 16 <= 64 * 4096)
+        "rows of a tile fill whole pages, two or four, or as many as it takes to waste no more than a quarter of them",
+        arguments: [
+            (1, 2044, 4092), (16, 127, 255), (208, 9, 19), (416, 4, 9), (1_040, 3, 3), (4_048, 1, 1), (4_080, 1, 1),
+            (65_532, 1, 1), (200_000, 1, 1),
+        ])
+    func tileRows(columns: Int, byRow: Int, scanned: Int) {
+        #expect(Tensors.tileRows(columns: columns) == byRow)
+        #expect(Tensors.tileRows(columns: columns, .scanned) == scanned)
     }
 
     @Test("a wide tensor's rows are read from the tiles they lie in")
