@@ -93,7 +93,8 @@ extension Store {
         try merger.noteMerged(&changes, in: transaction)
     }
 
-    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`: of one that was a candidate until now, the
+    /// newest event of its full training.
     package func clearForgottenUsers(
         since sequence: UInt64, in generation: Generation, _ transaction: borrowing WriteTransaction
     ) throws {

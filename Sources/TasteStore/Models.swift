@@ -48,10 +48,15 @@ package struct Models: Sendable {
         return all
     }
 
-    /// Keeps a new generation, whose tiles are all written.
+    /// Writes the record of a generation, whose tiles are all written, without making it serve. Of a line only the newest generation is
+    /// kept: the record before it goes.
     package func put(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+        for former in try all(in: transaction) where former.base == generation.base && former.number < generation.number
+        {
+            try transaction.delete(generations, former.number)
+        }
         try transaction.put(generations, generation.number, generation.encoded.span.bytes)
-        let newest = max(generation.number, try newest(in: transaction))
+        let newest = max(try newest(in: transaction), generation.number)
         try transaction.put(settings, Models.newestKey, [newest].span.bytes)
     }
 

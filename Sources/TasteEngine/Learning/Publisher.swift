@@ -18,10 +18,10 @@ struct Publisher: Sendable {
     /// The last number given to a generation; 0: none in this run.
     private let lastNumber = Shared<UInt64>(0)
 
-    init(store: Store, models: ModelCache) {
+    init(store: Store, models: ModelCache, options: Shared<TrainingOptions>) {
         self.store = store
         self.models = models
-        sweep = GenerationSweep(store: store)
+        sweep = GenerationSweep(store: store, options: options)
     }
 
     // Each costs the writer a page or two of its list of free pages.
@@ -52,7 +52,8 @@ struct Publisher: Sendable {
         var parameters: String?
     }
 
-    /// Writes a whole model as the first generation of a line that does not serve yet.
+    /// Writes a whole model as the first generation of a line that does not serve yet. The line is to be ended with ``GenerationSweep``,
+    /// whatever becomes of it.
     ///
     /// - Parameter progress: Called with the share of tiles written; throwing gives the publication up.
     func begin(_ model: FittedModel, _ fit: Fit, progress: (Double) throws -> Void) throws -> Generation {
@@ -60,6 +61,7 @@ struct Publisher: Sendable {
         let generation = try generation(of: model, fit, tensors: names)
         let total = max(1, generation.tensors.reduce(0) { $0 + $1.tileCount })
         var written = 0
+        sweep.beginLine(generation.base)
         try write(generation, continuing: nil, as: .candidate) { write in
             for (tensor, name) in names.enumerated() {
                 guard let matrix = model.tensors[name] else { continue }
@@ -108,7 +110,9 @@ struct Publisher: Sendable {
 
     /// Makes a candidate the one that serves. Where a newer generation serves it gets a new number: numbers grow with what serves.
     ///
-    /// - Parameter line: as in `Role.serving`.
+    /// - Parameters:
+    ///   - candidate: with the verdict that accepts it.
+    ///   - line: as in `Role.serving`.
     /// - Throws: as ``publish(_:after:trainedThrough:as:)``.
     func activate(_ candidate: Generation, replacing line: UInt64?) throws -> Generation {
         let active = try store.read { transaction in try store.models.active(in: transaction) }
@@ -131,6 +135,7 @@ struct Publisher: Sendable {
                 ?? Generation.Validation(
                     rmse: model.validation.rmse ?? .nan, ndcg: model.validation.ndcg ?? .nan),
             parameters: fit.parameters ?? model.parameters, requested: fit.requested, fitSeconds: Float(fit.seconds),
+            verdict: .candidate,
             tensors: names.map { name in
                 let matrix = model.tensors[name]
                 return .init(
@@ -167,7 +172,6 @@ struct Publisher: Sendable {
         _ generation: Generation, continuing former: Generation?, as role: Role,
         _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
-        try sweep.prepare()
         try sweep.protecting(generation) {
             var batch = TileBatch()
             var replaced: [Tile.Place] = []
@@ -189,10 +193,9 @@ struct Publisher: Sendable {
             }
             let parts = replaced.chunks(ofCount: Publisher.removalsPerTransaction).map { Array($0) }
             try finish(generation, continuing: former, as: role, with: batch.takeTiles(), removing: parts.first ?? [])
-            guard let former else { return }
             for places in parts.dropFirst() {
                 try store.writer.perform { [store] transaction, _ in
-                    try store.remove(places, of: former, in: transaction)
+                    try store.removeSuperseded(at: places, by: generation, in: transaction)
                 }
             }
         }
@@ -211,11 +214,8 @@ struct Publisher: Sendable {
             case .serving(let line?) where try store.models.generation(active, in: transaction)?.base != line: return
             default: break
             }
-            if let former {
-                try store.remove(places, of: former, in: transaction)
-                try store.models.remove(former.number, in: transaction)
-            }
             try store.put(tiles, of: generation, in: transaction)
+            try store.removeSuperseded(at: places, by: generation, in: transaction)
             try store.models.put(generation, in: transaction)
             if role != .candidate { try store.models.use(generation.number, in: transaction) }
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
@@ -227,13 +227,11 @@ struct Publisher: Sendable {
         if role != .candidate { models.notePublished(generation) }
     }
 
-    /// Takes the record of a candidate away that is not to be kept; the next sweep takes its tiles.
-    func drop(_ generation: Generation) throws {
-        try store.writer.perform { [store] transaction, _ in
-            if try store.models.active(in: transaction) == generation.number { return }
-            try store.models.remove(generation.number, in: transaction)
-        }
-        sweep.noteLeftovers()
+    /// Keeps a candidate, which does not serve, for what was found of it.
+    ///
+    /// - Parameter candidate: with the verdict that refuses it.
+    func refuse(_ candidate: Generation) throws {
+        try store.writer.perform { [store] transaction, _ in try store.models.put(candidate, in: transaction) }
     }
 
     /// Never used twice in one run, and above every number in the store.
@@ -294,11 +292,11 @@ extension Store {
         }
     }
 
-    fileprivate func remove(
-        _ places: [Tile.Place], of generation: Generation, in transaction: borrowing WriteTransaction
+    fileprivate func removeSuperseded(
+        at places: [Tile.Place], by generation: Generation, in transaction: borrowing WriteTransaction
     ) throws {
         for place in places {
-            try tensors.remove(tile: place.index, of: place.tensor, in: generation, transaction)
+            try tensors.removeSuperseded(tile: place.index, of: place.tensor, in: generation, transaction)
         }
     }
 }

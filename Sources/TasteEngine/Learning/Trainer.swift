@@ -47,7 +47,7 @@ package final class Trainer: Sendable {
     init(store: Store, models: ModelCache, options: TrainingOptions, notify: @escaping Notice.Handler) {
         (self.store, self.models, self.notify) = (store, models, notify)
         self.options = Shared(options)
-        publisher = Publisher(store: store, models: models)
+        publisher = Publisher(store: store, models: models, options: self.options)
         pauseSwitch = PauseSwitch(store: store)
         follower = Follower(
             store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch)

@@ -31,6 +31,8 @@ package struct TrainingOptions: Sendable {
     package var isIdleOnly = true
     /// Added to the trainer's thread's nice value, 0 to 19.
     package var niceness: Int32 = 10
+    /// Lines of generations, each from a full training, that are kept to be chosen again; the one that serves is kept in any case.
+    package var keptLines = 3
     /// The same log and seed give the same weights.
     package var seed: UInt64 = 1
 

@@ -89,19 +89,18 @@ struct TrainingRun {
                     phase: "publishing", fraction: Self.fitShare + (1 - Self.fitShare) * share, epoch: 0,
                     validationRMSE: model.validation.rmse, validationNDCG: model.validation.ndcg))
         }
+        let result = Result { try judgeAndExchange(first, replacing: line) }
+        // An ended line that is neither accepted nor refused is swept.
+        try follower.turn.withLock { _ in try publisher.sweep.endLine(first.base) }
+        return try result.get()
+    }
+
+    private func judgeAndExchange(_ first: Generation, replacing line: UInt64?) throws -> Generation {
         var newest = first
-        do {
-            while let step = try next(newest, after: Self.lastStep) {
-                newest = try publisher.publish(
-                    step.update, after: newest, trainedThrough: step.through, as: .candidate)
-            }
-            newest = try follower.turn.withLock { _ in try exchange(newest, replacing: line) }
-        } catch {
-            try? publisher.drop(newest)
-            throw error
+        while let step = try next(newest, after: Self.lastStep) {
+            newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
         }
-        try publisher.sweep.sweep()
-        return newest
+        return try follower.turn.withLock { _ in try exchange(newest, replacing: line) }
     }
 
     /// The last updates, while the follower waits, and the step from one line to the other.
@@ -110,6 +109,7 @@ struct TrainingRun {
         while let step = try next(newest, after: 0) {
             newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
         }
+        newest.verdict = .init(.accepted, "asked for")
         return try publisher.activate(newest, replacing: line)
     }
 
