@@ -12,12 +12,12 @@ struct Publisher: Sendable {
     let store: Store
     let models: ModelCache
 
-    /// Whether the store may hold tiles of a generation that was never activated: a daemon that was killed leaves them.
-    private let isUnswept = Shared(true)
+    private let sweeping: GenerationSweep
 
     init(store: Store, models: ModelCache) {
         self.store = store
         self.models = models
+        sweeping = GenerationSweep(store: store)
     }
 
     // About a megabyte: some milliseconds of the writer's time.
@@ -132,9 +132,7 @@ struct Publisher: Sendable {
     private func writeAndActivate(
         _ generation: Generation, replacing former: UInt64?, _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
-        // The tiles of what never served must not be mistaken for those of this generation, which may have the same number.
-        if isUnswept.value { try sweep() }
-        isUnswept.value = true
+        try sweeping.prepare()
         do {
             var batch: [Tile] = []
             try writeTiles { tile in
@@ -147,10 +145,10 @@ struct Publisher: Sendable {
             try write(batch, of: generation)
             try activate(generation, replacing: former)
         } catch {
-            try? sweep()
+            try? sweeping.sweep()
             throw error
         }
-        try sweep()
+        try sweeping.sweep()
     }
 
     private func write(_ tiles: [Tile], of generation: Generation) throws {
@@ -175,35 +173,6 @@ struct Publisher: Sendable {
             throw EngineError(.cancelled, "Another model was chosen while this one was being trained.")
         }
         models.notePublished(generation)
-    }
-
-    /// Removes the records and tiles of what is not kept. Readers of older snapshots keep theirs.
-    func sweep() throws {
-        let kept = Shared<[Generation]>([])
-        // Records first: what has none cannot be chosen to serve while its tiles go.
-        try store.writer.perform { [store] transaction, _ in
-            let all = try store.models.all(in: transaction)
-            let numbers = Publisher.kept(of: all, active: try store.models.active(in: transaction))
-            try store.models.removeAll(but: numbers, in: transaction)
-            kept.value = all.filter { numbers.contains($0.number) }
-        }
-        var next: PairKey?
-        repeat {
-            let start = next
-            let place = Shared<PairKey?>(nil)
-            try store.writer.perform { [store] transaction, _ in
-                place.value = try store.tensors.sweep(
-                    keeping: kept.value, from: start, limit: 4 * Publisher.tilesPerTransaction, in: transaction)
-            }
-            next = place.value
-        } while next != nil
-        isUnswept.value = false
-    }
-
-    /// The serving generation, and the newest of every kind.
-    private static func kept(of generations: [Generation], active: UInt64) -> Set<UInt64> {
-        let newest = Dictionary(generations.map { ($0.kind, $0.number) }, uniquingKeysWith: max)
-        return Set(newest.values).union([active])
     }
 
     private func nextNumber() throws -> UInt64 {
