@@ -12,6 +12,7 @@ struct Learner: Sendable {
     let store: Store
     let options: Shared<TrainingOptions>
     let prior = Shared<ContentPrior?>(nil)
+    let prequential: Prequential
     private let models: ModelCache
     private let publisher: Publisher
 
@@ -20,6 +21,7 @@ struct Learner: Sendable {
         self.models = models
         self.options = options
         publisher = Publisher(store: store, models: models)
+        prequential = Prequential(store: store, options: options)
     }
 
     /// What the log calls for.
@@ -91,14 +93,15 @@ struct Learner: Sendable {
 
     /// Renews the rows that events since the serving generation touched, and publishes them.
     func update() throws {
-        let change: (Generation, ModelUpdate, UInt64)? = try store.snapshot { transaction in
+        let change: (Generation, ModelUpdate, UInt64, [Judgement])? = try store.snapshot { transaction in
             guard let serving = try models.current(of: store, in: transaction) else { return nil }
             let learned = serving.generation.trainedThrough
             let changes = try store.changes(after: learned, in: transaction)
             let through = min(changes.through, learned + Self.updateLimit)
             let touched = changes.touched(through: through)
-            let update = try transaction.withReference { reference in
-                try serving.model.update(
+            let (update, judgements) = try transaction.withReference { reference in
+                let judgements = try prequential.judge(through: through, changes, serving, in: reference)
+                let update = try serving.model.update(
                     users: touched.users.map { Int32(bitPattern: $0) },
                     items: touched.items.map { Int32(bitPattern: $0) },
                     userCount: max(try store.users.indexCount(in: reference), serving.model.userCount),
@@ -108,10 +111,12 @@ struct Learner: Sendable {
                         period: .init(changes: changes, learned: learned, through: through)),
                     from: MappedTensors(
                         tensors: store.tensors, generation: serving.generation, transaction: reference))
+                return (update, judgements)
             }
-            return (serving.generation, update, through)
+            return (serving.generation, update, through, judgements)
         }
-        guard let (generation, update, sequence) = change else { return }
-        try publisher.publish(update, after: generation, trainedThrough: sequence)
+        guard let (generation, update, sequence, judgements) = change else { return }
+        try publisher.publish(update, after: generation, trainedThrough: sequence, judgements)
+        try prequential.review()
     }
 }

@@ -84,8 +84,13 @@ struct Publisher: Sendable {
 
     /// Publishes renewed rows of the serving generation: only the tiles that hold them are written.
     ///
+    /// - Parameter judgements: of the ratings that are learned; stored as the generation begins to serve.
     /// - Throws: `cancelled` where another model has been chosen meanwhile.
-    func publish(_ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64) throws {
+    func publish(
+        _ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64, _ judgements: [Judgement]
+    )
+        throws
+    {
         var generation = base
         generation.number = try nextNumber()
         generation.trainedThrough = sequence
@@ -97,7 +102,7 @@ struct Publisher: Sendable {
                 generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
             }
         }
-        try writeAndActivate(generation, replacing: base.number) { write in
+        try writeAndActivate(generation, replacing: base.number, judgements) { write in
             for (position, shape) in generation.tensors.enumerated() {
                 let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
                 for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
@@ -130,7 +135,8 @@ struct Publisher: Sendable {
     }
 
     private func writeAndActivate(
-        _ generation: Generation, replacing former: UInt64?, _ writeTiles: ((Tile) throws -> Void) throws -> Void
+        _ generation: Generation, replacing former: UInt64?, _ judgements: [Judgement] = [],
+        _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
         try sweeping.prepare()
         do {
@@ -143,7 +149,7 @@ struct Publisher: Sendable {
                 }
             }
             try write(batch, of: generation)
-            try activate(generation, replacing: former)
+            try activate(generation, replacing: former, judgements)
         } catch {
             try? sweeping.sweep()
             throw error
@@ -161,11 +167,12 @@ struct Publisher: Sendable {
     }
 
     /// Flips, and clears the rows of users who were forgotten while the generation was being made.
-    private func activate(_ generation: Generation, replacing former: UInt64?) throws {
+    private func activate(_ generation: Generation, replacing former: UInt64?, _ judgements: [Judgement]) throws {
         let isReplaced = Shared(false)
         try store.writer.perform { [store] transaction, _ in
             if let former, try store.models.active(in: transaction) != former { return }
             try store.models.activate(generation, in: transaction)
+            try store.judgements.add(judgements, in: transaction)
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
             isReplaced.value = true
         }

@@ -53,6 +53,9 @@ package final class Trainer: Sendable {
     /// What content says of new users, once it has been learned.
     var prior: Shared<ContentPrior?> { learner.prior }
 
+    /// How good the daemon is on what arrives.
+    package var prequential: Prequential { learner.prequential }
+
     /// Asks for the prior to be learned. Does nothing where that has been asked for.
     func preparePrior() {
         let isNew = state.withLock { state in

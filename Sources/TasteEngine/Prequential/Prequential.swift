@@ -42,7 +42,8 @@ package final class Prequential: Sendable {
     /// Judges what the serving model is about to learn: the ratings after what it has learned, up to `end`.
     ///
     /// - Parameter changes: since what it has learned, from the same snapshot.
-    /// - Returns: What ``record(_:in:)`` is to store, oldest first.
+    /// - Returns: Oldest first; to be stored (``TasteStore/Judgements/add(_:in:)``) in the transaction that makes serve what was learned
+    ///   from these ratings.
     func judge(
         through end: UInt64, _ changes: RatingChanges, _ serving: ServingModel, in transaction: TransactionReference
     ) throws -> [Judgement] {
@@ -75,12 +76,7 @@ package final class Prequential: Sendable {
         return judgements.reversed()
     }
 
-    /// Stores judgements: inside the transaction that makes serve what was learned from these ratings.
-    func record(_ judgements: [Judgement], in transaction: borrowing WriteTransaction) throws {
-        try store.judgements.add(judgements, in: transaction)
-    }
-
-    /// To be called when recorded judgements are durable, and once at start: raises or clears the alarm.
+    /// To be called when new judgements are durable, and once at start: raises or clears the alarm.
     func review() throws {
         let judgements = try store.snapshot { try store.judgements.all(in: $0) }
         alarm.review(judgements)
