@@ -50,7 +50,8 @@ struct AutoencoderTraining {
     func model(
         _ parameters: [Float], schedule: [TrainingPhase], hyperParameters: String, validation: ValidationFigures
     ) throws -> FittedModel {
-        let settings = settings(schedule)
+        var settings = settings(schedule)
+        settings.parameters = hyperParameters
         let codes = base.codes(parameters)
         let items = itemRows(codes)
         let users = (0..<Int32(settings.userCount)).map { $0 }

@@ -15,13 +15,15 @@ extension MultinomialTraining {
         var tensors = ranking.tensors.merging(layout.tensors(network)) { first, _ in first }
         let line = scoreLine(ranking.liked, users: users, items: network.output.weights)
         tensors[.users] = users
+        let parameters = try recommender.hyperParameterJSON()
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
             scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
-            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount)
+            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount,
+            parameters: parameters)
         return FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
-            parameters: try recommender.hyperParameterJSON(), validation: validation)
+            parameters: parameters, validation: validation)
     }
 
     /// Every user's last hidden layer, also of those who like nothing.
