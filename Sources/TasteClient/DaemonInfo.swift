@@ -94,6 +94,8 @@ public struct DaemonStatus: Hashable, Sendable {
     public var modelTime: Int64?
     /// What keeps the daemon from its work, and what to do; nil: nothing.
     public var trouble: String?
+    /// How well it predicts what arrives.
+    public var live: LiveQuality
 
     init(_ wire: WireStatus) {
         server = wire.server
@@ -111,5 +113,6 @@ public struct DaemonStatus: Hashable, Sendable {
         mapBytes = Int(clamping: wire.mapBytes)
         modelTime = wire.modelTime == 0 ? nil : wire.modelTime
         trouble = wire.trouble.isEmpty ? nil : wire.trouble
+        live = LiveQuality(wire.live)
     }
 }

@@ -13,6 +13,8 @@ package struct EngineStatus: Sendable {
     package var mapBytes: Int
     /// What keeps the trainer from its work; empty: nothing.
     package var trouble: String
+    /// How well the newest ratings were predicted before they were learned.
+    package var live: LiveQuality
 }
 
 extension Engine {
@@ -24,7 +26,10 @@ extension Engine {
                 ratings: try self.store.ratings.count(in: transaction),
                 model: try self.models.current(of: self.store, in: transaction)?.generation,
                 training: self.trainer.activity, fileBytes: size.used, mapBytes: size.limit,
-                trouble: self.trainer.trouble ?? "")
+                trouble: self.trainer.trouble ?? "",
+                live: LiveQuality(
+                    try self.store.judgements.all(in: transaction), drift: self.trainer.prequential.alarm.drift?.message
+                ))
             return Answer(status, try self.freshness(in: transaction))
         }
     }

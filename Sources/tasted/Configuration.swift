@@ -181,6 +181,7 @@ private struct SettingValues {
         limits.ratingsPerRequest = try integer("limits.ratingsPerRequest")
         limits.ratingsPerImport = try integer("limits.ratingsPerImport")
         limits.namesPerImport = try integer("limits.namesPerImport")
+        limits.pastEvents = try integer("limits.pastEvents")
         limits.deadlineMilliseconds = try integer("limits.deadlineMilliseconds")
         return limits
     }

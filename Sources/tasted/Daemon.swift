@@ -31,7 +31,9 @@ struct Daemon: Sendable {
             store.close()
             throw error
         }
-        let engine = Engine(store: store, training: configuration.training)
+        let engine = Engine(store: store, training: configuration.training) { notice in
+            logger.log(level: notice.level == .warning ? .warning : .info, "\(notice.message)")
+        }
         // Two loops on two cores: an answer never leaves the loop that read its question.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let server = Server(
@@ -40,6 +42,12 @@ struct Daemon: Sendable {
         ) {
             Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")
             logger.info("ready", metadata: ["socket": "\(listener)", "state": "\(configuration.state)"])
+        }
+        engine.trainer.prequential.alarm.onChange.value = { change in
+            switch change {
+            case .raised(let drift): logger.warning("ratings are predicted worse than they were: \(drift.message)")
+            case .cleared: logger.info("ratings are predicted as well as before")
+            }
         }
         engine.start()
         let services = ServiceGroup(

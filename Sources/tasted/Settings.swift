@@ -143,6 +143,9 @@ struct Setting: Sendable {
             key: "limits.namesPerImport", kind: .integer(1...1_000_000_000), defaultValue: "5000000",
             help: "Names and records in one import, which wait in memory until it is complete."),
         Setting(
+            key: "limits.pastEvents", kind: .integer(0...1_000_000_000), defaultValue: "1000000",
+            help: "Events that taste recommend --as-of looks back through."),
+        Setting(
             key: "limits.deadlineMilliseconds", kind: .integer(1...3_600_000), defaultValue: "5000",
             help: "How long a read that asks for a sequence or generation waits where it names no deadline."),
     ]

@@ -14,6 +14,7 @@ struct StatusCommand: DaemonCommand {
             try output.json { Self.fill(&$0, answer) }
         } else {
             for line in Self.lines(answer) { try output.line(line) }
+            try LiveQualityText.print(answer.value.live, &output)
         }
     }
 
@@ -37,6 +38,7 @@ struct StatusCommand: DaemonCommand {
         line.add("model_time", status.modelTime)
         line.add("trouble", status.trouble)
         line.add("validation_ndcg@100", status.validationNDCG)
+        line.add("live", LiveQualityText.json(status.live))
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
