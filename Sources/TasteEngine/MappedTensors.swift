@@ -47,3 +47,11 @@ struct MappedTensors: TensorSource {
         return found.position
     }
 }
+
+extension TensorName {
+    /// How the tensor of this name is mostly read, also where it belongs to a component of a model.
+    var access: Tensors.Access {
+        let name = rawValue.split(separator: ".").last.map { TensorName(rawValue: String($0)) }
+        return [.items, .likes, .itemGram, .userGram].contains(name) ? .scanned : .byRow
+    }
+}

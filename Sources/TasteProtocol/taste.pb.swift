@@ -193,6 +193,54 @@ package nonisolated enum WireDuplicates: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 }
 
+package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// being made
+  case candidate // = 1
+
+  /// serves, or has served
+  case accepted // = 2
+
+  /// worse than what served; kept to be looked at
+  case refused // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .candidate
+    case 2: self = .accepted
+    case 3: self = .refused
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .candidate: return 1
+    case .accepted: return 2
+    case .refused: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireModelState] = [
+    .unspecified,
+    .candidate,
+    .accepted,
+    .refused,
+  ]
+
+}
+
 /// One frame from the client. Exactly one call is set; a request without a known call is answered UNIMPLEMENTED.
 package nonisolated struct WireRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1283,7 +1331,7 @@ package nonisolated struct WireTrainResult: Sendable {
   package init() {}
 }
 
-/// The models that are kept: the newest generation of every kind that has been trained, one of which serves.
+/// The models that are kept, one of which serves: the last ones that were trained, as the configuration's models.keep says.
 package nonisolated struct WireListModels: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1307,56 +1355,151 @@ package nonisolated struct WireModelList: Sendable {
   package init() {}
 }
 
-package nonisolated struct WireModelInfo: Sendable {
+package nonisolated struct WireModelInfo: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var generation: UInt64 = 0
+  package var generation: UInt64 {
+    get {_storage._generation}
+    set {_uniqueStorage()._generation = newValue}
+  }
 
   /// its kind
-  package var model: String = String()
+  package var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
 
-  package var serving: Bool = false
+  package var serving: Bool {
+    get {_storage._serving}
+    set {_uniqueStorage()._serving = newValue}
+  }
 
   /// when it was published, seconds since 1970
-  package var time: Int64 = 0
+  package var time: Int64 {
+    get {_storage._time}
+    set {_uniqueStorage()._time = newValue}
+  }
 
   /// the newest event that its weights have learned from
-  package var trainedThrough: UInt64 = 0
+  package var trainedThrough: UInt64 {
+    get {_storage._trainedThrough}
+    set {_uniqueStorage()._trainedThrough = newValue}
+  }
 
   /// of predicted ratings, held out before the full training it descends from; 0: not measured
-  package var validationRmse: Float = 0
+  package var validationRmse: Float {
+    get {_storage._validationRmse}
+    set {_uniqueStorage()._validationRmse = newValue}
+  }
 
   /// at 100, of the catalogue ranked for held-out users; 0: not measured
-  package var validationNdcg: Float = 0
+  package var validationNdcg: Float {
+    get {_storage._validationNdcg}
+    set {_uniqueStorage()._validationNdcg = newValue}
+  }
 
   /// what that training took; 0: not known
-  package var fitSeconds: Float = 0
+  package var fitSeconds: Float {
+    get {_storage._fitSeconds}
+    set {_uniqueStorage()._fitSeconds = newValue}
+  }
 
   /// of its matrices
-  package var bytes: UInt64 = 0
+  package var bytes: UInt64 {
+    get {_storage._bytes}
+    set {_uniqueStorage()._bytes = newValue}
+  }
 
   /// its hyper-parameters, chosen ones included, as a JSON object
-  package var parameters: String = String()
+  package var parameters: String {
+    get {_storage._parameters}
+    set {_uniqueStorage()._parameters = newValue}
+  }
+
+  package var state: WireModelState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
+
+  /// why it was accepted or refused, for people
+  package var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
+
+  /// of the store's file that its matrices take
+  package var fileBytes: UInt64 {
+    get {_storage._fileBytes}
+    set {_uniqueStorage()._fileBytes = newValue}
+  }
+
+  /// the newest event of the full training it descends from
+  package var fittedThrough: UInt64 {
+    get {_storage._fittedThrough}
+    set {_uniqueStorage()._fittedThrough = newValue}
+  }
+
+  /// absent: it was not compared
+  package var trial: WireModelTrial {
+    get {_storage._trial ?? WireModelTrial()}
+    set {_uniqueStorage()._trial = newValue}
+  }
+  /// Returns true if `trial` has been explicitly set.
+  package var hasTrial: Bool {_storage._trial != nil}
+  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
+  package mutating func clearTrial() {_uniqueStorage()._trial = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a new model and the one that served then reached on the same recent ratings, which neither had learned.
+package nonisolated struct WireModelTrial: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the generation that served
+  package var against: UInt64 = 0
+
+  /// how many were predicted
+  package var ratings: UInt32 = 0
+
+  package var rmse: Float = 0
+
+  package var servingRmse: Float = 0
+
+  /// of liked items among ten recommended; 0: not measured
+  package var hitRate: Float = 0
+
+  package var servingHitRate: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// Makes a model that is kept the one that serves, at once and durably; automatic training follows it. One of the two is set.
-/// NOT_FOUND for one that is not kept. The answer is its ModelInfo.
+/// Makes a model that is kept the one that serves, at once and durably; automatic training follows it, and goes on from its
+/// trained_through. NOT_FOUND for one that is not kept. The answer is its ModelInfo.
 package nonisolated struct WireUseModel: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// a kind: its newest generation
+  /// a kind: its newest generation that was not refused
   package var model: String = String()
 
-  /// a generation
+  /// a generation. One of model and generation is set, unless rollback is
   package var generation: UInt64 = 0
+
+  /// Go back: to `generation`, FAILED_PRECONDITION if it was refused, else to the newest accepted one from an earlier training
+  /// than the one that serves, NOT_FOUND if there is none. model is empty.
+  package var rollback: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1578,6 +1721,10 @@ nonisolated extension WireCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireDuplicates: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DUPLICATES_LAST\0\u{1}DUPLICATES_AVERAGE\0")
+}
+
+nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MODEL_STATE_UNSPECIFIED\0\u{1}MODEL_STATE_CANDIDATE\0\u{1}MODEL_STATE_ACCEPTED\0\u{1}MODEL_STATE_REFUSED\0")
 }
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -3781,7 +3928,175 @@ nonisolated extension WireModelList: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ModelInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}model\0\u{1}serving\0\u{1}time\0\u{3}trained_through\0\u{3}validation_rmse\0\u{3}validation_ndcg\0\u{3}fit_seconds\0\u{1}bytes\0\u{1}parameters\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}model\0\u{1}serving\0\u{1}time\0\u{3}trained_through\0\u{3}validation_rmse\0\u{3}validation_ndcg\0\u{3}fit_seconds\0\u{1}bytes\0\u{1}parameters\0\u{1}state\0\u{1}reason\0\u{3}file_bytes\0\u{3}fitted_through\0\u{1}trial\0")
+
+  fileprivate class _StorageClass {
+    var _generation: UInt64 = 0
+    var _model: String = String()
+    var _serving: Bool = false
+    var _time: Int64 = 0
+    var _trainedThrough: UInt64 = 0
+    var _validationRmse: Float = 0
+    var _validationNdcg: Float = 0
+    var _fitSeconds: Float = 0
+    var _bytes: UInt64 = 0
+    var _parameters: String = String()
+    var _state: WireModelState = .unspecified
+    var _reason: String = String()
+    var _fileBytes: UInt64 = 0
+    var _fittedThrough: UInt64 = 0
+    var _trial: WireModelTrial? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _generation = source._generation
+      _model = source._model
+      _serving = source._serving
+      _time = source._time
+      _trainedThrough = source._trainedThrough
+      _validationRmse = source._validationRmse
+      _validationNdcg = source._validationNdcg
+      _fitSeconds = source._fitSeconds
+      _bytes = source._bytes
+      _parameters = source._parameters
+      _state = source._state
+      _reason = source._reason
+      _fileBytes = source._fileBytes
+      _fittedThrough = source._fittedThrough
+      _trial = source._trial
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._generation) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._serving) }()
+        case 4: try { try decoder.decodeSingularSInt64Field(value: &_storage._time) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._trainedThrough) }()
+        case 6: try { try decoder.decodeSingularFloatField(value: &_storage._validationRmse) }()
+        case 7: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
+        case 8: try { try decoder.decodeSingularFloatField(value: &_storage._fitSeconds) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._bytes) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._parameters) }()
+        case 11: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._fileBytes) }()
+        case 14: try { try decoder.decodeSingularUInt64Field(value: &_storage._fittedThrough) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._trial) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._generation != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._generation, fieldNumber: 1)
+      }
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 2)
+      }
+      if _storage._serving != false {
+        try visitor.visitSingularBoolField(value: _storage._serving, fieldNumber: 3)
+      }
+      if _storage._time != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._time, fieldNumber: 4)
+      }
+      if _storage._trainedThrough != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._trainedThrough, fieldNumber: 5)
+      }
+      if _storage._validationRmse.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._validationRmse, fieldNumber: 6)
+      }
+      if _storage._validationNdcg.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._validationNdcg, fieldNumber: 7)
+      }
+      if _storage._fitSeconds.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._fitSeconds, fieldNumber: 8)
+      }
+      if _storage._bytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._bytes, fieldNumber: 9)
+      }
+      if !_storage._parameters.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._parameters, fieldNumber: 10)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 11)
+      }
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 12)
+      }
+      if _storage._fileBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._fileBytes, fieldNumber: 13)
+      }
+      if _storage._fittedThrough != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._fittedThrough, fieldNumber: 14)
+      }
+      try { if let v = _storage._trial {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireModelInfo, rhs: WireModelInfo) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._generation != rhs_storage._generation {return false}
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._serving != rhs_storage._serving {return false}
+        if _storage._time != rhs_storage._time {return false}
+        if _storage._trainedThrough != rhs_storage._trainedThrough {return false}
+        if _storage._validationRmse != rhs_storage._validationRmse {return false}
+        if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
+        if _storage._fitSeconds != rhs_storage._fitSeconds {return false}
+        if _storage._bytes != rhs_storage._bytes {return false}
+        if _storage._parameters != rhs_storage._parameters {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._fileBytes != rhs_storage._fileBytes {return false}
+        if _storage._fittedThrough != rhs_storage._fittedThrough {return false}
+        if _storage._trial != rhs_storage._trial {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ModelTrial"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}against\0\u{1}ratings\0\u{1}rmse\0\u{3}serving_rmse\0\u{3}hit_rate\0\u{3}serving_hit_rate\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3789,66 +4104,46 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.model) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.serving) }()
-      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.trainedThrough) }()
-      case 6: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
-      case 7: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
-      case 8: try { try decoder.decodeSingularFloatField(value: &self.fitSeconds) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.against) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self.rmse) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self.servingRmse) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self.hitRate) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self.servingHitRate) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.generation != 0 {
-      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 1)
+    if self.against != 0 {
+      try visitor.visitSingularUInt64Field(value: self.against, fieldNumber: 1)
     }
-    if !self.model.isEmpty {
-      try visitor.visitSingularStringField(value: self.model, fieldNumber: 2)
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
     }
-    if self.serving != false {
-      try visitor.visitSingularBoolField(value: self.serving, fieldNumber: 3)
+    if self.rmse.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.rmse, fieldNumber: 3)
     }
-    if self.time != 0 {
-      try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 4)
+    if self.servingRmse.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.servingRmse, fieldNumber: 4)
     }
-    if self.trainedThrough != 0 {
-      try visitor.visitSingularUInt64Field(value: self.trainedThrough, fieldNumber: 5)
+    if self.hitRate.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.hitRate, fieldNumber: 5)
     }
-    if self.validationRmse.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 6)
-    }
-    if self.validationNdcg.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 7)
-    }
-    if self.fitSeconds.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.fitSeconds, fieldNumber: 8)
-    }
-    if self.bytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 9)
-    }
-    if !self.parameters.isEmpty {
-      try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 10)
+    if self.servingHitRate.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.servingHitRate, fieldNumber: 6)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireModelInfo, rhs: WireModelInfo) -> Bool {
-    if lhs.generation != rhs.generation {return false}
-    if lhs.model != rhs.model {return false}
-    if lhs.serving != rhs.serving {return false}
-    if lhs.time != rhs.time {return false}
-    if lhs.trainedThrough != rhs.trainedThrough {return false}
-    if lhs.validationRmse != rhs.validationRmse {return false}
-    if lhs.validationNdcg != rhs.validationNdcg {return false}
-    if lhs.fitSeconds != rhs.fitSeconds {return false}
-    if lhs.bytes != rhs.bytes {return false}
-    if lhs.parameters != rhs.parameters {return false}
+  package static func ==(lhs: WireModelTrial, rhs: WireModelTrial) -> Bool {
+    if lhs.against != rhs.against {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.rmse != rhs.rmse {return false}
+    if lhs.servingRmse != rhs.servingRmse {return false}
+    if lhs.hitRate != rhs.hitRate {return false}
+    if lhs.servingHitRate != rhs.servingHitRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3856,7 +4151,7 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".UseModel"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}generation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}generation\0\u{1}rollback\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3866,6 +4161,7 @@ nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.rollback) }()
       default: break
       }
     }
@@ -3878,12 +4174,16 @@ nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.generation != 0 {
       try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 2)
     }
+    if self.rollback != false {
+      try visitor.visitSingularBoolField(value: self.rollback, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireUseModel, rhs: WireUseModel) -> Bool {
     if lhs.model != rhs.model {return false}
     if lhs.generation != rhs.generation {return false}
+    if lhs.rollback != rhs.rollback {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -91,10 +91,12 @@ extension Store {
         try log.removeEvents(of: user, in: transaction)
         try judgements.removeAll(of: user, in: transaction)
         try append(Event(kind: .forgetUser, user: user, time: time), &changes, in: transaction)
+        try models.noteForgotten(at: changes.sequence, in: transaction)
         try merger.noteMerged(&changes, in: transaction)
     }
 
-    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`: of one that was a candidate until now, the
+    /// newest event of its full training.
     package func clearForgottenUsers(
         since sequence: UInt64, in generation: Generation, _ transaction: borrowing WriteTransaction
     ) throws {

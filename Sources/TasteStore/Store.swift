@@ -20,8 +20,9 @@ package final class Store: Sendable {
     private let environment: Environment
     private let folder: StateFolder
 
-    /// The version of the tables' form. A newer binary migrates an older one; an older binary refuses a newer one.
-    static let schema: UInt32 = 2
+    /// The version of the tables' form. A newer binary migrates an older one; an older binary refuses a newer one. What schema 2 holds
+    /// is read as it is; it differs in that generations have verdicts since.
+    static let schema: UInt32 = 3
 
     /// Opens the store in `path`, or creates it.
     ///
@@ -157,10 +158,13 @@ private struct Tables {
 
     /// Brings an older store to this schema.
     func migrate(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
-        guard try transaction.get(settings, "schema", { $0.load(UInt32.self, at: 0) }) == 1 else { return }
-        let former = try environment.openTable("tensors", .bytes, in: transaction)
-        try FormerModels(generations: generations, tiles: former)
-            .move(to: Tensors(tiles: tensors), transaction)
+        let schema = try transaction.get(settings, "schema", { $0.load(UInt32.self, at: 0) })
+        if schema == Store.schema { return }
+        if schema == 1 {
+            let former = try environment.openTable("tensors", .bytes, in: transaction)
+            try FormerModels(generations: generations, tiles: former)
+                .move(to: Tensors(tiles: tensors), transaction)
+        }
         try transaction.put(settings, "schema", [Store.schema].span.bytes)
     }
 }

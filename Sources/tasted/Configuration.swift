@@ -154,6 +154,7 @@ private struct SettingValues {
         options.threads = try integer("training.threads")
         options.isIdleOnly = try flag("training.idleOnly")
         options.niceness = Int32(try integer("training.niceness"))
+        options.keptLines = try integer("models.keep")
         options.seed = UInt64(try integer("training.seed"))
         return options
     }

@@ -101,6 +101,11 @@ struct Setting: Sendable {
             key: "training.seed", kind: .integer(0...Int.max), defaultValue: "1",
             help: "The same ratings and seed give the same weights."),
         Setting(
+            key: "models.keep", kind: .integer(1...100), defaultValue: "3",
+            help:
+                "Trained models that are kept to go back to (taste models rollback), the newest ones, at most one refused among them. The one that serves is kept in any case."
+        ),
+        Setting(
             key: "recommend.likedFrom", kind: .number(-1e6...1e6), defaultValue: "",
             help:
                 "A rating from here on says that the item was liked: what models that rank learn from. Default: three quarters up the scale, such as 4 of 5 stars. Taken over by the next full training."

@@ -168,6 +168,11 @@ struct BadCall: Sendable {
         unknown.model = "oracle"
         var number = WireUseModel()
         number.generation = .max
+        var back = WireUseModel()
+        back.model = "bias"
+        back.rollback = true
+        var before = WireUseModel()
+        before.rollback = true
         var genre = WireRecommend()
         genre.user = "nobody"
         genre.count = 10
@@ -179,6 +184,8 @@ struct BadCall: Sendable {
             BadCall("use a model and a generation", .useModel(both), "use_model.model"),
             BadCall("use an unknown model", .useModel(unknown), .notFound, "use_model.model"),
             BadCall("use an unknown generation", .useModel(number), .notFound, "use_model.generation"),
+            BadCall("go back to a kind of model", .useModel(back), "use_model.model"),
+            BadCall("go back when there is nothing before", .useModel(before), .notFound, "use_model.rollback"),
             BadCall("recommend of an unknown genre", .recommend(genre), "recommend.like_genres[0]"),
         ]
     }()

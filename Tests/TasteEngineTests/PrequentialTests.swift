@@ -7,9 +7,6 @@ import Testing
 
 @Suite("Ratings are predicted before they are learned")
 struct PrequentialTests {
-    /// No bound but the number: machines that run many tests are slow.
-    private static let patient = Prequential.Limits(duration: .seconds(600), rankingDuration: .seconds(600))
-
     @Test(
         "as the daemon would have answered just before each of them",
         arguments: ["autoencoder", "linear", "bias"])
@@ -98,12 +95,12 @@ struct PrequentialTests {
             try await engine.train()
             #expect(try engine.status().value.live.ratings == 0 && engine.status().value.live.model.rmse == nil)
             for item in Checkerboard.unrated(by: 1) { try await engine.rate("u1", item, 4) }
-            try engine.learner().update()
+            try engine.trainer.catchUp()
             let live = try engine.status().value.live
             #expect(live.ratings == Checkerboard.unrated(by: 1).count && live.ranked == live.ratings)
             #expect(live.model.rmse != nil && live.bias.hitRate != nil && live.drift == nil)
             // Nothing is new: nothing is judged.
-            try engine.learner().update()
+            try engine.trainer.catchUp()
             return live
         }
         try await fixture.withEngine { engine async throws in #expect(try engine.status().value.live == before) }
@@ -128,8 +125,6 @@ private struct Expectation {
 }
 
 extension Engine {
-    func learner() -> Learner { Learner(store: store, models: models, options: trainer.options) }
-
     /// What the serving model and the baselines say of the ratings that it has not learned.
     func judge(
         through end: UInt64? = nil,
