@@ -32,11 +32,7 @@ package final class Engine: Sendable {
     }
 
     /// Starts the trainer.
-    package func start() {
-        // A store that cannot be read now tells its first reader so.
-        try? trainer.prequential.review()
-        trainer.start()
-    }
+    package func start() { trainer.start() }
 
     /// Ends the trainer at its next step, then the writer once all it was given is durable.
     package func stop() {

@@ -43,12 +43,6 @@ struct Daemon: Sendable {
             Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")
             logger.info("ready", metadata: ["socket": "\(listener)", "state": "\(configuration.state)"])
         }
-        engine.trainer.prequential.alarm.onChange.value = { change in
-            switch change {
-            case .raised(let drift): logger.warning("ratings are predicted worse than they were: \(drift.message)")
-            case .cleared: logger.info("ratings are predicted as well as before")
-            }
-        }
         engine.start()
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -85,12 +85,11 @@ struct DriftAlarmTests {
 
     @Test("is raised once, stays while it lasts, and is cleared once")
     func life() {
-        let alarm = DriftAlarm()
-        let changes = Shared<[DriftAlarm.Change]>([])
-        alarm.onChange.value = { changes.value.append($0) }
+        let notices = Shared<[Notice.Level]>([])
+        let alarm = DriftAlarm { notice in notices.value.append(notice.level) }
         let calm = judgements(1_000) { Float($0 % 3) / 2 }
         alarm.review(calm)
-        #expect(alarm.drift == nil && changes.value.isEmpty)
+        #expect(alarm.drift == nil && notices.value.isEmpty)
         let worse = judgements(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
         alarm.review(worse)
         alarm.review(worse)
@@ -98,12 +97,12 @@ struct DriftAlarmTests {
         #expect(alarm.drift?.message.contains("newest 200 ratings against the 800 before") == true)
         alarm.review(calm)
         alarm.review(calm)
-        #expect(alarm.drift == nil && changes.value.count == 2 && changes.value.last == .cleared)
+        #expect(alarm.drift == nil && notices.value == [.warning, .information])
     }
 
     @Test("is not raised before there is something to compare with")
     func young() {
-        let alarm = DriftAlarm()
+        let alarm = DriftAlarm { _ in }
         alarm.review(judgements(399) { $0 >= 199 ? 2 : 0 })
         #expect(alarm.drift == nil)
         alarm.review(judgements(400) { $0 >= 200 ? 2 : 0 })

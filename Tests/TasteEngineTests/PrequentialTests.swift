@@ -7,9 +7,6 @@ import Testing
 
 @Suite("Ratings are predicted before they are learned")
 struct PrequentialTests {
-    /// No bound but the number: machines that run many tests are slow.
-    private static let patient = Prequential.Limits(duration: .seconds(600), rankingDuration: .seconds(600))
-
     @Test(
         "as the daemon would have answered just before each of them",
         arguments: ["autoencoder", "linear", "bias"])

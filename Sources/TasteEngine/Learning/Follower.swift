@@ -103,7 +103,7 @@ final class Follower: Sendable {
             guard let step else { return .nothing }
             try publisher.publish(
                 step.update, after: step.generation, trainedThrough: step.through, as: .successor, step.judgements)
-            try prequential.review()
+            if !step.judgements.isEmpty { try prequential.review() }
             refit.value = step.update.refitReason.map { (step.generation.base, $0) }
             adapt(to: .now - start)
             return .learned(hasMore: try store.read { try store.log.lastSequence(in: $0) } > step.through)

@@ -51,7 +51,7 @@ package final class Trainer: Sendable {
         self.options = Shared(options)
         publisher = Publisher(store: store, models: models, options: self.options)
         pauseSwitch = PauseSwitch(store: store)
-        prequential = Prequential(store: store, options: self.options)
+        prequential = Prequential(store: store, options: self.options, notify: notify)
         follower = Follower(
             store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch,
             prequential: prequential)
@@ -129,6 +129,8 @@ package final class Trainer: Sendable {
     }
 
     func start() {
+        // A store that cannot be read now tells its first reader so.
+        try? prequential.review()
         follower.start { [self] in thread.wake() }
         thread.start(name: "trainer", options.value) { [self] in
             step()

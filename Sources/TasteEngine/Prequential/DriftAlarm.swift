@@ -13,19 +13,15 @@ package final class DriftAlarm: Sendable {
         package let message: String
     }
 
-    /// The alarm was raised or cleared.
-    package enum Change: Sendable, Equatable {
-        case raised(Drift)
-        case cleared
-    }
-
     static let recentCount = 200
     private static let raisedAt = 3.09
     private static let clearedAt = PairedTest.threshold
 
     private let current = Mutex<Drift?>(nil)
-    /// Called once for each change, on the thread that learns.
-    package let onChange = Shared<(@Sendable (Change) -> Void)?>(nil)
+    private let notify: Notice.Handler
+
+    /// - Parameter notify: told once when it is raised, and once when it is over.
+    init(notify: @escaping Notice.Handler) { self.notify = notify }
 
     /// nil: the newest ratings are predicted as well as those before.
     package var drift: Drift? { current.withLock { $0 } }
@@ -33,19 +29,19 @@ package final class DriftAlarm: Sendable {
     /// - Parameter judgements: oldest first.
     func review(_ judgements: [Judgement]) {
         let findings = Findings(judgements)
-        let change: Change? = current.withLock { drift in
+        let notice: Notice? = current.withLock { drift in
             if drift == nil, let message = findings.message(above: Self.raisedAt) {
                 let raised = Drift(sequence: judgements.last?.sequence ?? 0, message: message)
                 drift = raised
-                return .raised(raised)
+                return Notice(level: .warning, message: "ratings are predicted worse than before: \(message)")
             }
             if drift != nil, findings.message(above: Self.clearedAt) == nil {
                 drift = nil
-                return .cleared
+                return Notice(level: .information, message: "ratings are predicted as well as before")
             }
             return nil
         }
-        if let change { onChange.value?(change) }
+        if let notice { notify(notice) }
     }
 
     /// The newest judgements against those before them.

@@ -23,12 +23,16 @@ package final class Prequential: Sendable {
     /// As of the event that the last round's model had learned.
     private let means = Mutex<ItemMeans?>(nil)
     /// Whether the newest ratings are predicted worse than those before them.
-    package let alarm = DriftAlarm()
+    package let alarm: DriftAlarm
 
-    init(store: Store, options: Shared<TrainingOptions>, limits: Limits = Limits()) {
+    init(
+        store: Store, options: Shared<TrainingOptions>, limits: Limits = Limits(),
+        notify: @escaping Notice.Handler = { _ in }
+    ) {
         self.store = store
         self.options = options
         self.limits = limits
+        alarm = DriftAlarm(notify: notify)
     }
 
     /// A rating from here on says that the item was liked.
