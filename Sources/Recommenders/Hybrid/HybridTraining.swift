@@ -32,9 +32,11 @@ struct HybridTraining {
     }
 
     var isFinite: Bool { network.isFinite }
+    var steps: LearningSteps { network.steps }
 
     /// One pass over the users in a new order.
-    mutating func learnEpoch() {
+    mutating func learnEpoch() throws(ModelError) {
+        let earlier = network.steps
         let order = random.permutation(of: users.count).map { users[Int($0)] }
         for first in stride(from: 0, to: order.count, by: plan.batchSize) {
             var inputs = SparseRows()
@@ -43,6 +45,7 @@ struct HybridTraining {
             network.learn(inputs: inputs, targets: targets, isLearnt: isLearnt, on: team)
         }
         network.settle(on: team)
+        try network.steps.checkPass(since: earlier, kind: HybridAutoencoder.kind, rate: plan.rate)
     }
 
     private mutating func add(_ user: Int32, _ inputs: inout SparseRows, _ targets: inout SparseRows) {
@@ -82,6 +85,7 @@ struct HybridTraining {
             users.setRow(user, to: try served.userRow(liked: liked.profile(ofUser: Int32(user)).indices, from: model))
         }
         model.tensors[.users] = users
+        model.discardedSteps = network.steps.discarded
         return model
     }
 

@@ -15,6 +15,7 @@ struct NeuralTraining<Head: NeuralHead> {
     private(set) var stack: NeuralStack
     private var random: RandomNumbers
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
 
     private var ratings: RatingMatrix { residuals.ratings }
     private var rule: AdamRule {
@@ -40,7 +41,8 @@ struct NeuralTraining<Head: NeuralHead> {
     private static var embeddingLimit: Float { 0.1 }
 
     /// One pass over the ratings in a new order.
-    mutating func learnEpoch() {
+    mutating func learnEpoch() throws(ModelError) {
+        let earlier = steps
         let order = random.permutation(of: ratings.ratingCount)
         let users = ratings.expandedUsers
         let batchSize = min(max(plan.smallestBatch, ratings.ratingCount / plan.batchesPerEpoch), plan.largestBatch)
@@ -54,6 +56,7 @@ struct NeuralTraining<Head: NeuralHead> {
             learn(batch, &pass)
         }
         embeddings.wakeAll(rule: rule, step: step, on: team)
+        try steps.checkPass(since: earlier, kind: Head.kind, rate: plan.rate)
     }
 
     private func add(_ place: Int, user: Int, to batch: inout NeuralBatch) {
@@ -73,8 +76,15 @@ struct NeuralTraining<Head: NeuralHead> {
         let dropout = Dropout(probability: plan.dropout, seed: seed)
         dropout.apply(&pass.inputs, step: step, on: team)
         stack.forward(&pass, on: team)
+        // Before the loss: a softmax would hide what is not a number.
+        let isFinite = pass.outputs.squareSum.isFinite
         head.loss(&pass.outputs, batch, on: team)
-        var gradient = stack.learn(pass, rule: rule, step: step, on: team)
+        guard isFinite, var gradient = stack.learn(pass, rule: rule, step: step, on: team) else {
+            steps.count(isTaken: false)
+            step -= 1
+            return
+        }
+        steps.count(isTaken: true)
         dropout.goBack(&gradient, step: step, on: team)
         embeddings.learn(columns, gradient: gradient, rule: rule, step: step, on: team)
     }

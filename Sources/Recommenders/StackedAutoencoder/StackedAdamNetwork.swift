@@ -13,6 +13,7 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
     private var inner: [DenseLayer]
     private var output: DenseLayer
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
 
     init(
         itemCount: Int, layers: [Int], activation: Activation, rule: AdamRule, seed: UInt64, team: ThreadTeam
@@ -55,18 +56,30 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
         var gradient = Activations(unitCount: output.outputCount)
         output.forward(hidden[last], into: &gradient, on: team)
         _ = Losses.maskedSquared(&gradient, targets: batch, on: team)
-        var slope = Activations(unitCount: layers[last])
-        output.goBack(gradient, into: &slope, on: team)
-        output.learn(inputs: hidden[last], gradient: gradient, rule: rule, step: step, on: team)
-        for layer in inner.indices.reversed() {
-            slope.goBack(through: activation, outputs: hidden[layer + 1], on: team)
-            var before = Activations(unitCount: layers[layer])
-            inner[layer].goBack(slope, into: &before, on: team)
-            inner[layer].learn(inputs: hidden[layer], gradient: slope, rule: rule, step: step, on: team)
-            slope = before
+        // Of each hidden layer's sums.
+        var slopes = layers.map { Activations(unitCount: $0) }
+        output.goBack(gradient, into: &slopes[last], on: team)
+        for layer in hidden.indices.reversed() {
+            slopes[layer].goBack(through: activation, outputs: hidden[layer], on: team)
+            if layer > 0 { inner[layer - 1].goBack(slopes[layer], into: &slopes[layer - 1], on: team) }
         }
-        slope.goBack(through: activation, outputs: hidden[0], on: team)
-        encoder.learn(columns, gradient: slope, rule: rule, step: step, on: team)
+        let isTaken =
+            GradientCheck.isSound(inputs: hidden[last].squareSum, gradient: gradient.squareSum)
+            && hidden.indices.allSatisfy { layer in
+                GradientCheck.isSound(
+                    inputs: layer == 0 ? batch.squareSum : hidden[layer - 1].squareSum,
+                    gradient: slopes[layer].squareSum)
+            }
+        steps.count(isTaken: isTaken)
+        guard isTaken else {
+            step -= 1
+            return
+        }
+        output.learn(inputs: hidden[last], gradient: gradient, rule: rule, step: step, on: team)
+        for layer in inner.indices {
+            inner[layer].learn(inputs: hidden[layer], gradient: slopes[layer + 1], rule: rule, step: step, on: team)
+        }
+        encoder.learn(columns, gradient: slopes[0], rule: rule, step: step, on: team)
     }
 
     var isFinite: Bool {

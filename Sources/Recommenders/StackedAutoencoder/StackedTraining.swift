@@ -64,11 +64,14 @@ struct StackedTraining {
     ) throws -> FittedModel? {
         var network = start
         for epoch in 1...plan.epochs {
+            let earlier = network.steps
             network.learn(inputs)
-            guard network.isFinite else { return nil }
+            guard network.isFinite, !network.steps.isMostlyDiscarded(since: earlier) else { return nil }
             guard try accept(epoch, { try model(network.weights) }) else { break }
         }
-        return try model(network.weights)
+        var model = try model(network.weights)
+        model.discardedSteps = network.steps.discarded
+        return model.isFinite ? model : nil
     }
 
     private func model(_ weights: StackedWeights) throws -> FittedModel {
