@@ -30,26 +30,40 @@ struct WarmStartTests {
         return model
     }
 
+    func learnedOn(_ model: FittedModel, _ ratings: ChangingRatings, threads: Int = 1) throws -> FittedModel {
+        let updated = try updated(model, ratings)
+        return try #require(
+            try updated.served().learnOn(
+                TrainingData(ratings: ratings.matrix, scale: scale), from: updated, seed: 1, threads: threads
+            ) { _ in })
+    }
+
     func moved(_ tensor: TensorName, row: Int, of model: FittedModel) -> Bool {
         model.tensors[tensor]?.row(row).contains { $0 != 0 } == true
     }
 
-    @Test("a few ratings leave the autoencoder's weights as they are; many give newcomers weights of their own")
+    @Test("an update leaves the autoencoder's weights as they are; learning on gives newcomers weights of their own")
     func autoencoder() throws {
         let few = try setting(ItemAutoencoder(), users: 1, items: 0)
         let still = try updated(few.model, few.ratings)
         #expect(!moved(.encoder, row: 60, of: still))
-        #expect(try AutoencoderSettings(json: still.settings).pending == 20)
+        let count = few.ratings.matrix.ratingCount
+        #expect(try still.served().unlearnedShare == 20 / Double(count))
+        #expect(try few.model.served().unlearnedShare == 0)
         let many = try setting(ItemAutoencoder(), users: 20, items: 3)
-        let learned = try updated(many.model, many.ratings)
+        let updated = try updated(many.model, many.ratings)
+        #expect(try updated.served().unlearnedShare > LearningOn.dueShare)
+        #expect(!moved(.encoder, row: 79, of: updated))
+        let learned = try learnedOn(many.model, many.ratings)
         #expect(moved(.encoder, row: 79, of: learned) && learned.rowCount(of: .items) == 43)
-        #expect(try AutoencoderSettings(json: learned.settings).pending == 0)
+        #expect(try learned.served().unlearnedShare == 0)
+        #expect(learned.parameters == many.model.parameters)
     }
 
     @Test("what it learns on from is where it was: the error on ratings of those who were there does not grow")
     func noForgetting() throws {
         let (model, ratings) = try setting(ItemAutoencoder(), users: 20, items: 0)
-        let learned = try updated(model, ratings)
+        let learned = try learnedOn(model, ratings)
         func error(_ model: FittedModel) throws -> Float {
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
             var (predictions, values): ([Float], [Float]) = ([], [])
@@ -69,7 +83,7 @@ struct WarmStartTests {
         var recommender = DenoisingAutoencoder()
         recommender.epochs = 20
         let (model, ratings) = try setting(recommender, users: 20, items: 3)
-        let learned = try updated(model, ratings)
+        let learned = try learnedOn(model, ratings)
         #expect(moved(.encoder, row: 42, of: learned) && learned.rowCount(of: .users) == 80)
         let served = try ModelCatalogue.served(kind: model.kind, settings: learned.settings)
         var (before, after): ([Float], [Float]) = ([], [])

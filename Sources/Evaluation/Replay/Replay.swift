@@ -33,7 +33,8 @@ package struct ReplayChunk: Sendable {
 }
 
 /// Streams ratings in the order in which they came through three models that begin as the same fit of the first part: one stays as
-/// it was, one learns by `ServedModel.update` batch by batch, one is fitted anew for each chunk with the whole search for hyper-parameters, as the
+/// it was, one learns by `ServedModel.update` batch by batch and by
+/// `ServedModel.learnOn` where that is due, one is fitted anew for each chunk with the whole search for hyper-parameters, as the
 /// daemon's full training is. Each chunk is judged by models that learned everything before it and nothing of it; the first one,
 /// for which the three are still the same, is judged too.
 package struct Replay: Sendable {
@@ -143,9 +144,16 @@ package struct Replay: Sendable {
             let refitReason = try model.update(ratings)
             summary.addUpdate(seconds: (clock.now - begun) / .seconds(1))
             // What the daemon would do; it counts among the costs of the incremental path.
+            let data = { stream.training(first: end, scale: scale, threshold: threshold) }
             if refitReason != nil {
-                model = try ReplayedModel(fit(stream.training(first: end, scale: scale, threshold: threshold)) { _ in })
+                model = try ReplayedModel(fit(data()) { _ in })
                 summary.countRefit()
+            } else {
+                var seconds = 0.0
+                let isDone = try ProcessorTime.measure(&seconds) {
+                    try model.learnOn(data, seed: seed, threads: plan.threads)
+                }
+                if isDone { summary.addPass(seconds: seconds) }
             }
         }
     }

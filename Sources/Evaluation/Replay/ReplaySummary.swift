@@ -7,6 +7,10 @@ package struct ReplaySummary: Sendable {
     package private(set) var fullSeconds = 0.0
     /// How often the incremental model asked to be fitted anew, and was; at the incremental path's cost.
     package private(set) var refits = 0
+    /// How often the incremental model learned on by passes over all ratings, at the incremental path's cost.
+    package private(set) var passes = 0
+    /// Of these passes alone.
+    package private(set) var passSeconds = 0.0
     /// Of each batch, in seconds by the clock.
     private var updates: [Double] = []
 
@@ -31,5 +35,9 @@ package struct ReplaySummary: Sendable {
     }
 
     mutating func addUpdate(seconds: Double) { updates.append(seconds) }
+    mutating func addPass(seconds: Double) {
+        passes += 1
+        passSeconds += seconds
+    }
     mutating func countRefit() { refits += 1 }
 }

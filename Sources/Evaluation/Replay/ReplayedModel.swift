@@ -22,6 +22,15 @@ struct ReplayedModel: Sendable {
         return update.refitReason
     }
 
+    /// Passes over all ratings where that is due; tells whether there were any.
+    mutating func learnOn(_ data: () -> TrainingData, seed: UInt64, threads: Int) throws -> Bool {
+        guard served.unlearnedShare >= LearningOn.dueShare,
+            let learned = try served.learnOn(data(), from: model, seed: seed, threads: threads, progress: { _ in })
+        else { return false }
+        self = try ReplayedModel(learned)
+        return true
+    }
+
     /// The ratings in a range of the stream, to be judged by.
     /// - Parameters:
     ///   - learned: how many ratings the model has learned from.

@@ -24,6 +24,8 @@ struct AutoencoderSettings: ModelSettings {
     var rowPenalty: Float
     var interceptPenalty: Float
     var seed: UInt64
+    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
+    var parameters: String?
 
     /// A user's row is solved with this share of the network's penalty (measured: .001 better than all of it).
     static let rowPenaltyShare: Float = 0.7
@@ -65,6 +67,7 @@ extension AutoencoderSettings {
         rowPenalty = try stored.decode(Float.self, forKey: .rowPenalty)
         interceptPenalty = try stored.decode(Float.self, forKey: .interceptPenalty)
         seed = try stored.decode(UInt64.self, forKey: .seed)
+        parameters = try stored.decodeIfPresent(String.self, forKey: .parameters)
         if let phases = try stored.decodeIfPresent([TrainingPhase].self, forKey: .schedule) {
             schedule = phases
         } else {

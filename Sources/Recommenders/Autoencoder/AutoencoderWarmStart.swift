@@ -12,26 +12,33 @@ struct AutoencoderWarmStart {
         self.settings = settings
     }
 
-    /// nil where the weights grew without end: those that are stored are to be kept.
-    func run(_ ratings: RatingMatrix, from source: some TensorSource) throws -> FittedModel? {
+    /// - Throws: `ModelError` where the weights grew without end.
+    func run(
+        _ ratings: RatingMatrix, from source: some TensorSource, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
         let training = AutoencoderTraining(
             ratings, units: settings.units, maskInput: settings.maskInput, priorShare: settings.priorShare,
-            seed: settings.seed, team: ThreadTeam(threadCount: 1))
+            seed: settings.seed, team: ThreadTeam(threadCount: threads))
         let phase = TrainingPhase(penalty: settings.schedule.last?.penalty ?? 1, iterations: Self.iterations)
-        let learned = try training.run(phase, from: try start(ratings, from: source)) { _, _ in true }
-        guard learned.allSatisfy(\.isFinite) else { return nil }
+        let learned = try training.run(phase, from: try start(ratings, from: source)) { iteration, _ in
+            let fraction = 0.95 * Double(iteration) / Double(Self.iterations)
+            try progress(FitProgress(phase: .fitting, fraction: min(fraction, 0.95), epoch: iteration))
+            return true
+        }
+        guard learned.allSatisfy(\.isFinite) else { throw LearningOn.diverged(ItemAutoencoder.kind) }
         return try training.model(
-            learned, schedule: settings.schedule, hyperParameters: "{}", validation: .none)
+            learned, schedule: settings.schedule, hyperParameters: settings.parameters ?? "{}", validation: .none)
     }
 
     /// The parameters as `AutoencoderObjective` has them. A user's own weights are what the stored row has beyond the prior.
     private func start(_ ratings: RatingMatrix, from source: some TensorSource) throws -> [Float] {
         let layout = settings.layout
         let columns = layout.columns
-        let priors = try rows(of: .priors, count: ratings.itemCount, columns: columns, from: source)
+        let priors = try source.rows(of: .priors, count: ratings.itemCount, columns: columns)
         let meanPrior = try row(AutoencoderLayout.LayerRow.meanPrior, of: .layers, from: source)
-        let encoder = try rows(of: .encoder, count: ratings.userCount, columns: layout.encoderColumns, from: source)
-        let users = try rows(of: .users, count: ratings.userCount, columns: columns, from: source)
+        let encoder = try source.rows(of: .encoder, count: ratings.userCount, columns: layout.encoderColumns)
+        let users = try source.rows(of: .users, count: ratings.userCount, columns: columns)
         var parameters: [Float] = []
         for user in 0..<ratings.userCount {
             parameters += encoder.row(user)
@@ -57,18 +64,5 @@ struct AutoencoderWarmStart {
 
     private func row(_ row: Int, of tensor: TensorName, from source: some TensorSource) throws -> [Float] {
         try source.withRow(of: tensor, at: row) { row in row.indices.map { row[$0] } }
-    }
-
-    /// The first rows of a tensor; zeros where it has no more.
-    private func rows(
-        of tensor: TensorName, count: Int, columns: Int, from source: some TensorSource
-    ) throws -> Matrix {
-        var values: [Float] = []
-        values.reserveCapacity(count * columns)
-        try source.forEachTile(of: tensor) { _, tile in
-            for place in 0..<min(tile.count, count * columns - values.count) { values.append(tile[place]) }
-        }
-        values.append(contentsOf: repeatElement(0, count: count * columns - values.count))
-        return Matrix(rowCount: count, columnCount: columns, values: values)
     }
 }

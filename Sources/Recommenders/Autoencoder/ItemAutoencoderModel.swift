@@ -63,14 +63,7 @@ package struct ItemAutoencoderModel: FactorModel {
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
             settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
-        newSettings.pending = try settings.pending.map { $0 + (try WarmStart.changeCount(changes.users, ratings)) }
-        if let pending = newSettings.pending, WarmStart.isDue(pending: pending, of: newSettings.ratingCount ?? 0) {
-            let all = try ratings.matrix(userCount: userCount, itemCount: itemCount)
-            if let learned = try AutoencoderWarmStart(settings).run(all, from: source) {
-                return ModelUpdate(renewing: learned)
-            }
-            newSettings.pending = 0
-        }
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
         let model = ItemAutoencoderModel(newSettings)
         // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
         let knownRows = try changes.users.map { user in
@@ -96,6 +89,18 @@ package struct ItemAutoencoderModel: FactorModel {
         return ModelUpdate(
             settings: try newSettings.json(),
             rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows, .priors: newPriorRows])
+    }
+
+    package var unlearnedShare: Double {
+        LearningOn.unlearnedShare(pending: settings.pending, of: settings.ratingCount ?? 0)
+    }
+
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard settings.pending != nil, data.ratings.ratingCount > 0 else { return nil }
+        return try AutoencoderWarmStart(settings).run(data.ratings, from: source, threads: threads, progress: progress)
     }
 
     /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.

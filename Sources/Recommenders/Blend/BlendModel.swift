@@ -24,6 +24,8 @@ struct BlendSettings: ModelSettings {
     var userCount: Int
     var itemCount: Int
     var threshold: Float
+    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
+    var parameters: String?
     /// The last one predicts ratings. Each kind occurs once and is the prefix of its tensors.
     var components: [Component]
 
@@ -54,10 +56,13 @@ package struct BlendModel: ServedModel {
     }
 
     static func fitted(
-        _ components: [BlendComponent], _ data: TrainingData, parameters: String, validation: ValidationFigures
+        _ components: [BlendComponent], _ data: TrainingData, threshold: Float? = nil, parameters: String,
+        validation: ValidationFigures
     ) throws -> FittedModel {
         let settings = BlendSettings(
-            userCount: data.ratings.userCount, itemCount: data.ratings.itemCount, threshold: data.threshold,
+            userCount: data.ratings.userCount, itemCount: data.ratings.itemCount,
+            threshold: threshold ?? data.threshold,
+            parameters: parameters,
             components: components.map {
                 .init(
                     kind: $0.model.kind, settings: String(decoding: $0.model.settings, as: UTF8.self), weight: $0.weight
@@ -129,5 +134,46 @@ package struct BlendModel: ServedModel {
             refitReason = refitReason ?? update.refitReason
         }
         return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
+    }
+
+    /// Of the component that has most to learn.
+    package var unlearnedShare: Double { models.map(\.unlearnedShare).max() ?? 0 }
+
+    /// Components with something to learn are renewed, the others copied.
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        let learners = models.indices.filter { models[$0].unlearnedShare > 0 }
+        var learned: [Int: FittedModel] = [:]
+        for (number, position) in learners.enumerated() {
+            let model = models[position]
+            learned[position] = try model.learnOn(
+                data, from: PrefixedSource(base: source, component: type(of: model).kind), seed: seed, threads: threads
+            ) { own in
+                var step = own
+                step.fraction = (Double(number) + own.fraction) / Double(learners.count)
+                try progress(step)
+            }
+        }
+        if learned.isEmpty { return nil }
+        let components = try models.indices.map { position in
+            BlendComponent(
+                try learned[position] ?? copy(position, from: source), weight: settings.components[position].weight)
+        }
+        return try BlendModel.fitted(
+            components, data, threshold: settings.threshold, parameters: settings.parameters ?? "{}", validation: .none)
+    }
+
+    private func copy(_ position: Int, from source: some TensorSource) throws -> FittedModel {
+        let model = models[position]
+        let component = settings.components[position]
+        let own = PrefixedSource(base: source, component: component.kind)
+        let tensors = try model.tensorColumns.map { tensor, columns in
+            (tensor, try own.rows(of: tensor, count: own.rowCount(of: tensor), columns: columns))
+        }
+        return FittedModel(
+            kind: component.kind, settings: Array(component.settings.utf8),
+            tensors: Dictionary(uniqueKeysWithValues: tensors), parameters: "{}")
     }
 }

@@ -74,10 +74,33 @@ package protocol ServedModel: Sendable {
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource
     ) throws -> ModelUpdate
+
+    /// Of the ratings, the share that came, went or changed without the weights having learned it, and that only `learnOn` or a new fit can
+    /// teach them. 0 for a model whose weights follow each rating by `update`, or never learn on.
+    var unlearnedShare: Double { get }
+
+    /// Passes over all ratings from the weights that are stored, with the hyper-parameters that are stored with them: far cheaper than a fit, and
+    /// nothing is forgotten. To be called where `unlearnedShare` is due: see `LearningOn`.
+    ///
+    /// - Parameters:
+    ///   - data: the ratings that `source` is up to date with, by fit and updates.
+    ///   - threads, progress: as in `Recommender.fit`.
+    /// - Returns: a whole model, in place of this one. nil: nothing can be learned this way.
+    /// - Throws: `ModelError` of code `diverged` where the weights grew without end; those that are stored are to be kept.
+    func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel?
 }
 
 extension ServedModel {
     package static var predictsRatings: Bool { true }
     package static var scoresAreRatings: Bool { predictsRatings }
     package var userTensors: [TensorName] { [.users] }
+    package var unlearnedShare: Double { 0 }
+
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? { nil }
 }

@@ -15,13 +15,15 @@ extension MultinomialTraining {
         guard isFinite, tensors.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
             throw ModelError.diverged(kind: R.kind, rate: recommender.rate)
         }
+        let parameters = try recommender.hyperParameterJSON()
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
             scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
-            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount)
+            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount,
+            parameters: parameters)
         var model = FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
-            parameters: try recommender.hyperParameterJSON(), validation: validation)
+            parameters: parameters, validation: validation)
         model.discardedSteps = network.steps.discarded
         return model
     }

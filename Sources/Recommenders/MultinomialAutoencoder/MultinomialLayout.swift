@@ -16,6 +16,8 @@ struct MultinomialSettings<R: MultinomialRecommender>: ModelSettings {
     /// How many ratings changed since the weights learned last, and how many there were then. nil: the weights stay as they are.
     var pending: Int?
     var learnedCount: Int?
+    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
+    var parameters: String?
 
     var isValid: Bool {
         ranking.isValid && fittedItemCount >= 0 && fittedItemCount <= ranking.itemCount && !units.isEmpty

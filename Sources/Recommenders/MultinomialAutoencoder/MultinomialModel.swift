@@ -90,14 +90,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
         var newSettings = settings
         newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
-        newSettings.pending = try settings.pending.map { $0 + (try WarmStart.changeCount(changes.users, ratings)) }
-        if let pending = newSettings.pending, WarmStart.isDue(pending: pending, of: settings.learnedCount ?? 0) {
-            let all = try ratings.matrix(userCount: userCount, itemCount: itemCount)
-            if let learned = try MultinomialWarmStart(settings).run(all, from: source) {
-                return ModelUpdate(renewing: learned)
-            }
-            newSettings.pending = 0
-        }
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
         var rows = try commonRows(
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         rows[.users] = try changes.users.map { user in
@@ -114,5 +107,18 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
             (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+
+    package var unlearnedShare: Double {
+        LearningOn.unlearnedShare(
+            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
+    }
+
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard settings.pending != nil else { return nil }
+        return try MultinomialWarmStart(settings).run(data, from: source, threads: threads, progress: progress)
     }
 }

@@ -14,33 +14,37 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         self.settings = settings
     }
 
-    /// nil where the weights grew without end: those that are stored are to be kept.
-    func run(_ ratings: RatingMatrix, from source: some TensorSource) throws -> FittedModel? {
-        var recommender = R()
+    /// nil where nobody likes anything.
+    /// - Throws: `ModelError` where the weights grew without end.
+    func run(
+        _ data: TrainingData, from source: some TensorSource, threads: Int, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        var recommender = try settings.parameters.map { try R().setting(json: $0) } ?? R()
         recommender.units = settings.units
-        let values = ratings.userValues
-        // The network learns from what lies above the threshold; of the scale it needs nothing.
-        let scale = RatingScale(minimum: values.min() ?? 0, maximum: values.max() ?? 1, step: 1)
-        let ranking = try RankingData(
-            TrainingData(ratings: ratings, scale: scale, threshold: settings.ranking.threshold))
+        var data = data
+        data.threshold = settings.ranking.threshold
+        guard data.ratings.ratingCount > 0 else { return nil }
+        let ranking = try RankingData(data)
         guard ranking.liked.ratingCount > 0 else { return nil }
         var rule = AdamRule(rate: recommender.rate)
         rule.rate *= Self.rateShare
         var training = MultinomialTraining(
-            try network(itemCount: ratings.itemCount, rule: rule, from: source), ranking.liked,
+            try network(itemCount: data.ratings.itemCount, rule: rule, from: source), ranking.liked,
             MultinomialPlan(recommender, ranking.liked), dropout: recommender.dropout, seed: settings.seed,
-            team: ThreadTeam(threadCount: 1))
-        try training.learn(epochs: Self.epochs) { _, _ in }
-        guard training.network.output.weights.values.allSatisfy(\.isFinite) else { return nil }
+            team: ThreadTeam(threadCount: threads))
+        try training.learn(epochs: Self.epochs) { fraction, epoch in
+            try progress(FitProgress(phase: .fitting, fraction: 0.95 * fraction, epoch: epoch))
+        }
+        guard training.network.output.weights.values.allSatisfy(\.isFinite) else { throw LearningOn.diverged(R.kind) }
         return try training.model(of: recommender, ranking, validation: .none)
     }
 
     private func network(
         itemCount: Int, rule: AdamRule, from source: some TensorSource
     ) throws -> MultinomialNetwork {
-        var encoder = try rows(0..<itemCount, of: .encoder, columns: layout.encoderColumns, from: source)
-        let layers = try rows(
-            0..<source.rowCount(of: .layers), of: .layers, columns: layout.layerColumns, from: source)
+        var encoder = try source.rows(of: .encoder, count: itemCount, columns: layout.encoderColumns)
+        let layers = try source.rows(
+            of: .layers, count: source.rowCount(of: .layers), columns: layout.layerColumns)
         encoder.setRow(itemCount, to: Array(layers.row(MultinomialLayout.firstBiasRow).prefix(layout.encoderColumns)))
         let inner = settings.units.indices.dropFirst().map { layer in
             let columns = paddedColumns(settings.units[layer - 1] + 1)
@@ -50,21 +54,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         }
         return MultinomialNetwork(
             encoder: encoder, inner: inner,
-            output: try rows(0..<itemCount, of: .items, columns: layout.columns, from: source),
+            output: try source.rows(of: .items, count: itemCount, columns: layout.columns),
             units: settings.units, rule: rule)
-    }
-
-    /// Rows of a tensor; zeros where it has no more.
-    private func rows(
-        _ range: Range<Int>, of tensor: TensorName, columns: Int, from source: some TensorSource
-    ) throws -> Matrix {
-        var matrix = Matrix(rowCount: range.count, columnCount: columns)
-        let known = min(range.count, source.rowCount(of: tensor))
-        try source.forEachRow(of: tensor, at: (0..<Int32(known)).map { $0 }) { row, values in
-            matrix.withMutableRow(row) { target in
-                for column in 0..<columns { target[column] = values[column] }
-            }
-        }
-        return matrix
     }
 }

@@ -52,7 +52,7 @@ package struct StackedAutoencoder: Recommender {
         }
         throw ModelError(
             .diverged,
-            "the weights grew without end even at a rate of \(plan.rate); fit a model of kind \(ItemAutoencoder.kind) instead"
+            "the numbers of the sae model grew without end even at a rate of \(plan.rate); set a smaller rate, or fit a model of kind \(ItemAutoencoder.kind) instead"
         )
     }
 

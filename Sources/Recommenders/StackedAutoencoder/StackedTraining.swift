@@ -69,9 +69,9 @@ struct StackedTraining {
             guard network.isFinite, !network.steps.isMostlyDiscarded(since: earlier) else { return nil }
             guard try accept(epoch, { try model(network.weights) }) else { break }
         }
-        var model = try model(network.weights)
-        model.discardedSteps = network.steps.discarded
-        return model.isFinite ? model : nil
+        var learned = try model(network.weights)
+        learned.discardedSteps = network.steps.discarded
+        return learned.isFinite ? learned : nil
     }
 
     private func model(_ weights: StackedWeights) throws -> FittedModel {

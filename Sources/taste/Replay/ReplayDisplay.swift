@@ -71,6 +71,8 @@ final class ReplayDisplay {
                 line.add("updates", summary.updateCount)
                 line.add("update_p50_ms", summary.updateMilliseconds(quantile: 0.5))
                 line.add("update_p99_ms", summary.updateMilliseconds(quantile: 0.99))
+                line.add("passes", summary.passes)
+                line.add("passes_cpu_seconds", summary.passSeconds)
                 line.add("refits", summary.refits)
             }
         } else {
@@ -114,6 +116,7 @@ final class ReplayDisplay {
         let times = [0.5, 0.99].map { Self.cell(summary.updateMilliseconds(quantile: $0)) }
         try output.line(
             "\(Plain.counted(summary.updateCount, "update")): half within \(times[0]) ms, 99 % within \(times[1]) ms; "
+                + "learned on \(Plain.counted(summary.passes, "time")); "
                 + Plain.counted(summary.refits, "refit") + " asked for")
         try output.line()
     }
