@@ -127,9 +127,10 @@ struct DivergenceTests {
             user == 3 ? nil : (user + item) % 2 == 0 ? 5 : 1
         }
         func learned(_ ratings: RatingMatrix) -> (weights: StackedWeights, steps: LearningSteps) {
+            let units = [20] + [Int](repeating: 10, count: layers)
             var network = MomentumNetwork(
-                itemCount: 5, layers: [20] + [Int](repeating: 10, count: layers), activation: .sigmoid,
-                rule: MomentumRule(rate: 0.1, momentum: 0.9), seed: 1)
+                StackedWeights(itemCount: 5, layers: units, seed: 1, padded: MomentumNetwork.padded), layers: units,
+                activation: .sigmoid, rule: MomentumRule(rate: 0.1, momentum: 0.9))
             let inputs = StackedInputs(ratings, map: RatingMap(ModelConformanceTests.scale))
             for _ in 0..<3 { network.learn(inputs) }
             return (network.weights, network.steps)
@@ -148,8 +149,8 @@ struct DivergenceTests {
             user == 3 && item < 2 ? .infinity : (user + item) % 2 == 0 ? 5 : 1
         }
         var network = AdamNetwork(
-            itemCount: 5, layers: [20, 10], activation: .sigmoid, rule: AdamRule(rate: 0.01), seed: 1,
-            team: ThreadTeam(threadCount: 1))
+            StackedWeights(itemCount: 5, layers: [20, 10], seed: 1, padded: AdamNetwork.padded), layers: [20, 10],
+            activation: .sigmoid, rule: AdamRule(rate: 0.01), team: ThreadTeam(threadCount: 1))
         network.learn(StackedInputs(ratings, map: RatingMap(ModelConformanceTests.scale)))
         #expect(network.steps.discarded == 1 && network.steps.taken == 1 && network.isFinite)
     }

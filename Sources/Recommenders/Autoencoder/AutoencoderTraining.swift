@@ -11,6 +11,8 @@ struct TrainingPhase: Codable, Sendable, Equatable {
 /// The training of the network on some ratings, and what is stored of it.
 struct AutoencoderTraining {
     private let base: AutoencoderObjective
+    /// By which the ratings were cut.
+    var cap: RatingCap?
     private let seed: UInt64
     private let team: ThreadTeam
 
@@ -60,6 +62,7 @@ struct AutoencoderTraining {
     ) throws -> FittedModel {
         var settings = settings(schedule)
         settings.parameters = hyperParameters
+        settings.cap = cap
         let codes = base.codes(parameters)
         let items = itemRows(codes)
         let users = (0..<Int32(settings.userCount)).map { $0 }

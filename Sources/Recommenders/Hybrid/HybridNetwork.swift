@@ -32,6 +32,26 @@ struct HybridNetwork: Sendable {
         outputs = Activations(unitCount: biases.count)
     }
 
+    /// A network that goes on learning, with items that it has not learned yet as a new one has them.
+    /// - Parameters:
+    ///   - isKnown: for each item, whether its rows hold learned weights.
+    ///   - encoder: a row for each item, and one for the bias.
+    ///   - inner, output: as `DenseLayer` has them.
+    init(
+        biases: [Float], units: [Int], rate: Float, isKnown: [Bool], encoder: Matrix, inner: [Matrix], output: Matrix,
+        random: inout RandomNumbers
+    ) {
+        self.init(biases: biases, units: units, rate: rate, random: &random)
+        var (encoder, output) = (encoder, output)
+        for item in biases.indices where !isKnown[item] {
+            encoder.setRow(item, to: Array(self.encoder.weights.row(item)))
+            output.setRow(item, to: Array(self.output.weights.row(item)))
+        }
+        self.encoder = SparseLayer(weights: encoder, outputCount: units[0])
+        self.inner = zip(inner, units).map { DenseLayer(inputCount: $1, weights: $0) }
+        self.output = DenseLayer(inputCount: units[units.count - 1], weights: output)
+    }
+
     /// One step on a batch. Where its numbers are not finite nothing is learned.
     /// - Parameters:
     ///   - targets: what each row likes, as 1.

@@ -13,7 +13,11 @@ struct HybridTraining {
     private var network: HybridNetwork
     private var random: RandomNumbers
 
-    init(_ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam) {
+    /// - Parameter goOn: makes a network that was learned before from the biases of a new one. nil: a new one.
+    init(
+        _ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam,
+        goOn: (([Float], inout RandomNumbers) throws -> HybridNetwork)? = nil
+    ) rethrows {
         (self.plan, self.data, self.seed, self.team) = (plan, data, seed, team)
         let ratings = data.ratings
         let liked = ratings.liked(threshold: data.threshold)
@@ -28,7 +32,9 @@ struct HybridTraining {
         let biases = liked.itemCounts.map {
             HybridSettings.popularityLogit(likes: $0, userCount: ratings.userCount)
         }
-        network = HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
+        network =
+            try goOn?(biases, &random)
+            ?? HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
     }
 
     var isFinite: Bool { network.isFinite }
@@ -69,8 +75,10 @@ struct HybridTraining {
     ) throws -> FittedModel {
         let genres = GenreRows(data.items)
         let settings = HybridSettings(
-            ranking: ranking.settings, units: plan.units, genreCount: genres.count, genreWeight: genreWeight, seed: seed
-        )
+            ranking: ranking.settings, units: plan.units, genreCount: genres.count, genreWeight: genreWeight,
+            seed: seed,
+            unlearned: Unlearned(
+                learnedCount: ranking.ratingCount, parameters: try parameters.hyperParameterJSON()))
         let layout = settings.layout
         var tensors = ranking.tensors
         tensors[.items] = itemRows(genres, layout)

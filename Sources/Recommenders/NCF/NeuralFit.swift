@@ -71,19 +71,9 @@ struct NeuralFit<Head: NeuralHead> {
             try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
         }
         guard training.isFinite else { throw ModelError.diverged(kind: Head.kind, rate: plan.rate) }
-        let discarded = choice.discardedSteps + training.steps.discarded
-        let settings = training.settings(epochs: choice.epochs)
-        let (items, layers) = (training.itemRows(), training.layerRows())
-        let users = (0..<Int32(data.ratings.userCount)).map { $0 }
-        var model = FittedModel(
-            kind: Head.kind, settings: try settings.json(),
-            tensors: [
-                .items: items, .users: training.userRows(users, items: items, layers: layers, settings),
-                .layers: layers,
-            ],
-            parameters: try parameters(choice.epochs), validation: figures)
-        model.discardedSteps = discarded
-        guard model.isFinite else { throw ModelError.diverged(kind: Head.kind, rate: plan.rate) }
+        var model = try training.model(
+            epochs: choice.epochs, parameters: try parameters(choice.epochs), cap: data.cap, validation: figures)
+        model.discardedSteps += choice.discardedSteps
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: choice.epochs, validation: figures))
         return model
     }

@@ -40,6 +40,19 @@ struct NeuralTraining<Head: NeuralHead> {
 
     private static var embeddingLimit: Float { 0.1 }
 
+    /// Goes on from weights that were learned before.
+    /// - Parameters:
+    ///   - parts: of the first sums: a row for each user, then for each item, then zeros for the bias, which goes with the items.
+    ///   - stack: the layers behind them.
+    init(
+        _ ratings: RatingMatrix, scale: RatingScale, plan: NeuralPlan, parts: Matrix, stack: NeuralStack, seed: UInt64,
+        team: ThreadTeam
+    ) {
+        self.init(ratings, scale: scale, plan: plan, seed: seed, team: team)
+        embeddings = SparseLayer(weights: parts, outputCount: plan.units[0])
+        self.stack = stack
+    }
+
     /// One pass over the ratings in a new order.
     mutating func learnEpoch() throws(ModelError) {
         let earlier = steps
@@ -93,10 +106,30 @@ struct NeuralTraining<Head: NeuralHead> {
 
     // What is stored.
 
-    func settings(epochs: Int) -> NeuralSettings<Head> {
+    func settings(epochs: Int, cap: RatingCap? = nil) -> NeuralSettings<Head> {
         NeuralSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, units: plan.units, mean: residuals.biases.mean,
-            frame: frame, rowPenalty: plan.rowPenalty, epochs: epochs, seed: seed)
+            frame: frame, rowPenalty: plan.rowPenalty, epochs: epochs, seed: seed, cap: cap)
+    }
+
+    /// Everything that must be stored to serve the network.
+    /// - Parameter parameters: the hyper-parameters, as JSON.
+    func model(
+        epochs: Int, parameters: String, cap: RatingCap?, validation: ValidationFigures
+    ) throws -> FittedModel {
+        var settings = settings(epochs: epochs, cap: cap)
+        settings.unlearned = Unlearned(learnedCount: ratings.ratingCount, parameters: parameters)
+        let (items, layers) = (itemRows(), layerRows())
+        let users = (0..<Int32(ratings.userCount)).map { $0 }
+        var model = FittedModel(
+            kind: Head.kind, settings: try settings.json(),
+            tensors: [
+                .items: items, .users: userRows(users, items: items, layers: layers, settings), .layers: layers,
+            ],
+            parameters: parameters, validation: validation)
+        model.discardedSteps = steps.discarded
+        guard model.isFinite else { throw ModelError.diverged(kind: Head.kind, rate: plan.rate) }
+        return model
     }
 
     /// The layer's bias goes with the items; items without ratings stand where the mean item does.

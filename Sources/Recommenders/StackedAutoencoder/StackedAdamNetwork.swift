@@ -15,11 +15,12 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
     private var step: Int32 = 0
     private(set) var steps = LearningSteps()
 
-    init(
-        itemCount: Int, layers: [Int], activation: Activation, rule: AdamRule, seed: UInt64, team: ThreadTeam
-    ) {
+    /// A layer's units with their constant.
+    static func padded(_ units: Int) -> Int { paddedColumns(units + 1) }
+
+    /// - Parameter start: with rows as long as `padded` tells.
+    init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: AdamRule, team: ThreadTeam) {
         (self.layers, self.activation, self.rule, self.team) = (layers, activation, rule, team)
-        let start = StackedWeights(itemCount: itemCount, layers: layers, seed: seed) { paddedColumns($0 + 1) }
         encoder = SparseLayer(weights: start.encoder, outputCount: layers[0])
         inner = zip(start.inner, layers).map { DenseLayer(inputCount: $1, weights: $0) }
         output = DenseLayer(inputCount: layers[layers.count - 1], weights: start.decoder)

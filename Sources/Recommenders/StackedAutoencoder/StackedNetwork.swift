@@ -60,17 +60,17 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
     private var step: Int32 = 0
     private(set) var steps = LearningSteps()
 
-    init(itemCount: Int, layers: [Int], activation: Activation, rule: MomentumRule, seed: UInt64) {
+    /// - Parameter start: with rows as long as `padded` tells.
+    init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: MomentumRule) {
         self.layers = layers
         self.activation = activation
-        let start = StackedWeights(itemCount: itemCount, layers: layers, seed: seed, padded: Self.padded)
         encoder = MomentumTable(weights: start.encoder, rule: rule)
         inner = start.inner.map { MomentumLayer(weights: $0, rule: rule) }
         decoder = MomentumTable(weights: start.decoder, rule: rule)
     }
 
     /// A layer's units with their constant, in whole vectors.
-    private static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
+    static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
 
     /// A step learns while it computes. So an epoch after which a number is not finite is undone and learned again, each step looked at.
     mutating func learn(_ inputs: StackedInputs) {
