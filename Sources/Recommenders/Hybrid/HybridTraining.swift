@@ -54,6 +54,8 @@ struct HybridTraining {
         try network.steps.checkPass(since: earlier, kind: HybridAutoencoder.kind, rate: plan.rate)
     }
 
+    var stepsInEpoch: Int { max(1, (users.count + plan.batchSize - 1) / plan.batchSize) }
+
     private mutating func add(_ user: Int32, _ inputs: inout SparseRows, _ targets: inout SparseRows) {
         let items = liked.userItems[liked.userRange(Int(user))].filter { isLearnt[Int($0)] }
         let value = Self.inputValue(count: items.count) / (1 - plan.dropout)

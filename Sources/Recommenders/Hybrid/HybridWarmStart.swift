@@ -5,7 +5,9 @@ import DenseMath
 struct HybridWarmStart {
     /// Of the rate of a fit: Adam begins without its means of the gradient, and its first steps are coarse.
     private static let rateShare: Float = 0.5
+    /// Passes; on small data, where a pass has few steps, as many as make so many steps, but no more than the fit took.
     private static let epochs = 4
+    private static let leastSteps = 60
 
     private let settings: HybridSettings
     private let unlearned: Unlearned
@@ -33,10 +35,12 @@ struct HybridWarmStart {
         var training = try HybridTraining(plan, data, seed: seed, team: ThreadTeam(threadCount: threads)) {
             try network($0, rate: plan.rate, &$1, from: source)
         }
-        for epoch in 1...Self.epochs {
+        let wanted = max(Self.epochs, Self.leastSteps / training.stepsInEpoch)
+        let epochs = min(wanted, max(Self.epochs, fitted.epochs))
+        for epoch in 1...epochs {
             try training.learnEpoch()
             try progress(
-                FitProgress(phase: .fitting, fraction: 0.95 * Double(epoch) / Double(Self.epochs), epoch: epoch))
+                FitProgress(phase: .fitting, fraction: 0.95 * Double(epoch) / Double(epochs), epoch: epoch))
         }
         let model = try training.model(ranking, genreWeight: settings.genreWeight, parameters: fitted, .none)
         guard model.isFinite else { throw ModelError.diverged(kind: HybridAutoencoder.kind, rate: plan.rate) }

@@ -58,7 +58,6 @@ struct NeuralTraining<Head: NeuralHead> {
         let earlier = steps
         let order = random.permutation(of: ratings.ratingCount)
         let users = ratings.expandedUsers
-        let batchSize = min(max(plan.smallestBatch, ratings.ratingCount / plan.batchesPerEpoch), plan.largestBatch)
         var batch = NeuralBatch()
         var pass = stack.newPass()
         for first in stride(from: 0, to: order.count, by: batchSize) {
@@ -71,6 +70,12 @@ struct NeuralTraining<Head: NeuralHead> {
         embeddings.wakeAll(rule: rule, step: step, on: team)
         try steps.checkPass(since: earlier, kind: Head.kind, rate: plan.rate)
     }
+
+    private var batchSize: Int {
+        min(max(plan.smallestBatch, ratings.ratingCount / plan.batchesPerEpoch), plan.largestBatch)
+    }
+
+    var stepsInEpoch: Int { max(1, (ratings.ratingCount + batchSize - 1) / batchSize) }
 
     private func add(_ place: Int, user: Int, to batch: inout NeuralBatch) {
         let item = Int(ratings.userItems[place])
