@@ -8,7 +8,6 @@ final class Follower: Sendable {
     private let store: Store
     private let models: ModelCache
     private let publisher: Publisher
-    private let prequential: Prequential
     private let options: Shared<TrainingOptions>
     private let thread = BackgroundThread()
     /// Held while the serving generation is replaced: by one that follows it here, or by the first of a new line.
@@ -17,17 +16,17 @@ final class Follower: Sendable {
     private let refit = Shared<(base: UInt64, reason: String)?>(nil)
     private let lastTrouble = Shared<String?>(nil)
     private let pauseSwitch: PauseSwitch
+    private let prequential: Prequential
     private let backoff = Shared(Backoff())
     /// Events of one update: so many that a step stays short.
     private let eventLimit = Shared(256)
 
     init(
-        store: Store, models: ModelCache, publisher: Publisher, prequential: Prequential,
-        options: Shared<TrainingOptions>, pauseSwitch: PauseSwitch
+        store: Store, models: ModelCache, publisher: Publisher, options: Shared<TrainingOptions>,
+        pauseSwitch: PauseSwitch, prequential: Prequential
     ) {
-        self.prequential = prequential
         (self.store, self.models, self.publisher, self.options) = (store, models, publisher, options)
-        self.pauseSwitch = pauseSwitch
+        (self.pauseSwitch, self.prequential) = (pauseSwitch, prequential)
     }
 
     /// What keeps it from following, if anything does.
@@ -98,7 +97,7 @@ final class Follower: Sendable {
             let step = try store.snapshot { transaction in
                 try models.current(of: store, in: transaction).flatMap {
                     try LineUpdate(
-                        of: $0, in: store, eventLimit: eventLimit.value, judging: prequential, transaction)
+                        of: $0, in: store, eventLimit: eventLimit.value, judgedBy: prequential, transaction)
                 }
             }
             guard let step else { return .nothing }

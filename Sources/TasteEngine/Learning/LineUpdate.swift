@@ -8,7 +8,7 @@ struct LineUpdate {
     let update: ModelUpdate
     /// The newest event that it learns.
     let through: UInt64
-    /// Of the ratings that it learns; to be stored with it.
+    /// What the generation said of the ratings before it learns them.
     let judgements: [Judgement]
 
     /// The events since a generation are held in memory while they are learned; more than these are left to a full training.
@@ -17,9 +17,9 @@ struct LineUpdate {
     /// nil where the generation has learned everything, or is too far behind.
     /// - Parameters:
     ///   - eventLimit: learns no more events than these.
-    ///   - prequential: judges the ratings before they are learned; nil: the generation does not serve.
+    ///   - prequential: judges what is learned; nil: nobody does.
     init?(
-        of serving: ServingModel, in store: Store, eventLimit: Int, judging prequential: Prequential? = nil,
+        of serving: ServingModel, in store: Store, eventLimit: Int, judgedBy prequential: Prequential? = nil,
         _ transaction: borrowing ReadTransaction
     ) throws {
         let learned = serving.generation.trainedThrough
@@ -30,7 +30,7 @@ struct LineUpdate {
         let touched = changes.touched(through: through)
         generation = serving.generation
         self.through = through
-        (update, judgements) = try transaction.withReference { reference in
+        (judgements, update) = try transaction.withReference { reference in
             let judgements = try prequential?.judge(through: through, changes, serving, in: reference) ?? []
             let update = try serving.model.update(
                 users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
@@ -40,7 +40,7 @@ struct LineUpdate {
                     ratings: store.ratings, transaction: reference,
                     period: .init(changes: changes, learned: learned, through: through)),
                 from: MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: reference))
-            return (update, judgements)
+            return (judgements, update)
         }
     }
 }

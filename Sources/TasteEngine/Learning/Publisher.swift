@@ -80,7 +80,7 @@ struct Publisher: Sendable {
 
     /// Writes renewed rows of a generation as the next one of its line: only the tiles that hold them.
     ///
-    /// - Parameter judgements: of the ratings that it has learned.
+    /// - Parameter judgements: of the ratings that are learned; stored in the same step.
     /// - Throws: `cancelled` where another model than the one to replace has been chosen meanwhile; `failedPrecondition` for rows
     ///   with numbers that are not finite.
     @discardableResult
@@ -171,8 +171,8 @@ struct Publisher: Sendable {
 
     /// - Parameter former: The generation that it continues: its record goes, and so do its tiles where there are new ones.
     private func write(
-        _ generation: Generation, continuing former: Generation?, as role: Role,
-        _ judgements: [Judgement] = [], _ writeTiles: ((Tile) throws -> Void) throws -> Void
+        _ generation: Generation, continuing former: Generation?, as role: Role, _ judgements: [Judgement] = [],
+        _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
         try sweep.protecting(generation) {
             var batch = TileBatch()

@@ -36,11 +36,11 @@ package final class Trainer: Sendable {
     private let models: ModelCache
     private let publisher: Publisher
     private let follower: Follower
-    /// How good the daemon is on what arrives.
-    package let prequential: Prequential
     private let notify: Notice.Handler
     private let pauseSwitch: PauseSwitch
     private let backoff = Shared(Backoff())
+    /// How good the daemon is on what arrives.
+    package let prequential: Prequential
     /// What content says of new users, once it has been learned.
     let prior = Shared<ContentPrior?>(nil)
     /// May change while training; the next step follows.
@@ -53,8 +53,8 @@ package final class Trainer: Sendable {
         pauseSwitch = PauseSwitch(store: store)
         prequential = Prequential(store: store, options: self.options, notify: notify)
         follower = Follower(
-            store: store, models: models, publisher: publisher, prequential: prequential, options: self.options,
-            pauseSwitch: pauseSwitch)
+            store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch,
+            prequential: prequential)
     }
 
     /// What the trainer does: "idle", "paused", or a phase and how far it is.
@@ -180,7 +180,8 @@ package final class Trainer: Sendable {
         state.withLock { $0.isServing = true }
         let result = attempt { try run().fit(request.order, progress: progress { request.progress($0) }) }
         state.withLock { $0.isServing = false }
-        request.completion(result.map(\.outcome))
+        request.completion(
+            result.flatMap { trained in trained.outcome.refusal.map { .failure($0) } ?? .success(trained.outcome) })
         // Whoever asked for the model does not wait for this.
         if case .success(let trained) = result { _ = attempt { try learnPrior(from: trained.data) } }
         // Training's arrays are large and gone: give their pages back.
@@ -199,8 +200,11 @@ package final class Trainer: Sendable {
             defer { releaseFreeMemory() }
             switch decision {
             case .wait: break
-            case .learnOn: _ = try run().learnOn(progress: progress { _ in })
-            case .fit: try learnPrior(from: try run().fit(try nextOrder(), progress: progress { _ in }).data)
+            case .learnOn: report(try run().learnOn(progress: progress { _ in }))
+            case .fit:
+                let trained = try run().fit(try nextOrder(), progress: progress { _ in })
+                report(trained.outcome)
+                try learnPrior(from: trained.data)
             }
         }
         switch result {
@@ -210,6 +214,17 @@ package final class Trainer: Sendable {
             notify(Notice(level: .warning, message: "training failed: \(error.message)"))
             backoff.update { $0.extend() }
         }
+    }
+
+    private func report(_ outcome: TrainingOutcome?) {
+        guard let generation = outcome?.generation else { return }
+        let isRefused = generation.verdict.state == .refused
+        notify(
+            Notice(
+                level: isRefused ? .warning : .information,
+                message:
+                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.verdict.reason)"
+            ))
     }
 
     /// Learns what the serving generation has not learned yet, now and on this thread.
@@ -244,8 +259,8 @@ package final class Trainer: Sendable {
 
     func run() -> TrainingRun {
         TrainingRun(
-            store: store, models: models, publisher: publisher, follower: follower, options: options.value,
-            notify: notify)
+            store: store, models: models, publisher: publisher, follower: follower,
+            gate: Gate(store: store, prequential: prequential), options: options.value, notify: notify)
     }
 
     /// Passes progress on, shows it in the activity, and holds the training to its pace.

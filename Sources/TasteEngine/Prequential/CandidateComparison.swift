@@ -5,6 +5,8 @@ import TasteStore
 
 /// A candidate beside the serving model on ratings that neither had learned when it predicted them.
 package struct CandidateComparison: Sendable {
+    /// What both said of each rating.
+    let pairs: [(serving: Judgement, candidate: Judgement.Guess)]
     /// Ratings judged by both.
     package let ratings: Int
     /// Of these, liked ones whose place both looked at.
@@ -33,6 +35,7 @@ package struct CandidateComparison: Sendable {
         func mean(_ values: [Double]) -> Double? {
             values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
         }
+        self.pairs = pairs
         ratings = pairs.count
         ranked = places.count
         servingRMSE = mean(squared.map(\.serving))?.squareRoot()
@@ -72,31 +75,47 @@ extension Prequential {
         try store.judgements.all(after: sequence, through: end, in: transaction)
     }
 
-    /// Judges a candidate on ratings that the serving model was judged on, the same way: each from what its user had rated just before.
-    /// Ratings of items that are newer than the candidate are passed over: it knows them no sooner than it follows the log.
+    /// Judges a candidate on ratings that another model was judged on, the same way: each from what its user had rated just before.
+    /// Ratings of items that the candidate does not know are passed over: it knows them no sooner than it follows the log.
     ///
     /// - Parameters:
-    ///   - judgements: of the serving model, of one snapshot, on ratings after `learned`.
+    ///   - judgements: of the other model, of one snapshot, in order.
     ///   - learned: the newest event that the candidate has learned.
     ///   - progress: called before each; throwing ends the comparison.
     func compare(
         _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64, with judgements: [Judgement],
         in transaction: TransactionReference, progress: () throws -> Void = {}
     ) throws -> CandidateComparison {
+        guard let first = judgements.first else { return CandidateComparison([]) }
         let judge = EventJudge(
-            store: store, changes: try store.changes(after: learned, in: transaction), model: candidate,
-            learned: learned, source: source, transaction: transaction)
+            store: store, changes: try store.changes(after: min(learned, first.sequence - 1), in: transaction),
+            model: candidate, learned: learned, source: source, transaction: transaction)
         var scores: [Float] = []
         var pairs: [(serving: Judgement, candidate: Judgement.Guess)] = []
-        for judgement in judgements where judgement.sequence > learned && Int(judgement.item) < candidate.itemCount {
+        for judgement in judgements where Int(judgement.item) < candidate.itemCount {
             try progress()
-            let rating = ArrivedRating(
-                sequence: judgement.sequence, user: judgement.user, item: judgement.item, value: judgement.value)
             // Of somebody who was forgotten since, nothing is left to judge by.
-            guard let query = try judge.query(for: rating) else { continue }
-            let guess = try judge.guess(rating, query, isRanked: judgement.isRanked, scores: &scores)
+            guard let query = try judge.query(for: judgement.rating) else { continue }
+            let guess = try judge.guess(judgement.rating, query, isRanked: judgement.isRanked, scores: &scores)
             pairs.append((judgement, guess))
         }
         return CandidateComparison(pairs)
     }
+
+    /// What a model says of ratings that were judged before, whether it has learned them since or not.
+    func judgeAgain(
+        _ judgements: [Judgement], by model: any ServedModel, from source: some TensorSource, learned: UInt64,
+        in transaction: TransactionReference
+    ) throws -> [Judgement] {
+        let comparison = try compare(model, from: source, learned: learned, with: judgements, in: transaction)
+        return comparison.pairs.map { judgement, guess in
+            var again = judgement
+            again.model = guess
+            return again
+        }
+    }
+}
+
+extension Judgement {
+    fileprivate var rating: ArrivedRating { ArrivedRating(sequence: sequence, user: user, item: item, value: value) }
 }
