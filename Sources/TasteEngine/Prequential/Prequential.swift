@@ -106,7 +106,8 @@ package final class Prequential: Sendable {
 
     private func means(asOf learned: UInt64, in transaction: TransactionReference) throws -> ItemMeans {
         try means.withLock { kept in
-            if var means = kept, try means.advance(to: learned, in: store, transaction) {
+            // Taken out while it changes: a copy that stayed behind would be copied each time.
+            if var means = kept.take(), try means.advance(to: learned, in: store, transaction) {
                 kept = means
                 return means
             }

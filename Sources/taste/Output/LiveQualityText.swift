@@ -15,9 +15,9 @@ enum LiveQualityText {
             ])
         }
         try output.table(table)
-        let places = live.ranked > 0 ? "; in the top ten: of \(Plain.count(live.ranked)) liked ones" : ""
+        let liked = live.ranked > 0 ? "; \(Plain.count(live.ranked)) liked" : ""
         try output.remark(
-            "The newest \(Plain.counted(live.ratings, "rating")) of at most \(Plain.count(live.window)), each predicted before it was learned\(places)."
+            "The newest \(Plain.counted(live.ratings, "rating")) (at most \(Plain.count(live.window))), judged before they were learned\(liked)."
         )
         if let drift = live.drift { try output.line(Table.printable("Worse than before: \(drift)")) }
     }
