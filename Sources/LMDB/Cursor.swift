@@ -46,6 +46,41 @@ package struct Cursor: ~Copyable {
         while goOn { goOn = try move(.next, body) ?? false }
     }
 
+    /// Runs `body` on every key and value from where `key` is, or would be, until it returns false; each beside the key that follows it.
+    package func forEachWithNext(
+        from key: some TableKey, _ body: (_ key: RawSpan, _ value: RawSpan, _ next: RawSpan?) throws -> Bool
+    ) throws {
+        var key = try position(at: key)
+        while let here = key {
+            // What was found stays where it is while the transaction changes nothing, and `body` cannot.
+            var (nextKey, nextData) = (MDB_val(), MDB_val())
+            let code = mdb_cursor_get(handle, &nextKey, &nextData, MDB_NEXT)
+            if code != MDB_NOTFOUND { try check(code, "move a cursor") }
+            let hasNext = code == MDB_SUCCESS
+            let goOn = try withSpan(of: here.key) { key in
+                try withSpan(of: here.data) { data in
+                    if hasNext {
+                        try withSpan(of: nextKey) { try body(key, data, $0) }
+                    } else {
+                        try body(key, data, nil)
+                    }
+                }
+            }
+            key = hasNext && goOn ? (nextKey, nextData) : nil
+        }
+    }
+
+    private func position(at sought: some TableKey) throws(LMDBError) -> (key: MDB_val, data: MDB_val)? {
+        var (key, data) = (MDB_val(), MDB_val())
+        let code = sought.withKeyBytes { bytes in
+            key = value(of: bytes)
+            return mdb_cursor_get(handle, &key, &data, MDB_SET_RANGE)
+        }
+        if code == MDB_NOTFOUND { return nil }
+        try check(code, "move a cursor")
+        return (key, data)
+    }
+
     /// Runs `body` on the row of `key` in order, as many values at once as lie side by side on a page.
     package func forEachPage(ofRow key: some TableKey, _ body: (RawSpan) throws -> Void) throws {
         var keyValue = MDB_val()

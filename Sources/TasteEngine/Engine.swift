@@ -16,11 +16,14 @@ package final class Engine: Sendable {
     let scratch = ScratchPool()
     private let lastImport = Atomic<UInt64>(0)
 
-    package init(store: Store, training: TrainingOptions) {
+    /// - Parameter notify: Takes what an administrator may want to read in the log.
+    package init(
+        store: Store, training: TrainingOptions, notify: @escaping Notice.Handler = { _ in }
+    ) {
         let models = ModelCache()
         self.store = store
         self.models = models
-        trainer = Trainer(store: store, models: models, options: training)
+        trainer = Trainer(store: store, models: models, options: training, notify: notify)
         prior = trainer.prior
         // A store that cannot be read now tells its first reader so.
         if let serving = try? store.read({ [models] transaction in try models.current(of: store, in: transaction) }) {

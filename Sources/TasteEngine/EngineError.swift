@@ -30,7 +30,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
             case .invalid: .invalidArgument
             case .full: .resourceExhausted
             case .locked: .failedPrecondition
-            case .incompatible: .failedPrecondition
+            case .incompatible, .unfit: .failedPrecondition
             case .corrupted: .dataLoss
             case .failed: .unavailable
             }

@@ -48,22 +48,10 @@ struct MappedTensors: TensorSource {
     }
 }
 
-/// Ratings as models ask for them, from one snapshot of the store.
-struct StoredRatings: RatingSource {
-    let ratings: Ratings
-    let transaction: TransactionReference
-
-    func profile(ofUser user: Int32) throws -> Profile {
-        Profile(try ratings.row(ofUser: UInt32(user), in: transaction))
-    }
-
-    func audience(ofItem item: Int32) throws -> Profile {
-        Profile(try ratings.row(ofItem: UInt32(item), in: transaction))
-    }
-}
-
-extension Profile {
-    init(_ row: [StoredRating]) {
-        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
+extension TensorName {
+    /// How the tensor of this name is mostly read, also where it belongs to a component of a model.
+    var access: Tensors.Access {
+        let name = rawValue.split(separator: ".").last.map { TensorName(rawValue: String($0)) }
+        return [.items, .likes, .itemGram, .userGram].contains(name) ? .scanned : .byRow
     }
 }

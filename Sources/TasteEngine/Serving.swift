@@ -1,3 +1,4 @@
+import DenseMath
 import LMDB
 import Recommenders
 import Synchronization
@@ -7,6 +8,23 @@ import TasteStore
 struct ServingModel: Sendable {
     let generation: Generation
     let model: any ServedModel
+
+    /// All of it in memory.
+    func copy(from store: Store, _ transaction: borrowing ReadTransaction) throws -> FittedModel {
+        var tensors: [TensorName: Matrix] = [:]
+        for (position, shape) in generation.tensors.enumerated() {
+            let (rows, columns) = (Int(shape.rows), Int(shape.columns))
+            var values: [Float] = []
+            values.reserveCapacity(rows * columns)
+            try store.tensors.forEachTile(of: position, in: generation, transaction) { _, tile in
+                for place in tile.indices { values.append(tile[place]) }
+            }
+            tensors[TensorName(rawValue: shape.name)] = Matrix(rowCount: rows, columnCount: columns, values: values)
+        }
+        return FittedModel(
+            kind: generation.kind, settings: Array(generation.settings.utf8), tensors: tensors,
+            parameters: generation.parameters)
+    }
 }
 
 /// The model that the last reader met: decoding one takes longer than answering with it. Also what was published last, for answers

@@ -10,4 +10,9 @@ package final class Shared<Value: Sendable>: Sendable {
         get { stored.withLock { $0 } }
         set { stored.withLock { $0 = newValue } }
     }
+
+    /// Changes the value where it depends on what it is, and nobody else may change it meanwhile.
+    package func update<Result: Sendable>(_ body: (inout sending Value) throws -> sending Result) rethrows -> Result {
+        try stored.withLock(body)
+    }
 }

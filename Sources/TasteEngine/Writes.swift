@@ -78,8 +78,9 @@ extension Engine {
     ) {
         store.writer.submit(isLarge: isLarge) { [store] transaction, changes in
             try change(store, transaction, &changes)
-        } completion: { result in
+        } completion: { [trainer] result in
             completion(result.mapError { EngineError($0) })
+            trainer.noteWrite()
         }
     }
 }

@@ -29,12 +29,9 @@ extension ConnectionHandler {
     }
 
     func use(_ call: WireUseModel, id: UInt64) throws(CallError) {
-        guard call.model.isEmpty != (call.generation == 0) else {
-            throw CallError(
-                .invalidArgument, "Name a kind of model or a generation, one of the two.", field: "use_model.model")
-        }
+        let choice = try call.choice
         let onLoop = onLoop()
-        engine.use(call.model.isEmpty ? .generation(call.generation) : .kind(call.model)) { result in
+        engine.use(choice) { result in
             onLoop { handler in
                 switch result {
                 case .success(let generation): handler.finish(handler.response(generation), id: id)
@@ -65,5 +62,26 @@ extension ConnectionHandler {
         response.freshness.generation = outcome.generation.number
         response.freshness.trainedThrough = outcome.generation.trainedThrough
         return response
+    }
+}
+
+extension WireUseModel {
+    fileprivate var choice: ModelChoice {
+        get throws(CallError) {
+            if rollback {
+                guard model.isEmpty else {
+                    throw CallError(
+                        .invalidArgument,
+                        "A rollback goes to a generation or, without one, to the model before; not to a kind.",
+                        field: "use_model.model")
+                }
+                return .rollback(generation == 0 ? nil : generation)
+            }
+            guard model.isEmpty != (generation == 0) else {
+                throw CallError(
+                    .invalidArgument, "Name a kind of model or a generation, one of the two.", field: "use_model.model")
+            }
+            return model.isEmpty ? .generation(generation) : .kind(model)
+        }
     }
 }

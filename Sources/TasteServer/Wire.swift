@@ -72,6 +72,55 @@ extension WireModelInfo {
         fitSeconds = model.fitSeconds
         bytes = UInt64(model.bytes)
         parameters = model.parameters
+        state = WireModelState(model.verdict.state)
+        reason = model.verdict.reason
+        fileBytes = UInt64(model.fileBytes)
+        fittedThrough = model.fittedThrough
+        if let trial = model.trial { self.trial = WireModelTrial(trial) }
+    }
+}
+
+extension WireModelState {
+    fileprivate init(_ state: Generation.Verdict.State) {
+        self =
+            switch state {
+            case .candidate: .candidate
+            case .accepted: .accepted
+            case .refused: .refused
+            }
+    }
+}
+
+extension WireModelTrial {
+    fileprivate init(_ trial: Generation.Trial) {
+        self.init()
+        against = trial.against
+        ratings = trial.ratings
+        rmse = trial.rmse.orZero
+        servingRmse = trial.servingRMSE.orZero
+        hitRate = trial.hitRate.orZero
+        servingHitRate = trial.servingHitRate.orZero
+    }
+}
+
+extension WireLiveQuality {
+    init(_ live: LiveQuality) {
+        self.init()
+        window = UInt32(live.window)
+        ratings = UInt32(live.ratings)
+        ranked = UInt32(live.ranked)
+        model = WireLiveFigures(live.model)
+        bias = WireLiveFigures(live.bias)
+        popularity = WireLiveFigures(live.popularity)
+        drift = live.drift ?? ""
+    }
+}
+
+extension WireLiveFigures {
+    init(_ figures: LiveQuality.Figures) {
+        self.init()
+        rmse = Float(figures.rmse ?? 0)
+        hitRate = Float(figures.hitRate ?? 0)
     }
 }
 

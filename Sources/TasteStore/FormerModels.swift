@@ -53,7 +53,8 @@ struct FormerModels {
         let settings = try reader.text(bytes)
         var generation = Generation(
             number: number, base: base, trainedThrough: trainedThrough, fittedThrough: fittedThrough, time: time,
-            kind: kind, settings: settings, validation: Generation.Validation(rmse: rmse), tensors: [])
+            kind: kind, settings: settings, validation: Generation.Validation(rmse: rmse),
+            verdict: Generation.formerVerdict, tensors: [])
         for _ in 0..<(try reader.number(bytes)) {
             let name = try reader.text(bytes)
             let rows = Int(try reader.number(bytes))

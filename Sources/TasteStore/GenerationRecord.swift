@@ -3,14 +3,15 @@ import LMDB
 /// A generation's stored form: version, numbers, texts and shapes, one after the other.
 extension Generation {
     /// Of the stored form. Schema 1 wrote none: its records are told apart by the schema alone, and rewritten when it is migrated.
-    private static let version: UInt32 = 2
+    /// Version 2 ends before the verdict.
+    private static let version: UInt32 = 3
+    private static let versionWithoutVerdict: UInt32 = 2
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
         append(Self.version, to: &bytes)
         for number in [base, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
-            append(UInt32(truncatingIfNeeded: number), to: &bytes)
-            append(UInt32(truncatingIfNeeded: number >> 32), to: &bytes)
+            appendWide(number, to: &bytes)
         }
         for figure in [validation.rmse, validation.ndcg, fitSeconds] {
             append(figure.bitPattern, to: &bytes)
@@ -28,12 +29,24 @@ extension Generation {
                 append(number, to: &bytes)
             }
         }
+        append(verdict.state.rawValue, to: &bytes)
+        append(verdict.reason, to: &bytes)
+        appendWide(UInt64(bitPattern: fitTime), to: &bytes)
+        append(UInt32(trial == nil ? 0 : 1), to: &bytes)
+        if let trial {
+            appendWide(trial.against, to: &bytes)
+            append(trial.ratings, to: &bytes)
+            for figure in [trial.rmse, trial.servingRMSE, trial.hitRate, trial.servingHitRate] {
+                append(figure.bitPattern, to: &bytes)
+            }
+        }
         return bytes
     }
 
     init(number: UInt64, _ bytes: RawSpan) throws(LMDBError) {
         var reader = RecordReader("a generation")
-        guard try reader.number(bytes) == Self.version else {
+        let version = try reader.number(bytes)
+        guard version == Self.version || version == Self.versionWithoutVerdict else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
         self.number = number
@@ -63,5 +76,33 @@ extension Generation {
             tensors.append(
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
+        verdict = Self.formerVerdict
+        fitTime = time
+        if version == Self.versionWithoutVerdict { return }
+        guard let state = Verdict.State(rawValue: try reader.number(bytes)) else {
+            throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
+        }
+        verdict = Verdict(state, try reader.text(bytes))
+        fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
+        if try reader.number(bytes) != 0 { trial = try Trial(&reader, bytes) }
     }
+
+    /// Of generations that were published before there were verdicts: each of them served.
+    static let formerVerdict = Verdict(.accepted, "published by an earlier version")
+}
+
+extension Generation.Trial {
+    fileprivate init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(LMDBError) {
+        against = try reader.wideNumber(bytes)
+        ratings = try reader.number(bytes)
+        rmse = Float(bitPattern: try reader.number(bytes))
+        servingRMSE = Float(bitPattern: try reader.number(bytes))
+        hitRate = Float(bitPattern: try reader.number(bytes))
+        servingHitRate = Float(bitPattern: try reader.number(bytes))
+    }
+}
+
+private func appendWide(_ number: UInt64, to bytes: inout [UInt8]) {
+    append(UInt32(truncatingIfNeeded: number), to: &bytes)
+    append(UInt32(truncatingIfNeeded: number >> 32), to: &bytes)
 }

@@ -7,10 +7,22 @@ package struct Models: Sendable {
 
     static let activeKey = "active generation"
     private static let newestKey = "newest generation"
+    private static let forgottenKey = "last forgotten"
 
     /// The number of the serving generation; 0 if there is none.
     package func active<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> UInt64 {
         try transaction.get(settings, Models.activeKey) { $0.load(UInt64.self, at: 0) } ?? 0
+    }
+
+    /// The sequence number of the last event that forgot a user; 0: nobody was.
+    package func lastForgotten<Transaction: Readable & ~Copyable>(
+        in transaction: borrowing Transaction
+    ) throws -> UInt64 {
+        try transaction.get(settings, Models.forgottenKey) { $0.load(UInt64.self, at: 0) } ?? 0
+    }
+
+    func noteForgotten(at sequence: UInt64, in transaction: borrowing WriteTransaction) throws {
+        try transaction.put(settings, Models.forgottenKey, [sequence].span.bytes)
     }
 
     /// The largest number a generation has ever had; 0: there was none.
@@ -36,16 +48,26 @@ package struct Models: Sendable {
         return all
     }
 
-    /// Makes a new generation, whose tiles are all written, the one that serves, in one step.
-    package func activate(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+    /// Writes the record of a generation, whose tiles are all written, without making it serve. Of a line only the newest generation is
+    /// kept: the record before it goes.
+    package func put(_ generation: Generation, in transaction: borrowing WriteTransaction) throws {
+        for former in try all(in: transaction) where former.base == generation.base && former.number < generation.number
+        {
+            try transaction.delete(generations, former.number)
+        }
         try transaction.put(generations, generation.number, generation.encoded.span.bytes)
-        try transaction.put(settings, Models.newestKey, [generation.number].span.bytes)
-        try use(generation.number, in: transaction)
+        let newest = max(try newest(in: transaction), generation.number)
+        try transaction.put(settings, Models.newestKey, [newest].span.bytes)
     }
 
     /// Makes a generation that is kept the one that serves.
     package func use(_ number: UInt64, in transaction: borrowing WriteTransaction) throws {
         try transaction.put(settings, Models.activeKey, [number].span.bytes)
+    }
+
+    /// Removes the record of one generation.
+    package func remove(_ number: UInt64, in transaction: borrowing WriteTransaction) throws {
+        try transaction.delete(generations, number)
     }
 
     /// Removes every record but those of `kept`.

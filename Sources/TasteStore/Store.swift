@@ -10,6 +10,7 @@ package final class Store: Sendable {
     package let log: EventLog
     package let models: Models
     package let tensors: Tensors
+    package let judgements: Judgements
     let staging: Table  // (import, frame) -> StagedFrame
 
     package let scale: RatingScale
@@ -19,8 +20,9 @@ package final class Store: Sendable {
     private let environment: Environment
     private let folder: StateFolder
 
-    /// The version of the tables' form. A newer binary migrates an older one; an older binary refuses a newer one.
-    static let schema: UInt32 = 2
+    /// The version of the tables' form. A newer binary migrates an older one; an older binary refuses a newer one. What schema 2 holds
+    /// is read as it is; it differs in that generations have verdicts since.
+    static let schema: UInt32 = 3
 
     /// Opens the store in `path`, or creates it.
     ///
@@ -63,6 +65,7 @@ package final class Store: Sendable {
         ratings = Ratings(byUser: tables.ratingsByUser, byItem: tables.ratingsByItem, recent: recent)
         models = Models(generations: tables.generations, settings: tables.settings)
         tensors = Tensors(tiles: tables.tensors)
+        judgements = Judgements(table: tables.judgements, users: users)
         staging = tables.staging
         merger = Merger(users: users, items: items, ratings: ratings, log: log, recent: recent)
         writer = Writer(environment: environment, merger: merger)
@@ -105,7 +108,7 @@ private struct Opened {
 /// The handles of all tables, opened in one transaction, and the settings that say what is in them.
 private struct Tables {
     let settings, userIndices, users, itemIndices, items, itemStatistics: Table
-    let ratingsByUser, ratingsByItem, log, generations, tensors, staging: Table
+    let ratingsByUser, ratingsByItem, log, generations, tensors, staging, judgements: Table
 
     init(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
         settings = try environment.openTable("settings", .bytes, in: transaction)
@@ -120,6 +123,7 @@ private struct Tables {
         generations = try environment.openTable("generations", .integers, in: transaction)
         tensors = try environment.openTable("tiles", .bytes, in: transaction)
         staging = try environment.openTable("staging", .bytes, in: transaction)
+        judgements = try environment.openTable("judgements", .integers, in: transaction)
     }
 
     /// Checks the schema and the scale of an existing store, or writes those of a new one.
@@ -154,10 +158,13 @@ private struct Tables {
 
     /// Brings an older store to this schema.
     func migrate(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
-        guard try transaction.get(settings, "schema", { $0.load(UInt32.self, at: 0) }) == 1 else { return }
-        let former = try environment.openTable("tensors", .bytes, in: transaction)
-        try FormerModels(generations: generations, tiles: former)
-            .move(to: Tensors(tiles: tensors), transaction)
+        let schema = try transaction.get(settings, "schema", { $0.load(UInt32.self, at: 0) })
+        if schema == Store.schema { return }
+        if schema == 1 {
+            let former = try environment.openTable("tensors", .bytes, in: transaction)
+            try FormerModels(generations: generations, tiles: former)
+                .move(to: Tensors(tiles: tensors), transaction)
+        }
         try transaction.put(settings, "schema", [Store.schema].span.bytes)
     }
 }

@@ -6,6 +6,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         /// No such user, item or rating.
         case notFound
         case invalid
+        /// Is there, but in a state that does not allow it.
+        case unfit
         /// The map's limit is reached. What is stored is intact.
         case full
         /// Another daemon has this state folder open.

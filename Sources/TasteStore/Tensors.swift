@@ -8,14 +8,38 @@ import LMDB
 package struct Tensors: Sendable {
     let tiles: Table  // (base << 32 | tensor << 24 | tile, generation) -> rows x columns float32
 
-    /// Rows of a tile of a new tensor: about 64 Ki numbers, so that writing one takes a millisecond or less however wide the tensor
-    /// is, and no more than 256 rows, so that an update of a few rows of a narrow one stays small.
-    package static func tileRows(columns: Int) -> Int {
-        min(256, max(1, largestTile / max(1, columns)))
+    /// How a tensor is mostly read, which says how large its tiles should be.
+    package enum Access: Sendable {
+        /// Row by row: small tiles, because one is written for each row that changes.
+        case byRow
+        /// From end to end, at memory speed: larger ones, because each is looked up.
+        case scanned
+
+        fileprivate var pages: Int { self == .byRow ? 2 : 4 }
     }
 
-    /// LMDB keeps a value of this size on pages of its own, after a header of 16 bytes: together they fill 64 pages of 4 KiB.
-    private static let largestTile = (64 * 4096 - 16) / 4
+    /// Rows of a tile of a new tensor. A tile takes whole pages: as few as the access asks for, or as it takes to hold a row and leave
+    /// no more than a quarter of them empty.
+    package static func tileRows(columns: Int, _ access: Access = .byRow) -> Int {
+        let rowBytes = 4 * max(1, columns)
+        for pages in access.pages..<largestPages {
+            let bytes = pages * pageBytes - pageHeader
+            let rows = bytes / rowBytes
+            if rows > 0, rows * rowBytes * 4 >= bytes * 3 { return rows }
+        }
+        return max(1, (largestPages * pageBytes - pageHeader) / rowBytes)
+    }
+
+    private static let largestPages = 64
+    private static let pageBytes = 4096
+    /// At the head of a large value's first page.
+    private static let pageHeader = 16
+
+    /// What a tile of so many numbers takes of the file: pages of its own where a page does not hold two.
+    static func fileBytes(_ numbers: Int) -> Int {
+        let bytes = 4 * numbers
+        return bytes < pageBytes / 2 - 64 ? bytes : (bytes + pageHeader + pageBytes - 1) / pageBytes * pageBytes
+    }
 
     /// Runs `body` on the rows of one tile, in place.
     package func withTile<Transaction: Readable & ~Copyable, Result>(
@@ -32,14 +56,28 @@ package struct Tensors: Sendable {
         of tensor: Int, in generation: Generation, _ transaction: borrowing Transaction,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
+        let shape = generation.tensors[tensor]
+        let first = Tensors.place(base: generation.base, tensor: tensor, tile: 0)
+        let end = first + UInt64(shape.tileCount)
+        var place = first
+        if place == end { return }
+        // From one tile to the next, over those that this generation does not see.
         try transaction.withCursor(tiles) { cursor in
-            let shape = generation.tensors[tensor]
-            for tile in 0..<shape.tileCount {
-                try withTile(tile, of: tensor, in: generation, cursor) {
-                    try body(shape.rows(ofTile: tile).lowerBound, $0)
+            try cursor.forEachWithNext(from: PairKey(first, 0)) { key, bytes, next in
+                guard let key = PairKey(keyBytes: key), key.first <= place else { return false }
+                if key.first < place || key.second > generation.number { return true }
+                if let next, let newer = PairKey(keyBytes: next), newer.first == place,
+                    newer.second <= generation.number
+                {
+                    return true
                 }
+                let tile = Int(place - first)
+                try withRows(ofTile: tile, shape, bytes) { try body(shape.rows(ofTile: tile).lowerBound, $0) }
+                place += 1
+                return place < end
             }
         }
+        if place < end { throw missing(Int(place - first), shape, generation) }
     }
 
     /// Runs `body` on some rows of a tensor, given in ascending order: (position in `rows`, the row). A tile is looked up once.
@@ -93,42 +131,7 @@ package struct Tensors: Sendable {
         }
         for position in start..<start + columns { rows[position] = 0 }
         try put(rows.span, tile: tile, of: tensor, in: generation, transaction)
-    }
-
-    /// Removes up to `limit` tiles that none of `generations` can see.
-    ///
-    /// - Parameter start: Where to begin; nil: at the first tile.
-    /// - Returns: Where to go on; nil when all is swept.
-    package func sweep(
-        keeping generations: [Generation], from start: PairKey?, limit: Int, in transaction: borrowing WriteTransaction
-    ) throws -> PairKey? {
-        try transaction.withCursor(tiles) { cursor in
-            var removed = 0
-            var key = try cursor.seek(start ?? PairKey(0, 0)) { key, _ in PairKey(keyBytes: key) } ?? nil
-            while let found = key {
-                if try !generations.contains(where: { try newest(found.first, in: $0, transaction) == found }) {
-                    if removed == limit { return found }
-                    try cursor.delete()
-                    removed += 1
-                }
-                key = try cursor.move(.next) { key, _ in PairKey(keyBytes: key) } ?? nil
-            }
-            return nil
-        }
-    }
-
-    /// The key of the tile that a generation sees at a place; nil if it has none there.
-    private func newest<Transaction: Readable & ~Copyable>(
-        _ place: UInt64, in generation: Generation, _ transaction: borrowing Transaction
-    ) throws -> PairKey? {
-        let tensor = Int(place >> 24 & 0xff)
-        let tile = Int(place & 0xff_ffff)
-        guard place >> 32 == generation.base, tensor < generation.tensors.count,
-            tile < generation.tensors[tensor].tileCount
-        else { return nil }
-        return try transaction.withCursor(tiles) { cursor in
-            try find(place, in: generation, cursor) { key, _ in PairKey(keyBytes: key) } ?? nil
-        }
+        try removeSuperseded(tile: tile, of: tensor, in: generation, transaction)
     }
 
     private func withTile<Result>(
@@ -136,19 +139,28 @@ package struct Tensors: Sendable {
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let shape = generation.tensors[tensor]
-        let expected = shape.rows(ofTile: tile).count * Int(shape.columns) * 4
         let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
         let result = try find(place, in: generation, cursor) { _, bytes in
-            guard bytes.byteCount >= expected else {
-                throw LMDBError(code: .malformedValue, operation: "read tile \(tile) of \(shape.name)")
-            }
-            return try bytes.withFloats { try body($0.extracting(0..<expected / 4)) }
+            try withRows(ofTile: tile, shape, bytes, body)
         }
-        guard let result else {
-            throw LMDBError(
-                code: .malformedValue, operation: "find tile \(tile) of \(shape.name), generation \(generation.number)")
-        }
+        guard let result else { throw missing(tile, shape, generation) }
         return result
+    }
+
+    @inline(__always)
+    private func withRows<Result>(
+        ofTile tile: Int, _ shape: Generation.Tensor, _ bytes: RawSpan, _ body: (Span<Float>) throws -> Result
+    ) throws -> Result {
+        let expected = shape.rows(ofTile: tile).count * Int(shape.columns) * 4
+        guard bytes.byteCount >= expected else {
+            throw LMDBError(code: .malformedValue, operation: "read tile \(tile) of \(shape.name)")
+        }
+        return try bytes.withFloats { try body($0.extracting(0..<expected / 4)) }
+    }
+
+    private func missing(_ tile: Int, _ shape: Generation.Tensor, _ generation: Generation) -> LMDBError {
+        LMDBError(
+            code: .malformedValue, operation: "find tile \(tile) of \(shape.name), generation \(generation.number)")
     }
 
     /// Runs `body` on the newest tile of a place that is not newer than the generation.

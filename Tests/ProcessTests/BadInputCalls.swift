@@ -168,10 +168,19 @@ struct BadCall: Sendable {
         unknown.model = "oracle"
         var number = WireUseModel()
         number.generation = .max
+        var back = WireUseModel()
+        back.model = "bias"
+        back.rollback = true
+        var before = WireUseModel()
+        before.rollback = true
         var genre = WireRecommend()
         genre.user = "nobody"
         genre.count = 10
         genre.likeGenres = ["Opera"]
+        var future = WireRecommend()
+        future.user = "ann"
+        future.count = 10
+        future.asOf = .max
         return [
             BadCall("train an unknown model", .train(train), "train.model"),
             BadCall("train with an unknown parameter", .train(parameters), "train.parameters"),
@@ -179,7 +188,10 @@ struct BadCall: Sendable {
             BadCall("use a model and a generation", .useModel(both), "use_model.model"),
             BadCall("use an unknown model", .useModel(unknown), .notFound, "use_model.model"),
             BadCall("use an unknown generation", .useModel(number), .notFound, "use_model.generation"),
+            BadCall("go back to a kind of model", .useModel(back), "use_model.model"),
+            BadCall("go back when there is nothing before", .useModel(before), .notFound, "use_model.rollback"),
             BadCall("recommend of an unknown genre", .recommend(genre), "recommend.like_genres[0]"),
+            BadCall("recommend as of an event to come", .recommend(future), "recommend.as_of"),
         ]
     }()
 }

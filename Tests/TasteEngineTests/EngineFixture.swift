@@ -12,7 +12,8 @@ struct EngineFixture {
     /// Opens an engine whose trainer works only when asked, unless `change` says otherwise; runs `body`, stops.
     @discardableResult
     func withEngine<Result>(
-        kind: String = "bias", _ change: (inout TrainingOptions) -> Void = { _ in },
+        kind: String = "bias", notices: Shared<[Notice]>? = nil,
+        _ change: (inout TrainingOptions) -> Void = { _ in },
         _ body: (Engine) async throws -> Result
     ) async throws -> Result {
         var options = TrainingOptions(kind: kind)
@@ -22,7 +23,9 @@ struct EngineFixture {
         // Many tests at once leave no core idle.
         options.isIdleOnly = false
         change(&options)
-        let engine = Engine(store: try Store.open(at: folder.path("state"), mapBytes: 256 << 20), training: options)
+        let engine = Engine(
+            store: try Store.open(at: folder.path("state"), mapBytes: 256 << 20), training: options
+        ) { notice in notices?.update { $0.append(notice) } }
         engine.start()
         defer { engine.stop() }
         return try await body(engine)
@@ -95,6 +98,12 @@ extension Engine {
     ) async throws -> TrainingOutcome {
         try await withCheckedThrowingContinuation { continuation in
             trainer.train(kind: kind, parameters: parameters, progress: progress) { continuation.resume(with: $0) }
+        }
+    }
+
+    func setPaused(_ isPaused: Bool) async throws {
+        let _: UInt64 = try await withCheckedThrowingContinuation { continuation in
+            trainer.setPaused(isPaused) { continuation.resume(with: $0) }
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Models of several kinds")
 struct ModelListTests {
-    @Test("are kept, the newest of each, and any can serve from the next answer on; learning follows it")
+    @Test("are kept, the newest of the last lines, and any can serve from the next answer on; learning follows it")
     func use() async throws {
         let fixture = try EngineFixture()
         try await fixture.withEngine { engine in
@@ -14,7 +14,7 @@ struct ModelListTests {
             try await engine.train(kind: "bias")
             try await engine.train(kind: "autoencoder")
             let second = try await engine.train(kind: "autoencoder").generation
-            #expect(try kept(engine) == ["3 autoencoder serves", "1 bias"])
+            #expect(try kept(engine) == ["3 autoencoder serves", "2 autoencoder", "1 bias"])
             let biased = try engine.recommend(user: "u1", count: 5, likedGenres: [])
             #expect(biased.freshness.generation == second.number)
             #expect(try await engine.use(.kind("bias")).number == 1)
@@ -25,11 +25,10 @@ struct ModelListTests {
 
             // What comes in now is learned by the model that serves; the other keeps its place.
             let sequence = try await engine.rate("u1", "i0", 5)
-            let learner = Learner(store: engine.store, models: engine.models, options: engine.trainer.options)
-            try learner.update()
+            try engine.trainer.catchUp()
             #expect(try engine.freshness().trainedThrough == sequence)
-            #expect(try kept(engine) == ["4 bias serves", "3 autoencoder"])
-            #expect(try learner.nextOrder().kind == "bias")
+            #expect(try kept(engine) == ["4 bias serves", "3 autoencoder", "2 autoencoder"])
+            #expect(try engine.trainer.nextOrder().kind == "bias")
 
             #expect(try await engine.use(.generation(3)).kind == "autoencoder")
             let foldedIn = try engine.recommend(user: "u1", count: 5)
@@ -37,9 +36,9 @@ struct ModelListTests {
             #expect(try engine.recommend(user: "u2", count: 5).freshness.path == .model)
         }
         try await fixture.withEngine { engine async throws in
-            #expect(try kept(engine) == ["4 bias", "3 autoencoder serves"])
+            #expect(try kept(engine) == ["4 bias", "3 autoencoder serves", "2 autoencoder"])
             #expect(try await engine.train(kind: "sae", parameters: ["epochs": "1"]).generation.number == 5)
-            #expect(try kept(engine) == ["5 sae serves", "4 bias", "3 autoencoder"])
+            #expect(try kept(engine) == ["5 sae serves", "3 autoencoder", "2 autoencoder"])
         }
     }
 
@@ -97,14 +96,13 @@ struct ModelListTests {
             try await engine.rate(Checkerboard.ratings())
             try await engine.train(kind: "bias")
             try await engine.train(kind: "sae", parameters: ["epochs": "2"])
-            let learner = Learner(store: engine.store, models: engine.models, options: engine.trainer.options)
-            let order = try learner.nextOrder()
+            let order = try engine.trainer.nextOrder()
             #expect(order.kind == "sae" && order.requested == ["epochs": "2"] && order.replacing == 2)
             try await engine.use(.kind("bias"))
-            #expect(throws: EngineError.self) { try learner.trainFully(order) { _ in } }
+            #expect(throws: EngineError.self) { try engine.trainer.run().fit(order) { _ in } }
             #expect(try kept(engine) == ["2 sae", "1 bias serves"])
             try await engine.use(.kind("sae"))
-            _ = try learner.trainFully(order) { _ in }
+            _ = try engine.trainer.run().fit(order) { _ in }
             let newest = try #require(try engine.keptModels().value.first)
             #expect(newest.isServing && newest.generation.requested == ["epochs": "2"])
             #expect(newest.generation.parameters.contains(#""epochs":2"#))

@@ -48,24 +48,96 @@ struct TrainerTests {
         }
     }
 
-    @Test("trains fully when there is enough, updates what is new, and else does nothing")
-    func steps() async throws {
+    @Test("ratings reach the weights while a full training runs, and the new model has them when it begins to serve")
+    func followsDuringTraining() async throws {
+        try await EngineFixture().withEngine {
+            $0.isAutomatic = true
+            $0.ratingsMin = 500
+            $0.fullShare = 1000
+        } _: { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await wait { try engine.freshness().generation > 0 }
+            let holds = Shared(true)
+            async let outcome = engine.train(kind: "bias") { _ in
+                while holds.value { sleepThread(.milliseconds(1)) }
+            }
+            let sequence = try await engine.rate("late", "i3", 5)
+            try await wait { try engine.freshness().trainedThrough >= sequence }
+            let during = try engine.freshness()
+            try await engine.rate("later", "i4", 5)
+            holds.value = false
+            let generation = try await outcome.generation
+            let after = try engine.freshness()
+            #expect(generation.number > during.generation && generation.base > 1)
+            #expect(generation.trainedThrough >= during.trainedThrough)
+            #expect(after.generation >= generation.number && after.trainedThrough >= generation.trainedThrough)
+            #expect(try engine.recommend(user: "late", count: 5).freshness.path == .model)
+        }
+    }
+
+    @Test("pausing stops all learning, also after a restart; ratings count in answers all the same")
+    func pause() async throws {
+        let fixture = try EngineFixture()
+        let sequence = try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await wait { try engine.freshness().generation > 0 }
+            try await engine.setPaused(true)
+            let trained = try engine.freshness().trainedThrough
+            let sequence = try await engine.rate("u5", "i0", 5)
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(try engine.freshness().trainedThrough == trained)
+            #expect(try engine.recommend(user: "u5", count: 30).freshness.path == .foldIn)
+            #expect(try !engine.recommend(user: "u5", count: 30).value.contains { $0.name == "i0" })
+            #expect(engine.trainer.activity == "paused")
+            let refusal = await #expect(throws: EngineError.self) { try await engine.train() }
+            #expect(refusal?.code == .failedPrecondition)
+            return sequence
+        }
+        try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(try engine.freshness().trainedThrough < sequence && engine.trainer.activity == "paused")
+            try await engine.setPaused(false)
+            try await wait { try engine.freshness().trainedThrough >= sequence }
+        }
+    }
+
+    @Test("a training that runs holds still while learning is paused, and ends after it")
+    func pauseWhileTraining() async throws {
         try await EngineFixture().withEngine { engine in
-            var options = TrainingOptions(kind: "bias")
-            (options.ratingsMin, options.fullShare) = (10, 0.5)
-            let learner = Learner(store: engine.store, models: engine.models, options: Shared(options))
-            for item in 0..<9 { try await engine.rate("ann", "i\(item)", 3) }
-            #expect(try learner.nextStep() == .nothing)
-            try await engine.rate("ann", "i9", 3)
-            #expect(try learner.nextStep() == .full)
-            _ = try learner.trainFully(TrainingOrder(kind: "bias")) { _ in }
-            #expect(try learner.nextStep() == .nothing)
-            try await engine.rate("bob", "i0", 3)
-            #expect(try learner.nextStep() == .update)
-            try learner.update()
-            #expect(try learner.nextStep() == .nothing)
-            for item in 0..<12 { try await engine.rate("cy", "i\(item)", 3) }
-            #expect(try learner.nextStep() == .full)
+            try await engine.rate(Checkerboard.ratings())
+            let isStarted = Shared(false)
+            async let outcome = engine.train(kind: "sae") { _ in
+                // The pause comes within the first step, and holds the second.
+                if !isStarted.value {
+                    isStarted.value = true
+                    while engine.trainer.activity.hasPrefix("paused") == false { sleepThread(.milliseconds(1)) }
+                }
+            }
+            try await wait { isStarted.value }
+            try await engine.setPaused(true)
+            try await Task.sleep(for: .milliseconds(100))
+            #expect(try engine.freshness().generation == 0)
+            try await engine.setPaused(false)
+            #expect(try await outcome.generation.kind == "sae")
+        }
+    }
+
+    @Test(
+        "where memory is short a blend is trained in a smaller form, and what fits in no form is refused with what to do"
+    )
+    func memory() async throws {
+        let notices = Shared<[Notice]>([])
+        try await EngineFixture().withEngine(kind: "blend", notices: notices) {
+            $0.memoryBytes = 42_300_000
+        } _: { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let refused = await #expect(throws: EngineError.self) { try await engine.train(kind: "autoencoder") }
+            #expect(refused?.code == .resourceExhausted)
+            #expect(refused?.message.contains("training.memoryBytes") == true)
+            let generation = try await engine.train().generation
+            #expect(generation.kind == "blend" && generation.requested.isEmpty)
+            #expect(!generation.tensors.contains { $0.name.hasPrefix("autoencoder") })
+            #expect(notices.value.contains { $0.message.contains("smaller form") })
         }
     }
 

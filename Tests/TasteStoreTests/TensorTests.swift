@@ -5,14 +5,16 @@ import Testing
 
 @Suite("Tensors in tiles")
 struct TensorTests {
+    private static let tileRows = 256
+
     private func generation(_ number: UInt64, base: UInt64, rows: Int, columns: Int = 3) -> Generation {
         Generation(
             number: number, base: base, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
             settings: #"{"x":1}"#, validation: .init(rmse: 0.9), parameters: #"{"y":[1,2]}"#, requested: ["y": "[1,2]"],
             fitSeconds: 1.5,
             tensors: [
-                .init(name: "items", rows: rows, columns: columns, isByUser: false),
-                .init(name: "users", rows: rows, columns: columns, isByUser: true),
+                .init(name: "items", rows: rows, columns: columns, isByUser: false, tileRows: Self.tileRows),
+                .init(name: "users", rows: rows, columns: columns, isByUser: true, tileRows: Self.tileRows),
             ])
     }
 
@@ -30,7 +32,10 @@ struct TensorTests {
     }
 
     private func activate(_ generation: Generation, in store: Store) throws {
-        try store.writer.perform { transaction, _ in try store.models.activate(generation, in: transaction) }
+        try store.writer.perform { transaction, _ in
+            try store.models.put(generation, in: transaction)
+            try store.models.use(generation.number, in: transaction)
+        }
     }
 
     /// Which generation wrote each row that `generation` sees.
@@ -54,7 +59,7 @@ struct TensorTests {
     @Test("are read by tile and by row as they were written, the short last tile included")
     func reading() throws {
         let fixture = try StoreFixture()
-        let rows = 2 * Tensors.tileRows(columns: 3) + 17
+        let rows = 2 * Self.tileRows + 17
         let generation = generation(1, base: 1, rows: rows)
         try fixture.withStore { store in
             for tensor in 0..<2 { for tile in 0..<3 { try write(tile, of: tensor, in: generation, to: store) } }
@@ -97,7 +102,7 @@ struct TensorTests {
             let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
             try write(1, of: 0, in: second, to: store)
-            let full = Tensors.tileRows(columns: 3)
+            let full = Self.tileRows
             #expect(
                 try authors(0, in: second, of: store)
                     == Array(repeating: 1, count: full) + Array(repeating: 2, count: full)
@@ -108,8 +113,8 @@ struct TensorTests {
         }
     }
 
-    @Test("a sweep keeps exactly what the serving generation sees, however small its steps", arguments: [1, 2, 100])
-    func sweep(limit: Int) throws {
+    @Test("a sweep keeps exactly what the serving generation sees")
+    func sweep() throws {
         try StoreFixture().withStore { store in
             let generations = [
                 generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 2, rows: 600),
@@ -123,7 +128,7 @@ struct TensorTests {
             }
             for generation in generations[..<3] { try activate(generation, in: store) }
             let before = try authors(0, in: generations[2], of: store)
-            try sweep(store, keeping: [generations[2]], limit: limit)
+            try sweep(store, keeping: [generations[2]])
             #expect(try authors(0, in: generations[2], of: store) == before)
             // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
@@ -138,15 +143,9 @@ struct TensorTests {
         }
     }
 
-    private func sweep(_ store: Store, keeping generations: [Generation], limit: Int) throws {
-        var next: PairKey?
-        repeat {
-            let place = KeyBox()
-            try store.writer.perform { [next] transaction, _ in
-                place.set(try store.tensors.sweep(keeping: generations, from: next, limit: limit, in: transaction))
-            }
-            next = place.value
-        } while next != nil
+    private func sweep(_ store: Store, keeping generations: [Generation]) throws {
+        let unseen = try store.read { try store.tensors.unseen(by: generations, in: $0) }
+        try store.writer.perform { transaction, _ in try store.tensors.remove(unseen, transaction) }
     }
 
     @Test("without a serving generation a sweep leaves nothing")
@@ -154,7 +153,7 @@ struct TensorTests {
         try StoreFixture().withStore { store in
             let first = generation(1, base: 1, rows: 600)
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
-            try sweep(store, keeping: [], limit: 2)
+            try sweep(store, keeping: [])
             let tiles = try store.read { try $0.count(store.tensors.tiles) }
             #expect(tiles == 0)
         }
@@ -185,11 +184,14 @@ struct TensorTests {
     }
 
     @Test(
-        "rows of a tile follow from the columns: about 64 Ki numbers in whole pages, at most 256 rows, never none",
-        arguments: [(1, 256), (16, 256), (208, 256), (255, 256), (256, 255), (3_520, 18), (65_532, 1), (200_000, 1)])
-    func tileRows(columns: Int, rows: Int) {
-        #expect(Tensors.tileRows(columns: columns) == rows)
-        #expect(rows == 1 || rows * columns * 4 + 16 <= 64 * 4096)
+        "rows of a tile fill whole pages, two or four, or as many as it takes to waste no more than a quarter of them",
+        arguments: [
+            (1, 2044, 4092), (16, 127, 255), (208, 9, 19), (416, 4, 9), (1_040, 3, 3), (4_048, 1, 1), (4_080, 1, 1),
+            (65_532, 1, 1), (200_000, 1, 1),
+        ])
+    func tileRows(columns: Int, byRow: Int, scanned: Int) {
+        #expect(Tensors.tileRows(columns: columns) == byRow)
+        #expect(Tensors.tileRows(columns: columns, .scanned) == scanned)
     }
 
     @Test("a wide tensor's rows are read from the tiles they lie in")
@@ -234,7 +236,7 @@ struct TensorTests {
             }
             for generation in [first, other, update] { try activate(generation, in: store) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
-            try sweep(store, keeping: [other, update], limit: 3)
+            try sweep(store, keeping: [other, update])
             try store.writer.perform { transaction, _ in try store.models.removeAll(but: [2, 3], in: transaction) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
             #expect(Set(try authors(0, in: update, of: store)) == [1, 3])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TasteClient
 import TerminalOutput
 
@@ -6,15 +7,19 @@ struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "The models that are kept, and which one serves.",
         discussion: """
-            The newest model of every kind that has been trained is kept. One serves and
-            learns on; the others stay as they are until they are used or trained again.
+            The last models that were trained are kept, as many as the daemon's setting
+            models.keep says. One serves and learns on; the others stay as they are until
+            they are used again. A model that is worse than the one that serves is refused:
+            it is kept to be looked at, and serves only where somebody says so.
 
             EXAMPLES
               taste models
+              taste models rollback                 to the model before the one that serves
+              taste models rollback 7               or to a generation, by its number
               taste models use linear               the newest of a kind
-              taste models use 7                    or a generation, by its number
             """,
-        subcommands: [ListModelsCommand.self, UseModelCommand.self], defaultSubcommand: ListModelsCommand.self)
+        subcommands: [ListModelsCommand.self, UseModelCommand.self, RollbackModelCommand.self],
+        defaultSubcommand: ListModelsCommand.self)
 }
 
 struct ListModelsCommand: DaemonCommand {
@@ -23,8 +28,10 @@ struct ListModelsCommand: DaemonCommand {
         discussion: """
             With --json, one
               {"generation","model","serving","time","validation_rmse",
-              "validation_ndcg@100","fit_seconds","bytes","trained_through","parameters"}
-            a line.
+              "validation_ndcg@100","fit_seconds","bytes","trained_through","parameters",
+              "state","reason","file_bytes","fitted_through","trial"}
+            a line; "trial", null where the model was not compared, is
+              {"against","ratings","rmse","serving_rmse","hit_rate","serving_hit_rate"}.
             """)
 
     @OptionGroup var daemon: DaemonOptions
@@ -32,38 +39,43 @@ struct ListModelsCommand: DaemonCommand {
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let models = try await client.models().value
         guard !daemon.json else {
-            for model in models { try output.json { Self.fill(&$0, model) } }
+            for model in models { try output.json { $0.fill(model) } }
             return
         }
         guard !models.isEmpty else { return try output.line("there is no model yet; train one with: taste train") }
         var table = Table([
-            .number("generation"), .text("model"), .text("published"), .number("RMSE"), .number("NDCG@100"),
-            .number("fit"), .number("size"), .text("serves"),
+            .number("generation"), .text("model"), .text("serves"), .number("learned to"), .number("age"),
+            .number("size"), .number("RMSE"), .number("NDCG@100"), .text("verdict"),
         ])
+        let now = Int64(Date().timeIntervalSince1970)
         for model in models {
             table.add([
-                "\(model.generation)", model.model, Plain.time(model.time),
+                "\(model.generation)", model.model, model.serving ? "yes" : "",
+                Plain.count(Int(clamping: model.trainedThrough)),
+                Plain.duration(Double(max(0, now - model.time))), Plain.bytes(model.fileBytes),
                 model.validationRMSE.map { Plain.decimal($0, 4) } ?? "",
-                model.validationNDCG.map { Plain.decimal($0, 4) } ?? "",
-                model.fitSeconds.map { Plain.duration(Double($0)) } ?? "", Plain.bytes(model.bytes),
-                model.serving ? "yes" : "",
+                model.validationNDCG.map { Plain.decimal($0, 4) } ?? "", model.state.rawValue,
             ])
         }
         try output.table(table)
+        for model in models where !model.reason.isEmpty {
+            for line in Self.wrapped("\(model.generation): \(Table.printable(model.reason))") { try output.line(line) }
+        }
         try output.remark("RMSE and NDCG@100 are of held-out ratings and users; they compare within one column only.")
     }
+}
 
-    static func fill(_ line: inout JSONLine, _ model: ModelInfo) {
-        line.add("generation", model.generation)
-        line.add("model", model.model)
-        line.add("serving", model.serving)
-        line.add("time", model.time)
-        line.add("validation_rmse", model.validationRMSE)
-        line.add("validation_ndcg@100", model.validationNDCG)
-        line.add("fit_seconds", model.fitSeconds)
-        line.add("bytes", model.bytes)
-        line.add("trained_through", model.trainedThrough)
-        line.add("parameters", json: model.parameters)
+extension ListModelsCommand {
+    private static let width = 100
+
+    /// Broken between words; what follows the first line is indented.
+    private static func wrapped(_ text: String) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            if lines[lines.count - 1].count + word.count >= width { lines.append("   ") }
+            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+        }
+        return lines
     }
 }
 
@@ -81,11 +93,57 @@ struct UseModelCommand: DaemonCommand {
             } else {
                 try await client.use(model: model).value
             }
-        if daemon.json {
-            try output.json { ListModelsCommand.fill(&$0, used) }
-        } else {
-            let figures = ValidationText.of(rmse: used.validationRMSE, ndcg: used.validationNDCG)
-            try output.line(Table.printable("\(used.model), generation \(used.generation), serves\(figures)"))
-        }
+        try output.serving(used, json: daemon.json)
+    }
+}
+
+struct RollbackModelCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Go back to an earlier model that is kept, from the next answer on.",
+        discussion: "It learns what was rated since, while it serves.")
+
+    @Argument(help: "The generation to go back to. Default: of the last training before the serving one's.")
+    var generation: UInt64?
+    @OptionGroup var daemon: DaemonOptions
+
+    func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        try output.serving(try await client.rollback(to: generation).value, json: daemon.json)
+    }
+}
+
+extension Output {
+    /// Says which model serves now.
+    fileprivate mutating func serving(_ model: ModelInfo, json: Bool) throws {
+        guard !json else { return try self.json { $0.fill(model) } }
+        let figures = ValidationText.of(rmse: model.validationRMSE, ndcg: model.validationNDCG)
+        try line(Table.printable("\(model.model), generation \(model.generation), serves\(figures)"))
+    }
+}
+
+extension JSONLine {
+    fileprivate mutating func fill(_ model: ModelInfo) {
+        add("generation", model.generation)
+        add("model", model.model)
+        add("serving", model.serving)
+        add("time", model.time)
+        add("validation_rmse", model.validationRMSE)
+        add("validation_ndcg@100", model.validationNDCG)
+        add("fit_seconds", model.fitSeconds)
+        add("bytes", model.bytes)
+        add("trained_through", model.trainedThrough)
+        add("parameters", json: model.parameters)
+        add("state", model.state.rawValue)
+        add("reason", model.reason)
+        add("file_bytes", model.fileBytes)
+        add("fitted_through", model.fittedThrough)
+        guard let trial = model.trial else { return add("trial", json: "") }
+        var figures = JSONLine()
+        figures.add("against", trial.against)
+        figures.add("ratings", trial.ratings)
+        figures.add("rmse", trial.rmse)
+        figures.add("serving_rmse", trial.servingRMSE)
+        figures.add("hit_rate", trial.hitRate)
+        figures.add("serving_hit_rate", trial.servingHitRate)
+        add("trial", figures)
     }
 }

@@ -11,28 +11,36 @@ struct StoredTrainingData {
     /// A feature of fewer items teaches nothing about the others.
     private static let leastRows = 3
 
+    /// - Parameter end: the newest event that may count in; nil: all do. What came after it is held in memory meanwhile.
     /// - Returns: The data, and the newest event it counts in.
     /// - Throws: `failedPrecondition` where there are no ratings.
-    func gather() throws -> (data: TrainingData, sequence: UInt64) {
+    func gather(asOf end: UInt64? = nil) throws -> (data: TrainingData, sequence: UInt64) {
         let scale = Recommenders.RatingScale(
             minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step)
         return try store.snapshot { transaction in
-            let (ratings, times) = try ratings(in: transaction)
+            let last = try store.log.lastSequence(in: transaction)
+            let sequence = min(end ?? last, last)
+            let changes = try store.changes(after: sequence, in: transaction)
+            let (ratings, times) = try ratings(in: transaction) { row, user in
+                changes.restore(row, ofUser: user, asOf: sequence)
+            }
             let data = TrainingData(
                 ratings: ratings, scale: scale, threshold: likedFrom, times: times,
                 items: try itemFeatures(in: transaction))
-            return (data, try store.log.lastSequence(in: transaction))
+            return (data, sequence)
         }
     }
 
-    private func ratings(in transaction: borrowing ReadTransaction) throws -> (RatingMatrix, times: [Int64]?) {
+    private func ratings(
+        in transaction: borrowing ReadTransaction, _ restore: ([StoredRating], UInt32) -> [StoredRating]
+    ) throws -> (RatingMatrix, times: [Int64]?) {
         var users: [Int32] = []
         var items: [Int32] = []
         var values: [Float] = []
         var times: [Int64] = []
         let userCount = try store.users.indexCount(in: transaction)
         for user in 0..<UInt32(userCount) {
-            for rating in try store.ratings.row(ofUser: user, in: transaction) {
+            for rating in restore(try store.ratings.row(ofUser: user, in: transaction), user) {
                 users.append(Int32(bitPattern: user))
                 items.append(Int32(bitPattern: rating.index))
                 values.append(rating.value)

@@ -11,22 +11,38 @@ package struct TrainingOptions: Sendable {
     package var parameters: ParameterFile?
     /// A rating from here on says that the item was liked; nil: three quarters up the scale.
     package var likedFrom: Float?
-    /// Pause between two looks at the log, in milliseconds: how far the weights are behind the ratings at most, when idle.
-    package var intervalMilliseconds = 500
+    /// Pause between two updates, in milliseconds: about how far the weights are behind the ratings.
+    package var intervalMilliseconds = 50
     /// Ratings a store must hold before the first model is trained by itself.
     package var ratingsMin = 100
     /// A full training follows when this share of the ratings is newer than the last one.
     package var fullShare = 0.2
+    /// One follows, too, when the last is so many hours old and anything worth it is new.
+    package var fullHours = 24.0
+    /// Seconds between two trainings that nobody asks for, at the least.
+    package var pauseSeconds = 60
+    /// Share of the time that a training may work, above 0, up to 1.
+    package var processorShare = 1.0
+    /// What a training may take of the memory, in bytes; 0: half of what is free.
+    package var memoryBytes = 0
     /// Threads of a full training.
     package var threads = 2
     /// Whether the trainer runs only while the cores have nothing else to do.
     package var isIdleOnly = true
     /// Added to the trainer's thread's nice value, 0 to 19.
     package var niceness: Int32 = 10
+    /// Lines of generations, each from a full training, that are kept to be chosen again; the one that serves is kept in any case.
+    package var keptLines = 3
     /// The same log and seed give the same weights.
     package var seed: UInt64 = 1
 
     package init(kind: String) { self.kind = kind }
+
+    var schedule: Schedule {
+        Schedule(
+            ratingsMin: ratingsMin, fullShare: fullShare, fullAge: .seconds(fullHours * 3600),
+            pause: .seconds(pauseSeconds))
+    }
 }
 
 /// How far a training has come.
@@ -46,8 +62,8 @@ struct TrainingOrder: Sendable {
     var kind: String
     /// Hyper-parameters asked for by name; they go before the configuration's.
     var requested: HyperParameters = [:]
-    /// The generation that must still serve when the new one is to: a training that nobody asked for gives way to whoever chooses
-    /// another model meanwhile. nil: whichever serves.
+    /// The line that must still serve when the new one is to: a training that nobody asked for gives way to whoever chooses another
+    /// model meanwhile. nil: whichever serves.
     var replacing: UInt64?
 
     /// The recommender with all that is set.
@@ -70,4 +86,12 @@ struct TrainingOrder: Sendable {
 package struct TrainingOutcome: Sendable {
     package var generation: Generation
     package var seconds: Double
+    /// What whoever asked for it is told where it was refused.
+    var refusal: EngineError? {
+        guard generation.verdict.state == .refused else { return nil }
+        return EngineError(
+            .failedPrecondition,
+            "The new model was refused, for it is clearly worse than the one that serves: \(generation.verdict.reason). It is kept as generation \(generation.number); taste models use \(generation.number) lets it serve all the same."
+        )
+    }
 }

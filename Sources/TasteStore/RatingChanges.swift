@@ -1,0 +1,82 @@
+import LMDB
+
+/// What happened to ratings after some event, from one snapshot's log: with it, rows are read as they stood at any event since.
+///
+/// Holds every event it spans in memory. A user who was forgotten meanwhile has neither ratings nor events: at no time did they rate.
+package struct RatingChanges: Sendable {
+    /// The newest event that is not spanned.
+    package let after: UInt64
+    /// The newest event of the snapshot.
+    package let through: UInt64
+    private let events: RecentEvents
+
+    init<Transaction: Readable & ~Copyable>(
+        after sequence: UInt64, in log: EventLog, _ transaction: borrowing Transaction,
+        where belongs: (Event) -> Bool = { _ in true }
+    ) throws {
+        after = sequence
+        through = try log.lastSequence(in: transaction)
+        var events = RecentEvents()
+        try log.forEach(after: sequence, in: transaction) { number, event in
+            if event.kind == .rate || event.kind == .unrate, belongs(event) {
+                events.add(event, previous: event.previous, sequence: number)
+            }
+            return true
+        }
+        self.events = events
+    }
+
+    /// The users and the items whose ratings changed between `after` and an event, that event included; ascending.
+    package func touched(through end: UInt64) -> (users: [UInt32], items: [UInt32]) {
+        func touched(_ rows: [UInt32: [RecentEvents.Entry]]) -> [UInt32] {
+            // A row's entries are in the order of their numbers.
+            rows.filter { $0.value.contains { $0.sequence <= end } }.keys.sorted()
+        }
+        return (touched(events.byUser), touched(events.byItem))
+    }
+
+    /// A user's row, as the snapshot has it, as it stood at an event that is not older than `after`.
+    package func restore(_ row: [StoredRating], ofUser user: UInt32, asOf sequence: UInt64) -> [StoredRating] {
+        Self.restore(row, events.byUser[user], asOf: sequence)
+    }
+
+    /// An item's row, as the snapshot has it, as it stood at an event that is not older than `after`.
+    package func restore(_ row: [StoredRating], ofItem item: UInt32, asOf sequence: UInt64) -> [StoredRating] {
+        Self.restore(row, events.byItem[item], asOf: sequence)
+    }
+
+    /// Takes back what happened after the event, the newest first. The log has no times of ratings that were replaced: one that
+    /// comes back has the time of what replaced it.
+    private static func restore(
+        _ row: [StoredRating], _ entries: [RecentEvents.Entry]?, asOf sequence: UInt64
+    ) -> [StoredRating] {
+        guard let entries, let last = entries.last, last.sequence > sequence else { return row }
+        var restored = row
+        let undone = entries.reversed().prefix { $0.sequence > sequence }.map { entry in
+            var former = entry
+            former.value = entry.previous
+            return former
+        }
+        RecentEvents.apply(undone, to: &restored)
+        return restored
+    }
+}
+
+extension Store {
+    /// What happened to ratings after an event.
+    package func changes<Transaction: Readable & ~Copyable>(
+        after sequence: UInt64, in transaction: borrowing Transaction
+    ) throws -> RatingChanges {
+        try RatingChanges(after: sequence, in: log, transaction)
+    }
+
+    /// A user's row as it stood at an event, and whether it has changed since: a pass over the log since then.
+    package func row<Transaction: Readable & ~Copyable>(
+        ofUser user: UInt32, asOf sequence: UInt64, in transaction: borrowing Transaction
+    ) throws -> (row: [StoredRating], isCurrent: Bool) {
+        let row = try ratings.row(ofUser: user, in: transaction)
+        let changes = try RatingChanges(after: sequence, in: log, transaction) { $0.user == user }
+        let isCurrent = changes.touched(through: changes.through).users.isEmpty
+        return (changes.restore(row, ofUser: user, asOf: sequence), isCurrent)
+    }
+}

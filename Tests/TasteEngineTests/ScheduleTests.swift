@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TasteEngine
+
+@Suite("The schedule of learning")
+struct ScheduleTests {
+    private let schedule = Schedule(ratingsMin: 100, fullShare: 0.2, fullAge: .seconds(86_400), pause: .seconds(60))
+    private var quiet: LearningSituation {
+        var situation = LearningSituation()
+        (situation.ratings, situation.kind, situation.newEvents) = (1000, "blend", 50)
+        return situation
+    }
+
+    private func decide(_ change: (inout LearningSituation) -> Void) -> LearningDecision {
+        var situation = quiet
+        change(&situation)
+        return schedule.decide(situation)
+    }
+
+    @Test("waits for the first ratings, then makes the first model whatever else the machine does")
+    func first() {
+        #expect(
+            decide { ($0.kind, $0.ratings) = (nil, 99) }
+                == .wait("the first model comes with 100 ratings; there are 99"))
+        #expect(decide { ($0.kind, $0.ratings, $0.shortage) = (nil, 100, "busy") } == .fit("there is no model yet"))
+    }
+
+    @Test("fits anew for each of its reasons, and else says what it waits for")
+    func reasons() {
+        #expect(decide { _ in } == .wait("the next full training comes with 200 new ratings; there are 50"))
+        #expect(decide { $0.newEvents = 201 } == .fit("20 % of the ratings are new"))
+        #expect(
+            decide { $0.newEvents = 200 } == .wait("the next full training comes with 200 new ratings; there are 200"))
+        #expect(decide { ($0.newEvents, $0.hasDrifted) = (101, true) } == .fit("the error on what comes in has grown"))
+        #expect(
+            decide { ($0.newEvents, $0.age) = (101, .seconds(86_400)) } == .fit("the last full training is 24 h old"))
+        #expect(
+            decide { $0.age = .seconds(900_000) }
+                == .wait("the next full training comes with 200 new ratings; there are 50"))
+        #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
+        #expect(decide { $0.isOutOfReach = true } == .fit("too many ratings came at once to follow them one by one"))
+        #expect(decide { $0.hasForgotten = true } == .fit("somebody was forgotten whose ratings it has learned"))
+        #expect(decide { $0.unlearnedShare = 0.051 } == .learnOn("5 % of the ratings are new to the network's weights"))
+    }
+
+    @Test("puts off what can wait while the machine is short of something, and keeps a pause between trainings")
+    func putOff() {
+        let isBusy = decide { ($0.newEvents, $0.shortage) = (300, "other work waits for memory 20 % of the time") }
+        #expect(isBusy == .wait("30 % of the ratings are new; put off: other work waits for memory 20 % of the time"))
+        let isSoon = decide { ($0.newEvents, $0.sinceLastAttempt) = (300, .seconds(59)) }
+        #expect(isSoon == .wait("30 % of the ratings are new; not again within 60 s"))
+        #expect(
+            decide { ($0.newEvents, $0.sinceLastAttempt) = (300, .seconds(60)) } == .fit("30 % of the ratings are new"))
+    }
+
+    @Test("reads the kernel's figures of pressure, and lives without them")
+    func pressure() throws {
+        let folder = try TemporaryFolder()
+        #expect(Pressure.now(folder: folder.path("missing")) == nil)
+        for (name, share) in [("cpu", "61.00"), ("memory", "0.00"), ("io", "3.50")] {
+            let text =
+                "some avg10=\(share) avg60=0.10 avg300=0.00 total=1\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
+            try text.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
+        }
+        let pressure = try #require(Pressure.now(folder: folder.path("")))
+        #expect(pressure == Pressure(processor: 0.61, memory: 0, disk: 0.035))
+        #expect(pressure.shortage == "other work waits for a core 61 % of the time")
+        #expect(Pressure().shortage == nil)
+    }
+}
