@@ -14,7 +14,8 @@ CK_CLONES void ck_tanh(float *values, size_t count) {
 }
 
 CK_CLONES void ck_relu(float *values, size_t count) {
-    for (size_t i = 0; i < count; i++) values[i] = values[i] > 0 ? values[i] : 0;
+    // What is not a number stays none, so that it is seen at the end.
+    for (size_t i = 0; i < count; i++) values[i] = values[i] < 0 ? 0 : values[i];
 }
 
 CK_CLONES void ck_through_tanh(const float *restrict outputs, float *restrict gradient, size_t count) {

@@ -17,6 +17,8 @@ package struct LBFGS {
         /// The gradient is as small as asked, or no step goes further down in single precision.
         case converged
         case iterationLimit
+        /// The value or the gradient at the start is not a finite number: there is nowhere to go from there.
+        case notFinite
         /// The caller had enough.
         case stopped
     }
@@ -58,7 +60,8 @@ package struct LBFGS {
                 point: position.point, value: position.value, iterations: number, evaluations: evaluations,
                 ending: ending)
         }
-        guard gradientSquare > 0, gradientSquare.isFinite else { return result(.converged) }
+        guard position.value.isFinite, gradientSquare.isFinite else { return result(.notFinite) }
+        guard gradientSquare > 0 else { return result(.converged) }
         var spare = Position(point: start, value: 0, gradient: gradient)
         var direction = gradient
         while number < iterationLimit {

@@ -23,7 +23,9 @@ struct LineSearch {
             VectorSums.move(origin.point, by: Float(step), along: direction, into: &trial.point, team)
             trial.value = evaluate(trial.point, &trial.gradient)
             let trialSlope = VectorSums.dot(trial.gradient, direction, team)
-            if !trial.value.isFinite || trial.value > origin.value + sufficientDecrease * step * slope {
+            // A step too far is one where a number is not finite; the slope is not where any of the gradient's is not.
+            let isFinite = trial.value.isFinite && trialSlope.isFinite
+            if !isFinite || trial.value > origin.value + sufficientDecrease * step * slope {
                 high = step
                 step = shorter(step, low: low, slope: slope, value: trial.value)
             } else if trialSlope < remainingSlope * slope {
@@ -34,7 +36,8 @@ struct LineSearch {
             }
         }
         // The last point tried may still be lower, if short of the slope wanted.
-        return trial.value < origin.value ? (step, evaluationLimit) : (0, evaluationLimit)
+        let isLower = trial.value < origin.value && VectorSums.dot(trial.gradient, direction, team).isFinite
+        return isLower ? (step, evaluationLimit) : (0, evaluationLimit)
     }
 
     /// The minimum of the parabola through the origin's value and slope and the trial's value, kept well inside the bracket.

@@ -13,6 +13,12 @@ package struct MomentumLayer {
         velocities = [Float](repeating: 0, count: weights.values.count)
     }
 
+    /// Whether all numbers are finite, and small enough to be squared.
+    package var isFinite: Bool {
+        Kernels.dot(weights.values.span, weights.values.span).isFinite
+            && Kernels.dot(velocities.span, velocities.span).isFinite
+    }
+
     /// Writes the sums of the inputs to the first `weights.rowCount` of `outputs`.
     package func forward(_ inputs: [Float], into outputs: inout [Float]) {
         precondition(

@@ -115,6 +115,42 @@ package struct MomentumTable: ~Copyable {
         return result
     }
 
+    /// Some rows as they stand, to go back to.
+    package struct SavedRows {
+        fileprivate let rows: [Int32]
+        fileprivate let values: [Float]
+        fileprivate let lastSteps: [Int32]
+    }
+
+    package func saved(_ indices: [Int32]) -> SavedRows {
+        var values: [Float] = []
+        values.reserveCapacity(indices.count * 2 * width)
+        for row in indices {
+            let start = rows.start + 2 * Int(row) * width
+            values.append(contentsOf: UnsafeBufferPointer(start: start, count: 2 * width))
+        }
+        return SavedRows(rows: indices, values: values, lastSteps: indices.map { lastSteps[Int($0)] })
+    }
+
+    package mutating func restore(_ saved: SavedRows) {
+        for (position, row) in saved.rows.enumerated() {
+            let start = rows.start + 2 * Int(row) * width
+            for column in 0..<2 * width { start[column] = saved.values[2 * position * width + column] }
+            lastSteps[Int(row)] = saved.lastSteps[position]
+        }
+    }
+
+    /// Whether all numbers are finite, and small enough to be squared.
+    package var isFinite: Bool { ck_dot(rows.start, rows.start, rows.count).isFinite }
+
+    /// The same of some rows.
+    package func isFinite(_ indices: [Int32]) -> Bool {
+        indices.allSatisfy { row in
+            let start = rows.start + 2 * Int(row) * width
+            return ck_dot(start, start, 2 * width).isFinite
+        }
+    }
+
     private func check(_ indices: Span<Int32>, _ valueCount: Int, _ vectorCount: Int) {
         precondition(indices.count == valueCount && vectorCount == width, "a sparse row has one value for each index")
         Kernels.requireIndices(indices, below: rowCount)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs `taste evaluate` and reads its figures: what a user would see.
+/// Runs `taste evaluate` and `taste replay` and reads their figures: what a user would see.
 struct Evaluations {
     /// One model's line.
     struct Line {
@@ -8,7 +8,7 @@ struct Evaluations {
 
         func number(_ key: String) throws -> Double {
             guard let number = values[key] as? Double else {
-                throw BenchError("taste evaluate told no \(key) for \(values["model"] ?? "a model")")
+                throw BenchError("taste told no \(key) for \(values["model"] ?? "a model")")
             }
             return number
         }
@@ -18,10 +18,23 @@ struct Evaluations {
 
     /// - Returns: a line for each model, the baselines included.
     func run(_ arguments: [String]) throws -> [String: Line] {
-        say("taste evaluate \(arguments.joined(separator: " "))")
+        let lines = try lines(of: "evaluate", arguments)
+        return Dictionary(
+            lines.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// - Returns: a line for each model, of all chunks together.
+    func replay(_ arguments: [String]) throws -> [String: Line] {
+        let lines = try lines(of: "replay", arguments).filter { $0.values["gap_closed_rmse"] != nil }
+        return Dictionary(
+            lines.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func lines(of command: String, _ arguments: [String]) throws -> [Line] {
+        say("taste \(command) \(arguments.joined(separator: " "))")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
-        process.arguments = ["evaluate", "--json"] + arguments
+        process.arguments = [command, "--json"] + arguments
         let output = Pipe()
         process.standardOutput = output
         // Only what went wrong is of interest.
@@ -35,13 +48,11 @@ struct Evaluations {
         process.waitUntilExit()
         reading.sync {}
         guard process.terminationStatus == 0 else {
-            throw BenchError("taste evaluate failed: \(String(decoding: told.data, as: UTF8.self).suffix(400))")
+            throw BenchError("taste \(command) failed: \(String(decoding: told.data, as: UTF8.self).suffix(400))")
         }
-        let parsed = try lines.split(separator: UInt8(ascii: "\n")).map { line in
+        return try lines.split(separator: UInt8(ascii: "\n")).map { line in
             Line(values: try JSONSerialization.jsonObject(with: line) as? [String: Any] ?? [:])
         }
-        return Dictionary(
-            parsed.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Filled on one queue, read after that queue has been waited for: hence unchecked.

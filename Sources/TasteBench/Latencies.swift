@@ -14,6 +14,14 @@ struct Latencies {
         }
     }
 
+    mutating func record(_ duration: Duration) { histogram.record(UInt64(max(0, duration.nanoseconds))) }
+
+    mutating func add(_ other: Latencies) {
+        histogram.add(other.histogram)
+    }
+
+    var count: UInt64 { histogram.totalCount }
+
     /// Microseconds below which a share of the repetitions stayed.
     func percentile(_ percent: Double) -> Double { Double(histogram.valueAtPercentile(percent)) / 1000 }
 

@@ -21,11 +21,12 @@ final class BenchDaemon {
     /// From exec to READY.
     let startSeconds: Double
 
-    init(folder: String) throws {
+    /// - Parameter arguments: for its command line, beside the folder's.
+    init(folder: String, arguments: [String] = []) throws {
         socket = folder + "/bench.sock"
         let notify = try DatagramSocket(path: folder + "/notify.sock")
         process.executableURL = URL(fileURLWithPath: try Product.path("tasted"))
-        process.arguments = ["--state", folder + "/state", "--socket", socket, "--log-level", "warning"]
+        process.arguments = ["--state", folder + "/state", "--socket", socket, "--log-level", "warning"] + arguments
         var environment = ProcessInfo.processInfo.environment
         environment["NOTIFY_SOCKET"] = notify.path
         process.environment = environment

@@ -41,6 +41,22 @@ final class RawClient {
         }
     }
 
+    /// Sends a request and reads its answer, in however many pieces it comes. The daemon must have sent nothing else.
+    func ask(_ frame: [UInt8]) throws -> WireResponse {
+        try send(frame)
+        var received: [UInt8] = []
+        while received.count < 4 || received.count < 4 + Self.length(received) {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { throw BenchError("the daemon closed the connection") }
+            received += buffer[0..<count]
+        }
+        let response = try WireResponse(frameBody: ByteBuffer(bytes: received[4...]))
+        if case .error(let error) = response.result { throw BenchError("the daemon refused: \(error.message)") }
+        return response
+    }
+
+    private static func length(_ bytes: [UInt8]) -> Int { bytes[0..<4].reduce(0) { $0 << 8 | Int($1) } }
+
     func exchange(_ frame: [UInt8]) throws {
         try send(frame)
         try receive()
@@ -55,14 +71,25 @@ final class RawClient {
         return Array(buffer: buffer)
     }
 
-    static func rate(_ id: UInt64, user: Int, item: Int, value: Float) throws -> [UInt8] {
+    static func recommend(_ id: UInt64, user: Int, count: UInt32 = 10) throws -> [UInt8] {
+        var call = WireRecommend()
+        call.user = SyntheticRatings.name(ofUser: user)
+        call.count = count
+        return try frame(id, .recommend(call))
+    }
+
+    static func rating(user: Int, item: Int, value: Float) -> WireRating {
         var rating = WireRating()
         rating.user = SyntheticRatings.name(ofUser: user)
         rating.item = SyntheticRatings.name(ofItem: item)
         rating.value = value
         rating.time = 1_000_000_000
+        return rating
+    }
+
+    static func rate(_ id: UInt64, user: Int, item: Int, value: Float) throws -> [UInt8] {
         var call = WireRate()
-        call.ratings = [rating]
+        call.ratings = [rating(user: user, item: item, value: value)]
         return try frame(id, .rate(call))
     }
 }

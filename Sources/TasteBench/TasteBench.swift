@@ -39,6 +39,9 @@ struct TasteBench: ParsableCommand {
         @Flag(help: "Only the models' figures.")
         var modelsOnly = false
 
+        @Flag(help: "Only the figures of learning while serving; with --movielens the replay's too.")
+        var learningOnly = false
+
         func run() throws {
             let place = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
@@ -49,9 +52,20 @@ struct TasteBench: ParsableCommand {
                 if json { print(figure.json) }
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
-            if !modelsOnly { try ServingFigures(folder: place, report: report, say: say).measure() }
-            try measureModels(in: place, report: report, say: say)
+            if !modelsOnly, !learningOnly { try ServingFigures(folder: place, report: report, say: say).measure() }
+            if !modelsOnly { try measureLearning(in: place, report: report, say: say) }
+            if !learningOnly { try measureModels(in: place, report: report, say: say) }
             if !json { printTable(figures) }
+        }
+
+        private func measureLearning(
+            in place: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
+        ) throws {
+            try LearningFigures(folder: place, report: report, say: say).measure()
+            try ExactUpdates(report: report, say: say).measure()
+            if let movielens {
+                try ReplayRows(evaluations: Evaluations(say: say), report: report).measure(movielens: movielens)
+            }
         }
 
         private func measureModels(

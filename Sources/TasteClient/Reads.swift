@@ -29,13 +29,18 @@ extension TasteClient {
     /// - Parameters:
     ///   - count: 1 to ``Limits/itemsPerAnswer``.
     ///   - likedGenres: what to go by while the user has rated nothing; the path is then `content`. Ignored after that.
-    /// - Throws: `TasteError` INVALID_ARGUMENT for a genre that no item has.
+    ///   - sequence: what they had rated as of this event is what counts, and what they had not rated then is recommended, by the
+    ///     model that serves now; nil: what they have rated now.
+    /// - Throws: `TasteError` INVALID_ARGUMENT for a genre that no item has and for an event that has not come yet,
+    ///   RESOURCE_EXHAUSTED for one that is too long ago.
     public func recommend(
-        user: String, count: Int = 10, likedGenres: [String] = [], options: ReadOptions = ReadOptions()
+        user: String, count: Int = 10, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
+        options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[Recommendation]> {
         var recommend = WireRecommend()
         recommend.user = user
         recommend.likeGenres = likedGenres
+        recommend.asOf = sequence ?? 0
         recommend.count = try self.count(count, field: "recommend.count")
         return try await read(.recommend(recommend), options) {
             if case .recommend(let found) = $0 { found.recommendations.map(Recommendation.init) } else { nil }

@@ -25,16 +25,23 @@ extension Engine {
     ) throws(EngineError) -> Answer<[RecommendedItem]> {
         try read { transaction in
             let user = try self.user(named: name, in: transaction)
-            guard let user else {
-                return try likedGenres.isEmpty
-                    ? self.popular(without: Profile(), count: count, in: transaction)
-                    : self.recommend(likedGenres: likedGenres, count: count, in: transaction)
-            }
-            guard let serving = try self.models.current(of: self.store, in: transaction) else {
-                return try self.popular(without: user.query.profile, count: count, in: transaction)
-            }
-            return try self.recommend(user.query(for: serving), count: count, serving, in: transaction)
+            return try self.recommend(user, count: count, likedGenres: likedGenres, in: transaction)
         }
+    }
+
+    /// - Parameter user: nil: somebody without ratings.
+    func recommend(
+        _ user: KnownUser?, count: Int, likedGenres: [String], in transaction: borrowing ReadTransaction
+    ) throws -> Answer<[RecommendedItem]> {
+        guard let user else {
+            return try likedGenres.isEmpty
+                ? popular(without: Profile(), count: count, in: transaction)
+                : recommend(likedGenres: likedGenres, count: count, in: transaction)
+        }
+        guard let serving = try models.current(of: store, in: transaction) else {
+            return try popular(without: user.query.profile, count: count, in: transaction)
+        }
+        return try recommend(user.query(for: serving), count: count, serving, in: transaction)
     }
 
     private func recommend(

@@ -399,6 +399,14 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .useModel(newValue)}
   }
 
+  package var pauseLearning: WirePauseLearning {
+    get {
+      if case .pauseLearning(let v)? = call {return v}
+      return WirePauseLearning()
+    }
+    set {call = .pauseLearning(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -419,6 +427,7 @@ package nonisolated struct WireRequest: Sendable {
     case forgetUser(WireForgetUser)
     case listModels(WireListModels)
     case useModel(WireUseModel)
+    case pauseLearning(WirePauseLearning)
 
   }
 
@@ -943,6 +952,11 @@ package nonisolated struct WireRecommend: Sendable {
   /// nothing. Ignored for a user with ratings. A genre that no item has is INVALID_ARGUMENT.
   package var likeGenres: [String] = []
 
+  /// Answers from what the user had rated as of this event, folded into the model that serves now: what they had not rated then is
+  /// recommended. 0: now. INVALID_ARGUMENT above the newest event, RESOURCE_EXHAUSTED where the log since is longer than the daemon
+  /// looks through (limits.pastEvents). The freshness has it as its sequence.
+  package var asOf: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1326,6 +1340,20 @@ package nonisolated struct WireTrainResult: Sendable {
   package init() {}
 }
 
+/// Stops all learning, or lets it go on; kept over restarts. Ratings are stored and count in answers all the same, folded in. A training
+/// that runs holds still until then. The answer is Written, without an event.
+package nonisolated struct WirePauseLearning: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var paused: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// The models that are kept, one of which serves: the last ones that were trained, as the configuration's models.keep says.
 package nonisolated struct WireListModels: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1512,48 +1540,183 @@ package nonisolated struct WireGetStatus: Sendable {
   package init() {}
 }
 
-package nonisolated struct WireStatus: Sendable {
+package nonisolated struct WireStatus: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var server: String = String()
+  package var server: String {
+    get {_storage._server}
+    set {_uniqueStorage()._server = newValue}
+  }
 
-  package var users: UInt64 = 0
+  package var users: UInt64 {
+    get {_storage._users}
+    set {_uniqueStorage()._users = newValue}
+  }
 
-  package var items: UInt64 = 0
+  package var items: UInt64 {
+    get {_storage._items}
+    set {_uniqueStorage()._items = newValue}
+  }
 
-  package var ratings: UInt64 = 0
+  package var ratings: UInt64 {
+    get {_storage._ratings}
+    set {_uniqueStorage()._ratings = newValue}
+  }
 
   /// of the serving generation; empty: none
-  package var model: String = String()
+  package var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
 
-  package var ready: Bool = false
+  package var ready: Bool {
+    get {_storage._ready}
+    set {_uniqueStorage()._ready = newValue}
+  }
 
-  /// "idle", or what the trainer does
-  package var training: String = String()
+  /// "idle", "paused", or what the trainer does
+  package var training: String {
+    get {_storage._training}
+    set {_uniqueStorage()._training = newValue}
+  }
 
   /// of the serving generation; 0: not measured
-  package var validationRmse: Float = 0
+  package var validationRmse: Float {
+    get {_storage._validationRmse}
+    set {_uniqueStorage()._validationRmse = newValue}
+  }
 
-  package var uptimeSeconds: UInt64 = 0
+  package var uptimeSeconds: UInt64 {
+    get {_storage._uptimeSeconds}
+    set {_uniqueStorage()._uptimeSeconds = newValue}
+  }
 
-  package var connections: UInt64 = 0
+  package var connections: UInt64 {
+    get {_storage._connections}
+    set {_uniqueStorage()._connections = newValue}
+  }
 
   /// the store's size on disk
-  package var fileBytes: UInt64 = 0
+  package var fileBytes: UInt64 {
+    get {_storage._fileBytes}
+    set {_uniqueStorage()._fileBytes = newValue}
+  }
 
   /// the size it may grow to
-  package var mapBytes: UInt64 = 0
+  package var mapBytes: UInt64 {
+    get {_storage._mapBytes}
+    set {_uniqueStorage()._mapBytes = newValue}
+  }
 
   /// when the serving generation was published, seconds since 1970
-  package var modelTime: Int64 = 0
+  package var modelTime: Int64 {
+    get {_storage._modelTime}
+    set {_uniqueStorage()._modelTime = newValue}
+  }
 
   /// what keeps the daemon from its work; empty: nothing
-  package var trouble: String = String()
+  package var trouble: String {
+    get {_storage._trouble}
+    set {_uniqueStorage()._trouble = newValue}
+  }
 
   /// of the serving generation, as in ModelInfo; 0: not measured
-  package var validationNdcg: Float = 0
+  package var validationNdcg: Float {
+    get {_storage._validationNdcg}
+    set {_uniqueStorage()._validationNdcg = newValue}
+  }
+
+  package var live: WireLiveQuality {
+    get {_storage._live ?? WireLiveQuality()}
+    set {_uniqueStorage()._live = newValue}
+  }
+  /// Returns true if `live` has been explicitly set.
+  package var hasLive: Bool {_storage._live != nil}
+  /// Clears the value of `live`. Subsequent reads from it will return its default value.
+  package mutating func clearLive() {_uniqueStorage()._live = nil}
+
+  /// what the next training of the daemon's own waits for, or why it was put off
+  package var outlook: String {
+    get {_storage._outlook}
+    set {_uniqueStorage()._outlook = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How good the daemon is now: each rating that arrives is predicted before it is learned, and this is how well the newest ones were.
+/// A rating that replaces another is not judged, nor is somebody's first one; of very many at once only the newest are.
+package nonisolated struct WireLiveQuality: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// so many judged ratings are kept, over restarts too
+  package var window: UInt32 = 0
+
+  /// judged until now, at most `window`; 0: the figures mean nothing
+  package var ratings: UInt32 = 0
+
+  /// of these, liked ones whose place in the order was looked at; 0: the hit rates mean nothing
+  package var ranked: UInt32 = 0
+
+  /// the generations that served when the ratings came
+  package var model: WireLiveFigures {
+    get {_model ?? WireLiveFigures()}
+    set {_model = newValue}
+  }
+  /// Returns true if `model` has been explicitly set.
+  package var hasModel: Bool {self._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  package mutating func clearModel() {self._model = nil}
+
+  /// an item's mean and the user's offset from such means
+  package var bias: WireLiveFigures {
+    get {_bias ?? WireLiveFigures()}
+    set {_bias = newValue}
+  }
+  /// Returns true if `bias` has been explicitly set.
+  package var hasBias: Bool {self._bias != nil}
+  /// Clears the value of `bias`. Subsequent reads from it will return its default value.
+  package mutating func clearBias() {self._bias = nil}
+
+  /// an item's mean; ordered by how often items were rated
+  package var popularity: WireLiveFigures {
+    get {_popularity ?? WireLiveFigures()}
+    set {_popularity = newValue}
+  }
+  /// Returns true if `popularity` has been explicitly set.
+  package var hasPopularity: Bool {self._popularity != nil}
+  /// Clears the value of `popularity`. Subsequent reads from it will return its default value.
+  package mutating func clearPopularity() {self._popularity = nil}
+
+  /// in what the newest ratings are predicted significantly worse than those before; empty: in nothing
+  package var drift: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _model: WireLiveFigures? = nil
+  fileprivate var _bias: WireLiveFigures? = nil
+  fileprivate var _popularity: WireLiveFigures? = nil
+}
+
+package nonisolated struct WireLiveFigures: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rmse: Float = 0
+
+  /// the share of the liked ones that stood among the first ten that the user had not rated
+  package var hitRate: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1595,7 +1758,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1828,6 +1991,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .useModel(v)
         }
       }()
+      case 27: try {
+        var v: WirePauseLearning?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .pauseLearning(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .pauseLearning(v)
+        }
+      }()
       default: break
       }
     }
@@ -1918,6 +2094,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .useModel?: try {
       guard case .useModel(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
+    case .pauseLearning?: try {
+      guard case .pauseLearning(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
     }()
     case nil: break
     }
@@ -2906,7 +3086,7 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Recommend"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0\u{3}as_of\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2917,6 +3097,7 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.likeGenres) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.asOf) }()
       default: break
       }
     }
@@ -2932,6 +3113,9 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.likeGenres.isEmpty {
       try visitor.visitRepeatedStringField(value: self.likeGenres, fieldNumber: 3)
     }
+    if self.asOf != 0 {
+      try visitor.visitSingularUInt64Field(value: self.asOf, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2939,6 +3123,7 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.user != rhs.user {return false}
     if lhs.count != rhs.count {return false}
     if lhs.likeGenres != rhs.likeGenres {return false}
+    if lhs.asOf != rhs.asOf {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3738,6 +3923,36 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
+nonisolated extension WirePauseLearning: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PauseLearning"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}paused\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.paused) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.paused != false {
+      try visitor.visitSingularBoolField(value: self.paused, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePauseLearning, rhs: WirePauseLearning) -> Bool {
+    if lhs.paused != rhs.paused {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireListModels: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListModels"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -4071,7 +4286,189 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0")
+
+  fileprivate class _StorageClass {
+    var _server: String = String()
+    var _users: UInt64 = 0
+    var _items: UInt64 = 0
+    var _ratings: UInt64 = 0
+    var _model: String = String()
+    var _ready: Bool = false
+    var _training: String = String()
+    var _validationRmse: Float = 0
+    var _uptimeSeconds: UInt64 = 0
+    var _connections: UInt64 = 0
+    var _fileBytes: UInt64 = 0
+    var _mapBytes: UInt64 = 0
+    var _modelTime: Int64 = 0
+    var _trouble: String = String()
+    var _validationNdcg: Float = 0
+    var _live: WireLiveQuality? = nil
+    var _outlook: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _server = source._server
+      _users = source._users
+      _items = source._items
+      _ratings = source._ratings
+      _model = source._model
+      _ready = source._ready
+      _training = source._training
+      _validationRmse = source._validationRmse
+      _uptimeSeconds = source._uptimeSeconds
+      _connections = source._connections
+      _fileBytes = source._fileBytes
+      _mapBytes = source._mapBytes
+      _modelTime = source._modelTime
+      _trouble = source._trouble
+      _validationNdcg = source._validationNdcg
+      _live = source._live
+      _outlook = source._outlook
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._server) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._users) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._items) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._ratings) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._ready) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._training) }()
+        case 8: try { try decoder.decodeSingularFloatField(value: &_storage._validationRmse) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._uptimeSeconds) }()
+        case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._connections) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._fileBytes) }()
+        case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._mapBytes) }()
+        case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._modelTime) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._trouble) }()
+        case 15: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._live) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._server.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._server, fieldNumber: 1)
+      }
+      if _storage._users != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._users, fieldNumber: 2)
+      }
+      if _storage._items != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._items, fieldNumber: 3)
+      }
+      if _storage._ratings != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._ratings, fieldNumber: 4)
+      }
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 5)
+      }
+      if _storage._ready != false {
+        try visitor.visitSingularBoolField(value: _storage._ready, fieldNumber: 6)
+      }
+      if !_storage._training.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._training, fieldNumber: 7)
+      }
+      if _storage._validationRmse.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._validationRmse, fieldNumber: 8)
+      }
+      if _storage._uptimeSeconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._uptimeSeconds, fieldNumber: 9)
+      }
+      if _storage._connections != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._connections, fieldNumber: 10)
+      }
+      if _storage._fileBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._fileBytes, fieldNumber: 11)
+      }
+      if _storage._mapBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._mapBytes, fieldNumber: 12)
+      }
+      if _storage._modelTime != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._modelTime, fieldNumber: 13)
+      }
+      if !_storage._trouble.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._trouble, fieldNumber: 14)
+      }
+      if _storage._validationNdcg.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._validationNdcg, fieldNumber: 15)
+      }
+      try { if let v = _storage._live {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      if !_storage._outlook.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outlook, fieldNumber: 21)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireStatus, rhs: WireStatus) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._server != rhs_storage._server {return false}
+        if _storage._users != rhs_storage._users {return false}
+        if _storage._items != rhs_storage._items {return false}
+        if _storage._ratings != rhs_storage._ratings {return false}
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._ready != rhs_storage._ready {return false}
+        if _storage._training != rhs_storage._training {return false}
+        if _storage._validationRmse != rhs_storage._validationRmse {return false}
+        if _storage._uptimeSeconds != rhs_storage._uptimeSeconds {return false}
+        if _storage._connections != rhs_storage._connections {return false}
+        if _storage._fileBytes != rhs_storage._fileBytes {return false}
+        if _storage._mapBytes != rhs_storage._mapBytes {return false}
+        if _storage._modelTime != rhs_storage._modelTime {return false}
+        if _storage._trouble != rhs_storage._trouble {return false}
+        if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
+        if _storage._live != rhs_storage._live {return false}
+        if _storage._outlook != rhs_storage._outlook {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LiveQuality"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}window\0\u{1}ratings\0\u{1}ranked\0\u{1}model\0\u{1}bias\0\u{1}popularity\0\u{1}drift\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4079,91 +4476,90 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.server) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.users) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.items) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.model) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self.ready) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.training) }()
-      case 8: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.uptimeSeconds) }()
-      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.connections) }()
-      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.fileBytes) }()
-      case 12: try { try decoder.decodeSingularUInt64Field(value: &self.mapBytes) }()
-      case 13: try { try decoder.decodeSingularSInt64Field(value: &self.modelTime) }()
-      case 14: try { try decoder.decodeSingularStringField(value: &self.trouble) }()
-      case 15: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.window) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.ranked) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._model) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._bias) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._popularity) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.drift) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.server.isEmpty {
-      try visitor.visitSingularStringField(value: self.server, fieldNumber: 1)
-    }
-    if self.users != 0 {
-      try visitor.visitSingularUInt64Field(value: self.users, fieldNumber: 2)
-    }
-    if self.items != 0 {
-      try visitor.visitSingularUInt64Field(value: self.items, fieldNumber: 3)
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.window != 0 {
+      try visitor.visitSingularUInt32Field(value: self.window, fieldNumber: 1)
     }
     if self.ratings != 0 {
-      try visitor.visitSingularUInt64Field(value: self.ratings, fieldNumber: 4)
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
     }
-    if !self.model.isEmpty {
-      try visitor.visitSingularStringField(value: self.model, fieldNumber: 5)
+    if self.ranked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ranked, fieldNumber: 3)
     }
-    if self.ready != false {
-      try visitor.visitSingularBoolField(value: self.ready, fieldNumber: 6)
-    }
-    if !self.training.isEmpty {
-      try visitor.visitSingularStringField(value: self.training, fieldNumber: 7)
-    }
-    if self.validationRmse.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 8)
-    }
-    if self.uptimeSeconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.uptimeSeconds, fieldNumber: 9)
-    }
-    if self.connections != 0 {
-      try visitor.visitSingularUInt64Field(value: self.connections, fieldNumber: 10)
-    }
-    if self.fileBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.fileBytes, fieldNumber: 11)
-    }
-    if self.mapBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.mapBytes, fieldNumber: 12)
-    }
-    if self.modelTime != 0 {
-      try visitor.visitSingularSInt64Field(value: self.modelTime, fieldNumber: 13)
-    }
-    if !self.trouble.isEmpty {
-      try visitor.visitSingularStringField(value: self.trouble, fieldNumber: 14)
-    }
-    if self.validationNdcg.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 15)
+    try { if let v = self._model {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._bias {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._popularity {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    if !self.drift.isEmpty {
+      try visitor.visitSingularStringField(value: self.drift, fieldNumber: 7)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireStatus, rhs: WireStatus) -> Bool {
-    if lhs.server != rhs.server {return false}
-    if lhs.users != rhs.users {return false}
-    if lhs.items != rhs.items {return false}
+  package static func ==(lhs: WireLiveQuality, rhs: WireLiveQuality) -> Bool {
+    if lhs.window != rhs.window {return false}
     if lhs.ratings != rhs.ratings {return false}
-    if lhs.model != rhs.model {return false}
-    if lhs.ready != rhs.ready {return false}
-    if lhs.training != rhs.training {return false}
-    if lhs.validationRmse != rhs.validationRmse {return false}
-    if lhs.uptimeSeconds != rhs.uptimeSeconds {return false}
-    if lhs.connections != rhs.connections {return false}
-    if lhs.fileBytes != rhs.fileBytes {return false}
-    if lhs.mapBytes != rhs.mapBytes {return false}
-    if lhs.modelTime != rhs.modelTime {return false}
-    if lhs.trouble != rhs.trouble {return false}
-    if lhs.validationNdcg != rhs.validationNdcg {return false}
+    if lhs.ranked != rhs.ranked {return false}
+    if lhs._model != rhs._model {return false}
+    if lhs._bias != rhs._bias {return false}
+    if lhs._popularity != rhs._popularity {return false}
+    if lhs.drift != rhs.drift {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LiveFigures"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rmse\0\u{3}hit_rate\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.rmse) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self.hitRate) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rmse.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.rmse, fieldNumber: 1)
+    }
+    if self.hitRate.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.hitRate, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
+    if lhs.rmse != rhs.rmse {return false}
+    if lhs.hitRate != rhs.hitRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

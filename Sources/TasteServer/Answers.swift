@@ -7,6 +7,7 @@ struct Answers: Sendable {
     let engine: Engine
     let limits: ServerLimits
     let server: ServerInformation
+    let past: PastReads
 
     /// The answer to a reading call; nil if the call is not one.
     func answer(_ call: WireRequest.OneOf_Call, rights: Rights) throws(CallError) -> WireResponse? {
@@ -63,12 +64,17 @@ struct Answers: Sendable {
         return result
     }
 
-    private func recommend(_ call: WireRecommend) throws(CallError) -> WireResponse {
+    func recommend(_ call: WireRecommend) throws(CallError) -> WireResponse {
         try checkName(call.user, field: "recommend.user")
         let count = try self.count(call.count, field: "recommend.count")
         try checkGenres(call.likeGenres)
         return try respond("recommend") { () throws(EngineError) in
-            let answer = try engine.recommend(user: call.user, count: count, likedGenres: call.likeGenres)
+            let answer =
+                call.asOf == 0
+                ? try engine.recommend(user: call.user, count: count, likedGenres: call.likeGenres)
+                : try engine.recommend(
+                    user: call.user, count: count, likedGenres: call.likeGenres, asOf: call.asOf,
+                    limit: limits.pastEvents)
             var result = WireRecommendations()
             result.recommendations = answer.value.map { item in
                 var recommendation = WireRecommendation()
@@ -173,6 +179,8 @@ struct Answers: Sendable {
             result.mapBytes = UInt64(status.mapBytes)
             result.modelTime = status.model?.time ?? 0
             result.trouble = status.trouble
+            result.outlook = status.outlook
+            result.live = WireLiveQuality(status.live)
             return (.status(result), answer.freshness)
         }
     }

@@ -164,7 +164,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func perform(_ call: WireRequest.OneOf_Call, _ request: WireRequest) throws(CallError) {
-        if let response = try answers.answer(call, rights: rights) {
+        if case .recommend(let call) = call, call.asOf > 0 {
+            try recommendPast(call, id: request.id)
+        } else if let response = try answers.answer(call, rights: rights) {
             finish(response, id: request.id)
         } else {
             try write(call, request)

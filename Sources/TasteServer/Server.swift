@@ -75,9 +75,9 @@ package struct Server: Service {
                         quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
-            .childChannelInitializer { [engine, limits, logger, information] channel in
+            .childChannelInitializer { [engine, limits, logger, information, past = PastReads()] channel in
                 let limits = limits.value
-                let answers = Answers(engine: engine, limits: limits, server: information)
+                let answers = Answers(engine: engine, limits: limits, server: information, past: past)
                 return PeerCredentials.read(from: channel).flatMapThrowing { peer in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))

@@ -24,6 +24,8 @@ package struct ServerLimits: Sendable {
     package var ratingsPerImport = 100_000_000
     /// Names and records in one import, which wait in memory until it is complete.
     package var namesPerImport = 5_000_000
+    /// Events that a read of the past looks through.
+    package var pastEvents = 1_000_000
     /// How long a request waits where it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
 

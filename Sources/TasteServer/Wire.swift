@@ -103,6 +103,27 @@ extension WireModelTrial {
     }
 }
 
+extension WireLiveQuality {
+    init(_ live: LiveQuality) {
+        self.init()
+        window = UInt32(live.window)
+        ratings = UInt32(live.ratings)
+        ranked = UInt32(live.ranked)
+        model = WireLiveFigures(live.model)
+        bias = WireLiveFigures(live.bias)
+        popularity = WireLiveFigures(live.popularity)
+        drift = live.drift ?? ""
+    }
+}
+
+extension WireLiveFigures {
+    init(_ figures: LiveQuality.Figures) {
+        self.init()
+        rmse = Float(figures.rmse ?? 0)
+        hitRate = Float(figures.hitRate ?? 0)
+    }
+}
+
 extension Float {
     /// 0 where it was not measured: a figure that the protocol leaves out.
     var orZero: Float { isFinite ? self : 0 }

@@ -68,7 +68,8 @@ extension Store {
         }
     }
 
-    /// Removes a user, their ratings, their rows in every model that is kept and their events in the log; one event without a name stays.
+    /// Removes a user, their ratings, their rows in every model that is kept, their events in the log and what was judged of
+    /// them; one event without a name stays.
     ///
     /// - Throws: `notFound` if there is no such user.
     package func forget(
@@ -88,6 +89,7 @@ extension Store {
             try tensors.clear(rowsOf: user, in: generation, transaction)
         }
         try log.removeEvents(of: user, in: transaction)
+        try judgements.removeAll(of: user, in: transaction)
         try append(Event(kind: .forgetUser, user: user, time: time), &changes, in: transaction)
         try models.noteForgotten(at: changes.sequence, in: transaction)
         try merger.noteMerged(&changes, in: transaction)

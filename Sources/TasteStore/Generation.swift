@@ -122,6 +122,8 @@ package struct Generation: Sendable, Equatable {
     package var fittedThrough: UInt64
     /// When it was published, seconds since 1970.
     package var time: Int64
+    /// When its line was, by a full training or by passes over all ratings.
+    package var fitTime: Int64
     /// "autoencoder", "sae", ...
     package var kind: String
     /// The model's own settings, as it encoded them.
@@ -150,6 +152,7 @@ package struct Generation: Sendable, Equatable {
         self.trainedThrough = trainedThrough
         self.fittedThrough = fittedThrough
         self.time = time
+        fitTime = time
         self.kind = kind
         self.settings = settings
         self.validation = validation

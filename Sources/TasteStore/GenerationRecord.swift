@@ -31,6 +31,7 @@ extension Generation {
         }
         append(verdict.state.rawValue, to: &bytes)
         append(verdict.reason, to: &bytes)
+        appendWide(UInt64(bitPattern: fitTime), to: &bytes)
         append(UInt32(trial == nil ? 0 : 1), to: &bytes)
         if let trial {
             appendWide(trial.against, to: &bytes)
@@ -76,11 +77,13 @@ extension Generation {
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
         verdict = Self.formerVerdict
+        fitTime = time
         if version == Self.versionWithoutVerdict { return }
         guard let state = Verdict.State(rawValue: try reader.number(bytes)) else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
         verdict = Verdict(state, try reader.text(bytes))
+        fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
         if try reader.number(bytes) != 0 { trial = try Trial(&reader, bytes) }
     }
 

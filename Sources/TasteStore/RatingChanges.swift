@@ -11,13 +11,14 @@ package struct RatingChanges: Sendable {
     private let events: RecentEvents
 
     init<Transaction: Readable & ~Copyable>(
-        after sequence: UInt64, in log: EventLog, _ transaction: borrowing Transaction
+        after sequence: UInt64, in log: EventLog, _ transaction: borrowing Transaction,
+        where belongs: (Event) -> Bool = { _ in true }
     ) throws {
         after = sequence
         through = try log.lastSequence(in: transaction)
         var events = RecentEvents()
         try log.forEach(after: sequence, in: transaction) { number, event in
-            if event.kind == .rate || event.kind == .unrate {
+            if event.kind == .rate || event.kind == .unrate, belongs(event) {
                 events.add(event, previous: event.previous, sequence: number)
             }
             return true
@@ -67,5 +68,15 @@ extension Store {
         after sequence: UInt64, in transaction: borrowing Transaction
     ) throws -> RatingChanges {
         try RatingChanges(after: sequence, in: log, transaction)
+    }
+
+    /// A user's row as it stood at an event, and whether it has changed since: a pass over the log since then.
+    package func row<Transaction: Readable & ~Copyable>(
+        ofUser user: UInt32, asOf sequence: UInt64, in transaction: borrowing Transaction
+    ) throws -> (row: [StoredRating], isCurrent: Bool) {
+        let row = try ratings.row(ofUser: user, in: transaction)
+        let changes = try RatingChanges(after: sequence, in: log, transaction) { $0.user == user }
+        let isCurrent = changes.touched(through: changes.through).users.isEmpty
+        return (changes.restore(row, ofUser: user, asOf: sequence), isCurrent)
     }
 }

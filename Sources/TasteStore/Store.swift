@@ -10,6 +10,7 @@ package final class Store: Sendable {
     package let log: EventLog
     package let models: Models
     package let tensors: Tensors
+    package let judgements: Judgements
     let staging: Table  // (import, frame) -> StagedFrame
 
     package let scale: RatingScale
@@ -64,6 +65,7 @@ package final class Store: Sendable {
         ratings = Ratings(byUser: tables.ratingsByUser, byItem: tables.ratingsByItem, recent: recent)
         models = Models(generations: tables.generations, settings: tables.settings)
         tensors = Tensors(tiles: tables.tensors)
+        judgements = Judgements(table: tables.judgements, users: users)
         staging = tables.staging
         merger = Merger(users: users, items: items, ratings: ratings, log: log, recent: recent)
         writer = Writer(environment: environment, merger: merger)
@@ -106,7 +108,7 @@ private struct Opened {
 /// The handles of all tables, opened in one transaction, and the settings that say what is in them.
 private struct Tables {
     let settings, userIndices, users, itemIndices, items, itemStatistics: Table
-    let ratingsByUser, ratingsByItem, log, generations, tensors, staging: Table
+    let ratingsByUser, ratingsByItem, log, generations, tensors, staging, judgements: Table
 
     init(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
         settings = try environment.openTable("settings", .bytes, in: transaction)
@@ -121,6 +123,7 @@ private struct Tables {
         generations = try environment.openTable("generations", .integers, in: transaction)
         tensors = try environment.openTable("tiles", .bytes, in: transaction)
         staging = try environment.openTable("staging", .bytes, in: transaction)
+        judgements = try environment.openTable("judgements", .integers, in: transaction)
     }
 
     /// Checks the schema and the scale of an existing store, or writes those of a new one.

@@ -2,10 +2,14 @@ import TasteClient
 
 /// Which path answered a read, in plain words.
 enum PathExplanation {
-    static func text(_ freshness: Freshness, user: String, likedGenres: [String] = [], _ client: TasteClient)
+    static func text(
+        _ freshness: Freshness, user: String, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
+        _ client: TasteClient
+    )
         async throws -> String
     {
         let generation = freshness.generation
+        if let sequence { return past(freshness, user: user, sequence) }
         switch freshness.path {
         case .model: return "From what \(user) has rated, as generation \(generation) of the model learned it."
         case .foldIn: return "From everything \(user) has rated until now, with generation \(generation) of the model."
@@ -25,6 +29,15 @@ enum PathExplanation {
                 }
             return "From what people like on average: \(reason)."
         default: return "Answered by the path \"\(freshness.path.name)\"."
+        }
+    }
+
+    private static func past(_ freshness: Freshness, user: String, _ sequence: UInt64) -> String {
+        switch freshness.path {
+        case .model, .foldIn:
+            "From what \(user) had rated as of event \(sequence), with generation \(freshness.generation) of the model, which serves now."
+        case .content: "From the genres named: nobody named \(user) had rated anything as of event \(sequence)."
+        default: "From what people like on average: nothing else was known of \(user) as of event \(sequence)."
         }
     }
 

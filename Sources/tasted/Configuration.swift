@@ -151,6 +151,10 @@ private struct SettingValues {
         options.intervalMilliseconds = try integer("training.intervalMilliseconds")
         options.ratingsMin = try integer("training.ratingsMin")
         options.fullShare = try number("training.fullShare")
+        options.fullHours = try number("training.fullHours")
+        options.pauseSeconds = try integer("training.pauseSeconds")
+        options.processorShare = try number("training.processorShare")
+        options.memoryBytes = try integer("training.memoryBytes")
         options.threads = try integer("training.threads")
         options.isIdleOnly = try flag("training.idleOnly")
         options.niceness = Int32(try integer("training.niceness"))
@@ -181,6 +185,7 @@ private struct SettingValues {
         limits.ratingsPerRequest = try integer("limits.ratingsPerRequest")
         limits.ratingsPerImport = try integer("limits.ratingsPerImport")
         limits.namesPerImport = try integer("limits.namesPerImport")
+        limits.pastEvents = try integer("limits.pastEvents")
         limits.deadlineMilliseconds = try integer("limits.deadlineMilliseconds")
         return limits
     }

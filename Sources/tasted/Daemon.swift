@@ -31,7 +31,9 @@ struct Daemon: Sendable {
             store.close()
             throw error
         }
-        let engine = Engine(store: store, training: configuration.training)
+        let engine = Engine(store: store, training: configuration.training) { notice in
+            logger.log(level: notice.level == .warning ? .warning : .info, "\(notice.message)")
+        }
         // Two loops on two cores: an answer never leaves the loop that read its question.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let server = Server(

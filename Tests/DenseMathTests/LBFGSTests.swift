@@ -94,4 +94,29 @@ struct LBFGSTests {
                 from: [3, 4], on: team, evaluate: { bowl($0, &$1) }, accept: { _, _ in throw Enough() })
         }
     }
+
+    @Test("where the function is no number, or its gradient, is never gone", arguments: [true, false])
+    func notFinite(isValue: Bool) {
+        // Falls towards 1; from 0.9 on there is nothing.
+        func evaluate(_ point: [Float], _ gradient: inout [Float]) -> Double {
+            let isOutside = point.contains { $0 > 0.9 }
+            for place in point.indices {
+                gradient[place] = isOutside && !isValue ? .nan : 1000 * (point[place] - 1)
+            }
+            if isOutside && isValue { return .nan }
+            return point.reduce(0) { $0 + 500 * Double(($1 - 1) * ($1 - 1)) }
+        }
+        let start: [Float] = [0, -1, 0.5]
+        var ignored = start
+        let first = evaluate(start, &ignored)
+        let result = LBFGS().minimize(from: start, on: team, evaluate: evaluate, accept: goOn)
+        #expect(result.point.allSatisfy { $0 <= 0.9 } && result.value < first)
+        #expect(result.ending != .notFinite)
+    }
+
+    @Test("a start that is no number is said to be one")
+    func noStart() {
+        let result = LBFGS().minimize(from: [1, 2], on: team, evaluate: { _, _ in .nan }, accept: goOn)
+        #expect(result.ending == .notFinite && result.point == [1, 2])
+    }
 }

@@ -177,6 +177,10 @@ struct BadCall: Sendable {
         genre.user = "nobody"
         genre.count = 10
         genre.likeGenres = ["Opera"]
+        var future = WireRecommend()
+        future.user = "ann"
+        future.count = 10
+        future.asOf = .max
         return [
             BadCall("train an unknown model", .train(train), "train.model"),
             BadCall("train with an unknown parameter", .train(parameters), "train.parameters"),
@@ -187,6 +191,7 @@ struct BadCall: Sendable {
             BadCall("go back to a kind of model", .useModel(back), "use_model.model"),
             BadCall("go back when there is nothing before", .useModel(before), .notFound, "use_model.rollback"),
             BadCall("recommend of an unknown genre", .recommend(genre), "recommend.like_genres[0]"),
+            BadCall("recommend as of an event to come", .recommend(future), "recommend.as_of"),
         ]
     }()
 }

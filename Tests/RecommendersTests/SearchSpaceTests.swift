@@ -62,7 +62,7 @@ private struct Undeclared: Recommender {
     var layers: [Int] = []
     var isBiased = true
 
-    func fit(
+    func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try BiasRecommender().fit(data, seed: seed, threads: threads, progress: progress)

@@ -14,8 +14,15 @@ struct ALSSettings: ModelSettings {
     var columns: Int
     var penalty: Float
     var unobserved: Float
+    /// At the fit: the others there could be likes of. nil in models of earlier versions: all there are.
+    var usersInFit: Int?
+    var itemsInFit: Int?
 
     var isValid: Bool { ranking.isValid && columns > 0 && penalty >= 0 && unobserved >= 0 }
+
+    /// As many as at the fit: one user who rates new items by the thousand makes nobody's penalty larger.
+    var otherUsers: Int { usersInFit ?? ranking.userCount }
+    var otherItems: Int { itemsInFit ?? ranking.itemCount }
 
     /// The penalty of a row with so many likes, out of so many there could be.
     func ridge(likes: Int, others: Int) -> Float {
@@ -45,7 +52,7 @@ package struct ALSModel: RankingModel {
         let row =
             try query.currentRow.map { place in
                 try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
-            } ?? solve(liked, rows: .items, gram: .itemGram, others: itemCount, from: source)
+            } ?? solve(liked, rows: .items, gram: .itemGram, others: settings.otherItems, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
     }
 
@@ -93,30 +100,32 @@ package struct ALSModel: RankingModel {
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         let changes = ChangedRows(
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        newSettings.ranking = try ranking.grown(
+            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.ranking.cap)
         // Users first with the items as they were: a new item may be liked by new users alone.
         let knownRows = try changes.users.map { user in
             (row: user, values: try userRow(try ratings.profile(ofUser: user), below: self.itemCount, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
-            let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
+            let liked = try capped.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
             // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
             if item < self.itemCount, try !isNew(liked, of: item, from: source) { return nil }
             let row = try solve(
-                liked, rows: .users, gram: .userGram, others: ranking.userCount, from: withUsers)
+                liked, rows: .users, gram: .userGram, others: settings.otherUsers, from: withUsers)
             return (row: item, values: row)
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         rows[.items] = itemRows
         rows[.audiences] = try changes.items.map { item in
-            let liked = try ratings.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
+            let liked = try capped.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
             return (row: item, values: [AudienceFingerprint.of(liked)])
         }
         rows[.users] = try changes.users.map { user in
             (row: user, values: try userRow(try ratings.profile(ofUser: user), below: itemCount, from: withItems))
         }
-        var newSettings = settings
-        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
     }
 
@@ -128,6 +137,6 @@ package struct ALSModel: RankingModel {
     private func userRow(_ profile: Profile, below limit: Int, from source: some TensorSource) throws -> [Float] {
         try solve(
             profile.liked(threshold: ranking.threshold, below: limit), rows: .items, gram: .itemGram,
-            others: ranking.itemCount, from: source)
+            others: settings.otherItems, from: source)
     }
 }

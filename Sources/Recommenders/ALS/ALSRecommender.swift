@@ -18,7 +18,7 @@ package struct ALSRecommender: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }

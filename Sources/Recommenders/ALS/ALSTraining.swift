@@ -31,14 +31,14 @@ struct ALSTraining {
         var users = Matrix(rowCount: liked.userCount, columnCount: columns)
         let settings = ALSSettings(
             ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
-            unobserved: recommender.unobserved)
+            unobserved: recommender.unobserved, usersInFit: ranking.liked.userCount, itemsInFit: ranking.usualItemCount)
         for round in 1...recommender.rounds {
-            users = solve(liked.userOffsets, liked.userItems, from: items, settings, start: users)
-            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings, start: items)
+            users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, settings, start: users)
+            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.otherUsers, settings, start: items)
             try progress(round)
         }
         // Users once more, so that their rows are what folding them in gives.
-        users = solve(liked.userOffsets, liked.userItems, from: items, settings)
+        users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, settings)
         let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
         let tensors: [TensorName: Matrix] = [
             .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
@@ -63,7 +63,8 @@ struct ALSTraining {
     /// The rows that fit best to those of the other side. Nothing liked: a row of zeros.
     /// - Parameter start: rows to go some steps from; nil: solved exactly.
     private func solve(
-        _ offsets: [Int], _ others: [Int32], from table: Matrix, _ settings: ALSSettings, start: Matrix? = nil
+        _ offsets: [Int], _ others: [Int32], from table: Matrix, _ othersCount: Int, _ settings: ALSSettings,
+        start: Matrix? = nil
     ) -> Matrix {
         let count = offsets.count - 1
         let base = gram(of: table).map { recommender.unobserved * $0 }
@@ -77,7 +78,7 @@ struct ALSTraining {
                     for (position, place) in places.enumerated() {
                         table.withRow(Int(others[place])) { solver.setRow(position, $0) }
                     }
-                    let ridge = settings.ridge(likes: places.count, others: table.rowCount)
+                    let ridge = settings.ridge(likes: places.count, others: othersCount)
                     let solution =
                         start.map {
                             $0.withRow(row) {

@@ -12,6 +12,8 @@ struct AutoencoderSettings: ModelSettings {
     var ratingCount: Int?
     /// How many ratings changed since the network's weights learned last.
     var pending: Int?
+    /// nil in models that were fitted before there was one.
+    var cap: RatingCap?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
     var deviation: Float
     /// The input that says "rated", beside the input that says how.
@@ -61,6 +63,7 @@ extension AutoencoderSettings {
         mean = try stored.decode(Float.self, forKey: .mean)
         ratingCount = try stored.decodeIfPresent(Int.self, forKey: .ratingCount)
         pending = try stored.decodeIfPresent(Int.self, forKey: .pending)
+        cap = try stored.decodeIfPresent(RatingCap.self, forKey: .cap)
         deviation = try stored.decode(Float.self, forKey: .deviation)
         maskInput = try stored.decode(Float.self, forKey: .maskInput)
         priorShare = try stored.decodeIfPresent(Float.self, forKey: .priorShare) ?? 0

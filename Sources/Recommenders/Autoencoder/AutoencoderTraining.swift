@@ -11,6 +11,8 @@ struct TrainingPhase: Codable, Sendable, Equatable {
 /// The training of the network on some ratings, and what is stored of it.
 struct AutoencoderTraining {
     private let base: AutoencoderObjective
+    /// By which the ratings were cut.
+    var cap: RatingCap?
     private let seed: UInt64
     private let team: ThreadTeam
 
@@ -33,7 +35,9 @@ struct AutoencoderTraining {
         return objective
     }
 
-    /// Learns until the phase is over or `accept` returns false; it sees each iteration's number and parameters.
+    /// Learns until the phase is over or `accept` returns false; it sees each iteration's number and parameters. A step to where the loss or
+    /// its gradient is not finite is never taken.
+    /// - Throws: `ModelError` where they are not finite at the start.
     func run(_ phase: TrainingPhase, from start: [Float], accept: (Int, [Float]) throws -> Bool) throws -> [Float] {
         let objective = objective(phase.penalty)
         var optimizer = LBFGS()
@@ -43,6 +47,12 @@ struct AutoencoderTraining {
         let result = try optimizer.minimize(
             from: start, on: team, evaluate: { objective.evaluate($0, gradient: &$1) },
             accept: { try accept($0.number, $1) })
+        guard result.ending != .notFinite else {
+            throw ModelError(
+                .diverged,
+                "the loss of the autoencoder is not a finite number at a penalty of \(phase.penalty); set smaller penalties "
+                    + "and a smaller maskInput, or leave them out")
+        }
         return result.point
     }
 
@@ -52,6 +62,7 @@ struct AutoencoderTraining {
     ) throws -> FittedModel {
         var settings = settings(schedule)
         settings.parameters = hyperParameters
+        settings.cap = cap
         let codes = base.codes(parameters)
         let items = itemRows(codes)
         let users = (0..<Int32(settings.userCount)).map { $0 }

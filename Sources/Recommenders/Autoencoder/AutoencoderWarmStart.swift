@@ -14,12 +14,14 @@ struct AutoencoderWarmStart {
 
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ ratings: RatingMatrix, from source: some TensorSource, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, threads: Int,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        let training = AutoencoderTraining(
+        let ratings = data.ratings
+        var training = AutoencoderTraining(
             ratings, units: settings.units, maskInput: settings.maskInput, priorShare: settings.priorShare,
             seed: settings.seed, team: ThreadTeam(threadCount: threads))
+        training.cap = data.cap
         let phase = TrainingPhase(penalty: settings.schedule.last?.penalty ?? 1, iterations: Self.iterations)
         let learned = try training.run(phase, from: try start(ratings, from: source)) { iteration, _ in
             let fraction = 0.95 * Double(iteration) / Double(Self.iterations)

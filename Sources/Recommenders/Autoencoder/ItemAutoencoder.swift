@@ -17,19 +17,20 @@ package struct ItemAutoencoder: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         let ratings = data.ratings
         guard ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
         let team = ThreadTeam(threadCount: threads)
-        let units = unitCount(ratings)
+        let units = unitCount(data)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
         let choice = try search.run(
             ratings, units: units, maskInput: maskInput, priorShare: priorShare, seed: seed, team: team,
             progress: progress)
-        let training = AutoencoderTraining(
+        var training = AutoencoderTraining(
             ratings, units: units, maskInput: maskInput, priorShare: priorShare, seed: seed, team: team)
+        training.cap = data.cap
         let total = choice.schedule.reduce(0) { $0 + $1.iterations }
         var parameters = training.start
         var done = 0
@@ -53,8 +54,9 @@ package struct ItemAutoencoder: Recommender {
 
     /// Codes grow with the square root of the ratings, so that a few ratings are not learnt by heart; and many users or items
     /// with few ratings each get shorter ones, so that there are never more than a dozen or so weights for a rating.
-    private func unitCount(_ ratings: RatingMatrix) -> Int {
-        let rowCount = 3 * ratings.userCount + ratings.itemCount
+    private func unitCount(_ data: TrainingData) -> Int {
+        let ratings = data.ratings
+        let rowCount = 3 * ratings.userCount + data.usualItemCount
         let affordable = weightsPerRating * Double(ratings.ratingCount) / Double(rowCount)
         return min(unitLimit, max(4, Int(min(Double(ratings.ratingCount).squareRoot(), affordable))))
     }

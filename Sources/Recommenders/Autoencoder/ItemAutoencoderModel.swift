@@ -61,9 +61,11 @@ package struct ItemAutoencoderModel: FactorModel {
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
         var newSettings = settings
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        newSettings.cap = try settings.cap?.following(changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
         (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
-            settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
+            settings.mean, of: settings.ratingCount, users: changes.users, ratings: capped)
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, capped)) }
         let model = ItemAutoencoderModel(newSettings)
         // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
         let knownRows = try changes.users.map { user in
@@ -72,7 +74,7 @@ package struct ItemAutoencoderModel: FactorModel {
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
-            (row: item, values: try encode(try ratings.audience(ofItem: item), from: withUsers))
+            (row: item, values: try encode(try capped.audience(ofItem: item), from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try changes.users.map { user in
@@ -100,7 +102,9 @@ package struct ItemAutoencoderModel: FactorModel {
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
         guard settings.pending != nil, data.ratings.ratingCount > 0 else { return nil }
-        return try AutoencoderWarmStart(settings).run(data.ratings, from: source, threads: threads, progress: progress)
+        return try data.learnedWithinCap {
+            try AutoencoderWarmStart(settings).run($0, from: source, threads: threads, progress: progress)
+        }
     }
 
     /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.

@@ -6,7 +6,7 @@ package struct BiasRecommender: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         let ratings = data.ratings
@@ -15,7 +15,7 @@ package struct BiasRecommender: Recommender {
         let biases = Biases(ratings)
         let settings = BiasSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, mean: biases.mean,
-            ratingCount: ratings.ratingCount)
+            ratingCount: ratings.ratingCount, cap: data.cap)
         var users = Matrix(rowCount: ratings.userCount, columnCount: BiasModel.columns)
         var items = Matrix(rowCount: ratings.itemCount, columnCount: BiasModel.columns)
         for (user, bias) in biases.users.enumerated() {
@@ -36,6 +36,8 @@ struct BiasSettings: ModelSettings {
     var mean: Float
     /// Of how many ratings. nil: the mean stays as it is.
     var ratingCount: Int?
+    /// nil in models that were fitted before there was one.
+    var cap: RatingCap?
 
     var isValid: Bool { userCount >= 0 && itemCount >= 0 && mean.isFinite }
 }
@@ -88,8 +90,10 @@ package struct BiasModel: FactorModel {
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
         var newSettings = settings
         (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        newSettings.cap = try settings.cap?.following(changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
         (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
-            settings.mean, of: settings.ratingCount, users: changes.users, ratings: ratings)
+            settings.mean, of: settings.ratingCount, users: changes.users, ratings: capped)
         let model = BiasModel(newSettings)
         // Users first with the items as they were: a new item may have been rated by new users alone.
         let knownRows = try changes.users.map { user in
@@ -98,7 +102,7 @@ package struct BiasModel: FactorModel {
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
-            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: ratings, from: withUsers)))
+            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: capped, from: withUsers)))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try changes.users.map { user in

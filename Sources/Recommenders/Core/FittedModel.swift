@@ -11,6 +11,8 @@ package struct FittedModel: Sendable {
     package let parameters: String
     /// On the held-out part, before the final refit on everything.
     package let validation: ValidationFigures
+    /// Steps of learning that were discarded because their numbers were not finite; worth a line in a log when not 0.
+    package var discardedSteps = 0
 
     package init(
         kind: String, settings: [UInt8], tensors: [TensorName: Matrix], parameters: String,

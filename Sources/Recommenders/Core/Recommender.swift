@@ -48,15 +48,25 @@ package protocol Recommender: Sendable, Codable {
 
     init()
 
-    /// Learns a model. The same data and seed give the same model on any number of threads.
-    /// - Parameters:
-    ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
-    ///   - progress: called on the caller's thread. Throwing stops the fit and passes the error on.
-    func fit(
+    /// What `fit` does with ratings of which no user has more than `RatingCap` allows.
+    func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel
 }
 
 extension Recommender {
     package static var searchSpace: [SearchRange] { [] }
+
+    /// Learns a model. The same data and seed give the same model on any number of threads. What weights learn of one user is bounded
+    /// (`RatingCap`); everybody's own row follows from all their ratings.
+    /// - Parameters:
+    ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
+    ///   - progress: called on the caller's thread. Throwing stops the fit and passes the error on.
+    package func fit(
+        _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        let model = try data.learnedWithinCap { try learn($0, seed: seed, threads: threads, progress: progress) }
+        guard let model else { throw ModelError.nothingToLearn }
+        return model
+    }
 }

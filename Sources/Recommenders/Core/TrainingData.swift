@@ -13,6 +13,8 @@ package struct TrainingData: Sendable {
     /// Users who are not in `ratings`, whole, over the same items: what ranking models choose their parameters by.
     /// nil: they hold out users of their own and learn from all in the end.
     package var validation: RatingMatrix?
+    /// By which `ratings` were cut; nil: they are all there are.
+    var cap: RatingCap?
 
     /// - Parameter threshold: nil: three quarters up the scale.
     package init(

@@ -28,7 +28,7 @@ package struct HybridAutoencoder: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try check()
@@ -42,14 +42,13 @@ package struct HybridAutoencoder: Recommender {
         let searched = figures == .none ? 0.0 : 0.6
         var training = HybridTraining(chosen, data, seed: seed, team: team)
         for epoch in 1...chosen.epochs {
-            training.learnEpoch()
+            try training.learnEpoch()
             let fraction = searched + 0.95 * (1 - searched) * Double(epoch) / Double(chosen.epochs)
             try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
         }
-        guard training.isFinite else {
-            throw ModelError(.diverged, "the weights of the hybrid model grew without end; set a lower rate")
-        }
+        guard training.isFinite else { throw ModelError.diverged(kind: Self.kind, rate: rate) }
         let model = try training.model(ranking, genreWeight: chosen.genreWeight, parameters: chosen, figures)
+        guard model.isFinite else { throw ModelError.diverged(kind: Self.kind, rate: rate) }
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: chosen.epochs, validation: figures))
         return model
     }
@@ -105,7 +104,7 @@ package struct HybridAutoencoder: Recommender {
         var best: (ndcg: Float, model: FittedModel)?
         var looksWithoutGain = 0
         for epoch in 1...epochLimit where looksWithoutGain < Self.patience {
-            training.learnEpoch()
+            try training.learnEpoch()
             guard epoch % Self.interval == 0 || epoch == epochLimit else { continue }
             let model = try training.model(ranking, genreWeight: 0, parameters: self, .none)
             let ndcg = try validation.ndcg(of: model, on: team)

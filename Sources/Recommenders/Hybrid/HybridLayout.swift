@@ -12,6 +12,8 @@ struct HybridSettings: ModelSettings {
     var genreCount: Int
     var genreWeight: Float
     var seed: UInt64
+    /// nil: the weights stay as they are.
+    var unlearned: Unlearned?
 
     var isValid: Bool {
         ranking.isValid && !units.isEmpty && units.allSatisfy { $0 > 0 } && genreCount >= 0 && genreWeight.isFinite

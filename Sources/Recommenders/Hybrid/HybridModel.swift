@@ -98,11 +98,14 @@ package struct HybridModel: RankingModel {
         let changes = ChangedRows(
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
         var newSettings = settings
-        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
+        newSettings.ranking = try ranking.grown(
+            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
         let newItems = (ranking.itemCount..<itemCount).map { Int32($0) }
         rows[.encoder] = newItems.map { (row: $0, values: [Float](repeating: 0, count: layout.encoderColumns)) }
+        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
         let itemRows = try changes.items.compactMap { item in
-            try renewed(item, ratings: ratings, newSettings, from: source).map { (row: item, values: $0) }
+            try renewed(item, ratings: capped, newSettings, from: source).map { (row: item, values: $0) }
         }
         rows[.items] = itemRows
         let grown = OverlaidSource(
@@ -113,6 +116,19 @@ package struct HybridModel: RankingModel {
             return (row: user, values: try userRow(liked: liked, from: grown))
         }
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    }
+
+    package var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
+
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard let unlearned = settings.unlearned else { return nil }
+        return try data.learnedWithinCap {
+            try HybridWarmStart(settings, unlearned)
+                .run($0, from: source, seed: seed, threads: threads, progress: progress)
+        }
     }
 
     /// The row of an item that the network has not learnt; nil for one that it has.

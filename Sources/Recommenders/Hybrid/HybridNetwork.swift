@@ -8,6 +8,7 @@ struct HybridNetwork: Sendable {
     private var inner: [DenseLayer] = []
     private var output: DenseLayer
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
     private var hidden: [Activations]
     private var slopes: [Activations]
     private var outputs: Activations
@@ -31,7 +32,27 @@ struct HybridNetwork: Sendable {
         outputs = Activations(unitCount: biases.count)
     }
 
-    /// One step on a batch.
+    /// A network that goes on learning, with items that it has not learned yet as a new one has them.
+    /// - Parameters:
+    ///   - isKnown: for each item, whether its rows hold learned weights.
+    ///   - encoder: a row for each item, and one for the bias.
+    ///   - inner, output: as `DenseLayer` has them.
+    init(
+        biases: [Float], units: [Int], rate: Float, isKnown: [Bool], encoder: Matrix, inner: [Matrix], output: Matrix,
+        random: inout RandomNumbers
+    ) {
+        self.init(biases: biases, units: units, rate: rate, random: &random)
+        var (encoder, output) = (encoder, output)
+        for item in biases.indices where !isKnown[item] {
+            encoder.setRow(item, to: Array(self.encoder.weights.row(item)))
+            output.setRow(item, to: Array(self.output.weights.row(item)))
+        }
+        self.encoder = SparseLayer(weights: encoder, outputCount: units[0])
+        self.inner = zip(inner, units).map { DenseLayer(inputCount: $1, weights: $0) }
+        self.output = DenseLayer(inputCount: units[units.count - 1], weights: output)
+    }
+
+    /// One step on a batch. Where its numbers are not finite nothing is learned.
     /// - Parameters:
     ///   - targets: what each row likes, as 1.
     ///   - isLearnt: the items that the loss counts.
@@ -47,16 +68,38 @@ struct HybridNetwork: Sendable {
         }
         let last = hidden.count - 1
         output.forward(hidden[last], into: &outputs, on: team)
+        // Before the sigmoid, which would hide what is not a number.
+        let isFinite = outputs.squareSum.isFinite
         Self.crossEntropy(&outputs, targets: targets, isLearnt: isLearnt, on: team)
         output.goBack(outputs, into: &slopes[last], on: team)
-        output.learn(inputs: hidden[last], gradient: outputs, rule: rule, step: step, on: team)
         for layer in inner.indices.reversed() {
             slopes[layer + 1].goBack(through: .relu, outputs: hidden[layer + 1], on: team)
             inner[layer].goBack(slopes[layer + 1], into: &slopes[layer], on: team)
+        }
+        slopes[0].goBack(through: .relu, outputs: hidden[0], on: team)
+        let isTaken = isFinite && isSound(inputs)
+        steps.count(isTaken: isTaken)
+        if isTaken { learn(columns, on: team) } else { step -= 1 }
+    }
+
+    private func isSound(_ inputs: SparseRows) -> Bool {
+        let last = hidden.count - 1
+        // A chance less a target is no larger than the batch's share.
+        return GradientCheck.isSound(inputs: hidden[last].squareSum, gradient: Float(outputs.unitCount))
+            && hidden.indices.allSatisfy { layer in
+                GradientCheck.isSound(
+                    inputs: layer == 0 ? inputs.squareSum : hidden[layer - 1].squareSum,
+                    gradient: slopes[layer].squareSum)
+            }
+    }
+
+    private mutating func learn(_ columns: SparseColumns, on team: ThreadTeam) {
+        let last = hidden.count - 1
+        output.learn(inputs: hidden[last], gradient: outputs, rule: rule, step: step, on: team)
+        for layer in inner.indices {
             inner[layer].learn(
                 inputs: hidden[layer], gradient: slopes[layer + 1], rule: rule, step: step, on: team)
         }
-        slopes[0].goBack(through: .relu, outputs: hidden[0], on: team)
         encoder.learn(columns, gradient: slopes[0], rule: rule, step: step, on: team)
     }
 

@@ -13,7 +13,11 @@ struct HybridTraining {
     private var network: HybridNetwork
     private var random: RandomNumbers
 
-    init(_ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam) {
+    /// - Parameter goOn: makes a network that was learned before from the biases of a new one. nil: a new one.
+    init(
+        _ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam,
+        goOn: (([Float], inout RandomNumbers) throws -> HybridNetwork)? = nil
+    ) rethrows {
         (self.plan, self.data, self.seed, self.team) = (plan, data, seed, team)
         let ratings = data.ratings
         let liked = ratings.liked(threshold: data.threshold)
@@ -28,13 +32,17 @@ struct HybridTraining {
         let biases = liked.itemCounts.map {
             HybridSettings.popularityLogit(likes: $0, userCount: ratings.userCount)
         }
-        network = HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
+        network =
+            try goOn?(biases, &random)
+            ?? HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
     }
 
     var isFinite: Bool { network.isFinite }
+    var steps: LearningSteps { network.steps }
 
     /// One pass over the users in a new order.
-    mutating func learnEpoch() {
+    mutating func learnEpoch() throws(ModelError) {
+        let earlier = network.steps
         let order = random.permutation(of: users.count).map { users[Int($0)] }
         for first in stride(from: 0, to: order.count, by: plan.batchSize) {
             var inputs = SparseRows()
@@ -43,7 +51,10 @@ struct HybridTraining {
             network.learn(inputs: inputs, targets: targets, isLearnt: isLearnt, on: team)
         }
         network.settle(on: team)
+        try network.steps.checkPass(since: earlier, kind: HybridAutoencoder.kind, rate: plan.rate)
     }
+
+    var stepsInEpoch: Int { max(1, (users.count + plan.batchSize - 1) / plan.batchSize) }
 
     private mutating func add(_ user: Int32, _ inputs: inout SparseRows, _ targets: inout SparseRows) {
         let items = liked.userItems[liked.userRange(Int(user))].filter { isLearnt[Int($0)] }
@@ -66,8 +77,10 @@ struct HybridTraining {
     ) throws -> FittedModel {
         let genres = GenreRows(data.items)
         let settings = HybridSettings(
-            ranking: ranking.settings, units: plan.units, genreCount: genres.count, genreWeight: genreWeight, seed: seed
-        )
+            ranking: ranking.settings, units: plan.units, genreCount: genres.count, genreWeight: genreWeight,
+            seed: seed,
+            unlearned: Unlearned(
+                learnedCount: ranking.ratingCount, parameters: try parameters.hyperParameterJSON()))
         let layout = settings.layout
         var tensors = ranking.tensors
         tensors[.items] = itemRows(genres, layout)
@@ -82,6 +95,7 @@ struct HybridTraining {
             users.setRow(user, to: try served.userRow(liked: liked.profile(ofUser: Int32(user)).indices, from: model))
         }
         model.tensors[.users] = users
+        model.discardedSteps = network.steps.discarded
         return model
     }
 

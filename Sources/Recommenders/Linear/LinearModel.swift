@@ -166,13 +166,15 @@ package struct LinearModel: RankingModel {
         var rows = try commonRows(
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         var newSettings = settings
-        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
         let changes = ChangedRows(
             users: users, items: [], model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        newSettings.ranking = try ranking.grown(
+            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
         var update = try LinearUpdate(settings, itemCount: itemCount, from: source)
         let refitReason =
             settings.learning?.isStale == true
-            ? LinearLearning.staleReason : try update?.learn(users: changes.users, from: ratings)
+            ? LinearLearning.staleReason : try update?.learn(users: changes.users, from: capped)
         if let update {
             newSettings.learning = update.learning
             rows.merge(update.rows()) { _, new in new }

@@ -7,23 +7,25 @@ extension MultinomialTraining {
         of recommender: R, _ ranking: RankingData, validation: ValidationFigures
     ) throws -> FittedModel {
         let layout = MultinomialLayout(units: recommender.units)
-        guard network.output.weights.values.allSatisfy(\.isFinite) else {
-            throw ModelError(
-                .diverged, "the weights grew without end at a rate of \(recommender.rate); set a lower one")
-        }
         let users = userRows(ranking.liked, layout)
         var tensors = ranking.tensors.merging(layout.tensors(network)) { first, _ in first }
         let line = scoreLine(ranking.liked, users: users, items: network.output.weights)
         tensors[.users] = users
+        let isFinite = line.intercept.isFinite && line.slope.isFinite
+        guard isFinite, tensors.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+            throw ModelError.diverged(kind: R.kind, rate: recommender.rate)
+        }
         let parameters = try recommender.hyperParameterJSON()
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
             scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
             pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount,
             parameters: parameters)
-        return FittedModel(
+        var model = FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
             parameters: parameters, validation: validation)
+        model.discardedSteps = network.steps.discarded
+        return model
     }
 
     /// Every user's last hidden layer, also of those who like nothing.

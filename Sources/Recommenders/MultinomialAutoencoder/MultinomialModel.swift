@@ -89,8 +89,10 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         let changes = ChangedRows(
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
         var newSettings = settings
-        newSettings.ranking = ranking.grown(userCount: userCount, itemCount: itemCount)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
+        newSettings.ranking = try ranking.grown(
+            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, capped)) }
         var rows = try commonRows(
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
         rows[.users] = try changes.users.map { user in
@@ -98,7 +100,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
             return (row: user, values: try userRow(liked: liked, from: source))
         }
         rows[.items] = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            let likes = try ratings.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+            let likes = try capped.audience(ofItem: item).values.count { $0 >= ranking.threshold }
             var row = [Float](repeating: 0, count: layout.columns)
             row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
             return (row: item, values: row)
@@ -119,6 +121,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
         guard settings.pending != nil else { return nil }
-        return try MultinomialWarmStart(settings).run(data, from: source, threads: threads, progress: progress)
+        return try data.learnedWithinCap {
+            try MultinomialWarmStart(settings).run($0, from: source, threads: threads, progress: progress)
+        }
     }
 }

@@ -11,7 +11,8 @@ struct MultinomialNetwork: Sendable {
     /// Which of the hidden layers is the code of a variational autoencoder; nil: none.
     let codeLayer: Int?
     private(set) var step: Int32 = 0
-    private var rule: AdamRule
+    private(set) var steps = LearningSteps()
+    let rule: AdamRule
     /// What the hidden layers give, the code's sums, what the output gives, and the gradients of the hidden layers.
     private var hidden: [Activations]
     private var codeSums: Activations
@@ -60,7 +61,7 @@ struct MultinomialNetwork: Sendable {
         outputs = Activations(unitCount: output.rowCount)
     }
 
-    /// One step on a batch. Returns the mean of -log likelihood over its rows.
+    /// One step on a batch. Returns the mean of -log likelihood over its rows. Where its numbers are not finite nothing is learned.
     /// - Parameters:
     ///   - inputs: what is shown of each row.
     ///   - targets: what its output should give.
@@ -73,10 +74,14 @@ struct MultinomialNetwork: Sendable {
         encoder.wake(columns, rule: rule, step: step, on: team)
         forward(inputs, code: code, on: team)
         output.forward(hidden[hidden.count - 1], into: &outputs, on: team)
+        // Before the softmax, which would hide what is not a number.
+        let isFinite = outputs.squareSum.isFinite
         let loss = Losses.multinomial(&outputs, targets: targets, on: team)
         output.goBack(outputs, into: &slopes[slopes.count - 1], on: team)
-        output.learn(inputs: hidden[hidden.count - 1], gradient: outputs, rule: rule, step: step, on: team)
-        goBack(code: code, columns: columns, on: team)
+        goBack(code: code, on: team)
+        let isTaken = isFinite && isSound(inputs)
+        steps.count(isTaken: isTaken)
+        if isTaken { learn(columns, on: team) } else { step -= 1 }
         return loss
     }
 
@@ -118,28 +123,40 @@ struct MultinomialNetwork: Sendable {
         }
     }
 
-    /// From the gradient of the last hidden layer to the inputs, learning on the way.
-    private mutating func goBack(code: VariationalCode?, columns: SparseColumns, on team: ThreadTeam) {
+    /// From the gradient of the last hidden layer to that of the first one's sums.
+    private mutating func goBack(code: VariationalCode?, on team: ThreadTeam) {
         for layer in hidden.indices.reversed() {
             if layer == codeLayer, let code {
                 code.goBack(slopes[layer], sums: codeSums, step: step, into: &codeSlopes, on: team)
-                learn(layer, columns, gradient: codeSlopes, on: team)
             } else {
                 slopes[layer].goBack(through: .tanh, outputs: hidden[layer], on: team)
-                learn(layer, columns, gradient: slopes[layer], on: team)
             }
+            if layer > 0 { inner[layer - 1].goBack(gradient(layer), into: &slopes[layer - 1], on: team) }
         }
     }
 
-    private mutating func learn(
-        _ layer: Int, _ columns: SparseColumns, gradient: Activations, on team: ThreadTeam
-    ) {
-        if layer == 0 {
-            encoder.learn(columns, gradient: gradient, rule: rule, step: step, on: team)
-        } else {
-            inner[layer - 1].goBack(gradient, into: &slopes[layer - 1], on: team)
-            inner[layer - 1].learn(
-                inputs: hidden[layer - 1], gradient: gradient, rule: rule, step: step, on: team)
+    /// Of a layer's sums.
+    private func gradient(_ layer: Int) -> Activations {
+        layer == codeLayer ? codeSlopes : slopes[layer]
+    }
+
+    private func isSound(_ inputs: SparseRows) -> Bool {
+        let hiddenSquares = hidden.map(\.squareSum)
+        guard GradientCheck.isSound(inputs: hiddenSquares[hidden.count - 1], gradient: outputs.squareSum) else {
+            return false
         }
+        return hidden.indices.allSatisfy { layer in
+            GradientCheck.isSound(
+                inputs: layer == 0 ? inputs.squareSum : hiddenSquares[layer - 1], gradient: gradient(layer).squareSum)
+        }
+    }
+
+    private mutating func learn(_ columns: SparseColumns, on team: ThreadTeam) {
+        output.learn(inputs: hidden[hidden.count - 1], gradient: outputs, rule: rule, step: step, on: team)
+        for layer in inner.indices.reversed() {
+            inner[layer].learn(
+                inputs: hidden[layer], gradient: gradient(layer + 1), rule: rule, step: step, on: team)
+        }
+        encoder.learn(columns, gradient: gradient(0), rule: rule, step: step, on: team)
     }
 }

@@ -20,7 +20,7 @@ package protocol MultinomialRecommender: Recommender {
 }
 
 extension MultinomialRecommender {
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try check()

@@ -43,7 +43,7 @@ struct MultinomialTraining {
     /// A number of epochs. The parameters of `progress`: the share done, epochs.
     mutating func learn(epochs: Int, progress: (Double, Int) throws -> Void) throws {
         for number in 0..<epochs {
-            learnEpoch()
+            try learnEpoch()
             try progress(Double(number + 1) / Double(epochs), number + 1)
         }
         network.settle(on: team)
@@ -59,7 +59,7 @@ struct MultinomialTraining {
         var bestNetwork: MultinomialNetwork?
         var looksWithoutGain = 0
         while epoch < plan.epochLimit, looksWithoutGain < Self.patience {
-            learnEpoch()
+            try learnEpoch()
             guard epoch % Self.interval == 0 || epoch == plan.epochLimit else { continue }
             network.settle(on: team)
             let ndcg = judging.ndcg(of: &network, on: team)
@@ -74,8 +74,9 @@ struct MultinomialTraining {
         return best
     }
 
-    private mutating func learnEpoch() {
+    private mutating func learnEpoch() throws(ModelError) {
         epoch += 1
+        let earlier = network.steps
         var inputs = SparseRows()
         var targets = SparseRows()
         for users in batches.epoch(epoch) {
@@ -84,6 +85,8 @@ struct MultinomialTraining {
             batches.targets(users, into: &targets)
             _ = network.learn(inputs: inputs, targets: targets, code: code, on: team)
         }
+        let kind = network.codeLayer == nil ? DenoisingAutoencoder.kind : VariationalAutoencoder.kind
+        try network.steps.checkPass(since: earlier, kind: kind, rate: network.rule.rate)
     }
 
     /// The divergence comes in slowly: from the start it would keep the code from saying anything.

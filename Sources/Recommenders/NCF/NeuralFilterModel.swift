@@ -68,6 +68,11 @@ struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
     ) throws -> ModelUpdate {
         let changes = ChangedRows(
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        newSettings.cap = try settings.cap?.following(changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
+        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
         // Users first with the items as they were: a new item may have been rated by new users alone.
         let knownRows = try changes.users.map { user in
             let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
@@ -75,15 +80,26 @@ struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
-            (row: item, values: try itemRow(item, ratings: ratings, from: withUsers))
+            (row: item, values: try itemRow(item, ratings: capped, from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try changes.users.map { user in
             (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
         }
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
+    }
+
+    var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
+
+    func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard let unlearned = settings.unlearned, data.scale == settings.frame.scale else { return nil }
+        return try data.learnedWithinCap {
+            try NeuralWarmStart(settings, unlearned, stack: try stack(from: source))
+                .run($0, from: source, seed: seed, threads: threads, progress: progress)
+        }
     }
 
     private func itemRow(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> [Float] {

@@ -54,6 +54,7 @@ struct NeuralFit<Head: NeuralHead> {
     private struct Choice {
         var epochs: Int
         var error: Float?
+        var discardedSteps = 0
     }
 
     /// - Parameter parameters: the hyper-parameters with the chosen number of epochs, as JSON.
@@ -65,23 +66,14 @@ struct NeuralFit<Head: NeuralHead> {
         let searched = choice.error == nil ? 0 : 0.5
         var training = training(data.ratings)
         for epoch in 1...choice.epochs {
-            training.learnEpoch()
+            try training.learnEpoch()
             let fraction = searched + 0.95 * (1 - searched) * Double(epoch) / Double(choice.epochs)
             try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
         }
-        guard training.isFinite else {
-            throw ModelError(.diverged, "the weights of the \(Head.kind) model grew without end; set a lower rate")
-        }
-        let settings = training.settings(epochs: choice.epochs)
-        let (items, layers) = (training.itemRows(), training.layerRows())
-        let users = (0..<Int32(data.ratings.userCount)).map { $0 }
-        let model = FittedModel(
-            kind: Head.kind, settings: try settings.json(),
-            tensors: [
-                .items: items, .users: training.userRows(users, items: items, layers: layers, settings),
-                .layers: layers,
-            ],
-            parameters: try parameters(choice.epochs), validation: figures)
+        guard training.isFinite else { throw ModelError.diverged(kind: Head.kind, rate: plan.rate) }
+        var model = try training.model(
+            epochs: choice.epochs, parameters: try parameters(choice.epochs), cap: data.cap, validation: figures)
+        model.discardedSteps += choice.discardedSteps
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: choice.epochs, validation: figures))
         return model
     }
@@ -100,7 +92,7 @@ struct NeuralFit<Head: NeuralHead> {
         var best = Choice(epochs: 1)
         let limit = plan.epochs > 0 ? plan.epochs : plan.epochLimit
         for epoch in 1...limit {
-            training.learnEpoch()
+            try training.learnEpoch()
             let found = judge(training, split, epoch: epoch)
             if plan.epochs > 0 ? epoch == limit : found.error ?? .infinity < best.error ?? .infinity { best = found }
             try progress(
@@ -109,6 +101,7 @@ struct NeuralFit<Head: NeuralHead> {
                     validation: ValidationFigures(rmse: found.error)))
             if plan.epochs == 0, epoch - best.epochs >= plan.patience { break }
         }
+        best.discardedSteps = training.steps.discarded
         return best
     }
 

@@ -4,6 +4,8 @@ import DenseMath
 /// Ratings are meant as residuals: what the biases leave, in units of its standard deviation.
 protocol NeuralHead: Sendable {
     static var kind: String { get }
+    /// The side that fits networks with this head.
+    associatedtype Fitting: NeuralRecommender
 
     init(_ frame: RatingFrame)
 
@@ -48,6 +50,7 @@ struct NeuralBatch: Sendable {
 
 /// One output, the residual itself; squared error.
 struct ValueHead: NeuralHead {
+    typealias Fitting = NeuralFilter
     static let kind = "ncf"
     private let deviation: Float
 

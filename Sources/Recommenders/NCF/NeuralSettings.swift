@@ -13,6 +13,10 @@ struct NeuralSettings<Head: NeuralHead>: ModelSettings {
     var rowPenalty: Float
     var epochs: Int
     var seed: UInt64
+    /// nil in models that were fitted before there was one.
+    var cap: RatingCap?
+    /// nil: the weights stay as they are.
+    var unlearned: Unlearned?
 
     var isValid: Bool {
         userCount >= 0 && itemCount >= 0 && !units.isEmpty && units.allSatisfy { $0 > 0 } && mean.isFinite

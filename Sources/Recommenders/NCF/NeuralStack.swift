@@ -69,22 +69,35 @@ struct NeuralStack: Sendable {
         gradients(pass, on: team)[0]
     }
 
-    /// The same, and moves the weights.
-    mutating func learn(_ pass: Pass, rule: AdamRule, step: Int32, on team: ThreadTeam) -> Activations {
+    /// The same, and moves the weights. nil, and nothing moves, where the step's numbers are not finite.
+    mutating func learn(_ pass: Pass, rule: AdamRule, step: Int32, on team: ThreadTeam) -> Activations? {
         let gradients = gradients(pass, on: team)
+        guard isSound(pass, gradients) else { return nil }
         for position in layers.indices {
             layers[position].learn(
-                inputs: position == 0 ? pass.inputs : pass.hidden[position - 1], gradient: gradients[position + 1],
-                rule: rule, step: step, on: team)
+                inputs: inputs(pass, position), gradient: gradients[position + 1], rule: rule, step: step, on: team)
         }
         return gradients[0]
+    }
+
+    private func isSound(_ pass: Pass, _ gradients: [Activations]) -> Bool {
+        // The first sums' own inputs are ones.
+        GradientCheck.isSound(inputs: Float(pass.inputs.rowCount), gradient: gradients[0].squareSum)
+            && layers.indices.allSatisfy { position in
+                GradientCheck.isSound(
+                    inputs: inputs(pass, position).squareSum, gradient: gradients[position + 1].squareSum)
+            }
+    }
+
+    private func inputs(_ pass: Pass, _ position: Int) -> Activations {
+        position == 0 ? pass.inputs : pass.hidden[position - 1]
     }
 
     /// Of the first sums, then of each layer's sums.
     private func gradients(_ pass: Pass, on team: ThreadTeam) -> [Activations] {
         var gradients = [pass.outputs]
         for (position, layer) in layers.enumerated().reversed() {
-            let inputs = position == 0 ? pass.inputs : pass.hidden[position - 1]
+            let inputs = inputs(pass, position)
             var gradient = Activations(unitCount: layer.inputCount)
             layer.goBack(gradients[0], into: &gradient, on: team)
             gradient.goBack(through: .relu, outputs: inputs, on: team)

@@ -15,6 +15,7 @@ struct NeuralTraining<Head: NeuralHead> {
     private(set) var stack: NeuralStack
     private var random: RandomNumbers
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
 
     private var ratings: RatingMatrix { residuals.ratings }
     private var rule: AdamRule {
@@ -39,11 +40,24 @@ struct NeuralTraining<Head: NeuralHead> {
 
     private static var embeddingLimit: Float { 0.1 }
 
+    /// Goes on from weights that were learned before.
+    /// - Parameters:
+    ///   - parts: of the first sums: a row for each user, then for each item, then zeros for the bias, which goes with the items.
+    ///   - stack: the layers behind them.
+    init(
+        _ ratings: RatingMatrix, scale: RatingScale, plan: NeuralPlan, parts: Matrix, stack: NeuralStack, seed: UInt64,
+        team: ThreadTeam
+    ) {
+        self.init(ratings, scale: scale, plan: plan, seed: seed, team: team)
+        embeddings = SparseLayer(weights: parts, outputCount: plan.units[0])
+        self.stack = stack
+    }
+
     /// One pass over the ratings in a new order.
-    mutating func learnEpoch() {
+    mutating func learnEpoch() throws(ModelError) {
+        let earlier = steps
         let order = random.permutation(of: ratings.ratingCount)
         let users = ratings.expandedUsers
-        let batchSize = min(max(plan.smallestBatch, ratings.ratingCount / plan.batchesPerEpoch), plan.largestBatch)
         var batch = NeuralBatch()
         var pass = stack.newPass()
         for first in stride(from: 0, to: order.count, by: batchSize) {
@@ -54,7 +68,14 @@ struct NeuralTraining<Head: NeuralHead> {
             learn(batch, &pass)
         }
         embeddings.wakeAll(rule: rule, step: step, on: team)
+        try steps.checkPass(since: earlier, kind: Head.kind, rate: plan.rate)
     }
+
+    private var batchSize: Int {
+        min(max(plan.smallestBatch, ratings.ratingCount / plan.batchesPerEpoch), plan.largestBatch)
+    }
+
+    var stepsInEpoch: Int { max(1, (ratings.ratingCount + batchSize - 1) / batchSize) }
 
     private func add(_ place: Int, user: Int, to batch: inout NeuralBatch) {
         let item = Int(ratings.userItems[place])
@@ -73,8 +94,15 @@ struct NeuralTraining<Head: NeuralHead> {
         let dropout = Dropout(probability: plan.dropout, seed: seed)
         dropout.apply(&pass.inputs, step: step, on: team)
         stack.forward(&pass, on: team)
+        // Before the loss: a softmax would hide what is not a number.
+        let isFinite = pass.outputs.squareSum.isFinite
         head.loss(&pass.outputs, batch, on: team)
-        var gradient = stack.learn(pass, rule: rule, step: step, on: team)
+        guard isFinite, var gradient = stack.learn(pass, rule: rule, step: step, on: team) else {
+            steps.count(isTaken: false)
+            step -= 1
+            return
+        }
+        steps.count(isTaken: true)
         dropout.goBack(&gradient, step: step, on: team)
         embeddings.learn(columns, gradient: gradient, rule: rule, step: step, on: team)
     }
@@ -83,10 +111,30 @@ struct NeuralTraining<Head: NeuralHead> {
 
     // What is stored.
 
-    func settings(epochs: Int) -> NeuralSettings<Head> {
+    func settings(epochs: Int, cap: RatingCap? = nil) -> NeuralSettings<Head> {
         NeuralSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, units: plan.units, mean: residuals.biases.mean,
-            frame: frame, rowPenalty: plan.rowPenalty, epochs: epochs, seed: seed)
+            frame: frame, rowPenalty: plan.rowPenalty, epochs: epochs, seed: seed, cap: cap)
+    }
+
+    /// Everything that must be stored to serve the network.
+    /// - Parameter parameters: the hyper-parameters, as JSON.
+    func model(
+        epochs: Int, parameters: String, cap: RatingCap?, validation: ValidationFigures
+    ) throws -> FittedModel {
+        var settings = settings(epochs: epochs, cap: cap)
+        settings.unlearned = Unlearned(learnedCount: ratings.ratingCount, parameters: parameters)
+        let (items, layers) = (itemRows(), layerRows())
+        let users = (0..<Int32(ratings.userCount)).map { $0 }
+        var model = FittedModel(
+            kind: Head.kind, settings: try settings.json(),
+            tensors: [
+                .items: items, .users: userRows(users, items: items, layers: layers, settings), .layers: layers,
+            ],
+            parameters: parameters, validation: validation)
+        model.discardedSteps = steps.discarded
+        guard model.isFinite else { throw ModelError.diverged(kind: Head.kind, rate: plan.rate) }
+        return model
     }
 
     /// The layer's bias goes with the items; items without ratings stand where the mean item does.

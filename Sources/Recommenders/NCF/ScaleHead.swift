@@ -4,6 +4,7 @@ import DenseMath
 /// The network's outputs are added to the logarithm of a normal distribution around what the biases predict, so that a
 /// network that knows nothing yet predicts as the biases do. A scale of very many steps is divided into `levelLimit` even ones.
 struct ScaleHead: NeuralHead {
+    typealias Fitting = NeuralSoftmaxFilter
     static let kind = "ncf-softmax"
     static let levelLimit = 41
     /// The ratings that the outputs stand for, ascending.

@@ -40,7 +40,11 @@ package struct PopularityModel: RankingModel {
     ) throws -> ModelUpdate {
         let rows = try commonRows(
             users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        let settings = PopularitySettings(ranking: ranking.grown(userCount: userCount, itemCount: itemCount))
+        let changes = ChangedRows(
+            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        let settings = PopularitySettings(
+            ranking: try ranking.grown(
+                userCount: userCount, itemCount: itemCount, changed: changes.users, ratings))
         return ModelUpdate(settings: try settings.json(), rows: rows)
     }
 }

@@ -6,7 +6,7 @@ package struct PopularityRecommender: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))

@@ -13,6 +13,8 @@ package struct RankingSettings: Codable, Sendable, Equatable {
     package var threshold: Float
     /// Mean of all ratings, for predictions.
     package var mean: Float
+    /// nil in models that were fitted before there was one.
+    package var cap: RatingCap?
 
     package var isValid: Bool { userCount >= 0 && itemCount >= 0 && threshold.isFinite && mean.isFinite }
 }
@@ -28,6 +30,8 @@ package struct RankingData: Sendable {
     package let settings: RankingSettings
     /// Of all ratings, not of likes.
     let ratingCount: Int
+    /// See `TrainingData.usualItemCount`.
+    let usualItemCount: Int
     /// The likes and the biases.
     package let tensors: [TensorName: Matrix]
 
@@ -38,8 +42,9 @@ package struct RankingData: Sendable {
         liked = ratings.liked(threshold: data.threshold)
         settings = RankingSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, threshold: data.threshold,
-            mean: Biases.mean(of: ratings))
+            mean: Biases.mean(of: ratings), cap: data.cap)
         ratingCount = ratings.ratingCount
+        usualItemCount = data.usualItemCount
         var tensors = biases.tensors.prefixed(Self.biasComponent)
         tensors[.likes] = Matrix(
             rowCount: ratings.itemCount, columnCount: 1, values: liked.itemCounts.map { Float($0) })

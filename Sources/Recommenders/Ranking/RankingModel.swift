@@ -21,7 +21,9 @@ extension RankingModel {
     package var itemCount: Int { ranking.itemCount }
 
     private var biases: BiasModel {
-        BiasModel(BiasSettings(userCount: ranking.userCount, itemCount: ranking.itemCount, mean: ranking.mean))
+        BiasModel(
+            BiasSettings(
+                userCount: ranking.userCount, itemCount: ranking.itemCount, mean: ranking.mean, cap: ranking.cap))
     }
 
     package var tensorColumns: [TensorName: Int] {
@@ -69,8 +71,9 @@ extension RankingModel {
         var rows = update.rows.prefixed(component)
         let changes = ChangedRows(
             users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
+        let capped = CappedRatings(ratings, try ranking.cap?.following(changes.users, ratings))
         rows[.likes] = try changes.items.map { item in
-            let values = try ratings.audience(ofItem: item).values
+            let values = try capped.audience(ofItem: item).values
             return (row: item, values: [Float(values.count { $0 >= ranking.threshold })])
         }
         return rows
@@ -79,9 +82,12 @@ extension RankingModel {
 
 extension RankingSettings {
     /// After users and items were added.
-    func grown(userCount: Int, itemCount: Int) -> RankingSettings {
+    func grown(
+        userCount: Int, itemCount: Int, changed users: [Int32], _ ratings: some RatingSource
+    ) throws -> RankingSettings {
         var settings = self
         (settings.userCount, settings.itemCount) = (userCount, itemCount)
+        settings.cap = try cap?.following(users, ratings)
         return settings
     }
 }

@@ -13,12 +13,14 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
     private var inner: [DenseLayer]
     private var output: DenseLayer
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
 
-    init(
-        itemCount: Int, layers: [Int], activation: Activation, rule: AdamRule, seed: UInt64, team: ThreadTeam
-    ) {
+    /// A layer's units with their constant.
+    static func padded(_ units: Int) -> Int { paddedColumns(units + 1) }
+
+    /// - Parameter start: with rows as long as `padded` tells.
+    init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: AdamRule, team: ThreadTeam) {
         (self.layers, self.activation, self.rule, self.team) = (layers, activation, rule, team)
-        let start = StackedWeights(itemCount: itemCount, layers: layers, seed: seed) { paddedColumns($0 + 1) }
         encoder = SparseLayer(weights: start.encoder, outputCount: layers[0])
         inner = zip(start.inner, layers).map { DenseLayer(inputCount: $1, weights: $0) }
         output = DenseLayer(inputCount: layers[layers.count - 1], weights: start.decoder)
@@ -55,18 +57,30 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
         var gradient = Activations(unitCount: output.outputCount)
         output.forward(hidden[last], into: &gradient, on: team)
         _ = Losses.maskedSquared(&gradient, targets: batch, on: team)
-        var slope = Activations(unitCount: layers[last])
-        output.goBack(gradient, into: &slope, on: team)
-        output.learn(inputs: hidden[last], gradient: gradient, rule: rule, step: step, on: team)
-        for layer in inner.indices.reversed() {
-            slope.goBack(through: activation, outputs: hidden[layer + 1], on: team)
-            var before = Activations(unitCount: layers[layer])
-            inner[layer].goBack(slope, into: &before, on: team)
-            inner[layer].learn(inputs: hidden[layer], gradient: slope, rule: rule, step: step, on: team)
-            slope = before
+        // Of each hidden layer's sums.
+        var slopes = layers.map { Activations(unitCount: $0) }
+        output.goBack(gradient, into: &slopes[last], on: team)
+        for layer in hidden.indices.reversed() {
+            slopes[layer].goBack(through: activation, outputs: hidden[layer], on: team)
+            if layer > 0 { inner[layer - 1].goBack(slopes[layer], into: &slopes[layer - 1], on: team) }
         }
-        slope.goBack(through: activation, outputs: hidden[0], on: team)
-        encoder.learn(columns, gradient: slope, rule: rule, step: step, on: team)
+        let isTaken =
+            GradientCheck.isSound(inputs: hidden[last].squareSum, gradient: gradient.squareSum)
+            && hidden.indices.allSatisfy { layer in
+                GradientCheck.isSound(
+                    inputs: layer == 0 ? batch.squareSum : hidden[layer - 1].squareSum,
+                    gradient: slopes[layer].squareSum)
+            }
+        steps.count(isTaken: isTaken)
+        guard isTaken else {
+            step -= 1
+            return
+        }
+        output.learn(inputs: hidden[last], gradient: gradient, rule: rule, step: step, on: team)
+        for layer in inner.indices {
+            inner[layer].learn(inputs: hidden[layer], gradient: slopes[layer + 1], rule: rule, step: step, on: team)
+        }
+        encoder.learn(columns, gradient: slopes[0], rule: rule, step: step, on: team)
     }
 
     var isFinite: Bool {

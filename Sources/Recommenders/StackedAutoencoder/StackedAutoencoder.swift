@@ -22,7 +22,7 @@ package struct StackedAutoencoder: Recommender {
 
     package init() {}
 
-    package func fit(
+    package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try check()
@@ -52,7 +52,7 @@ package struct StackedAutoencoder: Recommender {
         }
         throw ModelError(
             .diverged,
-            "the weights grew without end even at a rate of \(plan.rate); fit a model of kind \(ItemAutoencoder.kind) instead"
+            "the numbers of the sae model grew without end even at a rate of \(plan.rate); set a smaller rate, or fit a model of kind \(ItemAutoencoder.kind) instead"
         )
     }
 

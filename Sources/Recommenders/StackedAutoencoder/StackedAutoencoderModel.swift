@@ -70,19 +70,35 @@ package struct StackedAutoencoderModel: FactorModel {
     ) throws -> ModelUpdate {
         let changes = ChangedRows(
             users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
+        var newSettings = settings
+        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
+        newSettings.cap = try settings.cap?.following(changes.users, ratings)
+        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
+        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
         let userRows = try changes.users.map { user in
             (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: source))
         }
         let itemRows = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            (row: item, values: meanRow(try ratings.audience(ofItem: item)))
+            (row: item, values: meanRow(try capped.audience(ofItem: item)))
         }
         let newEncoderRows = (settings.itemCount..<itemCount).map { item in
             (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
         return ModelUpdate(
             settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows, .encoder: newEncoderRows])
+    }
+
+    package var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
+
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard let unlearned = settings.unlearned, data.scale == settings.scale else { return nil }
+        return try data.learnedWithinCap {
+            try StackedWarmStart(settings, unlearned)
+                .run($0, from: source, seed: seed, threads: threads, progress: progress)
+        }
     }
 
     private func meanRow(_ audience: Profile) -> [Float] {

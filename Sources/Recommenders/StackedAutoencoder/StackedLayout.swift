@@ -14,6 +14,10 @@ struct StackedSettings: ModelSettings {
     var layers: [Int]
     var activation: Activation
     var seed: UInt64
+    /// nil in models that were fitted before there was one.
+    var cap: RatingCap?
+    /// nil: the weights stay as they are.
+    var unlearned: Unlearned?
 
     var isValid: Bool {
         userCount >= 0 && fittedItemCount >= 0 && itemCount >= fittedItemCount && mean.isFinite
@@ -33,6 +37,8 @@ extension StackedSettings {
         layers = try stored.decodeIfPresent([Int].self, forKey: .layers) ?? [20, 10, 20]
         activation = try stored.decodeIfPresent(Activation.self, forKey: .activation) ?? .sigmoid
         seed = try stored.decode(UInt64.self, forKey: .seed)
+        cap = try stored.decodeIfPresent(RatingCap.self, forKey: .cap)
+        unlearned = try stored.decodeIfPresent(Unlearned.self, forKey: .unlearned)
     }
 
     var layout: StackedLayout { StackedLayout(layers: layers) }
@@ -82,7 +88,7 @@ struct StackedLayout: Sendable {
     }
 
     /// Some rows, their first `used` numbers, with zeros up to `columns`.
-    private static func rows(_ matrix: Matrix, _ rows: Range<Int>, used: Int, columns: Int) -> Matrix {
+    static func rows(_ matrix: Matrix, _ rows: Range<Int>, used: Int, columns: Int) -> Matrix {
         var result = Matrix(rowCount: rows.count, columnCount: columns)
         for row in rows {
             for column in 0..<used { result[row - rows.lowerBound, column] = matrix[row, column] }

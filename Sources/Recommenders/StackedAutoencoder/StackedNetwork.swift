@@ -39,6 +39,9 @@ protocol StackedNetwork: ~Copyable {
     /// One epoch: every user, in order.
     mutating func learn(_ inputs: StackedInputs)
 
+    /// Taken and discarded so far.
+    var steps: LearningSteps { get }
+
     /// Whether the weights still hold numbers.
     var isFinite: Bool { get }
 
@@ -55,52 +58,105 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
     private var inner: [MomentumLayer]
     private var decoder: MomentumTable
     private var step: Int32 = 0
+    private(set) var steps = LearningSteps()
 
-    init(itemCount: Int, layers: [Int], activation: Activation, rule: MomentumRule, seed: UInt64) {
+    /// - Parameter start: with rows as long as `padded` tells.
+    init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: MomentumRule) {
         self.layers = layers
         self.activation = activation
-        let start = StackedWeights(itemCount: itemCount, layers: layers, seed: seed, padded: Self.padded)
         encoder = MomentumTable(weights: start.encoder, rule: rule)
         inner = start.inner.map { MomentumLayer(weights: $0, rule: rule) }
         decoder = MomentumTable(weights: start.decoder, rule: rule)
     }
 
     /// A layer's units with their constant, in whole vectors.
-    private static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
+    static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
 
+    /// A step learns while it computes. So an epoch after which a number is not finite is undone and learned again, each step looked at.
     mutating func learn(_ inputs: StackedInputs) {
+        let all = (0..<Int32(inputs.itemCount)).map { $0 }
+        let before = saved(all)
+        let earlier = steps
+        pass(inputs, isWatched: false)
+        if isFinite { return }
+        restore(before)
+        steps = earlier
+        pass(inputs, isWatched: true)
+    }
+
+    private mutating func pass(_ inputs: StackedInputs, isWatched: Bool) {
         var hidden = layers.map { [Float](repeating: 0, count: Self.padded($0)) }
         var gradients = hidden
-        let last = layers.count - 1
         for user in 0..<inputs.userCount {
             let range = inputs.offsets[user]..<inputs.offsets[user + 1]
-            let count = range.count - 1
             // The bias alone is nothing to learn from.
-            guard count > 0 else { continue }
-            step += 1
-            let items = inputs.items.span.extracting(range)
-            let values = inputs.values.span.extracting(range)
-
-            Self.clear(&hidden[0])
-            encoder.accumulate(items, scales: values, step: step, into: &hidden[0])
-            activate(&hidden[0], layer: 0)
-            for layer in inner.indices {
-                inner[layer].forward(hidden[layer], into: &hidden[layer + 1])
-                activate(&hidden[layer + 1], layer: layer + 1)
+            guard range.count > 1 else { continue }
+            let items = isWatched ? Array(inputs.items[range].dropLast()) : []
+            let before = isWatched ? saved(items) : nil
+            learn(inputs, range, &hidden, &gradients)
+            if let before, !isFinite(items) {
+                restore(before)
+                steps.count(isTaken: false)
+            } else {
+                steps.count(isTaken: true)
             }
-
-            Self.clear(&gradients[last])
-            decoder.decode(
-                items.extracting(first: count), targets: values.extracting(first: count), scale: 2 / Float(count),
-                code: hidden[last], step: step, gradient: &gradients[last])
-            for layer in inner.indices.reversed() {
-                goBack(hidden[layer + 1], &gradients[layer + 1], layer: layer + 1)
-                inner[layer].learn(
-                    inputs: hidden[layer], delta: gradients[layer + 1], inputGradient: &gradients[layer])
-            }
-            goBack(hidden[0], &gradients[0], layer: 0)
-            encoder.learn(items, scales: values, delta: gradients[0], step: step)
         }
+    }
+
+    private mutating func learn(
+        _ inputs: StackedInputs, _ range: Range<Int>, _ hidden: inout [[Float]], _ gradients: inout [[Float]]
+    ) {
+        step += 1
+        let count = range.count - 1
+        let last = layers.count - 1
+        let items = inputs.items.span.extracting(range)
+        let values = inputs.values.span.extracting(range)
+
+        Self.clear(&hidden[0])
+        encoder.accumulate(items, scales: values, step: step, into: &hidden[0])
+        activate(&hidden[0], layer: 0)
+        for layer in inner.indices {
+            inner[layer].forward(hidden[layer], into: &hidden[layer + 1])
+            activate(&hidden[layer + 1], layer: layer + 1)
+        }
+
+        Self.clear(&gradients[last])
+        decoder.decode(
+            items.extracting(first: count), targets: values.extracting(first: count), scale: 2 / Float(count),
+            code: hidden[last], step: step, gradient: &gradients[last])
+        for layer in inner.indices.reversed() {
+            goBack(hidden[layer + 1], &gradients[layer + 1], layer: layer + 1)
+            inner[layer].learn(
+                inputs: hidden[layer], delta: gradients[layer + 1], inputGradient: &gradients[layer])
+        }
+        goBack(hidden[0], &gradients[0], layer: 0)
+        encoder.learn(items, scales: values, delta: gradients[0], step: step)
+    }
+
+    /// What a step on some items changes.
+    private struct Saved {
+        let encoder: MomentumTable.SavedRows
+        let inner: [MomentumLayer]
+        let decoder: MomentumTable.SavedRows
+        let step: Int32
+    }
+
+    private func saved(_ items: [Int32]) -> Saved {
+        Saved(
+            encoder: encoder.saved(items + [Int32(encoder.rowCount - 1)]), inner: inner, decoder: decoder.saved(items),
+            step: step)
+    }
+
+    private mutating func restore(_ saved: Saved) {
+        encoder.restore(saved.encoder)
+        inner = saved.inner
+        decoder.restore(saved.decoder)
+        step = saved.step
+    }
+
+    private func isFinite(_ items: [Int32]) -> Bool {
+        decoder.isFinite(items) && encoder.isFinite(items + [Int32(encoder.rowCount - 1)])
+            && inner.allSatisfy(\.isFinite)
     }
 
     private static func clear(_ values: inout [Float]) {
@@ -123,11 +179,7 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
         for position in count..<gradient.count { gradient[position] = 0 }
     }
 
-    /// The small layers see every step, so that it is enough to look at them where there are any.
-    var isFinite: Bool {
-        let looked = inner.isEmpty ? [decoder.weights(afterStep: step)] : inner.map(\.weights)
-        return looked.allSatisfy { $0.values.allSatisfy(\.isFinite) }
-    }
+    var isFinite: Bool { encoder.isFinite && decoder.isFinite && inner.allSatisfy(\.isFinite) }
 
     var weights: StackedWeights {
         StackedWeights(

@@ -24,6 +24,10 @@ struct StackedTraining {
     private let inputs: StackedInputs
     private let seed: UInt64
     private let team: ThreadTeam
+    /// The weights to begin with, laid out for so many numbers a layer. nil: random ones.
+    var start: ((_ padded: (Int) -> Int) throws -> StackedWeights)?
+    /// What is stored as the hyper-parameters. nil: the plan's.
+    var parameters: String?
 
     init(
         _ plan: StackedAutoencoder, _ data: TrainingData, validation: ValidationFigures = .none, seed: UInt64,
@@ -46,17 +50,22 @@ struct StackedTraining {
             let rule = MomentumRule(rate: plan.rate, momentum: plan.optimiser == .sgd ? 0 : plan.momentum)
             return try run(
                 MomentumNetwork(
-                    itemCount: inputs.itemCount, layers: plan.layers, activation: plan.activation, rule: rule,
-                    seed: seed), accept)
+                    try weights(MomentumNetwork.padded), layers: plan.layers, activation: plan.activation, rule: rule),
+                accept)
         case .adam, .rmsprop:
             var rule = AdamRule(rate: plan.rate)
             // RMSprop is Adam without a mean of the gradient; its mean of the squares is usually a shorter one.
             if plan.optimiser == .rmsprop { (rule.meanDecay, rule.squareDecay) = (0, 0.99) }
             return try run(
                 AdamNetwork(
-                    itemCount: inputs.itemCount, layers: plan.layers, activation: plan.activation, rule: rule,
-                    seed: seed, team: team), accept)
+                    try weights(AdamNetwork.padded), layers: plan.layers, activation: plan.activation, rule: rule,
+                    team: team), accept)
         }
+    }
+
+    private func weights(_ padded: (Int) -> Int) throws -> StackedWeights {
+        try start?(padded)
+            ?? StackedWeights(itemCount: inputs.itemCount, layers: plan.layers, seed: seed, padded: padded)
     }
 
     private func run<N: StackedNetwork & ~Copyable>(
@@ -64,23 +73,28 @@ struct StackedTraining {
     ) throws -> FittedModel? {
         var network = start
         for epoch in 1...plan.epochs {
+            let earlier = network.steps
             network.learn(inputs)
-            guard network.isFinite else { return nil }
+            guard network.isFinite, !network.steps.isMostlyDiscarded(since: earlier) else { return nil }
             guard try accept(epoch, { try model(network.weights) }) else { break }
         }
-        return try model(network.weights)
+        var learned = try model(network.weights)
+        learned.discardedSteps = network.steps.discarded
+        return learned.isFinite ? learned : nil
     }
 
     private func model(_ weights: StackedWeights) throws -> FittedModel {
         let ratings = data.ratings
+        let parameters = try parameters ?? plan.hyperParameterJSON()
         let settings = StackedSettings(
             userCount: ratings.userCount, itemCount: ratings.itemCount, fittedItemCount: ratings.itemCount,
             mean: Biases.mean(of: ratings), scale: data.scale, layers: plan.layers, activation: plan.activation,
-            seed: seed)
+            seed: seed, cap: data.cap,
+            unlearned: Unlearned(learnedCount: ratings.ratingCount, parameters: parameters))
         let layout = settings.layout
         var model = FittedModel(
             kind: StackedAutoencoder.kind, settings: try settings.json(),
-            tensors: layout.tensors(weights, map: inputs.map), parameters: try plan.hyperParameterJSON(),
+            tensors: layout.tensors(weights, map: inputs.map), parameters: parameters,
             validation: validation)
         let served = StackedAutoencoderModel(settings)
         var users = Matrix(rowCount: ratings.userCount, columnCount: layout.columns)

@@ -16,16 +16,17 @@ final class Follower: Sendable {
     private let refit = Shared<(base: UInt64, reason: String)?>(nil)
     private let lastTrouble = Shared<String?>(nil)
     private let pauseSwitch: PauseSwitch
+    private let prequential: Prequential
     private let backoff = Shared(Backoff())
     /// Events of one update: so many that a step stays short.
     private let eventLimit = Shared(256)
 
     init(
         store: Store, models: ModelCache, publisher: Publisher, options: Shared<TrainingOptions>,
-        pauseSwitch: PauseSwitch
+        pauseSwitch: PauseSwitch, prequential: Prequential
     ) {
         (self.store, self.models, self.publisher, self.options) = (store, models, publisher, options)
-        self.pauseSwitch = pauseSwitch
+        (self.pauseSwitch, self.prequential) = (pauseSwitch, prequential)
     }
 
     /// What keeps it from following, if anything does.
@@ -95,11 +96,14 @@ final class Follower: Sendable {
             let start = ContinuousClock.now
             let step = try store.snapshot { transaction in
                 try models.current(of: store, in: transaction).flatMap {
-                    try LineUpdate(of: $0, in: store, eventLimit: eventLimit.value, transaction)
+                    try LineUpdate(
+                        of: $0, in: store, eventLimit: eventLimit.value, judgedBy: prequential, transaction)
                 }
             }
             guard let step else { return .nothing }
-            try publisher.publish(step.update, after: step.generation, trainedThrough: step.through, as: .successor)
+            try publisher.publish(
+                step.update, after: step.generation, trainedThrough: step.through, as: .successor, step.judgements)
+            if !step.judgements.isEmpty { try prequential.review() }
             refit.value = step.update.refitReason.map { (step.generation.base, $0) }
             adapt(to: .now - start)
             return .learned(hasMore: try store.read { try store.log.lastSequence(in: $0) } > step.through)

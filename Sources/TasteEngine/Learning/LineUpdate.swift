@@ -8,14 +8,19 @@ struct LineUpdate {
     let update: ModelUpdate
     /// The newest event that it learns.
     let through: UInt64
+    /// What the generation said of the ratings before it learns them.
+    let judgements: [Judgement]
 
     /// The events since a generation are held in memory while they are learned; more than these are left to a full training.
     static let reach: UInt64 = 250_000
 
     /// nil where the generation has learned everything, or is too far behind.
-    /// - Parameter eventLimit: learns no more events than these.
+    /// - Parameters:
+    ///   - eventLimit: learns no more events than these.
+    ///   - prequential: judges what is learned; nil: nobody does.
     init?(
-        of serving: ServingModel, in store: Store, eventLimit: Int, _ transaction: borrowing ReadTransaction
+        of serving: ServingModel, in store: Store, eventLimit: Int, judgedBy prequential: Prequential? = nil,
+        _ transaction: borrowing ReadTransaction
     ) throws {
         let learned = serving.generation.trainedThrough
         let last = try store.log.lastSequence(in: transaction)
@@ -25,8 +30,9 @@ struct LineUpdate {
         let touched = changes.touched(through: through)
         generation = serving.generation
         self.through = through
-        update = try transaction.withReference { reference in
-            try serving.model.update(
+        (judgements, update) = try transaction.withReference { reference in
+            let judgements = try prequential?.judge(through: through, changes, serving, in: reference) ?? []
+            let update = try serving.model.update(
                 users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
                 userCount: max(try store.users.indexCount(in: reference), serving.model.userCount),
                 itemCount: try store.items.count(in: reference),
@@ -34,6 +40,7 @@ struct LineUpdate {
                     ratings: store.ratings, transaction: reference,
                     period: .init(changes: changes, learned: learned, through: through)),
                 from: MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: reference))
+            return (judgements, update)
         }
     }
 }

@@ -80,11 +80,13 @@ struct Publisher: Sendable {
 
     /// Writes renewed rows of a generation as the next one of its line: only the tiles that hold them.
     ///
+    /// - Parameter judgements: of the ratings that are learned; stored in the same step.
     /// - Throws: `cancelled` where another model than the one to replace has been chosen meanwhile; `failedPrecondition` for rows
     ///   with numbers that are not finite.
     @discardableResult
     func publish(
-        _ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64, as role: Role
+        _ update: ModelUpdate, after base: Generation, trainedThrough sequence: UInt64, as role: Role,
+        _ judgements: [Judgement] = []
     ) throws -> Generation {
         var generation = base
         generation.number = try nextNumber()
@@ -97,7 +99,7 @@ struct Publisher: Sendable {
                 generation.tensors[position].rows = max(generation.tensors[position].rows, UInt32(last.row) + 1)
             }
         }
-        try write(generation, continuing: base, as: role) { write in
+        try write(generation, continuing: base, as: role, judgements) { write in
             for (position, shape) in generation.tensors.enumerated() {
                 let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
                 for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
@@ -169,7 +171,7 @@ struct Publisher: Sendable {
 
     /// - Parameter former: The generation that it continues: its record goes, and so do its tiles where there are new ones.
     private func write(
-        _ generation: Generation, continuing former: Generation?, as role: Role,
+        _ generation: Generation, continuing former: Generation?, as role: Role, _ judgements: [Judgement] = [],
         _ writeTiles: ((Tile) throws -> Void) throws -> Void
     ) throws {
         try sweep.protecting(generation) {
@@ -192,7 +194,9 @@ struct Publisher: Sendable {
                 batch.add(tile)
             }
             let parts = replaced.chunks(ofCount: Publisher.removalsPerTransaction).map { Array($0) }
-            try finish(generation, continuing: former, as: role, with: batch.takeTiles(), removing: parts.first ?? [])
+            try finish(
+                generation, continuing: former, as: role, with: batch.takeTiles(), removing: parts.first ?? [],
+                judgements)
             for places in parts.dropFirst() {
                 try store.writer.perform { [store] transaction, _ in
                     try store.removeSuperseded(at: places, by: generation, in: transaction)
@@ -204,7 +208,7 @@ struct Publisher: Sendable {
     /// The last tiles, the record and what the role asks for, in one step. Rows of users who were forgotten meanwhile are cleared.
     private func finish(
         _ generation: Generation, continuing former: Generation?, as role: Role, with tiles: [Tile],
-        removing places: [Tile.Place]
+        removing places: [Tile.Place], _ judgements: [Judgement] = []
     ) throws {
         let isDone = Shared(false)
         try store.writer.perform { [store] transaction, _ in
@@ -217,6 +221,7 @@ struct Publisher: Sendable {
             try store.put(tiles, of: generation, in: transaction)
             try store.removeSuperseded(at: places, by: generation, in: transaction)
             try store.models.put(generation, in: transaction)
+            try store.judgements.add(judgements, in: transaction)
             if role != .candidate { try store.models.use(generation.number, in: transaction) }
             try store.clearForgottenUsers(since: generation.trainedThrough, in: generation, transaction)
             isDone.value = true

@@ -39,6 +39,8 @@ package final class Trainer: Sendable {
     private let notify: Notice.Handler
     private let pauseSwitch: PauseSwitch
     private let backoff = Shared(Backoff())
+    /// How good the daemon is on what arrives.
+    package let prequential: Prequential
     /// What content says of new users, once it has been learned.
     let prior = Shared<ContentPrior?>(nil)
     /// May change while training; the next step follows.
@@ -49,8 +51,10 @@ package final class Trainer: Sendable {
         self.options = Shared(options)
         publisher = Publisher(store: store, models: models, options: self.options)
         pauseSwitch = PauseSwitch(store: store)
+        prequential = Prequential(store: store, options: self.options, notify: notify)
         follower = Follower(
-            store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch)
+            store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch,
+            prequential: prequential)
     }
 
     /// What the trainer does: "idle", "paused", or a phase and how far it is.
@@ -125,6 +129,8 @@ package final class Trainer: Sendable {
     }
 
     func start() {
+        // A store that cannot be read now tells its first reader so.
+        try? prequential.review()
         follower.start { [self] in thread.wake() }
         thread.start(name: "trainer", options.value) { [self] in
             step()
@@ -174,7 +180,8 @@ package final class Trainer: Sendable {
         state.withLock { $0.isServing = true }
         let result = attempt { try run().fit(request.order, progress: progress { request.progress($0) }) }
         state.withLock { $0.isServing = false }
-        request.completion(result.map(\.outcome))
+        request.completion(
+            result.flatMap { trained in trained.outcome.refusal.map { .failure($0) } ?? .success(trained.outcome) })
         // Whoever asked for the model does not wait for this.
         if case .success(let trained) = result { _ = attempt { try learnPrior(from: trained.data) } }
         // Training's arrays are large and gone: give their pages back.
@@ -193,8 +200,11 @@ package final class Trainer: Sendable {
             defer { releaseFreeMemory() }
             switch decision {
             case .wait: break
-            case .learnOn: _ = try run().learnOn(progress: progress { _ in })
-            case .fit: try learnPrior(from: try run().fit(try nextOrder(), progress: progress { _ in }).data)
+            case .learnOn: report(try run().learnOn(progress: progress { _ in }))
+            case .fit:
+                let trained = try run().fit(try nextOrder(), progress: progress { _ in })
+                report(trained.outcome)
+                try learnPrior(from: trained.data)
             }
         }
         switch result {
@@ -206,6 +216,17 @@ package final class Trainer: Sendable {
         }
     }
 
+    private func report(_ outcome: TrainingOutcome?) {
+        guard let generation = outcome?.generation else { return }
+        let isRefused = generation.verdict.state == .refused
+        notify(
+            Notice(
+                level: isRefused ? .warning : .information,
+                message:
+                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.verdict.reason)"
+            ))
+    }
+
     /// Learns what the serving generation has not learned yet, now and on this thread.
     func catchUp() throws {
         while case .learned(hasMore: true) = try follower.learn() {}
@@ -213,7 +234,8 @@ package final class Trainer: Sendable {
 
     private func situation() throws -> LearningSituation {
         try LearningSituation(
-            of: store, models, follower, sinceLastAttempt: state.withLock { $0.lastAttempt.map { .now - $0 } })
+            of: store, models, follower, hasDrifted: prequential.alarm.drift != nil,
+            sinceLastAttempt: state.withLock { $0.lastAttempt.map { .now - $0 } })
     }
 
     /// The full training that nobody asked for: of the kind that serves, as it was asked for, else of the one configured.
@@ -237,8 +259,8 @@ package final class Trainer: Sendable {
 
     func run() -> TrainingRun {
         TrainingRun(
-            store: store, models: models, publisher: publisher, follower: follower, options: options.value,
-            notify: notify)
+            store: store, models: models, publisher: publisher, follower: follower,
+            gate: Gate(store: store, prequential: prequential), options: options.value, notify: notify)
     }
 
     /// Passes progress on, shows it in the activity, and holds the training to its pace.

@@ -86,4 +86,12 @@ struct TrainingOrder: Sendable {
 package struct TrainingOutcome: Sendable {
     package var generation: Generation
     package var seconds: Double
+    /// What whoever asked for it is told where it was refused.
+    var refusal: EngineError? {
+        guard generation.verdict.state == .refused else { return nil }
+        return EngineError(
+            .failedPrecondition,
+            "The new model was refused, for it is clearly worse than the one that serves: \(generation.verdict.reason). It is kept as generation \(generation.number); taste models use \(generation.number) lets it serve all the same."
+        )
+    }
 }

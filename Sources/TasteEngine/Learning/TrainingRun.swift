@@ -11,6 +11,7 @@ struct TrainingRun {
     let models: ModelCache
     let publisher: Publisher
     let follower: Follower
+    let gate: Gate
     let options: TrainingOptions
     let notify: Notice.Handler
 
@@ -25,22 +26,31 @@ struct TrainingRun {
 
     /// Fits a model to all ratings.
     ///
-    /// - Returns: Beside the outcome what it learned from, for the prior of new users.
+    /// - Returns: The generation, which may have been refused, and what it learned from, for the prior of new users.
     func fit(
         _ order: TrainingOrder, progress: @escaping Progress
     ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
         let start = ContinuousClock.now
-        let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
+        let former = try store.snapshot { try models.current(of: store, in: $0)?.generation }
+        // Who asks for another kind of model wants it, whatever it is worth.
+        let isCompared = former?.kind == order.kind
+        let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
+            .gather(asOf: isCompared ? try gate.lastEventToLearn() : nil)
         let form = try MemoryBudget(configured: options.memoryBytes).fitting(
             order, ratings: data.ratings.ratingCount, rows: data.ratings.userCount + data.ratings.itemCount)
         if let note = form.note { notify(Notice(level: .warning, message: "\(order.kind) is trained \(note)")) }
         let recommender = try form.order.recommender(options)
         let fitted = try recommender.fit(
             data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
+        noteDiscarded(fitted)
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: sequence, seconds: (.now - start) / .seconds(1),
             requested: order.requested)
-        let generation = try serve(fitted, fit, replacing: order.replacing, progress)
+        let verdict =
+            isCompared
+            ? try gate.verdict(on: fitted, learned: sequence)
+            : (.init(.accepted, former == nil ? "first model" : "asked for"), nil)
+        let generation = try serve(fitted, fit, verdict, replacing: order.replacing, progress)
         return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), data)
     }
 
@@ -61,11 +71,22 @@ struct TrainingRun {
         let learned = try serving.model.learnOn(
             data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
+        noteDiscarded(learned)
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: former.fittedThrough, seconds: Double(former.fitSeconds),
             requested: former.requested, validation: former.validation, parameters: former.parameters)
-        let generation = try serve(learned, fit, replacing: former.base, progress)
+        let verdict = try gate.verdict(on: learned, learnedOnFrom: model, former)
+        let generation = try serve(learned, fit, verdict, replacing: former.base, progress)
         return TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1))
+    }
+
+    private func noteDiscarded(_ model: FittedModel) {
+        guard model.discardedSteps > 0 else { return }
+        notify(
+            Notice(
+                level: .warning,
+                message:
+                    "\(model.discardedSteps) steps of training \(model.kind) were discarded: their numbers were not finite"))
     }
 
     private func steps(to progress: @escaping Progress) -> (FitProgress) throws -> Void {
@@ -77,39 +98,51 @@ struct TrainingRun {
         }
     }
 
-    /// Publishes a model as a new line, brings it up to date and lets it serve.
+    /// Publishes a model as a new line, brings it up to date and lets it serve, if it was accepted.
     ///
     /// - Parameter line: The base of the generation that must serve until then; nil: whichever does.
+    /// - Returns: The generation that serves now, or the one that was refused.
     private func serve(
-        _ model: FittedModel, _ fit: Publisher.Fit, replacing line: UInt64?, _ progress: Progress
+        _ model: FittedModel, _ fit: Publisher.Fit, _ verdict: (Generation.Verdict, Generation.Trial?),
+        replacing line: UInt64?, _ progress: Progress
     ) throws -> Generation {
-        let first = try publisher.begin(model, fit) { share in
+        var first = try publisher.begin(model, fit) { share in
             try progress(
                 TrainingProgress(
                     phase: "publishing", fraction: Self.fitShare + (1 - Self.fitShare) * share, epoch: 0,
                     validationRMSE: model.validation.rmse, validationNDCG: model.validation.ndcg))
         }
-        let result = Result { try judgeAndExchange(first, replacing: line) }
+        first.trial = verdict.1
+        let result = Result { try finish(first, verdict.0, replacing: line) }
         // An ended line that is neither accepted nor refused is swept.
         try follower.turn.withLock { _ in try publisher.sweep.endLine(first.base) }
         return try result.get()
     }
 
-    private func judgeAndExchange(_ first: Generation, replacing line: UInt64?) throws -> Generation {
+    private func finish(
+        _ first: Generation, _ verdict: Generation.Verdict, replacing line: UInt64?
+    ) throws -> Generation {
         var newest = first
+        if verdict.state == .refused {
+            newest.verdict = verdict
+            try publisher.refuse(newest)
+            return newest
+        }
         while let step = try next(newest, after: Self.lastStep) {
             newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
         }
-        return try follower.turn.withLock { _ in try exchange(newest, replacing: line) }
+        return try follower.turn.withLock { _ in try exchange(newest, verdict, replacing: line) }
     }
 
     /// The last updates, while the follower waits, and the step from one line to the other.
-    private func exchange(_ candidate: Generation, replacing line: UInt64?) throws -> Generation {
+    private func exchange(
+        _ candidate: Generation, _ verdict: Generation.Verdict, replacing line: UInt64?
+    ) throws -> Generation {
         var newest = candidate
         while let step = try next(newest, after: 0) {
             newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
         }
-        newest.verdict = .init(.accepted, "asked for")
+        newest.verdict = verdict
         return try publisher.activate(newest, replacing: line)
     }
 

@@ -15,6 +15,7 @@ struct RecommendCommand: DaemonCommand {
             EXAMPLES
               taste recommend ann -n 3
               taste recommend bo --like-genre Comedy --like-genre Sci-Fi
+              taste recommend ann --as-of 1200
             """)
 
     @Argument var user: String
@@ -22,11 +23,20 @@ struct RecommendCommand: DaemonCommand {
         help: ArgumentHelp(
             "A genre to go by while the user has rated nothing; may be given several times.", valueName: "genre"))
     var likeGenre: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Answer from what the user had rated as of this event (rate and import print such numbers), with the model of now.",
+            valueName: "sequence"))
+    var asOf: UInt64?
     @OptionGroup var listing: CountOption
     @OptionGroup var daemon: DaemonOptions
 
+    func validate() throws {
+        if asOf == 0 { throw ValidationError("--as-of takes an event's number; the first one has 1") }
+    }
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
-        let answer = try await client.recommend(user: user, count: listing.count, likedGenres: likeGenre)
+        let answer = try await client.recommend(user: user, count: listing.count, likedGenres: likeGenre, asOf: asOf)
         if daemon.json { return try printJSON(answer, &output) }
         guard !answer.value.isEmpty else {
             return try output.line(
@@ -42,7 +52,8 @@ struct RecommendCommand: DaemonCommand {
         try output.table(table)
         try output.remark(
             Table.printable(
-                try await PathExplanation.text(answer.freshness, user: user, likedGenres: likeGenre, client)))
+                try await PathExplanation.text(
+                    answer.freshness, user: user, likedGenres: likeGenre, asOf: asOf, client)))
     }
 
     private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {

@@ -1,0 +1,54 @@
+import Foundation
+import TasteProtocol
+
+/// How large the store's file becomes over an hour of ratings, each batch of them followed by a generation; the hour's pauses are left
+/// out.
+struct FileGrowth {
+    private static let ratings = 360_000
+    /// What comes in half a second, after which the trainer looks.
+    private static let batch = 50
+
+    let socket: String
+    let say: (String) -> Void
+
+    func measure(report: (Figure) -> Void) throws {
+        say("an hour's ratings, \(Self.ratings), and a generation for each \(Self.batch)")
+        let client = try RawClient(path: socket)
+        var ratings = DrawnRatings(seed: 900)
+        var sizes: [Double] = []
+        var first: UInt64 = 0
+        let batches = Self.ratings / Self.batch
+        for batch in 0..<batches {
+            var call = WireRate()
+            call.ratings = (0..<Self.batch).map { _ in
+                let (user, item, value) = ratings.pair()
+                return RawClient.rating(user: user, item: item, value: value)
+            }
+            let written = try client.ask(try RawClient.frame(1, .rate(call))).freshness.sequence
+            let generation = try waitUntilLearned(written, client)
+            if batch == 0 { first = generation }
+            if (batch + 1) % (batches / 10) == 0 {
+                let status = try client.ask(try RawClient.frame(1, .getStatus(.init()))).status
+                sizes.append(Double(status.fileBytes))
+                say("\(sizes.count) tenths: \(status.fileBytes) bytes, \(generation - first + 1) generations")
+            }
+        }
+        guard let start = sizes.first, let end = sizes.last else { return }
+        report(
+            Figure(
+                name: "file after an hour's ratings and generations", value: end / 1e6, unit: "MB", limit: start / 1e6,
+                limitName: "after its first tenth", goal: .atMost(1.2)))
+    }
+
+    /// Returns the generation.
+    private func waitUntilLearned(_ sequence: UInt64, _ client: RawClient) throws -> UInt64 {
+        let ping = try RawClient.frame(1, .ping(.init()))
+        let deadline = ContinuousClock.now + .seconds(600)
+        while ContinuousClock.now < deadline {
+            let freshness = try client.ask(ping).freshness
+            if freshness.trainedThrough >= sequence { return freshness.generation }
+            usleep(500)
+        }
+        throw BenchError("the weights did not follow within ten minutes")
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+
+/// What it costs, and how long it takes, that the daemon learns while it serves: on data of MovieLens 1M's size.
+struct LearningFigures {
+    let folder: String
+    let report: (Figure) -> Void
+    let say: (String) -> Void
+
+    func measure() throws {
+        for kind in ["autoencoder", "linear"] {
+            try withDaemon(kind: kind) { daemon in
+                try WeightDelay(daemon: daemon, say: say).measure(kind: kind, report: report)
+                guard kind == "autoencoder" else { return }
+                try ReadYourWrites(socket: daemon.socket, say: say).measure(report: report)
+            }
+        }
+        let settings = folder + "/tasted.yaml"
+        try UnderLoad.write(isFollowing: false, to: settings)
+        try withDaemon(kind: "autoencoder", ["--config", settings]) { daemon in
+            try UnderLoad(daemon: daemon, settings: settings, say: say).measure(report: report)
+        }
+        // Without the trainer's pauses between two looks at the log: what is compressed is the time between ratings.
+        try withDaemon(kind: "autoencoder", ["--training-interval-milliseconds", "1"]) { daemon in
+            try FileGrowth(socket: daemon.socket, say: say).measure(report: report)
+        }
+    }
+
+    /// A daemon that holds the ratings and a model of them.
+    private func withDaemon(kind: String, _ arguments: [String] = [], _ body: (BenchDaemon) throws -> Void) throws {
+        let place = folder + "/learning-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let file = place + "/ratings.csv"
+        say("a daemon with \(BenchRatings.ratings) synthetic ratings, seed 7, and the model \(kind)")
+        try BenchRatings.write(to: file)
+        let daemon = try BenchDaemon(folder: place, arguments: ["--training-model", kind] + arguments)
+        defer { daemon.stop() }
+        try daemon.taste(["import", file])
+        try daemon.taste(["train", "--model", kind])
+        try body(daemon)
+    }
+}
+
+/// Runs `taste` against a daemon and waits until it has ended.
+private func runTaste(_ arguments: [String], socket: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
+    process.arguments = arguments + ["--socket", socket]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+        throw BenchError("taste \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+    }
+}
+
+extension BenchDaemon {
+    /// Runs `taste` against it and waits until it has ended.
+    func taste(_ arguments: [String]) throws { try runTaste(arguments, socket: socket) }
+
+    /// Runs `body` while `taste train` runs again and again.
+    func whileTraining(_ kind: String, _ body: () throws -> Void) throws {
+        let trainings = Trainings(socket: socket, kind: kind)
+        defer { trainings.stop() }
+        // The first one has begun when the measurement does.
+        sleep(1)
+        try body()
+        try trainings.check()
+    }
+}
+
+/// Trainings one after the other, on a thread of their own. What the lock holds is all that threads share: hence unchecked.
+private final class Trainings: @unchecked Sendable {
+    private let lock = NSLock()
+    private var isStopping = false
+    private var failure: (any Error)?
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(socket: String, kind: String) {
+        let thread = Thread { [self] in
+            while !lock.withLock({ isStopping || failure != nil }) {
+                do { try runTaste(["train", "--model", kind], socket: socket) } catch {
+                    lock.withLock { failure = error }
+                }
+            }
+            ended.signal()
+        }
+        thread.start()
+    }
+
+    func check() throws { if let failure = lock.withLock({ failure }) { throw failure } }
+
+    /// Ends with the training that is under way.
+    func stop() {
+        lock.withLock { isStopping = true }
+        ended.wait()
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+
+/// What callers notice of training and of publications: latencies beside those of an idle trainer, in turns, because the speed of a
+/// machine drifts.
+struct UnderLoad {
+    private static let rounds = 3
+    private static let seconds = 8.0
+
+    let daemon: BenchDaemon
+    /// Its configuration file, which it reads again when it is told to.
+    let settings: String
+    let say: (String) -> Void
+
+    func measure(report: (Figure) -> Void) throws {
+        say("recommend from two clients, and ratings, idle and while training without pause")
+        var recommend = (idle: Latencies(), training: Latencies())
+        var rate = (idle: Latencies(), publishing: Latencies())
+        for round in 0..<Self.rounds {
+            recommend.idle.add(try recommendations(seed: round))
+            rate.idle.add(try ratings(seed: 2 * round))
+            try daemon.whileTraining("autoencoder") { recommend.training.add(try recommendations(seed: round)) }
+            // The largest model there is: its publication writes tens of megabytes.
+            try follow(true)
+            try daemon.whileTraining("linear") { rate.publishing.add(try ratings(seed: 2 * round + 1)) }
+            try follow(false)
+            try daemon.taste(["models", "use", "autoencoder"])
+        }
+        report(
+            Figure(
+                name: "recommend p99 while training, two clients", value: recommend.training.percentile(99), unit: "us",
+                limit: recommend.idle.percentile(99), limitName: "the same, trainer idle", goal: .atMost(2)))
+        report(
+            Figure(
+                name: "rate p99 while generations are published", value: rate.publishing.percentile(99), unit: "us",
+                limit: rate.idle.percentile(99), limitName: "the same, trainer idle", goal: .atMost(3)))
+    }
+
+    static func write(isFollowing: Bool, to path: String) throws {
+        try "training:\n  automatic: \(isFollowing)\n".write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    /// Has the trainer learn what arrives, or leave it.
+    private func follow(_ isFollowing: Bool) throws {
+        try Self.write(isFollowing: isFollowing, to: settings)
+        kill(daemon.process.processIdentifier, SIGHUP)
+        sleep(1)
+    }
+
+    /// Two clients that each ask again as soon as they are answered.
+    private func recommendations(seed: Int) throws -> Latencies {
+        let deadline = ContinuousClock.now + .seconds(Self.seconds)
+        return try concurrently(2) { number in
+            let client = try RawClient(path: daemon.socket)
+            var latencies = Latencies()
+            var user = seed * 1009 + number
+            while ContinuousClock.now < deadline {
+                user += 6
+                let frame = try RawClient.recommend(1, user: user % BenchRatings.users)
+                let start = ContinuousClock.now
+                try client.exchange(frame)
+                latencies.record(ContinuousClock.now - start)
+            }
+            return latencies
+        }.reduce(into: Latencies()) { $0.add($1) }
+    }
+
+    /// A hundred a second.
+    private func ratings(seed: Int) throws -> Latencies {
+        let client = try RawClient(path: daemon.socket)
+        var ratings = DrawnRatings(seed: UInt64(seed) + 100)
+        var latencies = Latencies()
+        let deadline = ContinuousClock.now + .seconds(Self.seconds)
+        while ContinuousClock.now < deadline {
+            let frame = try ratings.next()
+            let start = ContinuousClock.now
+            try client.exchange(frame)
+            let taken = ContinuousClock.now - start
+            latencies.record(taken)
+            usleep(UInt32(max(0, 10_000 - taken.nanoseconds / 1000)))
+        }
+        return latencies
+    }
+}
+
+/// Runs `body` on threads of their own, with the numbers from 0 on, and waits for all.
+func concurrently<Value: Sendable>(_ count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
+    // Each thread writes its own place, and all have ended before one is read.
+    nonisolated(unsafe) var results = [Result<Value, any Error>?](repeating: nil, count: count)
+    let lock = NSLock()
+    withoutActuallyEscaping(body) { body in
+        nonisolated(unsafe) let body = body
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            let result = Result { try body(number) }
+            lock.withLock { results[number] = result }
+        }
+    }
+    return try results.compactMap { try $0?.get() }
+}

@@ -1,0 +1,78 @@
+import Synchronization
+import TasteStore
+
+/// Tells when ratings come to be predicted worse than they were: the newest against those before them.
+///
+/// Looked at after every round, a test that errs once in a hundred times would cry wolf; so it is raised where chance has a part in a
+/// thousand, and cleared only where it has one in a hundred.
+package final class DriftAlarm: Sendable {
+    /// What has become worse, and by how much.
+    package struct Drift: Sendable, Equatable {
+        /// The newest rating when it was raised.
+        package let sequence: UInt64
+        package let message: String
+    }
+
+    static let recentCount = 200
+    private static let raisedAt = 3.09
+    private static let clearedAt = PairedTest.threshold
+
+    private let current = Mutex<Drift?>(nil)
+    private let notify: Notice.Handler
+
+    /// - Parameter notify: told once when it is raised, and once when it is over.
+    init(notify: @escaping Notice.Handler) { self.notify = notify }
+
+    /// nil: the newest ratings are predicted as well as those before.
+    package var drift: Drift? { current.withLock { $0 } }
+
+    /// - Parameter judgements: oldest first.
+    func review(_ judgements: [Judgement]) {
+        let findings = Findings(judgements)
+        let notice: Notice? = current.withLock { drift in
+            if drift == nil, let message = findings.message(above: Self.raisedAt) {
+                let raised = Drift(sequence: judgements.last?.sequence ?? 0, message: message)
+                drift = raised
+                return Notice(level: .warning, message: "ratings are predicted worse than before: \(message)")
+            }
+            if drift != nil, findings.message(above: Self.clearedAt) == nil {
+                drift = nil
+                return Notice(level: .information, message: "ratings are predicted as well as before")
+            }
+            return nil
+        }
+        if let notice { notify(notice) }
+    }
+
+    /// The newest judgements against those before them.
+    private struct Findings {
+        private let error: PairedTest
+        private let misses: PairedTest
+        private let quality: (recent: LiveQuality, before: LiveQuality)
+
+        init(_ judgements: [Judgement]) {
+            let recent = Array(judgements.suffix(DriftAlarm.recentCount))
+            let before = Array(judgements.dropLast(DriftAlarm.recentCount))
+            func errors(_ part: [Judgement]) -> [Double] { part.map { $0.squaredError(of: \.model) } }
+            func misses(_ part: [Judgement]) -> [Double] { part.filter(\.isRanked).map { $0.model.isHit ? 0 : 1 } }
+            // With less before than in the window itself nobody knows how it was.
+            let isComparable = before.count >= DriftAlarm.recentCount
+            error = PairedTest(isComparable ? errors(recent) : [], against: errors(before))
+            self.misses = PairedTest(isComparable ? misses(recent) : [], against: misses(before))
+            quality = (LiveQuality(recent), LiveQuality(before))
+        }
+
+        func message(above threshold: Double) -> String? {
+            let windows = "the newest \(quality.recent.ratings) ratings against the \(quality.before.ratings) before"
+            if error.z > threshold {
+                let figures = [quality.recent, quality.before].map { Figure.rmse($0.model.rmse) }
+                return "RMSE \(figures[0]) on \(windows): \(figures[1])"
+            }
+            if misses.z > threshold {
+                let figures = [quality.recent, quality.before].map { Figure.percent($0.model.hitRate) }
+                return "hit rate \(figures[0]) on \(windows): \(figures[1])"
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import LMDB
+import Recommenders
+import TasteStore
+
+/// How often and how well each item was rated as of one event: all that the two baselines know. Follows the log, because reading every
+/// item's statistics takes longer than most rounds have ratings.
+struct ItemMeans: Sendable {
+    /// How many ratings of no offset a user is given to start with, as in the bias model.
+    private static let userDamping: Float = 5
+    private static let bias = DampedMean(damping: 2.5)
+    private static let popularity = DampedMean()
+
+    /// The newest event that counts in.
+    private(set) var sequence: UInt64
+    private(set) var counts: [Int] = []
+    private var sums: [Double] = []
+    private var totalCount = 0
+    private var totalSum = 0.0
+
+    /// As of `sequence`, from a snapshot that may be newer.
+    init(of store: Store, asOf sequence: UInt64, in transaction: borrowing some Readable & ~Copyable) throws {
+        self.sequence = sequence
+        try store.items.forEachStatistics(in: transaction) { item, statistics in
+            change(item, count: Int(statistics.count), sum: statistics.sum)
+        }
+        try store.log.forEach(after: sequence, in: transaction) { _, event in
+            apply(event, direction: -1)
+            return true
+        }
+    }
+
+    /// Brought forward to an event, if the log still has all between: false where somebody was forgotten, whose ratings count no more.
+    mutating func advance(
+        to end: UInt64, in store: Store, _ transaction: borrowing some Readable & ~Copyable
+    ) throws -> Bool {
+        guard sequence <= end else { return false }
+        var isComplete = true
+        try store.log.forEach(after: sequence, in: transaction) { number, event in
+            guard number <= end else { return false }
+            if event.kind == .forgetUser { isComplete = false }
+            apply(event, direction: 1)
+            return isComplete
+        }
+        sequence = end
+        return isComplete
+    }
+
+    private mutating func apply(_ event: Event, direction: Int) {
+        guard event.kind == .rate || event.kind == .unrate else { return }
+        let value = event.kind == .rate ? event.value : nil
+        let count = (value == nil ? 0 : 1) - (event.previous == nil ? 0 : 1)
+        let sum = Double(value ?? 0) - Double(event.previous ?? 0)
+        change(event.item, count: direction * count, sum: Double(direction) * sum)
+    }
+
+    private mutating func change(_ item: UInt32, count: Int, sum: Double) {
+        while counts.count <= Int(item) {
+            counts.append(0)
+            sums.append(0)
+        }
+        counts[Int(item)] += count
+        sums[Int(item)] += sum
+        totalCount += count
+        totalSum += sum
+    }
+
+    private func mean(_ item: Int, _ damped: DampedMean) -> Float {
+        let mean = totalCount > 0 ? totalSum / Double(totalCount) : 0
+        guard item < counts.count else { return Float(mean) }
+        return damped.score(count: counts[item], sum: sums[item], mean: mean)
+    }
+
+    /// The bias model: an item's mean, and how far from such means the user's ratings lie.
+    func biasRating(of item: Int32, by profile: Profile) -> Float {
+        let offset = zip(profile.indices, profile.values).reduce(Float(0)) { sum, rating in
+            sum + rating.1 - mean(Int(rating.0), Self.bias)
+        }
+        return mean(Int(item), Self.bias) + offset / (Float(profile.count) + Self.userDamping)
+    }
+
+    /// What is predicted for somebody of whom nothing is known.
+    func popularRating(of item: Int32) -> Float { mean(Int(item), Self.popularity) }
+
+    /// What the bias model orders items by, the same for everybody.
+    func biasScores(itemCount: Int) -> [Float] { (0..<itemCount).map { mean($0, Self.bias) } }
+
+    /// What popularity orders items by: how often they were rated.
+    func popularityScores(itemCount: Int) -> [Float] {
+        (0..<itemCount).map { $0 < counts.count ? Float(counts[$0]) : 0 }
+    }
+}

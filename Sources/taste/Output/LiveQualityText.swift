@@ -1,0 +1,43 @@
+import TasteClient
+import TerminalOutput
+
+/// How well a daemon predicts what arrives, for people and for scripts.
+enum LiveQualityText {
+    /// A table of the model beside its baselines; nothing before the first rating was judged.
+    static func print(_ live: LiveQuality, _ output: inout Output) throws {
+        guard live.ratings > 0 else { return }
+        try output.line()
+        var table = Table([.text("as ratings arrive"), .number("RMSE"), .number("in the top ten")])
+        for (name, figures) in named(live) {
+            table.add([
+                name, figures.rmse.map { Plain.decimal($0, 4) } ?? "",
+                figures.hitRate.map { Plain.decimal(100 * $0, 1) + " %" } ?? "",
+            ])
+        }
+        try output.table(table)
+        let liked = live.ranked > 0 ? "; \(Plain.count(live.ranked)) liked" : ""
+        try output.remark(
+            "The newest \(Plain.counted(live.ratings, "rating")) (at most \(Plain.count(live.window))), judged before they were learned\(liked)."
+        )
+        if let drift = live.drift { try output.line(Table.printable("Worse than before: \(drift)")) }
+    }
+
+    static func json(_ live: LiveQuality) -> JSONLine {
+        var line = JSONLine()
+        line.add("window", live.window)
+        line.add("ratings", live.ratings)
+        line.add("ranked", live.ranked)
+        for (name, figures) in named(live) {
+            var part = JSONLine()
+            part.add("rmse", figures.rmse)
+            part.add("hit_rate@10", figures.hitRate)
+            line.add(name, part)
+        }
+        line.add("drift", live.drift)
+        return line
+    }
+
+    private static func named(_ live: LiveQuality) -> [(String, LiveQuality.Figures)] {
+        [("model", live.model), ("bias", live.bias), ("popularity", live.popularity)]
+    }
+}

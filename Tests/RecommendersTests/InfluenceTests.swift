@@ -1,0 +1,131 @@
+import DenseMath
+import Testing
+
+@testable import Recommenders
+
+/// One user sends ten thousand extreme ratings: 5 for what few have rated and for new items, 1 for all else. How many of others' top ten stay?
+@Suite("One user's influence on others", .oneAtATime)
+struct InfluenceTests {
+    static let users = 300
+    static let items = 80
+    static let attack = 10_000
+    static let known = SyntheticRatings.tastes(users: users, items: items, share: 0.35, seed: 11)
+    static let attacked: RatingMatrix = {
+        let counts = known.itemCounts
+        let median = counts.sorted()[items / 2]
+        let own = (0..<attack).map { $0 >= items || counts[$0] <= median ? Float(5) : 1 }
+        let raters = (0..<Int32(users)).flatMap { [Int32](repeating: $0, count: known.profile(ofUser: $0).count) }
+        return RatingMatrix(
+            userCount: users + 1, itemCount: attack, users: raters + [Int32](repeating: Int32(users), count: attack),
+            items: known.userItems + (0..<Int32(attack)), values: known.userValues + own)
+    }()
+
+    /// With hyper-parameters that are set: how they are chosen is another matter than what ratings do.
+    static let models: [(kind: String, parameters: HyperParameters)] = [
+        ("linear", ["ridge": "50", "dropout": "0.25", "diagonal": "0", "userPower": "0"]),
+        ("als", ["units": "16", "penalty": "0.02", "unobserved": "0.1"]), ("popularity", [:]), ("bias", [:]),
+        ("autoencoder", ["unitLimit": "8"]), ("dae", ["units": "[16]", "epochs": "10"]),
+    ]
+
+    struct Grown: RatingSource {
+        func profile(ofUser user: Int32) -> Profile { attacked.profile(ofUser: user) }
+        func audience(ofItem item: Int32) -> Profile { attacked.audience(ofItem: item) }
+        func formerProfile(ofUser user: Int32) -> Profile? {
+            Int(user) == users ? Profile() : attacked.profile(ofUser: user)
+        }
+    }
+
+    func topTens(_ model: FittedModel) throws -> [Set<Int32>] {
+        let served = try model.served()
+        var scores: [Float] = []
+        return try (0..<Int32(Self.users)).map { user in
+            let profile = Self.known.profile(ofUser: user)
+            try served.score(UserQuery(profile: profile), from: model, into: &scores)
+            let rated = Set(profile.indices)
+            let others = scores.indices.map { Int32($0) }.filter { !rated.contains($0) }
+            return Set(others.sorted { (scores[Int($1)], $0) < (scores[Int($0)], $1) }.prefix(10))
+        }
+    }
+
+    /// The mean share of the tens that stay.
+    func staying(_ before: [Set<Int32>], _ after: [Set<Int32>]) -> Double {
+        zip(before, after).reduce(0.0) { $0 + Double($1.0.intersection($1.1).count) / 10 } / Double(before.count)
+    }
+
+    @Test("of others' top tens stays what is stated, after a quick update and after a new fit", arguments: models)
+    func attack(kind: String, parameters: HyperParameters) throws {
+        let model = try SharedFit.fit(kind, Self.known, parameters: parameters)
+        let before = try topTens(model)
+        var updated = model
+        updated.apply(
+            try model.served().update(
+                users: [Int32(Self.users)], items: (0..<Int32(Self.attack)).map { $0 }, userCount: Self.users + 1,
+                itemCount: Self.attack, ratings: Grown(), from: model))
+        let quick = staying(before, try topTens(updated))
+        let again = try SharedFit.fit(kind, Self.attacked, parameters: parameters)
+        let full = staying(before, try topTens(again))
+        print("INFLUENCE", kind, quick, full)
+    }
+
+    @Test("the cap leaves usual users alone, cuts by user and item alone, and is far above the median")
+    func cap() {
+        let cap = RatingCap(Self.attacked)
+        #expect(cap.ratings == 560 || cap.ratings == 20 * Self.medianCount)
+        #expect(cap.heavyUsers == [Int32(Self.users)] && cap.itemsOfHeavyAlone == Self.attack - Self.items)
+        let usual = Self.attacked.profile(ofUser: 5)
+        #expect(cap.cut(usual, ofUser: 5) == usual)
+        let whole = Self.attacked.profile(ofUser: Int32(Self.users))
+        let cut = cap.cut(whole, ofUser: Int32(Self.users))
+        #expect(cut.count == cap.ratings && cut.indices == cut.indices.sorted())
+        // One rating less changes one other at most.
+        var less = whole
+        less.indices.remove(at: 17)
+        less.values.remove(at: 17)
+        let rest = cap.cut(less, ofUser: Int32(Self.users))
+        #expect(Set(rest.indices).subtracting(cut.indices).count <= 1)
+        #expect(RatingCap(SyntheticRatings.matrix(users: 3, items: 5) { _, _ in 4 }).ratings == 500)
+        #expect(RatingCap(SyntheticRatings.matrix(users: 0, items: 0) { _, _ in 4 }).ratings == 500)
+    }
+
+    static var medianCount: Int {
+        (0...users).map { attacked.userRange($0).count }.sorted()[(users + 1) / 2]
+    }
+
+    @Test("a heavy user is served from all that they rated, in a new fit and after an update", arguments: models)
+    func ownRow(kind: String, parameters: HyperParameters) throws {
+        let ratings = SyntheticRatings.matrix(users: 41, items: 700) { user, item in
+            user == 40 ? (item % 3 == 0 ? 5 : 1) : (user + item) % 20 == 0 ? Float(1 + (user * item) % 5) : nil
+        }
+        let model = try SharedFit.fit(kind, ratings, parameters: parameters)
+        let query = UserQuery(profile: ratings.profile(ofUser: 40))
+        let folded = try model.scores(query)
+        let stored = try model.scores(UserQuery(profile: query.profile, currentRow: 40))
+        #expect(zip(folded, stored).allSatisfy { abs($0 - $1) < 1e-3 })
+    }
+
+    @Test("exact updates follow a heavy user within the cap: as a new fit has it")
+    func exact() throws {
+        let parameters = Self.models[0].parameters
+        func ratings(_ count: Int) -> RatingMatrix {
+            SyntheticRatings.matrix(users: 60, items: 600) { user, item in
+                user == 59 ? (item < count ? 5 : nil) : (user * 7 + item) % 40 == 0 ? 5 : nil
+            }
+        }
+        let former = ratings(580)
+        var changing = ChangingRatings(former)
+        for item in 580..<Int32(600) { changing.rate(59, item, 5) }
+        changing.rate(59, 3, nil)
+        changing.rate(59, 4, 1)
+        var model = try SharedFit.fit("linear", former, parameters: parameters)
+        model.apply(
+            try model.served().update(
+                users: [59], items: [3, 4] + (580..<600).map { $0 }, userCount: 60, itemCount: 600, ratings: changing,
+                from: model))
+        let again = try SharedFit.fit("linear", changing.matrix, parameters: parameters)
+        for user in [Int32(0), 7, 59] {
+            let query = UserQuery(profile: changing.profile(ofUser: user))
+            let (updated, fitted) = (try model.scores(query), try again.scores(query))
+            #expect(zip(updated, fitted).allSatisfy { $0 == $1 || abs($0 - $1) < 1e-4 })
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import LMDB
+import Recommenders
+import TasteStore
+import Testing
+
+@testable import TasteEngine
+
+@Suite("A candidate beside the serving model")
+struct CandidateComparisonTests {
+    /// The serving model is judged on 200 arriving ratings; the candidate has learned what it had learned.
+    private func compare(serving: String, candidate kind: String) async throws -> CandidateComparison {
+        try await EngineFixture().withEngine(kind: serving) { engine in
+            let all = Checkerboard.ratings()
+            let arriving = all.indices.filter { $0 % 4 == 1 }.prefix(200)
+            let data = all.indices.filter { !arriving.contains($0) }.map { all[$0] }
+            let learned = try await engine.rate(data)
+            try await engine.train()
+            let (training, _) = try StoredTrainingData(store: engine.store, likedFrom: nil).gather()
+            let fitted = try ModelCatalogue.recommender(kind: kind, parameters: [:])
+                .fit(training, seed: 1, threads: 1) { _ in }
+            let candidate = try ModelCatalogue.served(kind: kind, settings: fitted.settings)
+            try await engine.rate(arriving.map { all[$0] })
+            let judgements = try engine.judge()
+            try await engine.store.record(judgements)
+            return try engine.store.snapshot { transaction in
+                let stored = try engine.trainer.prequential.judgements(after: learned, through: .max, in: transaction)
+                #expect(stored == judgements && stored.count == 200)
+                return try transaction.withReference { reference in
+                    try engine.trainer.prequential.compare(
+                        candidate, from: fitted, learned: learned, with: stored, in: reference)
+                }
+            }
+        }
+    }
+
+    @Test("that is the same model is as good")
+    func same() async throws {
+        let comparison = try await compare(serving: "autoencoder", candidate: "autoencoder")
+        #expect(comparison.ratings == 200 && comparison.ranked > 50)
+        let serving = try #require(comparison.servingRMSE)
+        let candidate = try #require(comparison.candidateRMSE)
+        #expect(abs(serving - candidate) < 1e-3 && comparison.servingHitRate == comparison.candidateHitRate)
+        #expect(!comparison.isSignificantlyWorse, "\(comparison.text)")
+    }
+
+    @Test("that knows only biases is significantly worse where there are tastes, and the other way round not")
+    func worse() async throws {
+        let worse = try await compare(serving: "autoencoder", candidate: "bias")
+        #expect(worse.isSignificantlyWorse && worse.error.isSignificant, "\(worse.text)")
+        let better = try await compare(serving: "bias", candidate: "autoencoder")
+        #expect(!better.isSignificantlyWorse && better.error.z < -PairedTest.threshold, "\(better.text)")
+    }
+
+    @Test("is not judged where nothing has arrived")
+    func nothing() {
+        let comparison = CandidateComparison([])
+        #expect(!comparison.isSignificantlyWorse && comparison.servingRMSE == nil)
+        #expect(comparison.text == "no newly arrived ratings to compare on")
+    }
+
+    @Test("a difference counts by its standard error, and not at all among a few")
+    func statistics() {
+        // Mean 0.5, variance 40/39 * 0.25: z = 0.5 / sqrt(0.2564 / 40).
+        let test = PairedTest((0..<40).map { Double($0 % 2) })
+        #expect(test.difference == 0.5 && abs(test.z - 6.245) < 1e-3 && test.isSignificant)
+        #expect(PairedTest((0..<40).map { $0 % 2 == 0 ? 1 : -1 }).z == 0)
+        #expect(PairedTest([Double](repeating: 1, count: 40)).z == .infinity)
+        #expect(PairedTest([Double](repeating: 0, count: 40)).z == 0)
+        #expect(!PairedTest([Double](repeating: 1, count: 29)).isSignificant)
+        let windows = PairedTest((0..<40).map { Double($0 % 2) + 1 }, against: (0..<80).map { Double($0 % 2) })
+        #expect(windows.difference == 1 && windows.isSignificant)
+    }
+}
+
+@Suite("The alarm for what is predicted worse than before")
+struct DriftAlarmTests {
+    /// - Parameter error: of each judgement's model, by its place.
+    private func judgements(_ count: Int, error: (Int) -> Float) -> [Judgement] {
+        (0..<count).map { place in
+            Judgement(
+                sequence: UInt64(place + 1), generation: 1, user: 0, item: 0, value: 3, isRanked: false,
+                model: .init(rating: 3 + error(place)), bias: .init(rating: 3), popularity: .init(rating: 3))
+        }
+    }
+
+    @Test("is raised once, stays while it lasts, and is cleared once")
+    func life() {
+        let notices = Shared<[Notice.Level]>([])
+        let alarm = DriftAlarm { notice in notices.value.append(notice.level) }
+        let calm = judgements(1_000) { Float($0 % 3) / 2 }
+        alarm.review(calm)
+        #expect(alarm.drift == nil && notices.value.isEmpty)
+        let worse = judgements(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
+        alarm.review(worse)
+        alarm.review(worse)
+        #expect(alarm.drift?.sequence == 1_000)
+        #expect(alarm.drift?.message.contains("newest 200 ratings against the 800 before") == true)
+        alarm.review(calm)
+        alarm.review(calm)
+        #expect(alarm.drift == nil && notices.value == [.warning, .information])
+    }
+
+    @Test("is not raised before there is something to compare with")
+    func young() {
+        let alarm = DriftAlarm { _ in }
+        alarm.review(judgements(399) { $0 >= 199 ? 2 : 0 })
+        #expect(alarm.drift == nil)
+        alarm.review(judgements(400) { $0 >= 200 ? 2 : 0 })
+        #expect(alarm.drift != nil)
+    }
+}
+
+extension Store {
+    fileprivate func record(_ judgements: [Judgement]) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            writer.submit { [self] transaction, _ in
+                try self.judgements.add(judgements, in: transaction)
+            } completion: {
+                continuation.resume(with: $0.map { _ in }.mapError { $0 as any Error })
+            }
+        }
+    }
+}
