@@ -80,6 +80,8 @@ public struct DaemonStatus: Hashable, Sendable {
     public var ready: Bool
     /// What the trainer does: `idle`, or a phase of its work.
     public var training: String
+    /// What the next training of the daemon's own waits for; nil: an earlier daemon does not tell.
+    public var outlook: String?
     /// The serving generation's error on held-out ratings; nil where it was not measured.
     public var validationRMSE: Float?
     /// Its NDCG@100, the catalogue ranked for held-out users; nil where it was not measured.
@@ -105,6 +107,7 @@ public struct DaemonStatus: Hashable, Sendable {
         model = wire.model.isEmpty ? nil : wire.model
         ready = wire.ready
         training = wire.training
+        outlook = wire.outlook.isEmpty ? nil : wire.outlook
         validationRMSE = wire.validationRmse == 0 ? nil : wire.validationRmse
         validationNDCG = wire.validationNdcg == 0 ? nil : wire.validationNdcg
         uptimeSeconds = Int(clamping: wire.uptimeSeconds)

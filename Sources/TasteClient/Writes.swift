@@ -49,6 +49,14 @@ extension TasteClient {
         return try await write(.putItems(putItems), repeatable: true, timeout: timeout)
     }
 
+    /// Stops all learning, or lets it go on; kept over restarts of the daemon. Ratings are stored and count in answers all the same.
+    @discardableResult
+    public func pauseLearning(_ paused: Bool, timeout: Duration? = nil) async throws -> Freshness {
+        var pause = WirePauseLearning()
+        pause.paused = paused
+        return try await write(.pauseLearning(pause), repeatable: true, timeout: timeout)
+    }
+
     /// Removes a user, their ratings, their row in the model and their events in the log.
     ///
     /// - Throws: `TasteError` NOT_FOUND for a user who is not known.

@@ -399,6 +399,14 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .useModel(newValue)}
   }
 
+  package var pauseLearning: WirePauseLearning {
+    get {
+      if case .pauseLearning(let v)? = call {return v}
+      return WirePauseLearning()
+    }
+    set {call = .pauseLearning(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -419,6 +427,7 @@ package nonisolated struct WireRequest: Sendable {
     case forgetUser(WireForgetUser)
     case listModels(WireListModels)
     case useModel(WireUseModel)
+    case pauseLearning(WirePauseLearning)
 
   }
 
@@ -1331,6 +1340,20 @@ package nonisolated struct WireTrainResult: Sendable {
   package init() {}
 }
 
+/// Stops all learning, or lets it go on; kept over restarts. Ratings are stored and count in answers all the same, folded in. A training
+/// that runs holds still until then. The answer is Written, without an event.
+package nonisolated struct WirePauseLearning: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var paused: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// The models that are kept, one of which serves: the last ones that were trained, as the configuration's models.keep says.
 package nonisolated struct WireListModels: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1553,7 +1576,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
     set {_uniqueStorage()._ready = newValue}
   }
 
-  /// "idle", or what the trainer does
+  /// "idle", "paused", or what the trainer does
   package var training: String {
     get {_storage._training}
     set {_uniqueStorage()._training = newValue}
@@ -1613,6 +1636,12 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   package var hasLive: Bool {_storage._live != nil}
   /// Clears the value of `live`. Subsequent reads from it will return its default value.
   package mutating func clearLive() {_uniqueStorage()._live = nil}
+
+  /// what the next training of the daemon's own waits for, or why it was put off
+  package var outlook: String {
+    get {_storage._outlook}
+    set {_uniqueStorage()._outlook = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1729,7 +1758,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1962,6 +1991,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .useModel(v)
         }
       }()
+      case 27: try {
+        var v: WirePauseLearning?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .pauseLearning(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .pauseLearning(v)
+        }
+      }()
       default: break
       }
     }
@@ -2052,6 +2094,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .useModel?: try {
       guard case .useModel(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
+    case .pauseLearning?: try {
+      guard case .pauseLearning(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
     }()
     case nil: break
     }
@@ -3877,6 +3923,36 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
+nonisolated extension WirePauseLearning: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PauseLearning"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}paused\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.paused) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.paused != false {
+      try visitor.visitSingularBoolField(value: self.paused, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePauseLearning, rhs: WirePauseLearning) -> Bool {
+    if lhs.paused != rhs.paused {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireListModels: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListModels"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -4210,7 +4286,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -4229,6 +4305,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _trouble: String = String()
     var _validationNdcg: Float = 0
     var _live: WireLiveQuality? = nil
+    var _outlook: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4255,6 +4332,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _trouble = source._trouble
       _validationNdcg = source._validationNdcg
       _live = source._live
+      _outlook = source._outlook
     }
   }
 
@@ -4289,6 +4367,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 14: try { try decoder.decodeSingularStringField(value: &_storage._trouble) }()
         case 15: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._live) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
         default: break
         }
       }
@@ -4349,6 +4428,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._live {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
       } }()
+      if !_storage._outlook.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outlook, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4374,6 +4456,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._trouble != rhs_storage._trouble {return false}
         if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
         if _storage._live != rhs_storage._live {return false}
+        if _storage._outlook != rhs_storage._outlook {return false}
         return true
       }
       if !storagesAreEqual {return false}

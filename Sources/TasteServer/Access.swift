@@ -24,7 +24,7 @@ struct Rights: Sendable, Equatable {
     /// - Throws: PERMISSION_DENIED if the call needs a right that the peer lacks.
     func check(_ call: WireRequest.OneOf_Call) throws(CallError) {
         switch call {
-        case .train, .useModel, .forgetUser:
+        case .train, .useModel, .pauseLearning, .forgetUser:
             guard administer else {
                 throw CallError(.permissionDenied, "Only root and the daemon's own user may do this. Use sudo.")
             }

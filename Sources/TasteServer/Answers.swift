@@ -179,6 +179,7 @@ struct Answers: Sendable {
             result.mapBytes = UInt64(status.mapBytes)
             result.modelTime = status.model?.time ?? 0
             result.trouble = status.trouble
+            result.outlook = status.outlook
             result.live = WireLiveQuality(status.live)
             return (.status(result), answer.freshness)
         }

@@ -38,7 +38,7 @@ extension WireRequest.OneOf_Call {
     /// Whether it changes the store; the others may wait for a sequence number.
     var isWrite: Bool {
         switch self {
-        case .rate, .unrate, .putItems, .import, .train, .useModel, .forgetUser: true
+        case .rate, .unrate, .putItems, .import, .train, .useModel, .pauseLearning, .forgetUser: true
         default: false
         }
     }

@@ -28,6 +28,7 @@ extension ConnectionHandler {
         case .import(let frame): try receive(frame, id: id, time: time)
         case .train(let call): train(call, id: id)
         case .useModel(let call): try use(call, id: id)
+        case .pauseLearning(let call): engine.trainer.setPaused(call.paused, completion: written(id, "pause_learning"))
         default:
             throw CallError(.unimplemented, "This daemon does not know the call. Set one of taste.proto's, or upgrade.")
         }

@@ -79,14 +79,31 @@ struct Setting: Sendable {
                 "A file of the model's hyper-parameters, as taste tune --output writes it. It says which model it is for; training.model need not be set beside it. Default: what the model's own search on held-out ratings finds. Read again on SIGHUP."
         ),
         Setting(
-            key: "training.intervalMilliseconds", kind: .integer(1...3_600_000), defaultValue: "500",
-            help: "Pause between two looks at the log: how far the weights stay behind the ratings."),
+            key: "training.intervalMilliseconds", kind: .integer(1...3_600_000), defaultValue: "50",
+            help:
+                "Pause between two updates of the weights while ratings come: about how far these stay behind. Longer spares a flash disk."
+        ),
         Setting(
             key: "training.ratingsMin", kind: .integer(1...1_000_000_000), defaultValue: "100",
             help: "Ratings there must be before the first model is trained unasked."),
         Setting(
             key: "training.fullShare", kind: .number(0.001...1000), defaultValue: "0.2",
             help: "A full training follows when this share of the ratings is newer than the last one."),
+        Setting(
+            key: "training.fullHours", kind: .number(0.01...100_000), defaultValue: "24",
+            help: "One follows, too, when the last is so many hours old and at least training.ratingsMin ratings are new."
+        ),
+        Setting(
+            key: "training.pauseSeconds", kind: .integer(0...31_536_000), defaultValue: "60",
+            help: "Pause between two trainings that nobody asks for."),
+        Setting(
+            key: "training.processorShare", kind: .number(0.01...1), defaultValue: "1",
+            help: "Share of the time that a training works; below 1 it rests in between."),
+        Setting(
+            key: "training.memoryBytes", kind: .integer(0...1 << 46), defaultValue: "0",
+            help:
+                "What a training may take of the memory. One that takes more is made in a smaller form or declined. 0: half of what is free."
+        ),
         Setting(
             key: "training.threads", kind: .integer(1...256), defaultValue: "2", help: "Threads of a full training."),
         Setting(

@@ -1,9 +1,12 @@
 // Loaded before the C library into a daemon under test (LD_PRELOAD): while the file named in TASTE_WRITE_FAULTS exists, the disk
-// under data.mdb fails. The file's first letter says where: d for its pages, m for its meta pages, s when they are synced.
+// under data.mdb fails. The file's first letter says where: d for its pages, m for its meta pages, s when they are synced. Or the
+// daemon ends, as by kill -9, before it does something to data.mdb: "k 3", before the third write or sync since the file was there;
+// "t 3", before the third of those that a transaction ends with, the sync of its pages and the write of its meta page.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +30,16 @@ static int fails(int descriptor, char operation) {
     const char *path = getenv("TASTE_WRITE_FAULTS");
     int faults = path ? real_open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (faults < 0) return 0;
-    char where = 0;
-    (void)!read(faults, &where, 1);
+    char text[16] = {0};
+    (void)!read(faults, text, sizeof text - 1);
     real_close(faults);
+    char where = text[0];
+    if (where == 'k' || where == 't') {
+        static int count;
+        int counts = where == 'k' || operation == 's' || files[descriptor] == META_PAGES;
+        if (counts && __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) == atoi(text + 1)) kill(getpid(), SIGKILL);
+        return 0;
+    }
     if (where != (operation == 's' ? 's' : files[descriptor])) return 0;
     errno = EIO;
     return 1;

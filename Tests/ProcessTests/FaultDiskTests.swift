@@ -61,6 +61,57 @@ struct FaultDiskTests {
         }
     }
 
+    @Test("keeps the daemon from following ratings, says so in the status, and it follows again by itself")
+    func fullWhileFollowing() async throws {
+        let folder = try TemporaryFolder()
+        try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 8) { disk in
+            let daemon = try await DaemonProcess(
+                folder: folder,
+                arguments: [
+                    "--training-model", "bias", "--training-interval-milliseconds", "5", "--training-full-share",
+                    "1000",
+                ])
+            try await TasteClient.withClient(path: daemon.socket) { client in
+                try await client.rate((0..<3000).map { Rating(user: "user \($0)", item: "item \($0 % 7)", value: 3) })
+                _ = try await client.train()
+                try disk.fill()
+                var acknowledged: UInt64 = 0
+                var number = 0
+                // Free pages within the store's file take some ratings, and some updates of the model.
+                let refused = await #expect(throws: TasteError.self) {
+                    while number < 100_000 {
+                        let rating = (user: "user \(number * 17 % 3000)", item: "item \(number)")
+                        acknowledged = try await client.rate(user: rating.user, item: rating.item, value: 4).sequence
+                        number += 1
+                    }
+                }
+                #expect(refused?.code == .unavailable && refused?.message.contains("disk is full") == true)
+                try await wait("the status does not tell of the full disk") {
+                    try await client.status().value.trouble?.contains("disk is full") == true
+                }
+                let stuck = try await client.status()
+                // Nothing that was refused is there, nothing that was acknowledged is lost, and the model serves.
+                #expect(stuck.freshness.sequence == acknowledged)
+                #expect(stuck.value.ratings == 3000 + number - Self.overwritten(number))
+                let answer = try await client.recommend(user: "user 2999")
+                #expect(answer.freshness.path == .model && answer.freshness.generation > 0)
+                try disk.free()
+                try await wait("the model does not follow again") {
+                    let status = try await client.status()
+                    return status.freshness.trainedThrough == acknowledged && status.value.trouble == nil
+                }
+                let next = try await client.rate(user: "user 1", item: "item 1", value: 2).sequence
+                #expect(next == acknowledged + 1)
+            }
+            #expect(try await daemon.stop() == 0)
+        }
+    }
+
+    /// How many of the ratings above are of an item that the user had rated before.
+    private static func overwritten(_ number: Int) -> Int {
+        (0..<min(number, 7)).count { $0 * 17 % 3000 % 7 == $0 }
+    }
+
     /// Rates items `start`, `start + 1`, ... as ann. Returns the next one.
     private func rate(from start: Int, count: Int, on daemon: DaemonProcess) async throws -> Int {
         try await TasteClient.withClient(path: daemon.socket) { client in

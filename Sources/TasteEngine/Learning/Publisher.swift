@@ -142,7 +142,7 @@ struct Publisher: Sendable {
                 let matrix = model.tensors[name]
                 return .init(
                     name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
-                    isByUser: userTensors.contains(name))
+                    isByUser: userTensors.contains(name), access: name.access)
             })
     }
 

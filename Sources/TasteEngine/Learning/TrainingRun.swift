@@ -42,6 +42,7 @@ struct TrainingRun {
         let recommender = try form.order.recommender(options)
         let fitted = try recommender.fit(
             data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
+        noteDiscarded(fitted)
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: sequence, seconds: (.now - start) / .seconds(1),
             requested: order.requested)
@@ -70,12 +71,22 @@ struct TrainingRun {
         let learned = try serving.model.learnOn(
             data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
+        noteDiscarded(learned)
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: former.fittedThrough, seconds: Double(former.fitSeconds),
             requested: former.requested, validation: former.validation, parameters: former.parameters)
         let verdict = try gate.verdict(on: learned, learnedOnFrom: model, former)
         let generation = try serve(learned, fit, verdict, replacing: former.base, progress)
         return TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1))
+    }
+
+    private func noteDiscarded(_ model: FittedModel) {
+        guard model.discardedSteps > 0 else { return }
+        notify(
+            Notice(
+                level: .warning,
+                message:
+                    "\(model.discardedSteps) steps of training \(model.kind) were discarded: their numbers were not finite"))
     }
 
     private func steps(to progress: @escaping Progress) -> (FitProgress) throws -> Void {

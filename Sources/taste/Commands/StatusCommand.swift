@@ -38,6 +38,7 @@ struct StatusCommand: DaemonCommand {
         line.add("model_time", status.modelTime)
         line.add("trouble", status.trouble)
         line.add("validation_ndcg@100", status.validationNDCG)
+        line.add("outlook", status.outlook)
         line.add("live", LiveQualityText.json(status.live))
     }
 
@@ -63,6 +64,7 @@ struct StatusCommand: DaemonCommand {
             rows.append(("model", "none yet; train one with: taste train"))
         }
         rows.append(("training", status.training))
+        if let outlook = status.outlook { rows.append(("next", outlook)) }
         rows.append(("connections", Plain.count(status.connections)))
         rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))"))
         if let trouble = status.trouble { rows.append(("trouble", trouble)) }

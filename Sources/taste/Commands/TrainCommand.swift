@@ -15,6 +15,9 @@ struct TrainCommand: DaemonCommand {
             EXAMPLES
               taste train
               taste train --model sae --set epochs=100 --set rate=0.05
+              taste train --pause      nothing is learned, and a training that runs holds
+                                       still, until taste train --resume; ratings count in
+                                       answers all the same
             """)
 
     @Option(name: .long, help: "The model's name, such as sae. Else the one the daemon is configured with.")
@@ -25,9 +28,21 @@ struct TrainCommand: DaemonCommand {
             valueName: "name=value"),
         transform: NamedValue.init)
     var set: [NamedValue] = []
+    @Flag(help: "Stop all learning, over restarts too.")
+    var pause = false
+    @Flag(help: "Let learning go on.")
+    var resume = false
     @OptionGroup var daemon: DaemonOptions
 
+    func validate() throws {
+        guard !pause || !resume else { throw ValidationError("--pause and --resume contradict each other.") }
+        guard !(pause || resume) || (model == nil && set.isEmpty) else {
+            throw ValidationError("--pause and --resume train nothing: leave out --model and --set.")
+        }
+    }
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
+        if pause || resume { return try await setPaused(client, &output) }
         let display = ProgressDisplay()
         defer { display.end() }
         let answer = try await client.train(model: model, parameters: try NamedValue.dictionary(set)) { progress in
@@ -50,6 +65,16 @@ struct TrainCommand: DaemonCommand {
             try output.line(
                 "trained \(result.model) in \(Plain.duration(Double(result.seconds)))\(figures); "
                     + "generation \(answer.freshness.generation) serves")
+        }
+    }
+
+    private func setPaused(_ client: TasteClient, _ output: inout Output) async throws {
+        try await client.pauseLearning(pause)
+        if daemon.json {
+            try output.json { $0.add("paused", pause) }
+        } else {
+            try output.line(
+                pause ? "learning is paused; taste train --resume lets it go on" : "learning goes on")
         }
     }
 

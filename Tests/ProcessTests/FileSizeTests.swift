@@ -1,0 +1,71 @@
+import TasteClient
+import TestSupport
+import Testing
+
+@Suite("The size of the store's file")
+struct FileSizeTests {
+    @Test("stays as it is while ratings and generations flow, trainings among them, and others read all the time")
+    func flat() async throws {
+        let users = 300
+        let items = 60
+        let daemon = try await DaemonProcess(arguments: [
+            "--training-model", "bias", "--training-interval-milliseconds", "1", "--training-full-share", "1000",
+            "--log-level", "warning",
+        ])
+        let socket = daemon.socket
+        try await withThrowingTaskGroup { group in
+            try await TasteClient.withClient(path: socket) { client in
+                let ratings = (0..<users).flatMap { user in
+                    (0..<items).filter { (user * 7 + $0 * 11) % 5 != 0 }.map {
+                        Rating(user: "u\(user)", item: "i\($0)", value: user % 2 == $0 % 2 ? 4.5 : 1.5)
+                    }
+                }
+                try await client.rate(ratings)
+                // As many as are kept.
+                for round in 0..<4 { try await Self.train(round, client) }
+            }
+            for reader in 0..<3 {
+                group.addTask {
+                    try await TasteClient.withClient(path: socket) { client in
+                        var user = reader
+                        while !Task.isCancelled {
+                            _ = try await client.recommend(user: "u\(user % users)")
+                            user += 3
+                        }
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            try await TasteClient.withClient(path: socket) { client in
+                let rounds = 400
+                var generation = try await client.status().freshness.generation
+                let first = generation
+                var early = 0
+                for round in 0..<rounds {
+                    let rated = try await client.rate(
+                        user: "u\(round * 13 % users)", item: "i\(round * 7 % items)", value: Float(1 + round % 9) / 2)
+                    if round % 40 == 39 { try await Self.train(round / 40, client) }
+                    // Learned one by one, so that each is a publication.
+                    try await wait("rating \(round) is not learned") {
+                        let freshness = try await client.status().freshness
+                        generation = freshness.generation
+                        return freshness.trainedThrough >= rated.sequence
+                    }
+                    if round == rounds / 10 { early = try await client.status().value.fileBytes }
+                }
+                #expect(generation >= first + UInt64(rounds) * 9 / 10)
+                let late = try await client.status().value.fileBytes
+                #expect(Double(late) <= 1.2 * Double(early), "\(early) bytes became \(late)")
+            }
+        }
+        #expect(try await daemon.stop() == 0)
+    }
+
+    private static func train(_ round: Int, _ client: TasteClient) async throws {
+        if round % 2 == 0 {
+            _ = try await client.train(model: "bias")
+        } else {
+            _ = try await client.train(model: "autoencoder", parameters: ["unitLimit": "7"])
+        }
+    }
+}
