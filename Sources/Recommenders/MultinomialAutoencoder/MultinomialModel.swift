@@ -119,6 +119,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
         guard settings.pending != nil else { return nil }
-        return try MultinomialWarmStart(settings).run(data, from: source, threads: threads, progress: progress)
+        return try MultinomialWarmStart(settings).run(
+            data, from: source, seed: seed, threads: threads, progress: progress)
     }
 }

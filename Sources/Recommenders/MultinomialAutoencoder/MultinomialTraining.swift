@@ -40,6 +40,14 @@ struct MultinomialTraining {
         (self.network, self.plan, self.seed, self.team) = (network, plan, seed, team)
     }
 
+    /// A pass over everybody that moves nothing: Adam begins without its means of the gradient, and its first steps would be coarse.
+    mutating func warmUp() {
+        let rate = network.rate
+        network.rate = 0
+        learnEpoch()
+        network.rate = rate
+    }
+
     /// A number of epochs. The parameters of `progress`: the share done, epochs.
     mutating func learn(epochs: Int, progress: (Double, Int) throws -> Void) throws {
         for number in 0..<epochs {
