@@ -187,10 +187,11 @@ struct FaultPublicationTests {
         var daemon = try await DaemonProcess(folder: folder, arguments: Self.quiet)
         let answers = try await TasteClient.withClient(path: daemon.socket) { client in
             let ratings = (0..<40).flatMap { user in
-                items.enumerated().map { Rating(user: "u\(user)", item: $1, value: user % 2 == $0 % 2 ? 4.5 : 1.5) }
+                (0..<30).filter { (user * 7 + $0 * 11) % 5 != 0 }.map {
+                    Rating(user: "u\(user)", item: "i\($0)", value: user % 2 == $0 % 2 ? 4.5 : 1.5)
+                }
             }
-            // Not all of them, so that there is something left to recommend.
-            try await client.rate(ratings.enumerated().filter { $0.offset % 5 != 0 }.map(\.element))
+            try await client.rate(ratings)
             _ = try await client.train(model: "bias")
             return try await ModelAnswers(of: client, users: users, items: items)
         }

@@ -24,34 +24,36 @@ struct FileSizeTests {
                 // As many as are kept.
                 for round in 0..<4 { try await Self.train(round, client) }
             }
-            for reader in 0..<3 {
+            for reader in 0..<2 {
                 group.addTask {
                     try await TasteClient.withClient(path: socket) { client in
                         var user = reader
                         while !Task.isCancelled {
                             _ = try await client.recommend(user: "u\(user % users)")
-                            user += 3
+                            user += 2
+                            try await Task.sleep(for: .milliseconds(2))
                         }
                     }
                 }
             }
             defer { group.cancelAll() }
             try await TasteClient.withClient(path: socket) { client in
-                let rounds = 400
+                let rounds = 300
                 var generation = try await client.status().freshness.generation
                 let first = generation
                 var early = 0
                 for round in 0..<rounds {
                     let rated = try await client.rate(
                         user: "u\(round * 13 % users)", item: "i\(round * 7 % items)", value: Float(1 + round % 9) / 2)
-                    if round % 40 == 39 { try await Self.train(round / 40, client) }
+                    if round % 20 == 19 { try await Self.train(round / 20, client) }
                     // Learned one by one, so that each is a publication.
                     try await wait("rating \(round) is not learned") {
                         let freshness = try await client.status().freshness
                         generation = freshness.generation
                         return freshness.trainedThrough >= rated.sequence
                     }
-                    if round == rounds / 10 { early = try await client.status().value.fileBytes }
+                    // After so many trainings that every size of gap has come up.
+                    if round == rounds / 5 { early = try await client.status().value.fileBytes }
                 }
                 #expect(generation >= first + UInt64(rounds) * 9 / 10)
                 let late = try await client.status().value.fileBytes
@@ -65,7 +67,7 @@ struct FileSizeTests {
         if round % 2 == 0 {
             _ = try await client.train(model: "bias")
         } else {
-            _ = try await client.train(model: "autoencoder", parameters: ["unitLimit": "7"])
+            _ = try await client.train(model: "sae", parameters: ["epochs": "1"])
         }
     }
 }
