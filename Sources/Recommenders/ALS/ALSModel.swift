@@ -70,20 +70,8 @@ package struct ALSModel: RankingModel {
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
-        }
-        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
-        let query = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
-        let centre = [Float](repeating: 0, count: query.count)
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * query.count)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: query.count, centre: centre.span, query: query.span,
-                into: &similarities, at: first)
-        }
-        similarities[Int(item)] = 1
+        let centre = [Float](repeating: 0, count: settings.columns)
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
     package func update(
