@@ -10,8 +10,9 @@ struct AutoencoderSettings: ModelSettings {
     var mean: Float
     /// Of how many ratings. nil: the mean stays as it is.
     var ratingCount: Int?
-    /// How many ratings changed since the network's weights learned last.
+    /// How many ratings changed since the network's weights learned last, and how many there were then.
     var pending: Int?
+    var learnedCount: Int?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
     var deviation: Float
     /// The input that says "rated", beside the input that says how.
@@ -61,6 +62,7 @@ extension AutoencoderSettings {
         mean = try stored.decode(Float.self, forKey: .mean)
         ratingCount = try stored.decodeIfPresent(Int.self, forKey: .ratingCount)
         pending = try stored.decodeIfPresent(Int.self, forKey: .pending)
+        learnedCount = try stored.decodeIfPresent(Int.self, forKey: .learnedCount)
         deviation = try stored.decode(Float.self, forKey: .deviation)
         maskInput = try stored.decode(Float.self, forKey: .maskInput)
         priorShare = try stored.decodeIfPresent(Float.self, forKey: .priorShare) ?? 0
