@@ -72,9 +72,11 @@ package struct AutoencoderSearch: Sendable, Codable {
         lower < error * (1 - leastGain)
     }
 
-    /// Measured: 64 for a hundred thousand ratings, 128 for a million.
+    /// How the penalty that validation chooses grows with the number of ratings (measured: 64 for a hundred thousand, 128 for a million).
+    static let growth = 0.3
+
     private func usualPlace(_ ratingCount: Int) -> Int {
-        let wanted = 64 * pow(Double(max(ratingCount, 1)) / 100_000, 0.3)
+        let wanted = 64 * pow(Double(max(ratingCount, 1)) / 100_000, Self.growth)
         let distances = penalties.map { abs(log(Double($0) / wanted)) }
         return penalties.indices.min { distances[$0] < distances[$1] } ?? 0
     }

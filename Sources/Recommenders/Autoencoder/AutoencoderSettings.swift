@@ -10,8 +10,9 @@ struct AutoencoderSettings: ModelSettings {
     var mean: Float
     /// Of how many ratings. nil: the mean stays as it is.
     var ratingCount: Int?
-    /// How many ratings changed since the network's weights learned last.
+    /// How many ratings changed since the network's weights learned last, and how many there were then.
     var pending: Int?
+    var learnedCount: Int?
     /// nil in models that were fitted before there was one.
     var cap: RatingCap?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
@@ -63,6 +64,7 @@ extension AutoencoderSettings {
         mean = try stored.decode(Float.self, forKey: .mean)
         ratingCount = try stored.decodeIfPresent(Int.self, forKey: .ratingCount)
         pending = try stored.decodeIfPresent(Int.self, forKey: .pending)
+        learnedCount = try stored.decodeIfPresent(Int.self, forKey: .learnedCount)
         cap = try stored.decodeIfPresent(RatingCap.self, forKey: .cap)
         deviation = try stored.decode(Float.self, forKey: .deviation)
         maskInput = try stored.decode(Float.self, forKey: .maskInput)

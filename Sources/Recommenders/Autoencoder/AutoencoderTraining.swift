@@ -82,7 +82,8 @@ struct AutoencoderTraining {
         return AutoencoderSettings(
             userCount: residuals.ratings.userCount, itemCount: residuals.ratings.itemCount,
             units: base.layout.units, mean: residuals.biases.mean,
-            ratingCount: residuals.ratings.ratingCount, pending: 0, deviation: residuals.deviation,
+            ratingCount: residuals.ratings.ratingCount, pending: 0,
+            learnedCount: residuals.ratings.ratingCount, deviation: residuals.deviation,
             maskInput: base.maskInput, priorShare: base.priors.share, schedule: schedule,
             rowPenalty: penalty * AutoencoderSettings.rowPenaltyShare,
             interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)

@@ -1,4 +1,5 @@
 import DenseMath
+import Foundation
 
 /// Some more iterations of the network's training from the weights that are stored, on all ratings as they are now: users who came after the fit
 /// get encoder rows, and everything follows them.
@@ -23,7 +24,8 @@ struct AutoencoderWarmStart {
             ratings, units: settings.units, maskInput: settings.maskInput, priorShare: settings.priorShare,
             seed: settings.seed, team: ThreadTeam(threadCount: threads))
         training.cap = data.cap
-        let phase = TrainingPhase(penalty: settings.schedule.last?.penalty ?? 1, iterations: Self.iterations)
+        let schedule = schedule(ratings.ratingCount)
+        let phase = TrainingPhase(penalty: schedule.last?.penalty ?? 1, iterations: Self.iterations)
         let learned = try training.run(phase, from: try start(ratings, from: source)) { iteration, _ in
             let fraction = 0.95 * Double(iteration) / Double(Self.iterations)
             try progress(FitProgress(phase: .fitting, fraction: min(fraction, 0.95), epoch: iteration))
@@ -31,7 +33,16 @@ struct AutoencoderWarmStart {
         }
         guard learned.allSatisfy(\.isFinite) else { throw LearningOn.diverged(ItemAutoencoder.kind) }
         return try training.model(
-            learned, schedule: settings.schedule, hyperParameters: settings.parameters ?? "{}", validation: .none)
+            learned, schedule: schedule, hyperParameters: settings.parameters ?? "{}", validation: .none)
+    }
+
+    /// What the fit chose, with the penalty as it would be chosen for so many ratings.
+    private func schedule(_ ratingCount: Int) -> [TrainingPhase] {
+        var schedule = settings.schedule
+        if let learned = settings.learnedCount, learned > 0, let last = schedule.indices.last {
+            schedule[last].penalty *= Float(pow(Double(ratingCount) / Double(learned), AutoencoderSearch.growth))
+        }
+        return schedule
     }
 
     /// The parameters as `AutoencoderObjective` has them. A user's own weights are what the stored row has beyond the prior.
