@@ -57,7 +57,7 @@ package final class DriftAlarm: Sendable {
             let recent = Array(judgements.suffix(DriftAlarm.recentCount))
             let before = Array(judgements.dropLast(DriftAlarm.recentCount))
             func errors(_ part: [Judgement]) -> [Double] { part.map { $0.squaredError(of: \.model) } }
-            func misses(_ part: [Judgement]) -> [Double] { part.filter(\.isRanked).map { $0.model.isHit ? 0 : 1 } }
+            func misses(_ part: [Judgement]) -> [Double] { Self.byUser(part) { $0.model.isHit ? 0 : 1 } }
             // With less before than in the window itself nobody knows how it was.
             let isComparable = before.count >= DriftAlarm.recentCount
             error = PairedTest(isComparable ? errors(recent) : [], against: errors(before))
@@ -66,12 +66,20 @@ package final class DriftAlarm: Sendable {
             }
             excess = PairedTest(isComparable ? beyondBias(recent) : [], against: beyondBias(before))
             func missesBeyondPopularity(_ part: [Judgement]) -> [Double] {
-                part.filter(\.isRanked).map { ($0.popularity.isHit ? 1 : 0) - ($0.model.isHit ? 1 : 0) }
+                Self.byUser(part) { ($0.popularity.isHit ? 1 : 0) - ($0.model.isHit ? 1 : 0) }
             }
             excessMisses = PairedTest(
                 isComparable ? missesBeyondPopularity(recent) : [], against: missesBeyondPopularity(before))
             self.misses = PairedTest(isComparable ? misses(recent) : [], against: misses(before))
             quality = (LiveQuality(recent), LiveQuality(before))
+        }
+
+        /// The mean of each user's ranked ratings: whose taste is odd misses all that they rate in one sitting, which is one surprise
+        /// and not many. Windows of few users say nothing of places.
+        private static func byUser(_ part: [Judgement], _ value: (Judgement) -> Double) -> [Double] {
+            Dictionary(grouping: part.filter(\.isRanked), by: \.user).sorted { $0.key < $1.key }.map { _, own in
+                own.reduce(0) { $0 + value($1) } / Double(own.count)
+            }
         }
 
         func message(above threshold: Double) -> String? {
