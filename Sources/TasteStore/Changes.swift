@@ -95,8 +95,7 @@ extension Store {
         try merger.noteMerged(&changes, in: transaction)
     }
 
-    /// Clears the rows that a generation has of users who were forgotten after `sequence`: of one that was a candidate until now, the
-    /// newest event of its full training.
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
     package func clearForgottenUsers(
         since sequence: UInt64, in generation: Generation, _ transaction: borrowing WriteTransaction
     ) throws {

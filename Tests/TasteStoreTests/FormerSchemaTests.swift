@@ -78,4 +78,21 @@ struct FormerSchemaTests {
             }
         }
     }
+
+    @Test("a record that was written before there were verdicts is read: the generation was accepted")
+    func withoutVerdict() throws {
+        var generation = Generation(
+            number: 7, base: 7, trainedThrough: 20, fittedThrough: 10, time: 1_000, kind: "bias", settings: "{}",
+            validation: .init(rmse: 0.5), requested: ["a": "b"], verdict: .init(.accepted, ""),
+            tensors: [.init(name: "users", rows: 3, columns: 4, isByUser: true)])
+        let encoded = generation.encoded
+        // State, an empty reason, no trial: three numbers at the end. The version is the first.
+        let former: [UInt8] = [2, 0, 0, 0] + encoded[4..<encoded.count - 12]
+        generation.verdict = Generation.formerVerdict
+        #expect(try Generation(number: 7, former.span.bytes) == generation)
+        generation.verdict = .init(.refused, "worse")
+        generation.trial = .init(against: 3, ratings: 840, rmse: 1, servingRMSE: 0.5, hitRate: 0.25)
+        let whole = generation.encoded
+        #expect(try Generation(number: 7, whole.span.bytes) == generation)
+    }
 }

@@ -148,6 +148,27 @@ struct TensorTests {
         try store.writer.perform { transaction, _ in try store.tensors.remove(unseen, transaction) }
     }
 
+    @Test("an update removes exactly the tiles that it supersedes")
+    func superseded() throws {
+        try StoreFixture().withStore { store in
+            let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
+            let other = generation(3, base: 3, rows: 600)
+            for generation in [first, other] {
+                for tile in 0..<3 { try write(tile, of: 0, in: generation, to: store) }
+            }
+            try write(1, of: 0, in: second, to: store)
+            try store.writer.perform { transaction, _ in
+                for tile in [1, 2] {
+                    try store.tensors.removeSuperseded(tile: tile, of: 0, in: second, transaction)
+                }
+            }
+            #expect(try store.read { try $0.count(store.tensors.tiles) } == 6)
+            #expect(Set(try authors(0, in: second, of: store)) == [1, 2])
+            #expect(Set(try authors(0, in: other, of: store)) == [3])
+            #expect(throws: StoreError.self) { try authors(0, in: first, of: store) }
+        }
+    }
+
     @Test("without a serving generation a sweep leaves nothing")
     func sweepAll() throws {
         try StoreFixture().withStore { store in

@@ -71,8 +71,10 @@ package struct BlendModel: ServedModel {
         let tensors = components.reduce(into: [TensorName: Matrix]()) { all, component in
             all.merge(component.model.tensors.prefixed(component.model.kind)) { first, _ in first }
         }
-        return FittedModel(
+        var model = FittedModel(
             kind: kind, settings: try settings.json(), tensors: tensors, parameters: parameters, validation: validation)
+        model.discardedSteps = components.reduce(0) { $0 + $1.model.discardedSteps }
+        return model
     }
 
     package var userCount: Int { settings.userCount }

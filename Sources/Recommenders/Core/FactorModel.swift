@@ -41,6 +41,30 @@ extension ServedModel {
     }
 }
 
+extension ServedModel {
+    /// The cosines between one item's row and all items' rows as seen from a centre, over as many columns as that has; 1 for the item itself.
+    func cosines(
+        to item: Int32, centre: [Float], from source: some TensorSource, into cosines: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        if cosines.count != itemCount { cosines = [Float](repeating: 0, count: itemCount) }
+        let query = try source.withRow(of: .items, at: Int(item)) { row in
+            centre.indices.map { row[$0] - centre[$0] }
+        }
+        guard let columns = tensorColumns[.items] else { return }
+        try source.forEachTile(of: .items) { first, tile in
+            let known = min(tile.count, (itemCount - first) * columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: columns, centre: centre.span, query: query.span,
+                into: &cosines, at: first)
+        }
+        cosines[Int(item)] = 1
+    }
+}
+
 extension FactorModel {
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
@@ -68,23 +92,8 @@ extension FactorModel {
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
-        }
-        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
         let centre = try codeCentre(from: source)
-        let query = try source.withRow(of: .items, at: Int(item)) { row in
-            centre.indices.map { row[$0] - centre[$0] }
-        }
-        guard let columns = tensorColumns[.items] else { return }
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * columns)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: columns, centre: centre.span, query: query.span,
-                into: &similarities, at: first)
-        }
-        similarities[Int(item)] = 1
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
     /// Lends the user's stored row where it is current, else the row that follows from the profile.

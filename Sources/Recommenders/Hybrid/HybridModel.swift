@@ -71,20 +71,8 @@ package struct HybridModel: RankingModel {
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
-        }
-        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
-        let query = try source.withRow(of: .items, at: Int(item)) { row in (0..<layout.lastUnits).map { row[$0] } }
-        let centre = [Float](repeating: 0, count: query.count)
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * layout.columns)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
-                into: &similarities, at: first)
-        }
-        similarities[Int(item)] = 1
+        let centre = [Float](repeating: 0, count: layout.lastUnits)
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
     /// The weights stay: changed users are read again, and an item that the network has not learnt is ranked by its share of likes and by

@@ -65,20 +65,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
-        }
-        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
-        let query = try source.withRow(of: .items, at: Int(item)) { row in (0..<layout.biasColumn).map { row[$0] } }
-        let centre = [Float](repeating: 0, count: query.count)
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * layout.columns)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
-                into: &similarities, at: first)
-        }
-        similarities[Int(item)] = 1
+        let centre = [Float](repeating: 0, count: layout.biasColumn)
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
     /// Changed users are read again, and an item that came after the fit is ranked as one that as many people like.
@@ -122,7 +110,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     ) throws -> FittedModel? {
         guard settings.pending != nil else { return nil }
         return try data.learnedWithinCap {
-            try MultinomialWarmStart(settings).run($0, from: source, threads: threads, progress: progress)
+            try MultinomialWarmStart(settings).run(
+                $0, from: source, seed: seed, threads: threads, progress: progress)
         }
     }
 }

@@ -45,20 +45,8 @@ struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
     func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
-        }
-        if similarities.count != itemCount { similarities = [Float](repeating: 0, count: itemCount) }
         let centre = try layer(NeuralLayout.LayerRow.meanItem, from: source)
-        let query = try source.withRow(of: .items, at: Int(item)) { row in centre.indices.map { row[$0] - centre[$0] } }
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * layout.columns)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: layout.columns, centre: centre.span, query: query.span,
-                into: &similarities, at: first)
-        }
-        similarities[Int(item)] = 1
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
     /// The weights stay: changed users are solved again; of changed items the bias follows, new ones stand where the mean item does.

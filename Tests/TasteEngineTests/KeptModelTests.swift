@@ -1,0 +1,73 @@
+import Recommenders
+import Testing
+
+@testable import TasteEngine
+@testable import TasteStore
+
+@Suite("Which models are kept, and going back to one")
+struct KeptModelTests {
+    private func generation(_ number: UInt64, line: UInt64, _ state: Generation.Verdict.State) -> Generation {
+        Generation(
+            number: number, base: line, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test", settings: "{}",
+            verdict: .init(state, "a test"), tensors: [])
+    }
+
+    @Test(
+        "the newest of each of the last lines, one refused among them at most, the serving one, and what is being made")
+    func policy() {
+        let all = [
+            generation(1, line: 1, .accepted), generation(12, line: 2, .accepted), generation(9, line: 2, .accepted),
+            generation(3, line: 3, .refused), generation(4, line: 4, .accepted), generation(5, line: 5, .refused),
+            generation(6, line: 6, .candidate), generation(7, line: 7, .candidate),
+        ]
+        func kept(_ limit: Int, active: UInt64 = 1) -> Set<UInt64> {
+            GenerationSweep.kept(of: all, active: active, lineLimit: limit, linesBeingMade: [7])
+        }
+        #expect(kept(1) == [7, 5, 1])
+        #expect(kept(2) == [7, 5, 4, 1])
+        #expect(kept(3) == [7, 5, 4, 12, 1])
+        #expect(kept(3, active: 12) == [7, 5, 4, 12])
+        #expect(kept(100, active: 4) == [7, 5, 4, 12, 1])
+    }
+
+    @Test("a rollback goes back at once, to what was learned then, and the model learns on from there")
+    func rollback() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let first = try await engine.train(kind: "bias").generation
+            try await engine.rate("u1", "i0", 5)
+            let second = try await engine.train(kind: "bias").generation
+            #expect(second.trainedThrough == first.trainedThrough + 1)
+            let back = try await engine.use(.rollback(nil))
+            #expect(back.number == first.number)
+            #expect(try engine.freshness().trainedThrough == first.trainedThrough)
+            #expect(try engine.recommend(user: "u1", count: 5).freshness.path == .foldIn)
+            let none = await #expect(throws: EngineError.self) { try await engine.use(.rollback(nil)) }
+            #expect(none?.code == .notFound && none?.field == "rollback")
+            #expect(try await engine.use(.rollback(second.number)).number == second.number)
+        }
+    }
+
+    @Test("a refused model is not gone back to; it serves where somebody says so, and then counts as accepted")
+    func refused() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            var worse = try await engine.train(kind: "bias").generation
+            let serving = try await engine.train(kind: "bias").generation
+            worse.verdict = .init(.refused, "RMSE 2 against 1")
+            try engine.store.writer.perform { [worse, engine] transaction, _ in
+                try engine.store.models.put(worse, in: transaction)
+            }
+            let none = await #expect(throws: EngineError.self) { try await engine.use(.rollback(nil)) }
+            #expect(none?.code == .notFound)
+            let refused = await #expect(throws: EngineError.self) {
+                try await engine.use(.rollback(worse.number))
+            }
+            #expect(refused?.code == .failedPrecondition && refused?.message.contains("RMSE 2 against 1") == true)
+            #expect(try await engine.use(.kind("bias")).number == serving.number)
+            let used = try await engine.use(.generation(worse.number))
+            #expect(used.verdict.state == .accepted && used.verdict.reason.contains("RMSE 2 against 1"))
+            #expect(try engine.keptModels().value.contains { $0.isServing && $0.generation == used })
+        }
+    }
+}
