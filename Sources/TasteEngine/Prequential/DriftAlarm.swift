@@ -1,7 +1,7 @@
 import Synchronization
 import TasteStore
 
-/// Tells when ratings come to be predicted worse than they were: the newest against those before them.
+/// Tells when ratings come to be predicted worse than they were, and worse beside the baselines too: the newest against those before.
 ///
 /// Looked at after every round, a test that errs once in a hundred times would cry wolf; so it is raised where chance has a part in a
 /// thousand, and cleared only where it has one in a hundred.
@@ -47,28 +47,48 @@ package final class DriftAlarm: Sendable {
     /// The newest judgements against those before them.
     private struct Findings {
         private let error: PairedTest
+        /// Of what the model errs beyond the biases: somebody who is hard to predict, rating much at once, is hard for both.
+        private let excess: PairedTest
         private let misses: PairedTest
+        private let excessMisses: PairedTest
         private let quality: (recent: LiveQuality, before: LiveQuality)
 
         init(_ judgements: [Judgement]) {
             let recent = Array(judgements.suffix(DriftAlarm.recentCount))
             let before = Array(judgements.dropLast(DriftAlarm.recentCount))
             func errors(_ part: [Judgement]) -> [Double] { part.map { $0.squaredError(of: \.model) } }
-            func misses(_ part: [Judgement]) -> [Double] { part.filter(\.isRanked).map { $0.model.isHit ? 0 : 1 } }
+            func misses(_ part: [Judgement]) -> [Double] { Self.byUser(part) { $0.model.isHit ? 0 : 1 } }
             // With less before than in the window itself nobody knows how it was.
             let isComparable = before.count >= DriftAlarm.recentCount
             error = PairedTest(isComparable ? errors(recent) : [], against: errors(before))
+            func beyondBias(_ part: [Judgement]) -> [Double] {
+                part.map { $0.squaredError(of: \.model) - $0.squaredError(of: \.bias) }
+            }
+            excess = PairedTest(isComparable ? beyondBias(recent) : [], against: beyondBias(before))
+            func missesBeyondPopularity(_ part: [Judgement]) -> [Double] {
+                Self.byUser(part) { ($0.popularity.isHit ? 1 : 0) - ($0.model.isHit ? 1 : 0) }
+            }
+            excessMisses = PairedTest(
+                isComparable ? missesBeyondPopularity(recent) : [], against: missesBeyondPopularity(before))
             self.misses = PairedTest(isComparable ? misses(recent) : [], against: misses(before))
             quality = (LiveQuality(recent), LiveQuality(before))
         }
 
+        /// The mean of each user's ranked ratings: whose taste is odd misses all that they rate in one sitting, which is one surprise
+        /// and not many. Windows of few users say nothing of places.
+        private static func byUser(_ part: [Judgement], _ value: (Judgement) -> Double) -> [Double] {
+            Dictionary(grouping: part.filter(\.isRanked), by: \.user).sorted { $0.key < $1.key }.map { _, own in
+                own.reduce(0) { $0 + value($1) } / Double(own.count)
+            }
+        }
+
         func message(above threshold: Double) -> String? {
             let windows = "the newest \(quality.recent.ratings) ratings against the \(quality.before.ratings) before"
-            if error.z > threshold {
+            if min(error.z, excess.z) > threshold {
                 let figures = [quality.recent, quality.before].map { Figure.rmse($0.model.rmse) }
                 return "RMSE \(figures[0]) on \(windows): \(figures[1])"
             }
-            if misses.z > threshold {
+            if min(misses.z, excessMisses.z) > threshold {
                 let figures = [quality.recent, quality.before].map { Figure.percent($0.model.hitRate) }
                 return "hit rate \(figures[0]) on \(windows): \(figures[1])"
             }
