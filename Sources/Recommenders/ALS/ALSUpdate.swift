@@ -8,9 +8,6 @@ struct ALSRowSolver {
     private let base: [Float]
     private var solver: GramSolver
 
-    /// From a stored row, so many steps of conjugate gradients come close enough where the row is to be solved again later.
-    private static let steps = 3
-
     /// - Parameters:
     ///   - rows, gram: of the other side.
     ///   - others: how many the other side has.
@@ -28,19 +25,13 @@ struct ALSRowSolver {
     }
 
     /// The row that fits best; zeros where nothing is liked.
-    /// - Parameter start: a row to go some steps from; nil, or a row of zeros: solved exactly.
-    mutating func solve(
-        _ liked: [Int32], startingAt start: [Float]? = nil, from source: some TensorSource
-    ) throws -> [Float] {
+    mutating func solve(_ liked: [Int32], from source: some TensorSource) throws -> [Float] {
         let nothing = [Float](repeating: 0, count: settings.columns)
         if liked.isEmpty { return nothing }
         solver.begin(rowCount: liked.count)
         try Self.gather(liked, of: rows, from: source, into: &solver)
         let base = base
         let ridge = settings.ridge(likes: liked.count, others: others)
-        if let start, start.contains(where: { $0 != 0 }) {
-            return solver.approach(from: start.span, base: base.span, ridge: ridge, steps: Self.steps)
-        }
         return solver.solve(base: base.span, ridge: ridge) ?? nothing
     }
 
@@ -70,11 +61,13 @@ struct ALSUpdate {
         let storedItems = try stored(changes.items, of: .items, below: former.ranking.itemCount, from: source)
         var userGram = try source.rows(of: .userGram, count: settings.columns, columns: settings.columns).values
         var itemGram = try source.rows(of: .itemGram, count: settings.columns, columns: settings.columns).values
-        // Users first with the items as they were: a new item may be liked by new users alone.
+        // Newcomers first with the items as they were: a new item may be liked by them alone. Who has a row keeps it until the items are solved:
+        // a row that follows an item's former place would hold the item there.
         var solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.otherItems)
-        let firstUsers = try changes.users.map { user in
+        let newcomers = changes.users.filter { storedUsers[$0]?.contains { $0 != 0 } != true }
+        let firstUsers = try newcomers.map { user in
             let liked = try likes(of: ratings.profile(ofUser: user), below: former.ranking.itemCount)
-            return (row: user, values: try solver.solve(liked, startingAt: storedUsers[user], from: source))
+            return (row: user, values: try solver.solve(liked, from: source))
         }
         add(firstUsers, replacing: storedUsers, to: &userGram)
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: firstUsers)
@@ -87,7 +80,7 @@ struct ALSUpdate {
             let isKnown = item < former.ranking.itemCount
             if isKnown, try source.withRow(of: .audiences, at: Int(item), { $0[0] }) == fingerprint { return nil }
             audiences.append((row: item, values: [fingerprint]))
-            return (row: item, values: try solver.solve(liked, startingAt: storedItems[item], from: withUsers))
+            return (row: item, values: try solver.solve(liked, from: withUsers))
         }
         add(items, replacing: storedItems, to: &itemGram)
         let withItems = OverlaidSource(base: source, tensor: .items, rows: items)
@@ -96,7 +89,7 @@ struct ALSUpdate {
             let liked = try likes(of: ratings.profile(ofUser: user), below: counts.items)
             return (row: user, values: try solver.solve(liked, from: withItems))
         }
-        let firstRows = Dictionary(uniqueKeysWithValues: firstUsers.map { ($0.row, $0.values) })
+        let firstRows = storedUsers.merging(firstUsers.map { ($0.row, $0.values) }) { $1 }
         add(users, replacing: firstRows, to: &userGram)
         return [
             .items: items, .users: users, .audiences: audiences, .userGram: gramRows(userGram),
