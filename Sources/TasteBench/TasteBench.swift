@@ -42,6 +42,21 @@ struct TasteBench: ParsableCommand {
         @Flag(help: "Only the figures of learning while serving; with --movielens the replay's too.")
         var learningOnly = false
 
+        @Option(
+            help: ArgumentHelp(
+                "Of learning while serving, only these: \(LearningFigures.Part.allCases.map(\.rawValue).joined(separator: ", ")).",
+                valueName: "part,..."),
+            transform: { try Self.parts($0) })
+        var learning = Set(LearningFigures.Part.allCases)
+
+        private static func parts(_ text: String) throws -> Set<LearningFigures.Part> {
+            Set(
+                try text.split(separator: ",").map { name in
+                    if let part = LearningFigures.Part(rawValue: String(name)) { return part }
+                    throw ValidationError("\(name) is no part of the figures of learning")
+                })
+        }
+
         func run() throws {
             let place = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
@@ -49,7 +64,8 @@ struct TasteBench: ParsableCommand {
             var figures: [Figure] = []
             func report(_ figure: Figure) {
                 figures.append(figure)
-                if json { print(figure.json) }
+                // At once, also into a file: a run takes long.
+                if json { FileHandle.standardOutput.write(Data((figure.json + "\n").utf8)) }
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
             if !modelsOnly, !learningOnly { try ServingFigures(folder: place, report: report, say: say).measure() }
@@ -61,9 +77,8 @@ struct TasteBench: ParsableCommand {
         private func measureLearning(
             in place: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
         ) throws {
-            try LearningFigures(folder: place, report: report, say: say).measure()
-            try ExactUpdates(report: report, say: say).measure()
-            if let movielens {
+            try LearningFigures(parts: learning, folder: place, report: report, say: say).measure()
+            if learning.contains(.replay), let movielens {
                 try ReplayRows(evaluations: Evaluations(say: say), report: report).measure(movielens: movielens)
             }
         }

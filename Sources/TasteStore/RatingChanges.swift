@@ -26,11 +26,12 @@ package struct RatingChanges: Sendable {
         self.events = events
     }
 
-    /// The users and the items whose ratings changed between `after` and an event, that event included; ascending.
-    package func touched(through end: UInt64) -> (users: [UInt32], items: [UInt32]) {
+    /// The users and the items whose ratings changed between two events, the later one included; ascending.
+    ///
+    /// - Parameter start: not older than `after`.
+    package func touched(after start: UInt64, through end: UInt64) -> (users: [UInt32], items: [UInt32]) {
         func touched(_ rows: [UInt32: [RecentEvents.Entry]]) -> [UInt32] {
-            // A row's entries are in the order of their numbers.
-            rows.filter { $0.value.contains { $0.sequence <= end } }.keys.sorted()
+            rows.filter { $0.value.contains { $0.sequence > start && $0.sequence <= end } }.keys.sorted()
         }
         return (touched(events.byUser), touched(events.byItem))
     }
@@ -76,7 +77,7 @@ extension Store {
     ) throws -> (row: [StoredRating], isCurrent: Bool) {
         let row = try ratings.row(ofUser: user, in: transaction)
         let changes = try RatingChanges(after: sequence, in: log, transaction) { $0.user == user }
-        let isCurrent = changes.touched(through: changes.through).users.isEmpty
+        let isCurrent = changes.touched(after: changes.after, through: changes.through).users.isEmpty
         return (changes.restore(row, ofUser: user, asOf: sequence), isCurrent)
     }
 }

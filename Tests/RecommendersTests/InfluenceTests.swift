@@ -13,12 +13,24 @@ struct InfluenceTests {
     static let attacked: RatingMatrix = {
         let counts = known.itemCounts
         let median = counts.sorted()[items / 2]
-        let own = (0..<attack).map { $0 >= items || counts[$0] <= median ? Float(5) : 1 }
+        return adding((0..<Int32(attack)).map { $0 }, catalogue: attack) { $0 >= items || counts[$0] <= median ? 5 : 1 }
+    }()
+    /// Somebody usual in the attacker's place.
+    /// - Parameter catalogue: how many items there are.
+    static func usual(catalogue: Int) -> RatingMatrix {
+        let alike = known.profile(ofUser: 7)
+        return adding(alike.indices, catalogue: catalogue) { item in
+            alike.indices.firstIndex(of: Int32(item)).map { alike.values[$0] } ?? 3
+        }
+    }
+
+    static func adding(_ items: [Int32], catalogue: Int, _ value: (Int) -> Float) -> RatingMatrix {
         let raters = (0..<Int32(users)).flatMap { [Int32](repeating: $0, count: known.profile(ofUser: $0).count) }
         return RatingMatrix(
-            userCount: users + 1, itemCount: attack, users: raters + [Int32](repeating: Int32(users), count: attack),
-            items: known.userItems + (0..<Int32(attack)), values: known.userValues + own)
-    }()
+            userCount: users + 1, itemCount: catalogue,
+            users: raters + [Int32](repeating: Int32(users), count: items.count),
+            items: known.userItems + items, values: known.userValues + items.map { value(Int($0)) })
+    }
 
     /// With hyper-parameters that are set: how they are chosen is another matter than what ratings do.
     static let models: [(kind: String, parameters: HyperParameters)] = [
@@ -26,6 +38,10 @@ struct InfluenceTests {
         ("als", ["units": "16", "penalty": "0.02", "unobserved": "0.1"]), ("popularity", [:]), ("bias", [:]),
         ("autoencoder", ["unitLimit": "8"]), ("dae", ["units": "[16]", "epochs": "10"]),
     ]
+    /// Of others' top tens so much stays at least. Here the attacker still has one like in five after the cut, as in no real data; steps on other
+    /// batches in another order move Mult-DAE by as much.
+    static let least = (quick: 0.95, full: ["als": 0.8, "dae": 0.75])
+    static let usualLeast = 0.9
 
     struct Grown: RatingSource {
         func profile(ofUser user: Int32) -> Profile { attacked.profile(ofUser: user) }
@@ -63,14 +79,18 @@ struct InfluenceTests {
                 itemCount: Self.attack, ratings: Grown(), from: model))
         let quick = staying(before, try topTens(updated))
         let again = try SharedFit.fit(kind, Self.attacked, parameters: parameters)
-        let full = staying(before, try topTens(again))
-        print("INFLUENCE", kind, quick, full)
+        // The network's weights begin otherwise in a larger catalogue, whoever fills it.
+        let catalogue = kind == "dae" ? Self.attack : Self.items
+        let reference = try SharedFit.fit(kind, Self.usual(catalogue: catalogue), parameters: parameters)
+        let full = staying(try topTens(reference), try topTens(again))
+        #expect(quick >= Self.least.quick)
+        #expect(full >= Self.least.full[kind] ?? Self.usualLeast)
     }
 
     @Test("the cap leaves usual users alone, cuts by user and item alone, and is far above the median")
     func cap() {
         let cap = RatingCap(Self.attacked)
-        #expect(cap.ratings == 560 || cap.ratings == 20 * Self.medianCount)
+        #expect(cap.ratings == 20 * Self.medianCount && cap.ratings > 500)
         #expect(cap.heavyUsers == [Int32(Self.users)] && cap.itemsOfHeavyAlone == Self.attack - Self.items)
         let usual = Self.attacked.profile(ofUser: 5)
         #expect(cap.cut(usual, ofUser: 5) == usual)

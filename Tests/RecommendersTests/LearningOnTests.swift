@@ -3,135 +3,139 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Neural networks that learn on from their weights", .oneAtATime)
+@Suite("Passes over all ratings between two fits", .oneAtATime)
 struct LearningOnTests {
-    static let kinds: [(kind: String, parameters: HyperParameters)] = [
-        ("ncf", ["units": "[16,8]", "epochs": "12"]), ("ncf-softmax", ["units": "[16,8]", "epochs": "20", "rate": "0.005"]),
-        ("sae", ["epochs": "60"]), ("sae", ["optimiser": "adam", "epochs": "100", "rate": "0.01"]),
-        ("hybrid", ["units": "[16,8]", "epochs": "40", "rate": "0.01"]),
+    static let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
+
+    /// Models that learn on, small; between neighbours alone, where a linear model is sparse.
+    static let learners: [(kind: String, parameters: HyperParameters)] = [
+        ("autoencoder", [:]), ("dae", ["epochs": "10"]), ("als", ["units": "16"]), ("linear", ["denseItemLimit": "1"]),
+        ("blend", ["ranking": #"["als","dae","popularity"]"#, "weights": "[1,0.5,0]"]),
     ]
-    let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
-    /// A third of the ratings to begin with, of fewer users and items; all but a fifth later; the fifth to judge by.
-    func ratings() -> (first: RatingMatrix, later: ChangingRatings, test: Triples) {
-        let (train, test) = SyntheticRatings.tastes(users: 90, items: 50, share: 0.6, seed: 3).divided(every: 5)
-        var random = RandomNumbers(seed: 5)
-        let first = SyntheticRatings.matrix(users: 75, items: 44) { user, item in
-            let value = train.value(user, item)
-            return random.uniform() < 0.5 ? value : nil
+    /// A model of the first 60 users and 40 items, brought up to date with ratings in which 20 users and 3 items have come.
+    func updated(_ kind: String, _ parameters: HyperParameters) throws -> (model: FittedModel, ratings: ChangingRatings)
+    {
+        let known = SyntheticRatings.tastes(users: 60, items: 40, share: 0.4, seed: 1)
+        var model = try SharedFit.fit(kind, known, scale: Self.scale, parameters: parameters)
+        #expect(try model.served().unlearnedShare == 0)
+        var ratings = ChangingRatings(known)
+        for user in 60..<Int32(80) {
+            for item in 0..<Int32(43) where (user + item) % 2 == 0 { ratings.rate(user, item, 5) }
         }
-        var later = ChangingRatings(first)
-        for user in 0..<Int32(90) {
-            let profile = train.profile(ofUser: user)
-            for (item, value) in zip(profile.indices, profile.values) { later.rate(user, item, value) }
-        }
-        return (first, later, test)
-    }
-
-    typealias Triples = (users: [Int32], items: [Int32], values: [Float])
-
-    func updated(_ model: FittedModel, _ ratings: ChangingRatings) throws -> FittedModel {
-        var model = model
         model.apply(
             try model.served().update(
-                users: ratings.changedUsers, items: (0..<50).map { $0 }, userCount: 90, itemCount: 50,
+                users: ratings.changedUsers, items: (0..<43).map { $0 }, userCount: 80, itemCount: 43,
                 ratings: ratings, from: model))
-        return model
+        return (model, ratings)
     }
 
-    func learnedOn(_ model: FittedModel, _ ratings: ChangingRatings, threads: Int = 1) throws -> FittedModel {
-        let data = TrainingData(ratings: ratings.matrix, scale: scale)
-        return try #require(
-            try model.served().learnOn(data, from: model, seed: 1, threads: threads) { _ in })
+    func learnedOn(_ model: FittedModel, _ ratings: RatingMatrix, threads: Int = 1) throws -> FittedModel {
+        try #require(
+            try model.served().learnOn(
+                TrainingData(ratings: ratings, scale: Self.scale), from: model, seed: 1, threads: threads
+            ) { _ in })
     }
 
-    /// For a model of ratings the error; for one that ranks, the share of pairs of a liked and another item that it has the wrong way round.
-    func error(_ model: FittedModel, _ ratings: ChangingRatings, _ test: Triples) throws -> Float {
-        let served = try model.served()
-        var (predicted, values): ([Float], [Float]) = ([], [])
-        var (wrong, pairs): (Float, Float) = (0, 0)
-        for user in Set(test.users).sorted() {
-            let places = test.users.indices.filter { test.users[$0] == user }
-            let query = UserQuery(profile: ratings.profile(ofUser: user), currentRow: Int(user))
-            var scores: [Float] = []
-            try served.score(query, from: model, into: &scores)
-            predicted += places.map { scores[Int(test.items[$0])] }
-            values += places.map { test.values[$0] }
-            for better in places where test.values[better] >= 4 {
-                for worse in places where test.values[worse] < 4 {
-                    pairs += 1
-                    wrong += scores[Int(test.items[better])] <= scores[Int(test.items[worse])] ? 1 : 0
+    @Test("updates and learning on give the same weights on any number of threads", arguments: learners.indices)
+    func deterministic(number: Int) throws {
+        let (kind, parameters) = Self.learners[number]
+        let (model, ratings) = try updated(kind, parameters)
+        let again = try updated(kind, parameters).model
+        #expect(model.settings == again.settings)
+        for (name, tensor) in model.tensors { #expect(again.tensors[name]?.values == tensor.values) }
+        let all = ratings.matrix
+        let one = try learnedOn(model, all)
+        let three = try learnedOn(model, all, threads: 3)
+        #expect(one.settings == three.settings)
+        #expect(Set(one.tensors.keys) == Set(three.tensors.keys))
+        for (name, tensor) in one.tensors { #expect(three.tensors[name]?.values == tensor.values) }
+    }
+
+    @Test(
+        "what was new is due until it is learned; the result is a whole model that serves all",
+        arguments: learners.indices)
+    func due(number: Int) throws {
+        let (kind, parameters) = Self.learners[number]
+        let (model, ratings) = try updated(kind, parameters)
+        let all = ratings.matrix
+        let share = try model.served().unlearnedShare
+        #expect(abs(share - Double(20 * 43 / 2) / Double(all.ratingCount)) < 0.01)
+        let learned = try learnedOn(model, all)
+        let served = try learned.served()
+        #expect(served.unlearnedShare == 0 && served.userCount == 80 && served.itemCount == 43)
+        #expect(learned.parameters == model.parameters)
+        for (tensor, columns) in served.tensorColumns { #expect(learned.tensors[tensor]?.columnCount == columns) }
+        let scores = try learned.scores(UserQuery(profile: all.profile(ofUser: 79), currentRow: 79))
+        #expect(scores.count == 43 && scores.allSatisfy(\.isFinite))
+    }
+
+    @Test("weights between neighbours become those of a fit to all ratings with the same hyper-parameters")
+    func neighbours() throws {
+        let parameters: HyperParameters = [
+            "denseItemLimit": "1", "ridge": "5", "dropout": "0.1", "diagonal": "0.1", "userPower": "0.25",
+        ]
+        let (model, ratings) = try updated("linear", parameters)
+        let learned = try learnedOn(model, ratings.matrix)
+        let fitted = try SharedFit.fit("linear", ratings.matrix, scale: Self.scale, parameters: parameters)
+        #expect(learned.tensors[.weights]?.values == fitted.tensors[.weights]?.values)
+        #expect(learned.settings == fitted.settings)
+    }
+
+    @Test(
+        "the Gram matrices of als follow its rows, so that newcomers count as people who might have liked other things")
+    func gramMatrices() throws {
+        let model = try updated("als", ["units": "16"]).model
+        for (rows, gram) in [(TensorName.items, TensorName.itemGram), (.users, .userGram)] {
+            let rows = try #require(model.tensors[rows])
+            let gram = try #require(model.tensors[gram])
+            for left in 0..<gram.rowCount {
+                for right in 0..<gram.columnCount {
+                    let sum = (0..<rows.rowCount).reduce(Float(0)) { $0 + rows[$1, left] * rows[$1, right] }
+                    #expect(abs(gram[left, right] - sum) < 1e-3 * max(1, abs(sum)))
                 }
             }
         }
-        return type(of: served).predictsRatings ? SyntheticRatings.rmse(predicted, values) : wrong / pairs
     }
 
-    @Test("learning on closes most of the gap that updates leave to a new fit", arguments: kinds)
-    func gap(kind: String, parameters: HyperParameters) throws {
-        let (first, later, test) = ratings()
-        let model = try SharedFit.fit(kind, first, scale: scale, parameters: parameters)
-        let updated = try updated(model, later)
-        #expect(try updated.served().unlearnedShare > LearningOn.dueShare)
-        let learned = try learnedOn(updated, later)
-        #expect(learned.isFinite && learned.discardedSteps == 0)
-        #expect(try learned.served().unlearnedShare == 0)
-        #expect(learned.parameters == model.parameters)
-        let anew = try SharedFit.fit(kind, later.matrix, scale: scale, parameters: parameters)
-        let errors = try [updated, learned, anew].map { try error($0, later, test) }
-        #expect(errors[1] < errors[0])
-        #expect(errors[1] - errors[2] < 0.4 * (errors[0] - errors[2]))
-    }
-
-    @Test("users and items that came later get weights, the same on any number of threads", arguments: kinds)
-    func newcomers(kind: String, parameters: HyperParameters) throws {
-        let (first, later, _) = ratings()
-        let model = try SharedFit.fit(kind, first, scale: scale, parameters: parameters)
-        let updated = try updated(model, later)
-        let learned = try learnedOn(updated, later)
-        let served = try learned.served()
-        #expect(served.userCount == 90 && served.itemCount == 50)
-        for (tensor, matrix) in learned.tensors where served.tensorColumns[tensor] != nil {
-            #expect(matrix.columnCount == served.tensorColumns[tensor])
+    @Test(
+        "nothing is forgotten: held-out ratings of users who were not touched are predicted as well as after a full retraining"
+    )
+    func noForgetting() throws {
+        let (train, test) = SyntheticRatings.tastes(users: 120, items: 40, share: 0.5, seed: 3).divided(every: 8)
+        let early = train.withoutUsers((80..<120).map { $0 })
+        let known = SyntheticRatings.matrix(users: 80, items: 40) { early.value($0, $1) }
+        var model = try ItemAutoencoder().fit(TrainingData(ratings: known, scale: Self.scale), seed: 1, threads: 1) {
+            _ in
         }
-        for item in 44..<50 { #expect(learned.tensors[.items]?.row(item) != updated.tensors[.items]?.row(item)) }
-        for user in 75..<90 { #expect(learned.tensors[.users]?.row(user) != updated.tensors[.users]?.row(user)) }
-        let again = try learnedOn(updated, later, threads: 3)
-        #expect(again.tensors == learned.tensors && again.settings == learned.settings)
-        // And what it has learned is updated, and learned on from, as what was fitted is.
-        var more = later
-        more.markLearned()
-        for item in 0..<Int32(40) { more.rate(3, item, 5) }
-        var next = learned
-        next.apply(
-            try served.update(
-                users: [3], items: [], userCount: 90, itemCount: 50, ratings: more, from: learned))
-        #expect(try next.served().unlearnedShare > 0)
-        #expect(try learnedOn(next, more).isFinite)
-    }
-
-    @Test("nothing is made of ratings on another scale, nor of none", arguments: ["ncf", "ncf-softmax", "sae"])
-    func otherScale(kind: String) throws {
-        let model = try SharedFit.of(kind).model
-        let data = TrainingData(
-            ratings: SharedFit.train, scale: Recommenders.RatingScale(minimum: 0, maximum: 10, step: 1))
-        #expect(try model.served().learnOn(data, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
-        let none = TrainingData(
-            ratings: SyntheticRatings.matrix(users: 50, items: 40) { _, _ in nil }, scale: ModelConformanceTests.scale)
-        #expect(try model.served().learnOn(none, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
-    }
-
-    @Test("weights that cannot be learned on from are said to be so", arguments: ["ncf", "sae", "hybrid", "dae"])
-    func diverged(kind: String) throws {
-        var model = try SharedFit.of(kind).model
-        let layers = try #require(model.tensors[kind == "dae" ? .encoder : .layers])
-        model.tensors[kind == "dae" ? .encoder : .layers] = Matrix(
-            rowCount: layers.rowCount, columnCount: layers.columnCount,
-            values: [Float](repeating: .infinity, count: layers.values.count))
-        let data = TrainingData(ratings: SharedFit.train, scale: ModelConformanceTests.scale)
-        let error = try #require(throws: ModelError.self) {
-            _ = try model.served().learnOn(data, from: model, seed: 1, threads: 1) { _ in }
+        var ratings = ChangingRatings(known)
+        for first in stride(from: 80, to: 120, by: 10) {
+            for user in first..<first + 10 {
+                let profile = train.profile(ofUser: Int32(user))
+                for (item, value) in zip(profile.indices, profile.values) { ratings.rate(Int32(user), item, value) }
+            }
+            model.apply(
+                try model.served().update(
+                    users: ratings.changedUsers, items: (0..<40).map { $0 }, userCount: first + 10, itemCount: 40,
+                    ratings: ratings, from: model))
+            ratings.markLearned()
+            model = try learnedOn(model, ratings.matrix)
         }
-        #expect(error.code == .diverged)
+        let full = try ItemAutoencoder().fit(TrainingData(ratings: train, scale: Self.scale), seed: 1, threads: 1) {
+            _ in
+        }
+        func error(_ model: FittedModel) throws -> Float {
+            var (predictions, values): ([Float], [Float]) = ([], [])
+            for place in test.users.indices where test.users[place] < 80 {
+                let user = test.users[place]
+                predictions += try model.served().predict(
+                    UserQuery(profile: train.profile(ofUser: user), currentRow: Int(user)), items: [test.items[place]],
+                    from: model)
+                values.append(test.values[place])
+            }
+            return SyntheticRatings.rmse(predictions, values)
+        }
+        let (own, anew) = (try error(model), try error(full))
+        #expect(own < 1.1 * anew, "\(own) after learning on, \(anew) after a full retraining")
     }
 }

@@ -90,7 +90,9 @@ struct PrequentialTests {
     )
     func stored() async throws {
         let fixture = try EngineFixture()
-        let before = try await fixture.withEngine { engine in
+        // Machines that run many tests are slow.
+        let unhurried = Prequential.Limits(duration: .seconds(600), rankingDuration: .seconds(600))
+        let before = try await fixture.withEngine({ $0.judging = unhurried }) { engine in
             try await engine.rate(Checkerboard.ratings())
             try await engine.train()
             #expect(try engine.status().value.live.ratings == 0 && engine.status().value.live.model.rmse == nil)
@@ -133,7 +135,9 @@ extension Engine {
         try store.snapshot { transaction in
             guard let serving = try models.current(of: store, in: transaction) else { return [] }
             let changes = try store.changes(after: serving.generation.trainedThrough, in: transaction)
-            let prequential = Prequential(store: store, options: trainer.options, limits: limits)
+            var options = trainer.options.value
+            options.judging = limits
+            let prequential = Prequential(store: store, options: Shared(options))
             return try transaction.withReference { reference in
                 try prequential.judge(through: end ?? changes.through, changes, serving, in: reference)
             }

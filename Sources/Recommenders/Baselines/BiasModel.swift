@@ -69,9 +69,11 @@ package struct BiasModel: FactorModel {
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        var sum = 0.0
-        try source.forEachRow(of: .items, at: profile.indices) { position, row in
-            sum += Double(profile.values[position] - settings.mean - row[0])
+        // Of an item that is not known yet the user says all there is to say: else it would take over what is the user's.
+        let known = profile.prefix(below: source.rowCount(of: .items))
+        var sum = profile.values[known.count...].reduce(0.0) { $0 + Double($1 - settings.mean) }
+        try source.forEachRow(of: .items, at: known.indices) { position, row in
+            sum += Double(known.values[position] - settings.mean - row[0])
         }
         let bias = Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
         return Self.userRow(mean: settings.mean, bias: bias)
@@ -97,8 +99,7 @@ package struct BiasModel: FactorModel {
         let model = BiasModel(newSettings)
         // Users first with the items as they were: a new item may have been rated by new users alone.
         let knownRows = try changes.users.map { user in
-            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
-            return (row: user, values: try model.foldIn(profile, from: source))
+            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
         let itemRows = try changes.items.map { item in

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Which rows an update renews: those whose ratings changed, and all that are new since the model was made. Ascending.
 struct ChangedRows {
     let users: [Int32]
@@ -19,13 +21,14 @@ struct ChangedRows {
 struct OverlaidSource<Base: TensorSource>: TensorSource {
     private let base: Base
     private let tensor: TensorName
-    private let rows: [Int32: [Float]]
+    private let rows: [(row: Int32, values: [Float])]
     private let newRowCount: Int
 
+    /// - Parameter rows: ascending.
     init(base: Base, tensor: TensorName, rows: [(row: Int32, values: [Float])]) {
         self.base = base
         self.tensor = tensor
-        self.rows = Dictionary(uniqueKeysWithValues: rows.map { ($0.row, $0.values) })
+        self.rows = rows
         newRowCount = max(base.rowCount(of: tensor), Int(rows.last?.row ?? -1) + 1)
     }
 
@@ -39,16 +42,33 @@ struct OverlaidSource<Base: TensorSource>: TensorSource {
     }
 
     func withRow<R>(of tensor: TensorName, at row: Int, _ body: (Span<Float>) throws -> R) throws -> R {
-        if tensor == self.tensor, let values = rows[Int32(row)] { return try body(values.span) }
+        if tensor == self.tensor {
+            let place = rows.partitioningIndex { Int($0.row) >= row }
+            if place < rows.count, Int(rows[place].row) == row {
+                let values = rows[place].values
+                return try body(values.span)
+            }
+        }
         return try base.withRow(of: tensor, at: row, body)
     }
 
     func forEachRow(of tensor: TensorName, at rows: [Int32], _ body: (Int, Span<Float>) throws -> Void) throws {
         guard tensor == self.tensor else { return try base.forEachRow(of: tensor, at: rows, body) }
-        let kept = rows.indices.filter { self.rows[rows[$0]] == nil }
+        var replaced: [(position: Int, place: Int)] = []
+        // Both ascend.
+        var place = 0
+        for (position, row) in rows.enumerated() {
+            while place < self.rows.count, self.rows[place].row < row { place += 1 }
+            if place == self.rows.count { break }
+            if self.rows[place].row == row { replaced.append((position, place)) }
+        }
+        if replaced.isEmpty { return try base.forEachRow(of: tensor, at: rows, body) }
+        var kept = Array(rows.indices)
+        for (position, _) in replaced.reversed() { kept.remove(at: position) }
         try base.forEachRow(of: tensor, at: kept.map { rows[$0] }) { try body(kept[$0], $1) }
-        for position in rows.indices {
-            if let values = self.rows[rows[position]] { try body(position, values.span) }
+        for (position, place) in replaced {
+            let values = self.rows[place].values
+            try body(position, values.span)
         }
     }
 }

@@ -1,5 +1,3 @@
-import DenseMath
-
 /// When a network's weights are to learn on between two fits, and from what: the ratings as they are, all of them, so that nothing that was learned
 /// before is forgotten.
 package enum LearningOn {
@@ -17,30 +15,29 @@ package enum LearningOn {
             guard let former = try ratings.formerProfile(ofUser: user) else { return count }
             let now = try ratings.profile(ofUser: user)
             if now == former { return count }
-            let before = Dictionary(uniqueKeysWithValues: zip(former.indices, former.values))
-            let kept = now.indices.count { before[$0] != nil }
-            let same = now.indices.indices.count { before[now.indices[$0]] == now.values[$0] }
-            return count + (now.count - same) + (former.count - kept)
+            return count + changeCount(former, now)
         }
+    }
+
+    /// How many ratings two profiles do not have in common.
+    private static func changeCount(_ former: Profile, _ now: Profile) -> Int {
+        var (old, new, same, kept) = (0, 0, 0, 0)
+        while old < former.count, new < now.count {
+            if former.indices[old] == now.indices[new] {
+                kept += 1
+                if former.values[old] == now.values[new] { same += 1 }
+                (old, new) = (old + 1, new + 1)
+            } else if former.indices[old] < now.indices[new] {
+                old += 1
+            } else {
+                new += 1
+            }
+        }
+        return (now.count - same) + (former.count - kept)
     }
 
     static func diverged(_ kind: String) -> ModelError {
         ModelError(
             .diverged, "the weights of the \(kind) model grew without end while it learned on; train it anew")
-    }
-}
-
-extension TensorSource {
-    /// The first rows of a tensor; zeros where it has no more.
-    func rows(of tensor: TensorName, count: Int, columns: Int) throws -> Matrix {
-        var values: [Float] = []
-        values.reserveCapacity(count * columns)
-        if rowCount(of: tensor) > 0 {
-            try forEachTile(of: tensor) { _, tile in
-                for place in 0..<min(tile.count, count * columns - values.count) { values.append(tile[place]) }
-            }
-        }
-        values.append(contentsOf: repeatElement(0, count: count * columns - values.count))
-        return Matrix(rowCount: count, columnCount: columns, values: values)
     }
 }

@@ -84,7 +84,7 @@ struct InverseCorrections<Source: TensorSource> {
 
     /// Takes the corrections from the rows.
     mutating func fold() throws {
-        var rows = try folded ?? storedRows()
+        var rows = try folded ?? source.rows(of: .inverse, count: size, columns: size).values
         folded = nil
         var signed = corrections
         for number in signs.indices where signs[number] < 0 {
@@ -97,14 +97,6 @@ struct InverseCorrections<Source: TensorSource> {
         for place in 0..<size { diagonal[place] = rows[place * size + place] }
         folded = rows
         (corrections, signs, storedCount) = ([], [], 0)
-    }
-
-    private func storedRows() throws -> [Float] {
-        var rows = [Float](repeating: 0, count: size * size)
-        try source.forEachTile(of: .inverse) { first, tile in
-            for place in 0..<min(tile.count, (size - first) * size) { rows[first * size + place] = tile[place] }
-        }
-        return rows
     }
 
     /// The rows to be stored: corrections that are new, and all of the inverse where it was folded.

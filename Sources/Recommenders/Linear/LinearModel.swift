@@ -7,6 +7,11 @@ struct LinearSettings: ModelSettings {
     var inverseSize: Int
     /// nil where weights between neighbours are stored, and in models that were fitted before there were updates.
     var learning: LinearLearning?
+    /// Weights between neighbours: how many ratings changed since the weights learned last, and how many there were then; and the
+    /// hyper-parameters of the fit, chosen ones included, as JSON. nil where each item is weighed against each, and in models of earlier versions.
+    var pending: Int?
+    var learnedCount: Int?
+    var parameters: String?
 
     var isValid: Bool {
         ranking.isValid && inverseSize >= 0
@@ -158,7 +163,7 @@ package struct LinearModel: RankingModel {
     }
 
     /// Dense: the weights follow each like exactly, at the penalties and the scale of the users' weights of the last fit. Weights between
-    /// neighbours stay as they are.
+    /// neighbours stay as they are until `learnOn`.
     package func update(
         users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
         from source: some TensorSource
@@ -171,6 +176,7 @@ package struct LinearModel: RankingModel {
         newSettings.ranking = try ranking.grown(
             userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
         let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
+        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
         var update = try LinearUpdate(settings, itemCount: itemCount, from: source)
         let refitReason =
             settings.learning?.isStale == true
@@ -183,5 +189,30 @@ package struct LinearModel: RankingModel {
             rows[.items] = (self.itemCount..<itemCount).map { (row: Int32($0), values: LinearItemRow.unplaced) }
         }
         return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
+    }
+
+    package var unlearnedShare: Double {
+        LearningOn.unlearnedShare(
+            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
+    }
+
+    /// Weights between neighbours are solved anew from all ratings with the hyper-parameters of the fit: what a fit costs without its search.
+    package func learnOn(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        guard settings.pending != nil, let parameters = settings.parameters, data.ratings.ratingCount > 0 else {
+            return nil
+        }
+        let recommender = try LinearAutoencoder().setting(json: parameters)
+        try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
+        return try data.learnedWithinCap { data in
+            var data = data
+            data.threshold = ranking.threshold
+            var solver = LinearSolver(
+                try RankingData(data), team: ThreadTeam(threadCount: threads),
+                denseItemLimit: recommender.denseItemLimit, neighbours: recommender.neighbours)
+            return try solver.model(recommender, validation: .none)
+        }
     }
 }

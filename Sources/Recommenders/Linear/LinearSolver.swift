@@ -24,12 +24,16 @@ struct LinearSolver {
     /// - Parameter recommender: with all hyper-parameters set.
     mutating func model(_ recommender: LinearAutoencoder, validation: ValidationFigures) throws -> FittedModel {
         let (tensors, learning) = isDense ? dense(recommender) : (sparseTensors(recommender), nil)
-        let settings = LinearSettings(
+        let parameters = try recommender.hyperParameterJSON()
+        var settings = LinearSettings(
             ranking: ranking.settings, inverseSize: tensors[.inverse]?.columnCount ?? 0, learning: learning)
+        if !isDense {
+            (settings.pending, settings.learnedCount, settings.parameters) = (0, ranking.ratingCount, parameters)
+        }
         return FittedModel(
             kind: LinearAutoencoder.kind, settings: try settings.json(),
             tensors: ranking.tensors.merging(tensors) { first, _ in first },
-            parameters: try recommender.hyperParameterJSON(), validation: validation)
+            parameters: parameters, validation: validation)
     }
 
     private mutating func dense(_ recommender: LinearAutoencoder) -> ([TensorName: Matrix], LinearLearning?) {

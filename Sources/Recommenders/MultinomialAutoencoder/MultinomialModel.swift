@@ -122,7 +122,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     ) throws -> FittedModel? {
         guard settings.pending != nil else { return nil }
         return try data.learnedWithinCap {
-            try MultinomialWarmStart(settings).run($0, from: source, threads: threads, progress: progress)
+            try MultinomialWarmStart(settings).run(
+                $0, from: source, seed: seed, threads: threads, progress: progress)
         }
     }
 }

@@ -12,7 +12,12 @@ struct MultinomialNetwork: Sendable {
     let codeLayer: Int?
     private(set) var step: Int32 = 0
     private(set) var steps = LearningSteps()
-    let rule: AdamRule
+    private var rule: AdamRule
+    /// Of Adam.
+    var rate: Float {
+        get { rule.rate }
+        set { rule.rate = newValue }
+    }
     /// What the hidden layers give, the code's sums, what the output gives, and the gradients of the hidden layers.
     private var hidden: [Activations]
     private var codeSums: Activations

@@ -40,6 +40,14 @@ struct MultinomialTraining {
         (self.network, self.plan, self.seed, self.team) = (network, plan, seed, team)
     }
 
+    /// A pass over everybody that moves nothing: Adam begins without its means of the gradient, and its first steps would be coarse.
+    mutating func warmUp() throws(ModelError) {
+        let rate = network.rate
+        network.rate = 0
+        try learnEpoch()
+        network.rate = rate
+    }
+
     /// A number of epochs. The parameters of `progress`: the share done, epochs.
     mutating func learn(epochs: Int, progress: (Double, Int) throws -> Void) throws {
         for number in 0..<epochs {
@@ -86,7 +94,7 @@ struct MultinomialTraining {
             _ = network.learn(inputs: inputs, targets: targets, code: code, on: team)
         }
         let kind = network.codeLayer == nil ? DenoisingAutoencoder.kind : VariationalAutoencoder.kind
-        try network.steps.checkPass(since: earlier, kind: kind, rate: network.rule.rate)
+        try network.steps.checkPass(since: earlier, kind: kind, rate: network.rate)
     }
 
     /// The divergence comes in slowly: from the start it would keep the code from saying anything.

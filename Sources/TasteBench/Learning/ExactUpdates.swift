@@ -25,6 +25,7 @@ struct ExactUpdates {
         let first = order.dropLast(Self.updates)
         var ratings = GrowingRatings()
         for place in first { ratings.add(drawn, place) }
+        ratings.markLearned()
         let start = ContinuousClock.now
         var model = try fit(ratings.matrix, ridge: Self.ridge)
         let fitSeconds = (ContinuousClock.now - start).seconds

@@ -2,26 +2,53 @@ import Foundation
 
 /// What it costs, and how long it takes, that the daemon learns while it serves: on data of MovieLens 1M's size.
 struct LearningFigures {
+    /// What can be measured by itself.
+    enum Part: String, CaseIterable, Sendable {
+        /// How soon ratings are in the weights.
+        case weights
+        /// Whether each client reads what it wrote.
+        case writes
+        /// Latencies while training.
+        case load
+        /// The growth of the store's file.
+        case file
+        /// The linear model's updates beside fits.
+        case exact
+        /// A replay beside full retraining; needs data.
+        case replay
+    }
+
+    let parts: Set<Part>
     let folder: String
     let report: (Figure) -> Void
     let say: (String) -> Void
 
     func measure() throws {
-        for kind in ["autoencoder", "linear"] {
-            try withDaemon(kind: kind) { daemon in
-                try WeightDelay(daemon: daemon, say: say).measure(kind: kind, report: report)
-                guard kind == "autoencoder" else { return }
-                try ReadYourWrites(socket: daemon.socket, say: say).measure(report: report)
+        if parts.contains(.weights) {
+            for kind in ["autoencoder", "linear"] {
+                try withDaemon(kind: kind) { try WeightDelay(daemon: $0, say: say).measure(kind: kind, report: report) }
             }
         }
+        if parts.contains(.writes) {
+            try withDaemon(kind: "linear") {
+                try ReadYourWrites(socket: $0.socket, say: say).measure(report: report)
+            }
+        }
+        if parts.contains(.load) { try measureLoad() }
+        if parts.contains(.file) {
+            // Without the trainer's pauses between two looks at the log: what is compressed is the time between ratings.
+            try withDaemon(kind: "autoencoder", ["--training-interval-milliseconds", "1"]) {
+                try FileGrowth(socket: $0.socket, say: say).measure(report: report)
+            }
+        }
+        if parts.contains(.exact) { try ExactUpdates(report: report, say: say).measure() }
+    }
+
+    private func measureLoad() throws {
         let settings = folder + "/tasted.yaml"
         try UnderLoad.write(isFollowing: false, to: settings)
         try withDaemon(kind: "autoencoder", ["--config", settings]) { daemon in
             try UnderLoad(daemon: daemon, settings: settings, say: say).measure(report: report)
-        }
-        // Without the trainer's pauses between two looks at the log: what is compressed is the time between ratings.
-        try withDaemon(kind: "autoencoder", ["--training-interval-milliseconds", "1"]) { daemon in
-            try FileGrowth(socket: daemon.socket, say: say).measure(report: report)
         }
     }
 

@@ -1,3 +1,4 @@
+import Algorithms
 import LMDB
 import Recommenders
 import TasteStore
@@ -10,6 +11,8 @@ struct Gate {
     /// Fewer ratings than these tell nothing.
     private static let leastRatings = 50
     private static let mostRatings = 500
+    /// What serves learns about as often as ratings come.
+    private static let ratingsAtATime = 8
     /// Of all ratings, what a fit may be asked to do without for the comparison; it learns them afterwards as an update does.
     private static let heldOutShare = 0.05
 
@@ -30,17 +33,37 @@ struct Gate {
         }
     }
 
-    /// Compares a new fit with what was said by those that served as the ratings arrived that it has not learned.
-    func verdict(on model: FittedModel, learned: UInt64) throws -> (Generation.Verdict, Generation.Trial?) {
-        let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-        return try store.snapshot { transaction in
+    /// Compares a new fit with what was said by those that served as the ratings arrived that it has not learned. As they did, it learns each
+    /// few before it is asked about the next.
+    ///
+    /// - Parameters:
+    ///   - model: learns what it is compared on.
+    ///   - learned: the newest event that it has learned, before and after.
+    func verdict(
+        on model: inout FittedModel, learned: inout UInt64
+    ) throws -> (Generation.Verdict, Generation.Trial?) {
+        try store.snapshot { transaction in
             let against = try store.models.active(in: transaction)
             let last = try store.log.lastSequence(in: transaction)
             let judgements = try prequential.judgements(after: learned, through: last, in: transaction)
-            let comparison = try transaction.withReference { reference in
-                try prequential.compare(served, from: model, learned: learned, with: judgements, in: reference)
+            let changes = try store.changes(after: learned, in: transaction)
+            var pairs: [(serving: Judgement, candidate: Judgement.Guess)] = []
+            for part in judgements.chunks(ofCount: Self.ratingsAtATime) {
+                guard let end = part.last?.sequence else { continue }
+                let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
+                let update = try transaction.withReference { [model, learned] reference in
+                    pairs += try prequential.compare(
+                        served, from: model, learned: learned, with: Array(part), in: reference
+                    ).pairs
+                    return try StoredRatings(
+                        ratings: store.ratings, transaction: reference,
+                        period: .init(changes: changes, learned: learned, through: end)
+                    ).update(served, in: store, from: model)
+                }
+                model.apply(update)
+                learned = end
             }
-            return Self.verdict(comparison, against: against)
+            return Self.verdict(CandidateComparison(pairs), against: against)
         }
     }
 

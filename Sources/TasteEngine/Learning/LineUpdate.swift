@@ -27,18 +27,15 @@ struct LineUpdate {
         guard last > learned, last - learned <= Self.reach else { return nil }
         let changes = try store.changes(after: learned, in: transaction)
         let through = min(changes.through, learned + UInt64(eventLimit))
-        let touched = changes.touched(through: through)
         generation = serving.generation
         self.through = through
         (judgements, update) = try transaction.withReference { reference in
             let judgements = try prequential?.judge(through: through, changes, serving, in: reference) ?? []
-            let update = try serving.model.update(
-                users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
-                userCount: max(try store.users.indexCount(in: reference), serving.model.userCount),
-                itemCount: try store.items.count(in: reference),
-                ratings: StoredRatings(
-                    ratings: store.ratings, transaction: reference,
-                    period: .init(changes: changes, learned: learned, through: through)),
+            let update = try StoredRatings(
+                ratings: store.ratings, transaction: reference,
+                period: .init(changes: changes, learned: learned, through: through)
+            ).update(
+                serving.model, in: store,
                 from: MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: reference))
             return (judgements, update)
         }

@@ -80,7 +80,11 @@ package final class Trainer: Sendable {
     }
 
     /// Tells that there is something new in the log.
-    func noteWrite() { follower.wake() }
+    func noteWrite() {
+        follower.wake()
+        // The follower has no model to follow with yet.
+        if models.serving.number == 0 { thread.wake() }
+    }
 
     /// Stops all learning, or lets it go on; kept over restarts. Ratings are stored and count in answers all the same.
     ///

@@ -36,6 +36,9 @@ package struct TrainingOptions: Sendable {
     /// The same log and seed give the same weights.
     package var seed: UInt64 = 1
 
+    /// What it may cost to judge what arrives.
+    var judging = Prequential.Limits()
+
     package init(kind: String) { self.kind = kind }
 
     var schedule: Schedule {

@@ -34,22 +34,22 @@ struct TrainingRun {
         let former = try store.snapshot { try models.current(of: store, in: $0)?.generation }
         // Who asks for another kind of model wants it, whatever it is worth.
         let isCompared = former?.kind == order.kind
-        let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
+        var (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
             .gather(asOf: isCompared ? try gate.lastEventToLearn() : nil)
         let form = try MemoryBudget(configured: options.memoryBytes).fitting(
             order, ratings: data.ratings.ratingCount, rows: data.ratings.userCount + data.ratings.itemCount)
         if let note = form.note { notify(Notice(level: .warning, message: "\(order.kind) is trained \(note)")) }
         let recommender = try form.order.recommender(options)
-        let fitted = try recommender.fit(
+        var fitted = try recommender.fit(
             data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         noteDiscarded(fitted)
-        let fit = Publisher.Fit(
-            trainedThrough: sequence, fittedThrough: sequence, seconds: (.now - start) / .seconds(1),
-            requested: order.requested)
+        let (seconds, fittedThrough) = ((.now - start) / .seconds(1), sequence)
         let verdict =
             isCompared
-            ? try gate.verdict(on: fitted, learned: sequence)
+            ? try gate.verdict(on: &fitted, learned: &sequence)
             : (.init(.accepted, former == nil ? "first model" : "asked for"), nil)
+        let fit = Publisher.Fit(
+            trainedThrough: sequence, fittedThrough: fittedThrough, seconds: seconds, requested: order.requested)
         let generation = try serve(fitted, fit, verdict, replacing: order.replacing, progress)
         return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), data)
     }
@@ -86,7 +86,8 @@ struct TrainingRun {
             Notice(
                 level: .warning,
                 message:
-                    "\(model.discardedSteps) steps of training \(model.kind) were discarded: their numbers were not finite"))
+                    "\(model.discardedSteps) steps of training \(model.kind) were discarded: their numbers were not finite"
+            ))
     }
 
     private func steps(to progress: @escaping Progress) -> (FitProgress) throws -> Void {

@@ -10,7 +10,7 @@ import TasteStore
 /// one, which the model is not asked about. Where many arrive at once only the newest are judged.
 package final class Prequential: Sendable {
     /// What one round may cost.
-    struct Limits: Sendable {
+    package struct Limits: Sendable {
         var judgements = 256
         var duration = Duration.milliseconds(20)
         /// Of the passes over all items.
@@ -19,21 +19,20 @@ package final class Prequential: Sendable {
 
     let store: Store
     private let options: Shared<TrainingOptions>
-    private let limits: Limits
     /// As of the event that the last round's model had learned.
     private let means = Mutex<ItemMeans?>(nil)
     /// Whether the newest ratings are predicted worse than those before them.
     package let alarm: DriftAlarm
 
     init(
-        store: Store, options: Shared<TrainingOptions>, limits: Limits = Limits(),
-        notify: @escaping Notice.Handler = { _ in }
+        store: Store, options: Shared<TrainingOptions>, notify: @escaping Notice.Handler = { _ in }
     ) {
         self.store = store
         self.options = options
-        self.limits = limits
         alarm = DriftAlarm(notify: notify)
     }
+
+    private var limits: Limits { options.value.judging }
 
     /// A rating from here on says that the item was liked.
     private var likedFrom: Float {

@@ -1,0 +1,143 @@
+import DenseMath
+
+/// Solves rows of one side of a factorisation from the rows of the other, as they are stored. Reads the Gram matrix once.
+struct ALSRowSolver {
+    private let settings: ALSSettings
+    private let rows: TensorName
+    private let others: Int
+    private let base: [Float]
+    private var solver: GramSolver
+
+    /// From a stored row, so many steps of conjugate gradients come close enough where the row is to be solved again later.
+    private static let steps = 3
+
+    /// - Parameters:
+    ///   - rows, gram: of the other side.
+    ///   - others: how many the other side has.
+    init(
+        _ settings: ALSSettings, rows: TensorName, gram: TensorName, others: Int, from source: some TensorSource
+    ) throws {
+        let gram = try source.rows(of: gram, count: settings.columns, columns: settings.columns)
+        self.init(settings, rows: rows, gram: gram.values, others: others)
+    }
+
+    init(_ settings: ALSSettings, rows: TensorName, gram: [Float], others: Int) {
+        (self.settings, self.rows, self.others) = (settings, rows, others)
+        base = gram.map { settings.unobserved * $0 }
+        solver = GramSolver(unitCount: settings.columns)
+    }
+
+    /// The row that fits best; zeros where nothing is liked.
+    /// - Parameter start: a row to go some steps from; nil, or a row of zeros: solved exactly.
+    mutating func solve(
+        _ liked: [Int32], startingAt start: [Float]? = nil, from source: some TensorSource
+    ) throws -> [Float] {
+        let nothing = [Float](repeating: 0, count: settings.columns)
+        if liked.isEmpty { return nothing }
+        solver.begin(rowCount: liked.count)
+        try Self.gather(liked, of: rows, from: source, into: &solver)
+        let base = base
+        let ridge = settings.ridge(likes: liked.count, others: others)
+        if let start, start.contains(where: { $0 != 0 }) {
+            return solver.approach(from: start.span, base: base.span, ridge: ridge, steps: Self.steps)
+        }
+        return solver.solve(base: base.span, ridge: ridge) ?? nothing
+    }
+
+    private static func gather(
+        _ liked: [Int32], of rows: TensorName, from source: some TensorSource, into solver: inout GramSolver
+    ) throws {
+        try source.forEachRow(of: rows, at: liked) { position, row in solver.setRow(position, row) }
+    }
+}
+
+/// The rows of a factorisation that follow changed ratings: of the users, of the items that others like than before, and the Gram matrices of both
+/// sides, without which newcomers would count as if they had liked everything.
+struct ALSUpdate {
+    private let settings: ALSSettings
+    private let former: ALSSettings
+
+    init(_ settings: ALSSettings, former: ALSSettings) {
+        (self.settings, self.former) = (settings, former)
+    }
+
+    func rows(
+        _ changes: ChangedRows, _ ratings: some RatingSource, from source: some TensorSource
+    ) throws -> [TensorName: [(row: Int32, values: [Float])]] {
+        let capped = CappedRatings(ratings, settings.ranking.cap)
+        let counts = (users: settings.ranking.userCount, items: settings.ranking.itemCount)
+        let storedUsers = try stored(changes.users, of: .users, below: former.ranking.userCount, from: source)
+        let storedItems = try stored(changes.items, of: .items, below: former.ranking.itemCount, from: source)
+        var userGram = try source.rows(of: .userGram, count: settings.columns, columns: settings.columns).values
+        var itemGram = try source.rows(of: .itemGram, count: settings.columns, columns: settings.columns).values
+        // Users first with the items as they were: a new item may be liked by new users alone.
+        var solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.otherItems)
+        let firstUsers = try changes.users.map { user in
+            let liked = try likes(of: ratings.profile(ofUser: user), below: former.ranking.itemCount)
+            return (row: user, values: try solver.solve(liked, startingAt: storedUsers[user], from: source))
+        }
+        add(firstUsers, replacing: storedUsers, to: &userGram)
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: firstUsers)
+        var audiences: [(row: Int32, values: [Float])] = []
+        solver = ALSRowSolver(settings, rows: .users, gram: userGram, others: settings.otherUsers)
+        let items = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
+            let liked = try likes(of: capped.audience(ofItem: item), below: counts.users)
+            // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
+            let fingerprint = AudienceFingerprint.of(liked)
+            let isKnown = item < former.ranking.itemCount
+            if isKnown, try source.withRow(of: .audiences, at: Int(item), { $0[0] }) == fingerprint { return nil }
+            audiences.append((row: item, values: [fingerprint]))
+            return (row: item, values: try solver.solve(liked, startingAt: storedItems[item], from: withUsers))
+        }
+        add(items, replacing: storedItems, to: &itemGram)
+        let withItems = OverlaidSource(base: source, tensor: .items, rows: items)
+        solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.otherItems)
+        let users = try changes.users.map { user in
+            let liked = try likes(of: ratings.profile(ofUser: user), below: counts.items)
+            return (row: user, values: try solver.solve(liked, from: withItems))
+        }
+        let firstRows = Dictionary(uniqueKeysWithValues: firstUsers.map { ($0.row, $0.values) })
+        add(users, replacing: firstRows, to: &userGram)
+        return [
+            .items: items, .users: users, .audiences: audiences, .userGram: gramRows(userGram),
+            .itemGram: gramRows(itemGram),
+        ]
+    }
+
+    private func likes(of profile: Profile, below limit: Int) -> [Int32] {
+        profile.liked(threshold: settings.ranking.threshold, below: limit)
+    }
+
+    private func stored(
+        _ rows: [Int32], of tensor: TensorName, below limit: Int, from source: some TensorSource
+    ) throws -> [Int32: [Float]] {
+        let known = rows.filter { Int($0) < limit }
+        var stored: [Int32: [Float]] = [:]
+        try source.forEachRow(of: tensor, at: known) { position, row in
+            stored[known[position]] = row.indices.map { row[$0] }
+        }
+        return stored
+    }
+
+    /// Takes the rows that were from a Gram matrix and adds those that are.
+    private func add(
+        _ rows: [(row: Int32, values: [Float])], replacing former: [Int32: [Float]], to gram: inout [Float]
+    ) {
+        let changed = rows.filter { former[$0.row] != $0.values }
+        for (side, sign) in [(changed.map(\.values), Float(1)), (changed.compactMap { former[$0.row] }, -1)]
+        where !side.isEmpty {
+            let values = side.flatMap { $0 }
+            let product = MatrixProduct(
+                rows: settings.columns, inner: side.count, columns: settings.columns,
+                left: .init(stride: settings.columns, isTransposed: true))
+            var span = gram.mutableSpan
+            product.apply(values.span, values.span, alpha: sign, beta: 1, into: &span)
+        }
+    }
+
+    private func gramRows(_ gram: [Float]) -> [(row: Int32, values: [Float])] {
+        (0..<settings.columns).map { row in
+            (row: Int32(row), values: Array(gram[row * settings.columns..<(row + 1) * settings.columns]))
+        }
+    }
+}
