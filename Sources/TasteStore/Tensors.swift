@@ -15,7 +15,7 @@ package struct Tensors: Sendable {
         /// From end to end, at memory speed: larger ones, because each is looked up.
         case scanned
 
-        fileprivate var pages: Int { self == .byRow ? 2 : 4 }
+        fileprivate var pages: Int { self == .byRow ? 2 : 8 }
     }
 
     /// Rows of a tile of a new tensor. A tile takes whole pages: as few as the access asks for, or as it takes to hold a row and leave

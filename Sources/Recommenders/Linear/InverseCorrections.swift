@@ -30,8 +30,9 @@ struct InverseCorrections<Source: TensorSource> {
     /// How many of the corrections the source has too.
     private var storedCount: Int
 
-    /// Each correction costs time in every answer; taking them from the rows costs as many products as the rows have numbers.
-    static var limit: Int { 96 }
+    /// Each correction costs time in every answer; taking them from the rows costs as many products as the rows have numbers, and writing
+    /// all of these.
+    static var limit: Int { 256 }
     /// Below this share of what it was before, a direction of the matrix is lost in rounding.
     private static var leastDenominator: Double { 1e-4 }
 

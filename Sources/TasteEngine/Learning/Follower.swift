@@ -18,6 +18,9 @@ final class Follower: Sendable {
     private let pauseSwitch: PauseSwitch
     private let prequential: Prequential
     private let backoff = Shared(Backoff())
+    /// What a step takes, averaged over the last ones.
+    private let usualStep = Shared(Duration.zero)
+    private static let longestPause = Duration.milliseconds(500)
     /// Events of one update: so many that a step stays short.
     private let eventLimit = Shared(256)
 
@@ -55,10 +58,14 @@ final class Follower: Sendable {
             case .failed: return backoff.value.remaining
             case .learned(let hasMore):
                 hasLearned()
-                let took = ContinuousClock.now - start
+                let usual = usualStep.update { usual in
+                    usual = (usual * 7 + (.now - start)) / 8
+                    return usual
+                }
                 let interval = Duration.milliseconds(self.options.value.intervalMilliseconds)
-                // Once it has caught up, a fifth of one core at the most, however steadily ratings come.
-                pause(hasMore ? interval : max(interval, took * 4))
+                // Once it has caught up, half of one core at the most, however steadily ratings come; one long step among many is no reason
+                // to rest for long.
+                pause(hasMore ? interval : max(interval, min(usual, Self.longestPause)))
                 return hasMore ? .zero : .seconds(60)
             }
         }
