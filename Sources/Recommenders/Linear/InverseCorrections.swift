@@ -31,8 +31,8 @@ struct InverseCorrections<Source: TensorSource> {
     private var storedCount: Int
 
     /// Each correction costs time in every answer; taking them from the rows costs as many products as the rows have numbers, and writing
-    /// all of these.
-    static var limit: Int { 256 }
+    /// all of these; the larger they are, the more are worth it.
+    private var limit: Int { min(256, max(96, size / 8)) }
     /// Below this share of what it was before, a direction of the matrix is lost in rounding.
     private static var leastDenominator: Double { 1e-4 }
 
@@ -48,7 +48,7 @@ struct InverseCorrections<Source: TensorSource> {
 
     /// Follows A + weight v v'. Returns false, and changes nothing, where single precision cannot.
     mutating func add(_ vector: SparseVector, weight: Float) throws -> Bool {
-        if count >= Self.limit { try fold() }
+        if count >= limit { try fold() }
         let product = try times(vector)
         let denominator = 1 + Double(weight) * vector.dot(product.span)
         guard denominator.isFinite, denominator > Self.leastDenominator else { return false }
