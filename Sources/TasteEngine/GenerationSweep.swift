@@ -27,7 +27,7 @@ final class GenerationSweep: Sendable {
     }
 
     // Their pages are not read to be freed: a millisecond or two of the writer's time.
-    private static let tilesPerTransaction = 256
+    private static let tilesPerTransaction = 64
 
     /// Keeps a line from being swept until ``endLine(_:)``.
     func beginLine(_ base: UInt64) { state.withLock { _ = $0.linesBeingMade.insert(base) } }

@@ -27,7 +27,8 @@ extension Engine {
                 users: try self.store.users.count(in: transaction), items: try self.store.items.count(in: transaction),
                 ratings: try self.store.ratings.count(in: transaction),
                 model: try self.models.current(of: self.store, in: transaction)?.generation,
-                training: self.trainer.activity, outlook: self.trainer.outlook, fileBytes: size.used, mapBytes: size.limit,
+                training: self.trainer.activity, outlook: self.trainer.outlook, fileBytes: size.used,
+                mapBytes: size.limit,
                 trouble: self.trainer.trouble ?? "",
                 live: LiveQuality(
                     try self.store.judgements.all(in: transaction), drift: self.trainer.prequential.alarm.drift?.message

@@ -91,7 +91,8 @@ struct Setting: Sendable {
             help: "A full training follows when this share of the ratings is newer than the last one."),
         Setting(
             key: "training.fullHours", kind: .number(0.01...100_000), defaultValue: "24",
-            help: "One follows, too, when the last is so many hours old and at least training.ratingsMin ratings are new."
+            help:
+                "One follows, too, when the last is so many hours old and at least training.ratingsMin ratings are new."
         ),
         Setting(
             key: "training.pauseSeconds", kind: .integer(0...31_536_000), defaultValue: "60",

@@ -32,7 +32,7 @@ struct InverseCorrections<Source: TensorSource> {
 
     /// Each correction costs time in every answer; taking them from the rows costs as many products as the rows have numbers, and writing
     /// all of these; the larger they are, the more are worth it.
-    private var limit: Int { min(256, max(96, size / 8)) }
+    private var limit: Int { min(128, max(96, size / 8)) }
     /// Below this share of what it was before, a direction of the matrix is lost in rounding.
     private static var leastDenominator: Double { 1e-4 }
 

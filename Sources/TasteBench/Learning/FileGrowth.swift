@@ -4,9 +4,10 @@ import TasteProtocol
 /// How large the store's file becomes over an hour of ratings, each batch of them followed by a generation; the hour's pauses are left
 /// out.
 struct FileGrowth {
-    private static let ratings = 360_000
-    /// What comes in half a second, after which the trainer looks.
-    private static let batch = 50
+    /// Ten a second.
+    private static let ratings = 36_000
+    /// What comes in a second.
+    private static let batch = 10
 
     let socket: String
     let say: (String) -> Void

@@ -48,10 +48,7 @@ final class Follower: Sendable {
 
     /// - Parameter hasLearned: Called after each publication.
     func start(_ hasLearned: @escaping @Sendable () -> Void) {
-        var options = options.value
-        // It has little to do, and what it does is waited for: it does not wait for an idle core.
-        options.isIdleOnly = false
-        thread.start(name: "follower", options) { [self] in
+        thread.start(name: "follower", options.value) { [self] in
             let start = ContinuousClock.now
             switch follow() {
             case .nothing: return .seconds(60)

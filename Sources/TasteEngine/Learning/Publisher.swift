@@ -25,7 +25,7 @@ struct Publisher: Sendable {
     }
 
     // Each costs the writer a page or two of its list of free pages.
-    private static let removalsPerTransaction = 256
+    private static let removalsPerTransaction = 64
 
     /// What becomes of a generation once its tiles are written.
     enum Role: Equatable {
@@ -268,9 +268,9 @@ private struct Tile: Sendable {
     var isFinite: Bool { values.allSatisfy(\.isFinite) }
 }
 
-/// Tiles that one transaction writes: about a megabyte, some milliseconds of the writer's time.
+/// Tiles that one transaction writes: some pages, so that a rating waits hardly longer behind it than behind another rating.
 private struct TileBatch {
-    private static let fullCount = 1 << 18
+    private static let fullCount = 1 << 14
 
     private var tiles: [Tile] = []
     private var count = 0
