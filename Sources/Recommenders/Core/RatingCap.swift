@@ -12,7 +12,7 @@ package struct RatingCap: Codable, Sendable, Equatable {
     /// Nobody with fewer ratings is cut.
     private static let least = 500
     /// Times the median of the users' numbers of ratings. (MovieLens 1M has one user with more in 6,040, MovieLens 100K none.)
-    private static let medians = 20
+    private static let medians = 40
 
     init(ratings: Int, heavyUsers: [Int32] = []) {
         (self.ratings, self.heavyUsers) = (ratings, heavyUsers)
