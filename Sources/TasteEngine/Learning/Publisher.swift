@@ -186,12 +186,9 @@ struct Publisher: Sendable {
                 }
                 if batch.isFull {
                     let tiles = batch.takeTiles()
-                    let start = ContinuousClock.now
                     try store.writer.perform { [store] transaction, _ in
                         try store.put(tiles, of: generation, in: transaction)
                     }
-                    // Nobody waits for a new line: the disk is left to ratings as long again.
-                    if former == nil { sleepThread(.now - start) }
                 }
                 if tile.isReplacing { replaced.append(tile.place) }
                 batch.add(tile)
