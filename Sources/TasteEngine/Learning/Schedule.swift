@@ -49,9 +49,6 @@ struct Schedule: Sendable {
     /// Pauses between two trainings, so that what asks for one all the time does not get the machine.
     var pause: Duration
 
-    /// Of passes over all ratings from the weights there are.
-    static let learnOnShare = 0.05
-
     func decide(_ situation: LearningSituation) -> LearningDecision {
         let decision = undisturbed(situation)
         if case .wait = decision { return decision }
@@ -80,7 +77,7 @@ struct Schedule: Sendable {
             if situation.age >= fullAge { return .fit("the last full training is \(hours(situation.age)) old") }
         }
         if situation.hasForgotten { return .fit("somebody was forgotten whose ratings it has learned") }
-        if situation.unlearnedShare >= Self.learnOnShare {
+        if situation.unlearnedShare >= LearningOn.dueShare {
             return .learnOn("\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
         }
         let due = max(Int(fullShare * Double(situation.ratings)), ratingsMin)
