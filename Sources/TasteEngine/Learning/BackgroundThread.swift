@@ -9,7 +9,7 @@ final class BackgroundThread: Sendable {
     private static let idlePolicy: Int32 = 5
 
     private enum Phase {
-        case new, running, stopping, stopped
+        case new, running, stopping
     }
 
     private let phase = Mutex(Phase.new)
@@ -18,27 +18,34 @@ final class BackgroundThread: Sendable {
     /// Whether it has been woken and has not looked yet: whoever wakes it again need not.
     private let isWoken = Atomic(false)
 
-    var isStopping: Bool { phase.withLock { $0 == .stopping || $0 == .stopped } }
+    var isStopping: Bool { phase.withLock { $0 == .stopping } }
 
     /// - Parameters:
     ///   - options: niceness and whether it runs only on idle cores are read once.
     ///   - step: does what is to be done, and returns how long to sleep at most.
     func start(name: String, _ options: TrainingOptions, _ step: @escaping @Sendable () -> Duration) {
         phase.withLock { $0 = .running }
+        // What the step holds, a store not least, is let go of before the thread says that it has ended: its closure lives a moment longer.
+        let lent = Shared<(@Sendable () -> Duration)?>(step)
         let thread = Thread { [self] in
             Self.lowerPriority(options)
-            while !isStopping {
-                let pause = step()
-                if isStopping { break }
-                _ = signal.wait(timeout: .now() + .nanoseconds(Int(pause / .nanoseconds(1))))
-                isWoken.store(false, ordering: .sequentiallyConsistent)
-            }
+            work(lent)
             ended.signal()
         }
         thread.name = name
         // Enough for the solvers' buffers; the default of a secondary thread is 512 KiB on some systems.
         thread.stackSize = 8 << 20
         thread.start()
+    }
+
+    private func work(_ lent: Shared<(@Sendable () -> Duration)?>) {
+        defer { lent.value = nil }
+        while !isStopping {
+            let pause = lent.value?() ?? .zero
+            if isStopping { break }
+            _ = signal.wait(timeout: .now() + .nanoseconds(Int(pause / .nanoseconds(1))))
+            isWoken.store(false, ordering: .sequentiallyConsistent)
+        }
     }
 
     /// Ends its sleep.
@@ -55,14 +62,12 @@ final class BackgroundThread: Sendable {
         if wasRunning { signal.signal() }
     }
 
-    /// Ends it, and waits until it has ended.
+    /// Ends it, and waits until it has ended, whoever else does.
     func stop() {
         beginStop()
-        let isFirst = phase.withLock { phase in
-            defer { if phase == .stopping { phase = .stopped } }
-            return phase == .stopping
-        }
-        if isFirst { ended.wait() }
+        guard isStopping else { return }
+        ended.wait()
+        ended.signal()
     }
 
     /// Of this thread alone (sched_setscheduler(2), and setpriority(2), "Linux"); its children inherit both. An idle thread gives
