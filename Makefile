@@ -42,10 +42,10 @@ demo: ## from nothing to recommendations on MovieLens 100K (MOVIELENS=folder to 
 test: build ## every test, those on the release binaries under systemd included (as root)
 	@scripts/deps.sh test
 ifeq ($(strip $(TEST_ARGUMENTS)),)
-	$(SWIFT) test --disable-xctest --filter '$(COMPUTING)'
-	$(SWIFT) test --disable-xctest --skip-build --skip '$(COMPUTING)'
+	@scripts/test.sh --filter '$(COMPUTING)'
+	@scripts/test.sh --skip-build --skip '$(COMPUTING)'
 else
-	$(SWIFT) test --disable-xctest $(TEST_ARGUMENTS)
+	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
 bench: build ## each figure beside its limit, measured in one run (MOVIELENS=folder as for the demo)

@@ -24,8 +24,9 @@ package final class Environment: Sendable {
     }
 
     fileprivate struct State: Sendable {
-        /// nil: opening again failed, and only a new process can help.
+        /// nil: closed, or opening again failed, and only a new process can help.
         var handle: Handle?
+        var isClosed = false
         /// Reset: renewing one costs no allocation and takes no lock of LMDB's.
         var idleReaders: [Reader] = []
         var activeReaders = 0
@@ -69,6 +70,13 @@ package final class Environment: Sendable {
         state.withLock { $0.close() }
     }
 
+    /// Waits for the reads under way and lets go of the folder, which may then be opened anew; whatever comes later is refused. Once the
+    /// last write has ended.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+        while !state.withLock({ $0.closeUnlessRead() }) { usleep(Environment.pauseMicroseconds) }
+    }
+
     private func handle() throws(LMDBError) -> OpaquePointer {
         try state.withLock { (state) throws(LMDBError) in try state.openHandle() }.pointer
     }
@@ -81,8 +89,7 @@ package final class Environment: Sendable {
     /// - Returns: False if there was a reader: try again later.
     package func reopen() throws(LMDBError) -> Bool {
         try state.withLock { (state) throws(LMDBError) in
-            guard state.activeReaders == 0 else { return false }
-            state.close()
+            guard state.closeUnlessRead() else { return false }
             state.handle = try Environment.open(options)
             try state.reopenTables()
             return true
@@ -178,6 +185,7 @@ package final class Environment: Sendable {
 
     private func takeReaderAtOnce() throws(LMDBError) -> Reader {
         try state.withLock { (state) throws(LMDBError) in
+            let handle = try state.openHandle()
             let reader: Reader
             if let idle = state.idleReaders.popLast() {
                 let code = mdb_txn_renew(idle.transaction)
@@ -189,7 +197,7 @@ package final class Environment: Sendable {
             } else {
                 var begun: OpaquePointer?
                 try check(
-                    mdb_txn_begin(try state.openHandle().pointer, nil, UInt32(MDB_RDONLY), &begun), "begin a read")
+                    mdb_txn_begin(handle.pointer, nil, UInt32(MDB_RDONLY), &begun), "begin a read")
                 guard let begun else { throw LMDBError(code: .invalid, operation: "begin a read") }
                 reader = Reader(transaction: begun)
             }
@@ -216,7 +224,14 @@ extension Environment.State {
         handle = nil
     }
 
+    fileprivate mutating func closeUnlessRead() -> Bool {
+        if activeReaders > 0 { return false }
+        close()
+        return true
+    }
+
     fileprivate func openHandle() throws(LMDBError) -> Environment.Handle {
+        if isClosed { throw LMDBError(code: .closed, operation: "use the environment") }
         guard let handle else {
             throw LMDBError(code: .panic, operation: "use an environment that could not be opened again")
         }

@@ -23,6 +23,8 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
         package static let noSpace = Code(rawValue: ENOSPC)
         /// A value is shorter than its record, or not of its form.
         package static let malformedValue = Code(rawValue: Int32.min)
+        /// ``Environment/close()`` was called.
+        package static let closed = Code(rawValue: Int32.min + 1)
     }
 
     package let code: Code
@@ -36,8 +38,11 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
 
     package var description: String {
         let reason =
-            code == .malformedValue
-            ? "a stored value does not have its form" : String(cString: mdb_strerror(code.rawValue))
+            switch code {
+            case .malformedValue: "a stored value does not have its form"
+            case .closed: "the environment is closed"
+            default: String(cString: mdb_strerror(code.rawValue))
+            }
         return "\(operation): \(reason)"
     }
 }

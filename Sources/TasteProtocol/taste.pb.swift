@@ -1354,7 +1354,7 @@ package nonisolated struct WirePauseLearning: Sendable {
   package init() {}
 }
 
-/// The models that are kept, one of which serves: the last ones that were trained, as the configuration's models.keep says.
+/// The models that are kept, one of which serves: as many as the configuration's models.keep says.
 package nonisolated struct WireListModels: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

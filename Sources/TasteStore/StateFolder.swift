@@ -3,7 +3,6 @@ import Foundation
 /// The folder a daemon owns: a lock, and the store's folder, which appears in one step.
 struct StateFolder: Sendable {
     let path: String
-    // The lock lasts as long as the descriptor is open.
     private let lock: FileHandle
 
     var storePath: String { path + "/store" }
@@ -37,6 +36,9 @@ struct StateFolder: Sendable {
             )
         }
     }
+
+    /// Lets another process have it.
+    func unlock() { flock(lock.fileDescriptor, LOCK_UN) }
 
     /// Whether there is no store yet.
     func needsCreation() throws -> Bool { !FileManager.default.fileExists(atPath: storePath + "/data.mdb") }

@@ -83,8 +83,13 @@ package final class Store: Sendable {
     /// Bytes of the file in use, and bytes it may grow to.
     package var size: (used: Int, limit: Int) { environment.size }
 
-    /// Ends the writer once all that was submitted is durable. Reads go on working.
-    package func close() { writer.stop() }
+    /// Ends the writer once all that was submitted is durable, waits for the reads under way, and lets go of the folder, whoever may still
+    /// hold the store: reads and writes fail from then on.
+    package func close() {
+        writer.stop()
+        environment.close()
+        folder.unlock()
+    }
 }
 
 /// An environment whose tables are open and whose settings have been checked, or written.

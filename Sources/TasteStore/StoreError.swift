@@ -46,6 +46,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case .corrupted, .malformedValue, .invalid, .versionMismatch:
             self.init(
                 .corrupted, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)
+        case .closed:
+            self.init(.failed, "The daemon is stopping; try again when it is back.", cause: error)
         default:
             self.init(.failed, "The store failed: \(error).", cause: error)
         }

@@ -34,19 +34,6 @@ package final class Writer: Sendable {
     // Quiet for this long, the rows are brought up to date: the next reader then finds everything in the map.
     private static let idleMilliseconds = 200
 
-    /// A reference that can be given up before the closure that holds it ends.
-    private final class Loan: Sendable {
-        private let writer: Mutex<Writer?>
-        init(_ writer: Writer) { self.writer = Mutex(writer) }
-
-        func takeBack() -> Writer? {
-            writer.withLock { writer in
-                defer { writer = nil }
-                return writer
-            }
-        }
-    }
-
     private let environment: Environment
     private let log: EventLog
     private let recent: Recent
@@ -60,11 +47,8 @@ package final class Writer: Sendable {
         self.merger = merger
         log = merger.log
         recent = merger.recent
-        // The thread lets go of the writer, and so of the environment, before it says that it has ended: LMDB must not be opened
-        // again while it is open, and a thread's closure lives a moment longer than its last statement.
-        let lent = Loan(self)
-        let thread = Thread { [ended] in
-            lent.takeBack()?.run()
+        let thread = Thread { [self] in
+            run()
             ended.signal()
         }
         thread.name = "writer"
@@ -100,15 +84,12 @@ package final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Finishes what was submitted and ends the thread.
+    /// Finishes what was submitted and ends the thread; waits for that, whoever else does.
     func stop() {
-        let first = state.withLock { state in
-            defer { state.isStopping = true }
-            return !state.isStopping
-        }
-        guard first else { return }
+        state.withLock { $0.isStopping = true }
         wake.signal()
         ended.wait()
+        ended.signal()
     }
 
     private func run() {

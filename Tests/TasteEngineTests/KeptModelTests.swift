@@ -6,9 +6,11 @@ import Testing
 
 @Suite("Which models are kept, and going back to one")
 struct KeptModelTests {
-    private func generation(_ number: UInt64, line: UInt64, _ state: Generation.Verdict.State) -> Generation {
+    private func generation(
+        _ number: UInt64, line: UInt64, _ state: Generation.Verdict.State, kind: String = "test"
+    ) -> Generation {
         Generation(
-            number: number, base: line, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test", settings: "{}",
+            number: number, base: line, trainedThrough: 0, fittedThrough: 0, time: 1, kind: kind, settings: "{}",
             verdict: .init(state, "a test"), tensors: [])
     }
 
@@ -28,6 +30,21 @@ struct KeptModelTests {
         #expect(kept(3) == [7, 5, 4, 12, 1])
         #expect(kept(3, active: 12) == [7, 5, 4, 12])
         #expect(kept(100, active: 4) == [7, 5, 4, 12, 1])
+    }
+
+    @Test("however often one kind is trained, the last model of another kind stays, and so does the one to go back to")
+    func kinds() {
+        let all = [
+            generation(1, line: 1, .accepted, kind: "vae"), generation(2, line: 2, .accepted, kind: "dae"),
+            generation(3, line: 3, .accepted, kind: "blend"), generation(4, line: 4, .accepted, kind: "blend"),
+            generation(5, line: 5, .accepted, kind: "blend"), generation(6, line: 6, .refused, kind: "blend"),
+        ]
+        func kept(_ limit: Int) -> Set<UInt64> { GenerationSweep.kept(of: all, active: 5, lineLimit: limit) }
+        #expect(kept(1) == [6, 5])
+        #expect(kept(3) == [6, 5, 4])
+        #expect(kept(4) == [6, 5, 4, 2])
+        #expect(kept(5) == [6, 5, 4, 2, 1])
+        #expect(kept(6) == [6, 5, 4, 3, 2, 1])
     }
 
     @Test("a rollback goes back at once, to what was learned then, and the model learns on from there")

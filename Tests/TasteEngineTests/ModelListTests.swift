@@ -38,7 +38,7 @@ struct ModelListTests {
         try await fixture.withEngine { engine async throws in
             #expect(try kept(engine) == ["4 bias", "3 autoencoder serves", "2 autoencoder"])
             #expect(try await engine.train(kind: "sae", parameters: ["epochs": "1"]).generation.number == 5)
-            #expect(try kept(engine) == ["5 sae serves", "3 autoencoder", "2 autoencoder"])
+            #expect(try kept(engine) == ["5 sae serves", "4 bias", "3 autoencoder"])
         }
     }
 

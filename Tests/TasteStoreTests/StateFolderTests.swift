@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -17,6 +18,32 @@ struct StateFolderTests {
             try store.rate("ann", "Alien", 4)
         }
         #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
+    @Test(
+        "closing waits for a read under way, refuses what comes later, and frees the folder, whoever still holds the store"
+    )
+    func closed() throws {
+        let fixture = try StoreFixture()
+        let former = try Store.open(at: fixture.path, mapBytes: 16 << 20)
+        try former.rate("ann", "Alien", 4)
+        let isClosed = Atomic(false)
+        let done = DispatchSemaphore(value: 0)
+        let (sequence, wasClosed) = try former.read { transaction in
+            DispatchQueue.global().async {
+                former.close()
+                isClosed.store(true, ordering: .sequentiallyConsistent)
+                done.signal()
+            }
+            while (try? former.read { _ in true }) == true { Thread.sleep(forTimeInterval: 0.001) }
+            return (try former.log.lastSequence(in: transaction), isClosed.load(ordering: .sequentiallyConsistent))
+        }
+        #expect(sequence == 1 && !wasClosed)
+        done.wait()
+        let error = #expect(throws: StoreError.self) { try former.read { _ in } }
+        #expect(error?.code == .failed && error?.cause?.code == .closed)
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+        former.close()
     }
 
     @Test("a store of a newer schema is refused and left as it is")

@@ -25,11 +25,9 @@ final class BackgroundThread: Sendable {
     ///   - step: does what is to be done, and returns how long to sleep at most.
     func start(name: String, _ options: TrainingOptions, _ step: @escaping @Sendable () -> Duration) {
         phase.withLock { $0 = .running }
-        // What the step holds, a store not least, is let go of before the thread says that it has ended: its closure lives a moment longer.
-        let lent = Shared<(@Sendable () -> Duration)?>(step)
         let thread = Thread { [self] in
             Self.lowerPriority(options)
-            work(lent)
+            work(step)
             ended.signal()
         }
         thread.name = name
@@ -38,10 +36,9 @@ final class BackgroundThread: Sendable {
         thread.start()
     }
 
-    private func work(_ lent: Shared<(@Sendable () -> Duration)?>) {
-        defer { lent.value = nil }
+    private func work(_ step: () -> Duration) {
         while !isStopping {
-            let pause = lent.value?() ?? .zero
+            let pause = step()
             if isStopping { break }
             _ = signal.wait(timeout: .now() + .nanoseconds(Int(pause / .nanoseconds(1))))
             isWoken.store(false, ordering: .sequentiallyConsistent)

@@ -7,8 +7,8 @@ struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "The models that are kept, and which one serves.",
         discussion: """
-            The last models that were trained are kept, as many as the daemon's setting
-            models.keep says. One serves and learns on; the others stay as they are until
+            As many models are kept as the daemon's setting models.keep says: the last two,
+            then the last of each other kind. One serves and learns on; the others stay as they are until
             they are used again. A model that is worse than the one that serves is refused:
             it is kept to be looked at, and serves only where somebody says so.
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs tests, and says again at the end which ones failed: among some hundred lines they are easily missed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+"${SWIFT:-swift}" test --disable-xctest "$@" 2>&1 | tee "$report" || {
+    status=$?
+    printf '\nFailed:\n'
+    grep -E '^✘|error:' "$report" || true
+    exit "$status"
+}
