@@ -85,24 +85,23 @@ final class GenerationSweep: Sendable {
         state.isUnswept = false
     }
 
-    /// The serving generation, what is being made, and the newest of so many lines: the last two that were accepted, so that there is one
-    /// to go back to, and the last one that was refused; then one of each other kind; then the others, the last ones first.
+    /// The serving generation, what is being made, the last line that was refused, and of those that were accepted so many: the last two,
+    /// so that there is one to go back to, then one of each other kind, then the others, the last ones first.
     static func kept(
         of generations: [Generation], active: UInt64, lineLimit: Int, linesBeingMade: Set<UInt64> = []
     ) -> Set<UInt64> {
         let lines = Dictionary(grouping: generations, by: \.base).compactMapValues { $0.max { $0.number < $1.number } }
             .values.sorted { $0.base > $1.base }
         let accepted = lines.filter { $0.verdict.state == .accepted }
-        let refused = lines.first { $0.verdict.state == .refused }
-        var wanted = (accepted.prefix(acceptedAtLeast) + [refused].compactMap { $0 }).sorted { $0.base > $1.base }
-        for line in accepted.dropFirst(acceptedAtLeast)
-        where !wanted.contains(where: { $0.kind == line.kind && $0 != refused }) {
+        var wanted = Array(accepted.prefix(acceptedAtLeast))
+        for line in accepted.dropFirst(acceptedAtLeast) where !wanted.contains(where: { $0.kind == line.kind }) {
             wanted.append(line)
         }
-        wanted += accepted.filter { !wanted.contains($0) }
-        return Set(wanted.prefix(lineLimit).map(\.number))
-            .union(lines.filter { linesBeingMade.contains($0.base) }.map(\.number))
-            .union([active])
+        wanted += accepted.filter { line in !wanted.contains { $0.number == line.number } }
+        let others =
+            lines.filter { linesBeingMade.contains($0.base) }
+            + lines.lazy.filter { $0.verdict.state == .refused }.prefix(1)
+        return Set((wanted.prefix(lineLimit) + others).map(\.number)).union([active])
     }
 
     private static let acceptedAtLeast = 2

@@ -121,7 +121,7 @@ struct Setting: Sendable {
         Setting(
             key: "models.keep", kind: .integer(1...100), defaultValue: "3",
             help:
-                "Trained models that are kept to go back to (taste models rollback): the last two and the last refused one, then the last of each other kind, then older ones. The one that serves is kept in any case."
+                "Trained models that are kept to go back to (taste models rollback): the last two, then the last of each other kind, then older ones. The one that serves is kept in any case, and the last one that was refused."
         ),
         Setting(
             key: "recommend.likedFrom", kind: .number(-1e6...1e6), defaultValue: "",

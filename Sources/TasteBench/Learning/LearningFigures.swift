@@ -74,11 +74,13 @@ private func runTaste(_ arguments: [String], socket: String) throws {
     process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
     process.arguments = arguments + ["--socket", socket]
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    let complaint = Pipe()
+    process.standardError = complaint
     try process.run()
+    let said = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-        throw BenchError("taste \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        throw BenchError("taste \(arguments.joined(separator: " ")) failed: \(said)")
     }
 }
 
