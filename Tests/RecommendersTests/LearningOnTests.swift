@@ -9,7 +9,8 @@ struct LearningOnTests {
 
     /// Models that learn on, small; between neighbours alone, where a linear model is sparse.
     static let learners: [(kind: String, parameters: HyperParameters)] = [
-        ("autoencoder", [:]), ("dae", ["epochs": "10"]), ("als", ["units": "16"]), ("linear", ["denseItemLimit": "1"]),
+        ("autoencoder", [:]), ("dae", ["epochs": "10"]), ("vae", ["epochs": "10"]),
+        ("vae", ["epochs": "10", "units": "[24,16,24]"]), ("als", ["units": "16"]), ("linear", ["denseItemLimit": "1"]),
         ("blend", ["ranking": #"["als","dae","popularity"]"#, "weights": "[1,0.5,0]"]),
     ]
 

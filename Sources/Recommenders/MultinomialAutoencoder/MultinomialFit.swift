@@ -8,7 +8,8 @@ extension MultinomialTraining {
     ) throws -> FittedModel {
         let layout = MultinomialLayout(units: recommender.units)
         let users = userRows(ranking.liked, layout)
-        var tensors = ranking.tensors.merging(layout.tensors(network)) { first, _ in first }
+        let weights = layout.tensors(network, logVariances: logVariances(ranking.liked))
+        var tensors = ranking.tensors.merging(weights) { first, _ in first }
         let line = scoreLine(ranking.liked, users: users, items: network.output.weights)
         tensors[.users] = users
         let isFinite = line.intercept.isFinite && line.slope.isFinite
@@ -19,13 +20,21 @@ extension MultinomialTraining {
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
             scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
-            pending: R.isVariational ? nil : 0, learnedCount: ranking.ratingCount,
+            pending: 0, learnedCount: ranking.ratingCount,
             parameters: parameters)
         var model = FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
             parameters: parameters, validation: validation)
         model.discardedSteps = network.steps.discarded
         return model
+    }
+
+    /// Of some people who like something.
+    private mutating func logVariances(_ liked: RatingMatrix) -> [Float] {
+        let all = LikedBatches(liked, batchSize: 256, seed: seed)
+        var inputs = SparseRows()
+        all.inputs(all.epoch(0).first ?? [], dropout: Dropout(probability: 0, seed: 0), step: 0, into: &inputs)
+        return network.logVariances(inputs, on: team)
     }
 
     /// Every user's last hidden layer, also of those who like nothing.

@@ -40,7 +40,8 @@ struct MultinomialLayout: Sendable {
     /// Item: the output's bias. User: 1.
     var biasColumn: Int { lastUnits }
 
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer, as `DenseLayer` has them.
+    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer, as `DenseLayer` has them, and
+    /// for a variational code the logarithms of its variances.
     var layerColumns: Int { units.map { paddedColumns($0 + 1) }.max() ?? 0 }
     static let firstBiasRow = 0
 
@@ -50,12 +51,16 @@ struct MultinomialLayout: Sendable {
         return first..<first + units[layer]
     }
 
-    /// A network's weights as they are stored. Of a variational code the means alone are kept.
-    func tensors(_ network: MultinomialNetwork) -> [TensorName: Matrix] {
+    var logVarianceRow: Int { 1 + units.dropFirst().reduce(0, +) }
+
+    /// A network's weights as they are stored. Of a variational code the weights of the means are kept, and what the variances are on
+    /// average, from which learning on finds their weights again: only a fit and learning on ask for them.
+    func tensors(_ network: MultinomialNetwork, logVariances: [Float]) -> [TensorName: Matrix] {
         var layers = [network.encoder.weights.row(network.itemCount).prefix(units[0])]
         for (number, layer) in network.inner.enumerated() {
             for unit in 0..<units[number + 1] { layers.append(layer.weights.row(unit)) }
         }
+        if !logVariances.isEmpty { layers.append(logVariances[...]) }
         return [
             .items: network.output.weights,
             .encoder: Self.matrix(

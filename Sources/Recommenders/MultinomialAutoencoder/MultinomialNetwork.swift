@@ -48,20 +48,21 @@ struct MultinomialNetwork: Sendable {
         outputs = Activations(unitCount: itemCount)
     }
 
-    /// A network without a variational code that goes on learning.
+    /// A network that goes on learning.
     /// - Parameters:
     ///   - encoder: a row for each item, and one for the bias.
     ///   - inner, output: as `DenseLayer` has them.
-    init(encoder: Matrix, inner: [Matrix], output: Matrix, units: [Int], rule: AdamRule) {
+    ///   - codeLayer: gives a mean and a variance for each of its units; nil: no layer does.
+    init(encoder: Matrix, inner: [Matrix], output: Matrix, units: [Int], codeLayer: Int?, rule: AdamRule) {
         self.rule = rule
+        self.codeLayer = codeLayer
         itemCount = output.rowCount
-        codeLayer = nil
-        self.encoder = SparseLayer(weights: encoder, outputCount: units[0])
+        self.encoder = SparseLayer(weights: encoder, outputCount: codeLayer == 0 ? 2 * units[0] : units[0])
         self.inner = zip(inner, units).map { DenseLayer(inputCount: $1, weights: $0) }
         self.output = DenseLayer(inputCount: units[units.count - 1], weights: output)
         hidden = units.map { Activations(unitCount: $0) }
         slopes = hidden
-        codeSums = Activations(unitCount: 2)
+        codeSums = Activations(unitCount: 2 * (codeLayer.map { units[$0] } ?? 1))
         codeSlopes = codeSums
         outputs = Activations(unitCount: output.rowCount)
     }
@@ -94,6 +95,19 @@ struct MultinomialNetwork: Sendable {
     mutating func lastHidden(_ inputs: SparseRows, on team: ThreadTeam) -> Activations {
         forward(inputs, code: nil, on: team)
         return hidden[hidden.count - 1]
+    }
+
+    /// The logarithms of the variances of a variational code, averaged over some inputs.
+    mutating func logVariances(_ inputs: SparseRows, on team: ThreadTeam) -> [Float] {
+        guard codeLayer != nil, inputs.rowCount > 0 else { return [] }
+        forward(inputs, code: nil, on: team)
+        let count = codeSums.unitCount / 2
+        var means = [Float](repeating: 0, count: count)
+        for row in 0..<inputs.rowCount {
+            let first = codeSums.units(ofRow: row).lowerBound + count
+            for unit in 0..<count { means[unit] += codeSums.values[first + unit] / Float(inputs.rowCount) }
+        }
+        return means
     }
 
     /// What the output gives for some inputs, without noise: the higher, the more the item is liked.

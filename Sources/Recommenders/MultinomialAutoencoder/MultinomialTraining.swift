@@ -6,6 +6,8 @@ struct MultinomialTraining {
     private let plan: MultinomialPlan
     private let dropout: Dropout
     private let divergenceWeight: Float
+    /// Epochs in which the divergence of a variational code gets its weight: from the start it would keep the code from saying anything.
+    private let warmUpEpochs: Double
     let seed: UInt64
     let team: ThreadTeam
     var network: MultinomialNetwork
@@ -26,17 +28,19 @@ struct MultinomialTraining {
             itemCount: liked.itemCount, units: plan.units, isVariational: R.isVariational,
             rule: AdamRule(rate: recommender.rate), seed: seed)
         divergenceWeight = recommender.divergenceWeight
+        warmUpEpochs = max(1, Double(plan.epochLimit) * 0.1)
         (self.plan, self.seed, self.team) = (plan, seed, team)
     }
 
     /// Goes on with a network that was learned before.
-    init(
-        _ network: MultinomialNetwork, _ liked: RatingMatrix, _ plan: MultinomialPlan, dropout: Float, seed: UInt64,
-        team: ThreadTeam
+    init<R: MultinomialRecommender>(
+        _ recommender: R, from network: MultinomialNetwork, _ liked: RatingMatrix, _ plan: MultinomialPlan,
+        seed: UInt64, team: ThreadTeam
     ) {
         batches = LikedBatches(liked, batchSize: plan.batchSize, seed: seed)
-        self.dropout = Dropout(probability: dropout, seed: seed)
-        divergenceWeight = 0
+        dropout = Dropout(probability: recommender.dropout, seed: seed)
+        divergenceWeight = recommender.divergenceWeight
+        warmUpEpochs = 1
         (self.network, self.plan, self.seed, self.team) = (network, plan, seed, team)
     }
 
@@ -97,11 +101,9 @@ struct MultinomialTraining {
         try network.steps.checkPass(since: earlier, kind: kind, rate: network.rate)
     }
 
-    /// The divergence comes in slowly: from the start it would keep the code from saying anything.
     private var code: VariationalCode? {
         guard network.codeLayer != nil else { return nil }
-        let warmUp = max(1, Double(plan.epochLimit) * 0.1)
-        let share = min(1, Double(epoch) / warmUp)
+        let share = min(1, Double(epoch) / warmUpEpochs)
         return VariationalCode(divergenceWeight: divergenceWeight * Float(share), seed: seed)
     }
 }
