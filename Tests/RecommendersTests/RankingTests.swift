@@ -135,7 +135,7 @@ struct RankingTests {
 
     @Test("a blend ranks the people it was chosen by no worse than its best component")
     func blendOfOne() throws {
-        let ratings = SyntheticRatings.tastes(users: 100, items: 30, share: 0.4, seed: 11)
+        let ratings = SyntheticRatings.tastes(users: 500, items: 30, share: 0.4, seed: 11)
         let data = TrainingData(ratings: ratings, scale: scale)
         let blend = try Blend().fit(data, seed: 1, threads: 2) { _ in }
         let linear = try LinearAutoencoder().fit(data, seed: 1, threads: 2) { _ in }

@@ -1,65 +1,76 @@
-/// Learns what the components of a blend weigh: from the best one alone, takes in whatever makes the judges' rankings clearly better, then
-/// adjusts the weights by turns. So few numbers, each at a few values, leave little to learn by heart.
+import Foundation
+
+/// Learns what the components of a blend weigh: the mean of all mixtures, each counted by how likely the judges' figures are if it is as good as
+/// the best of them.
+///
+/// The best mixture alone is hardly better than many that look quite different, and which of them it is, is chance: learned from a few ratings
+/// more, another one is. The middle of them ranks better for people who are no judges, and stays where it is.
 struct BlendWeights {
     private let candidates: BlendCandidates
 
-    /// Weights that are tried, against 1 for the best component.
-    private static let steps: [Float] = [0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2]
-    /// A component must gain so much to be asked in every answer, and so many standard errors.
+    /// A component goes where the judges say by so many standard errors that it gains less than what its time in every answer is worth.
+    private static let errorsAgainst: Float = 1.5
     private static let leastGain: Float = 0.0005
-    private static let leastErrors: Float = 1
-    private static let rounds = 2
+    /// One that weighs less hardly changes a ranking.
+    private static let leastShare: Float = 0.1
 
     init(_ candidates: BlendCandidates) {
         self.candidates = candidates
     }
 
+    /// - Returns: Shares of one, 0 for a component that takes no part; and the judges' mean NDCG@100 with them.
     func learn() -> (weights: [Float], ndcg: Float) {
-        let count = candidates.componentCount
-        var best = (weights: [Float](repeating: 0, count: count), figures: [Float]())
-        for component in 0..<count {
-            var weights = [Float](repeating: 0, count: count)
-            weights[component] = 1
-            let figures = candidates.ndcgs(weights)
-            if best.figures.isEmpty || mean(figures) > mean(best.figures) { best = (weights, figures) }
+        let mixtures = BlendMixtures.all(of: candidates.componentCount).map(judged)
+        var best = mixtures[0]
+        for mixture in mixtures where mean(mixture.figures) > mean(best.figures) { best = mixture }
+        let likelihoods = mixtures.map { likelihood($0.figures, of: best.figures) }
+        let middle = (0..<candidates.componentCount).map { component in
+            zip(mixtures, likelihoods).reduce(Float(0)) { $0 + $1.0.weights[component] * $1.1 }
         }
-        while let better = bestAddition(to: best) { best = better }
-        for _ in 0..<Self.rounds {
-            for component in 0..<count where best.weights[component] > 0 {
-                for factor: Float in [0.8, 1.25] {
-                    var weights = best.weights
-                    weights[component] *= factor
-                    let figures = candidates.ndcgs(weights)
-                    if mean(figures) > mean(best.figures) { best = (weights, figures) }
-                }
-            }
-        }
-        return (best.weights, mean(best.figures))
+        let shares = Self.parted(middle) ?? middle
+        var chosen = judged(Self.parted(shares.map { $0 < Self.leastShare ? 0 : $0 }) ?? shares)
+        while let smaller = withoutTheLeast(chosen) { chosen = smaller }
+        return (chosen.weights, mean(chosen.figures))
     }
 
-    private typealias Candidate = (weights: [Float], figures: [Float])
+    private typealias Judged = (weights: [Float], figures: [Float])
 
-    private func bestAddition(to current: Candidate) -> Candidate? {
-        var best: Candidate?
-        for component in current.weights.indices where current.weights[component] == 0 {
-            for step in Self.steps {
-                var weights = current.weights
-                weights[component] = step
-                let figures = candidates.ndcgs(weights)
-                if mean(figures) > mean(best?.figures ?? current.figures) { best = (weights, figures) }
-            }
+    private func judged(_ weights: [Float]) -> Judged { (weights, candidates.ndcgs(weights)) }
+
+    /// Without the component that is missed least; nil where none may go.
+    private func withoutTheLeast(_ current: Judged) -> Judged? {
+        var best: (mixture: Judged, gain: Float)?
+        for component in current.weights.indices where current.weights[component] > 0 {
+            var weights = current.weights
+            weights[component] = 0
+            guard let rest = Self.parted(weights) else { continue }
+            let mixture = judged(rest)
+            let (gain, error) = difference(current.figures, mixture.figures)
+            let most = gain + Self.errorsAgainst * error
+            if most < best?.gain ?? Self.leastGain { best = (mixture, most) }
         }
-        guard let best, isClearlyBetter(best.figures, than: current.figures) else { return nil }
-        return best
+        return best?.mixture
     }
 
-    /// By the judges' differences.
-    private func isClearlyBetter(_ figures: [Float], than others: [Float]) -> Bool {
+    /// That a mixture falls behind the best by so much, by chance: 1 for the best.
+    private func likelihood(_ figures: [Float], of best: [Float]) -> Float {
+        let (loss, error) = difference(best, figures)
+        if loss <= 0 { return 1 }
+        return error > 0 ? exp(-0.5 * (loss / error) * (loss / error)) : 0
+    }
+
+    /// Brought to a sum of one; nil where nothing is left.
+    private static func parted(_ weights: [Float]) -> [Float]? {
+        let sum = weights.reduce(0, +)
+        return sum > 0 ? weights.map { $0 / sum } : nil
+    }
+
+    /// By how much the first is better in the judges' mean, and the standard error of that.
+    private func difference(_ figures: [Float], _ others: [Float]) -> (mean: Float, error: Float) {
         let differences = zip(figures, others).map { $0 - $1 }
         let gain = mean(differences)
         let variance = mean(differences.map { ($0 - gain) * ($0 - gain) })
-        let error = (variance / Float(differences.count)).squareRoot()
-        return gain >= Self.leastGain && gain >= Self.leastErrors * error
+        return (gain, (variance / Float(max(differences.count, 1))).squareRoot())
     }
 
     private func mean(_ figures: [Float]) -> Float {
