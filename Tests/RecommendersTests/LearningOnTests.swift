@@ -71,6 +71,19 @@ struct LearningOnTests {
         #expect(scores.count == 43 && scores.allSatisfy(\.isFinite))
     }
 
+    @Test("a component of a blend waits the longer with its passes the less it weighs; the others do not wait for it")
+    func smallComponent() throws {
+        let (model, ratings) = try updated("blend", ["ranking": #"["als","dae"]"#, "weights": "[1,0.1]"])
+        let encoder = TensorName.encoder.prefixed("dae")
+        let items = TensorName.items.prefixed("als")
+        let learned = try learnedOn(model, ratings.matrix)
+        #expect(learned.tensors[encoder]?.values == model.tensors[encoder]?.values)
+        #expect(learned.tensors[items]?.values != model.tensors[items]?.values)
+        // What it has not learned stays on its account.
+        let share = try learned.served().unlearnedShare
+        #expect(share > 0 && share < LearningOn.dueShare)
+    }
+
     @Test("weights between neighbours become those of a fit to all ratings with the same hyper-parameters")
     func neighbours() throws {
         let parameters: HyperParameters = [

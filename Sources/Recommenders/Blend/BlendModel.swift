@@ -139,14 +139,23 @@ package struct BlendModel: ServedModel {
     }
 
     /// Of the component that has most to learn.
-    package var unlearnedShare: Double { models.map(\.unlearnedShare).max() ?? 0 }
+    package var unlearnedShare: Double { models.indices.map { unlearnedShare(of: $0) }.max() ?? 0 }
 
-    /// Components with something to learn are renewed, the others copied.
+    /// A component that ranks counts by its part of the ranking: what it has not learned does the less harm the less it weighs.
+    private func unlearnedShare(of position: Int) -> Double {
+        let own = models[position].unlearnedShare
+        if position == models.indices.last { return own }
+        let all = settings.components.reduce(0) { $0 + $1.weight }
+        return all > 0 ? own * Double(settings.components[position].weight / all) : own
+    }
+
+    /// Components for which it is due are renewed, the others copied; where it is due for none, all that have something to learn.
     package func learnOn(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        let learners = models.indices.filter { models[$0].unlearnedShare > 0 }
+        let due = models.indices.filter { unlearnedShare(of: $0) >= LearningOn.dueShare }
+        let learners = due.isEmpty ? models.indices.filter { models[$0].unlearnedShare > 0 } : due
         var learned: [Int: FittedModel] = [:]
         for (number, position) in learners.enumerated() {
             let model = models[position]
