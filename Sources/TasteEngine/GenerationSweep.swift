@@ -79,7 +79,10 @@ final class GenerationSweep: Sendable {
         }
         for start in stride(from: 0, to: unseen.count, by: Self.tilesPerTransaction) {
             let batch = unseen[start..<min(start + Self.tilesPerTransaction, unseen.count)]
-            try store.writer.perform { [store] transaction, _ in try store.tensors.remove(batch, transaction) }
+            // What a machine that stops undoes of this is swept at the next start.
+            try store.writer.perform(isDurable: false) { [store] transaction, _ in
+                try store.tensors.remove(batch, transaction)
+            }
         }
         // What is unfinished may yet fail.
         state.isUnswept = false

@@ -17,6 +17,8 @@ package final class Writer: Sendable {
         let change: Change
         /// Changes so many pages that LMDB is to give their memory back.
         var isLarge = false
+        /// Whether it must be on the disk when the completion is called.
+        var isDurable = true
         let completion: Completion
     }
 
@@ -57,11 +59,15 @@ package final class Writer: Sendable {
 
     /// Queues a change. Returns at once.
     ///
-    /// - Parameter isLarge: Whether it may change thousands of pages.
-    package func submit(isLarge: Bool = false, _ change: @escaping Change, completion: @escaping Completion) {
+    /// - Parameters:
+    ///   - isLarge: Whether it may change thousands of pages.
+    ///   - isDurable: If not, the machine may stop after the completion and undo it, unless something durable came later.
+    package func submit(
+        isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping Change, completion: @escaping Completion
+    ) {
         let accepted = state.withLock { state in
             if state.isStopping { return false }
-            state.waiting.append(Job(change: change, isLarge: isLarge, completion: completion))
+            state.waiting.append(Job(change: change, isLarge: isLarge, isDurable: isDurable, completion: completion))
             return true
         }
         guard accepted else {
@@ -70,12 +76,14 @@ package final class Writer: Sendable {
         wake.signal()
     }
 
-    /// Queues a change and waits until it is durable. Never from an event loop.
+    /// Queues a change and waits until it is done. Never from an event loop.
+    ///
+    /// - Parameter isDurable: as in ``submit(isLarge:isDurable:_:completion:)``.
     @discardableResult
-    package func perform(_ change: @escaping Change) throws(StoreError) -> UInt64 {
+    package func perform(isDurable: Bool = true, _ change: @escaping Change) throws(StoreError) -> UInt64 {
         let outcome = Mutex<Result<UInt64, StoreError>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        submit(change) { result in
+        submit(isDurable: isDurable, change) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
@@ -148,9 +156,11 @@ package final class Writer: Sendable {
         }
     }
 
-    /// One transaction. When it is durable, readers are told of its events, and only then the caller may acknowledge.
+    /// One transaction, as durable as one of the group asks for. When it is, readers are told of its events, and only then the caller may
+    /// acknowledge.
     private func apply(_ group: [Job]) throws -> [Result<UInt64, StoreError>] {
-        let (outcomes, events, sequence, mergedThrough) = try environment.write { transaction in
+        let isDurable = group.contains { $0.isDurable }
+        let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
             var changes = Changes(sequence: try log.lastSequence(in: transaction))
             let outcomes = try group.map { job in try Writer.outcome(of: job.change, &changes, in: transaction) }
             return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)

@@ -12,7 +12,7 @@ struct FaultRatingStream: Sendable {
     /// Of each item, the number of the newest rating acknowledged.
     private(set) var newest: [String: Int] = [:]
 
-    private static let items = 60
+    private static let items = 240
 
     init(user: String) { self.user = user }
 

@@ -15,7 +15,8 @@ struct KeptModelTests {
     }
 
     @Test(
-        "the newest of each of the last lines, the last refused one beside them, the serving one, and what is being made")
+        "the newest of each of the last lines, the last refused one beside them, the serving one, and what is being made"
+    )
     func policy() {
         let all = [
             generation(1, line: 1, .accepted), generation(12, line: 2, .accepted), generation(9, line: 2, .accepted),

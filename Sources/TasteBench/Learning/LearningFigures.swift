@@ -110,7 +110,8 @@ private final class Trainings: @unchecked Sendable {
         let thread = Thread { [self] in
             while !lock.withLock({ isStopping || failure != nil }) {
                 do { try runTaste(["train", "--model", kind], socket: socket) } catch {
-                    lock.withLock { failure = error }
+                    // A model may be refused by chance; it has been learned and published all the same.
+                    if !"\(error)".contains("The new model was refused") { lock.withLock { failure = error } }
                 }
             }
             ended.signal()

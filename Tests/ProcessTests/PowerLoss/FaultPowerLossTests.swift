@@ -6,7 +6,7 @@ import Testing
 @Suite("The power fails")
 struct FaultPowerLossTests {
     private static let arguments = [
-        "--training-model", "bias", "--training-interval-milliseconds", "5", "--training-ratings-min", "10",
+        "--training-model", "linear", "--training-interval-milliseconds", "5", "--training-ratings-min", "10",
         "--log-level", "warning",
     ]
 
