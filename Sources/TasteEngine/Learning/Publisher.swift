@@ -24,7 +24,6 @@ struct Publisher: Sendable {
         sweep = GenerationSweep(store: store, options: options)
     }
 
-    private static let longestRest = Duration.milliseconds(5)
     // Each costs the writer a page or two of its list of free pages.
     private static let removalsPerTransaction = 64
 
@@ -187,7 +186,10 @@ struct Publisher: Sendable {
                 }
                 if batch.isFull {
                     let tiles = batch.takeTiles()
-                    try atEase { [store] transaction, _ in try store.put(tiles, of: generation, in: transaction) }
+                    // Durable with the record, which comes last.
+                    try store.writer.perform(isDurable: false) { [store] transaction, _ in
+                        try store.put(tiles, of: generation, in: transaction)
+                    }
                 }
                 if tile.isReplacing { replaced.append(tile.place) }
                 batch.add(tile)
@@ -197,19 +199,11 @@ struct Publisher: Sendable {
                 generation, continuing: former, as: role, with: batch.takeTiles(), removing: parts.first ?? [],
                 judgements)
             for places in parts.dropFirst() {
-                try atEase { [store] transaction, _ in
+                try store.writer.perform(isDurable: false) { [store] transaction, _ in
                     try store.removeSuperseded(at: places, by: generation, in: transaction)
                 }
             }
         }
-    }
-
-    /// Writes what nobody waits for: durable only with the record, which comes last, and followed by a rest as long, so that the disk and the
-    /// writer are free for ratings half of the time.
-    private func atEase(_ change: @escaping Writer.Change) throws {
-        let start = ContinuousClock.now
-        try store.writer.perform(isDurable: false, change)
-        sleepThread(min(.now - start, Self.longestRest))
     }
 
     /// The last tiles, the record and what the role asks for, in one step. Rows of users who were forgotten meanwhile are cleared.
