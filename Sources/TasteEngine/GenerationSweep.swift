@@ -89,22 +89,25 @@ final class GenerationSweep: Sendable {
     }
 
     /// The serving generation, what is being made, the last line that was refused, and of those that were accepted so many: the last two,
-    /// so that there is one to go back to, then one of each other kind, then the others, the last ones first.
+    /// so that there is one to go back to, then one of each other kind, then others, the last ones first, of which the refused one takes
+    /// a place.
     static func kept(
         of generations: [Generation], active: UInt64, lineLimit: Int, linesBeingMade: Set<UInt64> = []
     ) -> Set<UInt64> {
         let lines = Dictionary(grouping: generations, by: \.base).compactMapValues { $0.max { $0.number < $1.number } }
             .values.sorted { $0.base > $1.base }
         let accepted = lines.filter { $0.verdict.state == .accepted }
+        let refused = lines.filter { $0.verdict.state == .refused }.prefix(1)
         var wanted = Array(accepted.prefix(acceptedAtLeast))
-        for line in accepted.dropFirst(acceptedAtLeast) where !wanted.contains(where: { $0.kind == line.kind }) {
-            wanted.append(line)
+        var others: [Generation] = []
+        for line in accepted.dropFirst(acceptedAtLeast) {
+            if wanted.contains(where: { $0.kind == line.kind }) { others.append(line) } else { wanted.append(line) }
         }
-        wanted += accepted.filter { line in !wanted.contains { $0.number == line.number } }
-        let others =
-            lines.filter { linesBeingMade.contains($0.base) }
-            + lines.lazy.filter { $0.verdict.state == .refused }.prefix(1)
-        return Set((wanted.prefix(lineLimit) + others).map(\.number)).union([active])
+        let places = max(0, lineLimit - wanted.count - refused.count)
+        let kept =
+            wanted.prefix(lineLimit) + others.prefix(places) + refused
+            + lines.filter { linesBeingMade.contains($0.base) }
+        return Set(kept.map(\.number)).union([active])
     }
 
     private static let acceptedAtLeast = 2
