@@ -10,7 +10,7 @@ struct BlendWeights {
 
     /// A component goes where the judges say by so many standard errors that it gains less than what its time in every answer is worth.
     private static let errorsAgainst: Float = 1.5
-    private static let leastGain: Float = 0.0005
+    private static let leastGain: Float = 0.002
     /// One that weighs less hardly changes a ranking.
     private static let leastShare: Float = 0.1
 
