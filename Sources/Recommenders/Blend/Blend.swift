@@ -3,7 +3,7 @@ import DenseMath
 /// What is recommended by default: the scores of several models, each standardised for the person asked about and weighed, the weights
 /// learned on people whom the models had not seen; and one model beside them that predicts ratings.
 ///
-/// A component of which the judges say clearly that it gains nothing takes no part, for each costs time in every answer.
+/// A component of which the judges say clearly that it gains less than its time in every answer is worth takes no part.
 package struct Blend: Recommender {
     package static let kind = "blend"
 
