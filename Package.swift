@@ -65,26 +65,29 @@ let package = Package(
         .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
 
+        // What crosses modules as a value. No dependencies.
+        library("TasteValues"),
+
         // Libraries of their own, which know nothing of tasted.
-        library("LMDB", ["CLMDB", "CMalloc"]),
+        library("LMDB", ["CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
-        library("Recommenders", ["DenseMath", algorithms]),
-        library("Datasets", ["DenseMath"]),
-        library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
+        library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
+        library("Datasets", ["TasteValues", "DenseMath"]),
+        library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
-        library("TasteStore", ["LMDB", algorithms]),
-        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", algorithms]),
+        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", algorithms]),
+        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", algorithms]),
         library(
             "TasteServer",
             [
-                "TasteEngine", "TasteStore", "TasteProtocol", nioCore, nioPosix, logging, lifecycle,
+                "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", nioCore, nioPosix, logging, lifecycle,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
         executable(
             "tasted",
             [
-                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
+                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
                 logging,
                 lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -92,19 +95,19 @@ let package = Package(
             ]),
 
         // The calling column.
-        library("TasteProtocol", [protobuf, nioCore]),
-        library("TasteClient", ["TasteProtocol", nioCore, nioPosix]),
+        library("TasteProtocol", ["TasteValues", protobuf, nioCore]),
+        library("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioPosix]),
         executable(
             "taste",
             [
-                "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput", argumentParser,
+                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput", argumentParser,
             ]),
         library("TerminalOutput"),
 
         executable(
             "TasteBench",
             [
-                "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput",
+                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput",
                 nioCore,
                 nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -115,19 +118,20 @@ let package = Package(
             swiftSettings: features),
         tests("LMDB"),
         tests("DenseMath"),
-        tests("Recommenders", ["DenseMath"]),
-        tests("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
-        tests("Datasets"),
+        tests("Recommenders", ["TasteValues", "DenseMath"]),
+        tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
+        tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
-        tests("TasteStore"),
-        tests("TasteEngine", ["TasteStore", "Recommenders"]),
-        tests("TasteProtocol", [protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["TasteProtocol", nioCore]),
-        tests("TasteClient", ["TasteProtocol", nioCore, nioEmbedded]),
+        tests("TasteValues"),
+        tests("TasteStore", ["TasteValues"]),
+        tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
+        tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
+        tests("TasteServer", ["TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore,
+                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore,
             ],
             swiftSettings: features),
     ],

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes Sources/TasteProtocol/taste.pb.swift anew from taste.proto.
-# Needs protoc (Debian: protobuf-compiler). The Swift plugin is built from the package this repository depends on,
-# so that generator and library are of one version; PROTOC_GEN_SWIFT names a built one instead.
+# Writes the Swift that follows from taste.proto: the messages, the values, and the translation between them.
+# Needs protoc (Debian: protobuf-compiler). Both plugins are built from the package in generator/, which depends on the
+# same version of swift-protobuf as the product, so that generator and library agree.
 set -eu
 protocol=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$protocol")
@@ -11,13 +11,13 @@ command -v protoc >/dev/null || {
     exit 69
 }
 
-plugin=${PROTOC_GEN_SWIFT:-}
-if [ -z "$plugin" ]; then
-    # A build folder of its own: building one product in .build makes the next full build there compile protoc, too.
-    plugin_build() { swift build --package-path "$root" --scratch-path "$root/.build-protocol" -c release "$@"; }
-    plugin_build --product protoc-gen-swift
-    plugin=$(plugin_build --show-bin-path)/protoc-gen-swift
-fi
+build() { swift build --package-path "$protocol/generator" --scratch-path "$root/.build-protocol" -c release "$@"; }
+build --product protoc-gen-swift
+build --product protoc-gen-taste-values
+plugins=$(build --show-bin-path)
 
-protoc --proto_path="$protocol" --plugin="protoc-gen-swift=$plugin" \
-    --swift_opt=Visibility=Package --swift_out="$root/Sources/TasteProtocol" taste.proto
+protoc --proto_path="$protocol" taste.proto \
+    --plugin="protoc-gen-swift=$plugins/protoc-gen-swift" \
+    --swift_opt=Visibility=Package --swift_out="$root/Sources/TasteProtocol" \
+    --plugin="protoc-gen-taste-values=$plugins/protoc-gen-taste-values" \
+    --taste-values_out="$root/Sources"

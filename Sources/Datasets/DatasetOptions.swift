@@ -1,3 +1,5 @@
+import TasteValues
+
 /// How a dataset is to be read.
 package struct DatasetOptions: Sendable {
     package enum BadLines: Sendable, Equatable {

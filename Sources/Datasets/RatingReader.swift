@@ -1,4 +1,5 @@
 import Foundation
+import TasteValues
 
 /// Ratings by columns; all four have the same length.
 package struct RatingBatch: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// Everything an evaluation says of one model.
 package struct ModelJudgement: Sendable {

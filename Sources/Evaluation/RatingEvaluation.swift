@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// What a model reached on ratings it had not seen.
 package struct RatingEvaluation: Sendable {

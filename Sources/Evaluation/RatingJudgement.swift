@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// Predictions of held-out ratings beside what was given, user by user.
 package struct RatingJudgement: Sendable {

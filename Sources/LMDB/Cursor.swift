@@ -3,13 +3,16 @@ import CLMDB
 /// A place in a table. Lent by `withCursor`; cannot be made, copied or kept.
 package struct Cursor: ~Copyable {
     let handle: OpaquePointer
-    init(handle: OpaquePointer) { self.handle = handle }
+    private let counter: WriteCounter?
+
+    init(handle: OpaquePointer, counter: WriteCounter?) {
+        self.handle = handle
+        self.counter = counter
+    }
 
     /// Where to move to.
     package enum Move: Sendable {
         case first, last, next, previous
-        /// The next key, past the other values of this one's row.
-        case nextKey
 
         var operation: MDB_cursor_op {
             switch self {
@@ -17,7 +20,6 @@ package struct Cursor: ~Copyable {
             case .last: MDB_LAST
             case .next: MDB_NEXT
             case .previous: MDB_PREV
-            case .nextKey: MDB_NEXT_NODUP
             }
         }
     }
@@ -118,6 +120,7 @@ package struct Cursor: ~Copyable {
 
     /// Adds a value to the row of `key`, or sets the value of a key in a table without rows.
     package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+        counter?.note()
         let code = key.withKeyBytes { keyBytes in
             bytes.withUnsafeBytes { dataBytes in
                 var key = value(of: keyBytes)
@@ -130,6 +133,7 @@ package struct Cursor: ~Copyable {
 
     /// Removes the value that the cursor is on. The next `move(.next)` finds the one that followed it.
     package func delete() throws(LMDBError) {
+        counter?.note()
         try check(mdb_cursor_del(handle, 0), "delete")
     }
 

@@ -157,22 +157,25 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
-    /// The table of tables. Beside their names it may hold small records that change with every transaction: they then cost no
-    /// page of their own, because this table's is written in any case.
-    package var mainTable: Table { Table(identifier: 1) }
+    /// The table of tables. Besides their names it may hold small records that change with every transaction: they cost no
+    /// page of their own, because this table's page is written in any case.
+    package func mainTable(in transaction: borrowing WriteTransaction) throws(LMDBError) -> Table {
+        var identifier: MDB_dbi = 0
+        try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
+        return Table(identifier: identifier)
+    }
 
     /// Bytes of the file that hold pages in use or to be reused, and the bytes it may grow to.
     package var size: (used: Int, limit: Int) {
-        var information = MDB_envinfo()
-        var statistics = MDB_stat()
-        guard let handle = try? handle() else { return (0, options.mapSize) }
-        mdb_env_info(handle, &information)
-        mdb_env_stat(handle, &statistics)
-        return ((Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize), Int(information.me_mapsize))
+        state.withLock { state in
+            guard let handle = state.handle else { return (0, options.mapSize) }
+            var information = MDB_envinfo()
+            var statistics = MDB_stat()
+            mdb_env_info(handle.pointer, &information)
+            mdb_env_stat(handle.pointer, &statistics)
+            return ((Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize), Int(information.me_mapsize))
+        }
     }
-
-    /// The longest key, in bytes.
-    package var maxKeySize: Int { (try? handle()).map { Int(mdb_env_get_maxkeysize($0)) } ?? 0 }
 
     private static let pauseMicroseconds: UInt32 = 500
     // A quarter of a second: the writer needs some milliseconds to recover.

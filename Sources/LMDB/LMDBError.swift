@@ -9,7 +9,6 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
         package init(rawValue: Int32) { self.rawValue = rawValue }
 
         package static let notFound = Code(rawValue: MDB_NOTFOUND)
-        package static let keyExists = Code(rawValue: MDB_KEYEXIST)
         /// The map's size limit is reached: nothing can be added before it is raised or something is deleted.
         package static let mapFull = Code(rawValue: MDB_MAP_FULL)
         package static let corrupted = Code(rawValue: MDB_CORRUPTED)
@@ -17,7 +16,6 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
         package static let versionMismatch = Code(rawValue: MDB_VERSION_MISMATCH)
         /// A meta page could not be written; the environment must be closed and opened again.
         package static let panic = Code(rawValue: MDB_PANIC)
-        package static let readersFull = Code(rawValue: MDB_READERS_FULL)
         /// How a full disk shows at commit. The data stays intact.
         package static let inputOutput = Code(rawValue: EIO)
         package static let noSpace = Code(rawValue: ENOSPC)

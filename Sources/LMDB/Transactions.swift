@@ -3,6 +3,15 @@ import CLMDB
 /// What both kinds of transaction can read.
 package protocol Readable: ~Copyable {
     var handle: OpaquePointer { get }
+    /// Counts what a transaction writes; nil where nothing needs to know.
+    var writeCounter: WriteCounter? { get }
+}
+
+/// What a write transaction can do besides.
+package protocol Writable: Readable, ~Copyable {}
+
+extension Readable where Self: ~Copyable {
+    package var writeCounter: WriteCounter? { nil }
 }
 
 /// A snapshot. Lent by ``Environment/read(_:)``; cannot be made, copied or kept.
@@ -12,7 +21,7 @@ package struct ReadTransaction: ~Copyable, Readable {
 }
 
 /// The one writer. Lent by ``Environment/write(_:)``; cannot be made, copied or kept.
-package struct WriteTransaction: ~Copyable, Readable {
+package struct WriteTransaction: ~Copyable, Writable {
     package let handle: OpaquePointer
     init(handle: OpaquePointer) { self.handle = handle }
 }
@@ -50,11 +59,11 @@ extension Readable where Self: ~Copyable {
         try check(mdb_cursor_open(handle, table.identifier, &opened), "open a cursor")
         guard let opened else { throw LMDBError(code: .invalid, operation: "open a cursor") }
         defer { mdb_cursor_close(opened) }
-        return try body(Cursor(handle: opened))
+        return try body(Cursor(handle: opened, counter: writeCounter))
     }
 }
 
-extension WriteTransaction {
+extension Writable where Self: ~Copyable {
     /// Sets the value of `key`.
     package func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
         try put(table, key, bytes, flags: 0)
@@ -66,6 +75,7 @@ extension WriteTransaction {
     }
 
     private func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
+        writeCounter?.note()
         let code = key.withKeyBytes { keyBytes in
             bytes.withUnsafeBytes { dataBytes in
                 var key = value(of: keyBytes)
@@ -80,6 +90,7 @@ extension WriteTransaction {
     package func put(
         _ table: Table, _ key: some TableKey, byteCount: Int, _ body: (inout MutableRawSpan) throws -> Void
     ) throws {
+        writeCounter?.note()
         var data = MDB_val(mv_size: byteCount, mv_data: nil)
         let code = key.withKeyBytes { keyBytes in
             var key = value(of: keyBytes)
@@ -94,6 +105,7 @@ extension WriteTransaction {
     /// Removes a key and its value, or its whole row. False if there was none.
     @discardableResult
     package func delete(_ table: Table, _ key: some TableKey) throws(LMDBError) -> Bool {
+        writeCounter?.note()
         let code = key.withKeyBytes { bytes in
             var key = value(of: bytes)
             return mdb_del(handle, table.identifier, &key, nil)
@@ -101,28 +113,5 @@ extension WriteTransaction {
         if code == MDB_NOTFOUND { return false }
         try check(code, "delete")
         return true
-    }
-}
-
-/// A transaction as an object, for code that must keep it in a value of its own while a closure runs. After the closure every use
-/// of it traps: it cannot be read from by accident.
-package final class TransactionReference: Readable {
-    private var lent: OpaquePointer?
-
-    package var handle: OpaquePointer {
-        guard let lent else { preconditionFailure("a transaction was used after its closure had ended") }
-        return lent
-    }
-
-    fileprivate init(_ handle: OpaquePointer) { lent = handle }
-    fileprivate func end() { lent = nil }
-}
-
-extension ReadTransaction {
-    /// Lends this transaction as an object.
-    package func withReference<Result>(_ body: (TransactionReference) throws -> Result) rethrows -> Result {
-        let reference = TransactionReference(handle)
-        defer { reference.end() }
-        return try body(reference)
     }
 }

@@ -1,6 +1,7 @@
 import NIOCore
 import Synchronization
 import TasteProtocol
+import TasteValues
 
 /// One call on its way: the frame that makes it, and who waits for the responses.
 struct Call: Sendable {
@@ -26,7 +27,7 @@ struct Call: Sendable {
         }
 
         func finish(_ response: WireResponse) {
-            if case .error(let error)? = response.result { return fail(TasteError(CallError(error))) }
+            if case .error(let error)? = response.result { return fail(TasteError(error)) }
             switch self {
             case .single(let continuation):
                 continuation.resume(returning: response)

@@ -1,5 +1,6 @@
 import NIOCore
 import TasteProtocol
+import TasteValues
 
 /// Ends a connection's pipeline: writes the frames of calls and hands each response to the call it belongs to.
 /// Lives on the connection's event loop, as everything in a pipeline does.
@@ -69,7 +70,7 @@ final class CallHandler: ChannelInboundHandler {
     /// A stream that ends or breaks is a lost connection, which a call may survive; bytes that are not the protocol's
     /// would only come again.
     private static func failure(for error: any Error) -> any Error {
-        guard let broken = error as? CallError, broken.code != .dataLoss else { return ConnectionLost(cause: error) }
+        guard let broken = error as? TasteError, broken.code != .dataLoss else { return ConnectionLost(cause: error) }
         return TasteError(
             .internal, "The daemon's answer breaks the protocol. Check that the socket is tasted's.", cause: broken)
     }
@@ -81,7 +82,7 @@ final class CallHandler: ChannelInboundHandler {
             call.timer?.cancel()
             call.waiter.finish(response)
         case .nobody: break
-        case .refused(let error): failAll(TasteError(error))
+        case .refused(let error): failAll(error)
         }
         sendWaiting()
     }

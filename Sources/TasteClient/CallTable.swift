@@ -1,5 +1,6 @@
 import NIOCore
 import TasteProtocol
+import TasteValues
 
 /// The calls of one connection: those that are sent, those that wait because enough are, and what each response means
 /// to them. Does no I/O.
@@ -13,7 +14,7 @@ struct CallTable<Waiter> {
         /// Nobody waits any more: the call was cancelled, or ran out of time.
         case nobody
         /// The daemon could not read what was sent and is about to close the connection.
-        case refused(CallError)
+        case refused(TasteError)
     }
 
     private struct Entry {
@@ -58,7 +59,7 @@ struct CallTable<Waiter> {
     }
 
     mutating func receive(_ response: WireResponse) -> Delivery {
-        if response.id == ProtocolLimits.noRequest { return .refused(CallError(response.error)) }
+        if response.id == ProtocolLimits.noRequest { return .refused(TasteError(response.error)) }
         guard let entry = entries[response.id], entry.unsent == nil else { return .nobody }
         if response.more { return entry.waiter.map(Delivery.progress) ?? .nobody }
         entries[response.id] = nil

@@ -1,6 +1,7 @@
 import NIOCore
 import Synchronization
 import TasteProtocol
+import TasteValues
 
 // What every call is made of.
 
@@ -67,11 +68,7 @@ extension TasteClient {
         var numbered = request
         numbered.id = id
         var frame = ByteBuffer()
-        do {
-            try frame.writeFrame(numbered, maximumBytes: configuration.maximumFrameBytes)
-        } catch {
-            throw TasteError(error)
-        }
+        try frame.writeFrame(numbered, maximumBytes: configuration.maximumFrameBytes)
         return frame
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import TasteProtocol
+import TasteValues
 
 /// Why a socket could not be opened, in words that help.
 enum ConnectFailure {

@@ -1,3 +1,5 @@
+import TasteValues
+
 extension TasteClient {
     /// Imports many ratings and items, all or none: nothing is visible before this returns, and nothing is kept if it
     /// throws or its task is cancelled.

@@ -1,4 +1,5 @@
 import TasteProtocol
+import TasteValues
 
 /// Sends the ratings and items of one import. See ``TasteClient/importRatings(duplicates:progress:_:)``.
 ///
@@ -91,7 +92,7 @@ public struct RatingImporter {
 
     /// Adds an item's record, which replaces the whole one it had before.
     nonisolated(nonsending) public mutating func add(_ item: Item) async throws {
-        let record = try item.wire()
+        let record = try item.checkedWire
         let metadataBytes = item.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 8 }
         let genreBytes = item.genres.reduce(0) { $0 + $1.utf8.count + 4 }
         textBytes += item.id.utf8.count + item.title.utf8.count + genreBytes + metadataBytes + 16

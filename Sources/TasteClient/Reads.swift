@@ -1,4 +1,5 @@
 import TasteProtocol
+import TasteValues
 
 extension TasteClient {
     /// Asks for the daemon's version, limits, scale, and this user's rights.
@@ -43,7 +44,7 @@ extension TasteClient {
         recommend.asOf = sequence ?? 0
         recommend.count = try self.count(count, field: "recommend.count")
         return try await read(.recommend(recommend), options) {
-            if case .recommend(let found) = $0 { found.recommendations.map(Recommendation.init) } else { nil }
+            if case .recommend(let found) = $0 { found.recommendations.map { Recommendation($0) } } else { nil }
         }
     }
 
@@ -57,7 +58,7 @@ extension TasteClient {
         predict.user = user
         predict.items = items
         return try await read(.predict(predict), options) {
-            if case .predict(let found) = $0 { found.predictions.map(Prediction.init) } else { nil }
+            if case .predict(let found) = $0 { found.predictions.map { Prediction($0) } } else { nil }
         }
     }
 
@@ -72,7 +73,7 @@ extension TasteClient {
         similar.item = item
         similar.count = try self.count(count, field: "similar.count")
         return try await read(.similar(similar), options) {
-            if case .similar(let found) = $0 { found.items.map(SimilarItem.init) } else { nil }
+            if case .similar(let found) = $0 { found.items.map { SimilarItem($0) } } else { nil }
         }
     }
 

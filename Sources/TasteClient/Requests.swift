@@ -1,4 +1,5 @@
 import TasteProtocol
+import TasteValues
 
 /// What a read may ask for besides its subject.
 public struct ReadOptions: Hashable, Sendable {

@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 import TasteProtocol
+import TasteValues
 
 /// At most one connection at a time, opened when a call needs one. Its state lives on one event loop; every method may
 /// be called from anywhere.

@@ -1,4 +1,5 @@
 import Foundation
+import TasteValues
 
 /// Where a daemon's socket is.
 public enum SocketPath {

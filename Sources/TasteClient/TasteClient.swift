@@ -1,5 +1,7 @@
 import Synchronization
 import TasteProtocol
+// Whoever imports the client has its values.
+@_exported import TasteValues
 
 /// A connection to `tasted`, the recommendation daemon of this machine.
 ///

@@ -1,4 +1,5 @@
 import TasteProtocol
+import TasteValues
 
 extension TasteClient {
     /// Rates one item. Rating it again overwrites. User and item come into being with their first rating.
@@ -45,7 +46,7 @@ extension TasteClient {
     @discardableResult
     public func putItems(_ items: [Item], timeout: Duration? = nil) async throws -> Freshness {
         var putItems = WirePutItems()
-        putItems.items = try items.map { item throws(TasteError) in try item.wire() }
+        putItems.items = try items.map { item throws(TasteError) in try item.checkedWire }
         return try await write(.putItems(putItems), repeatable: true, timeout: timeout)
     }
 
@@ -92,6 +93,18 @@ extension TasteClient {
                 return Answer(trained, freshness: Freshness(response.freshness))
             }
             if case .trainProgress(let made)? = response.result { progress(TrainProgress(made)) }
+        }
+    }
+}
+
+extension Item {
+    /// The item's message.
+    ///
+    /// - Throws: `invalidArgument` for a year that the message cannot hold.
+    var checkedWire: WireItem {
+        get throws(TasteError) {
+            guard let year, UInt32(exactly: year) == nil else { return wire }
+            throw TasteError(.invalidArgument, "The year \(year) of item \(id) is out of range.", field: "year")
         }
     }
 }

@@ -1,6 +1,6 @@
-import LMDB
 import Synchronization
 import TasteStore
+import TasteValues
 
 /// What items' records say of their content, by item.
 struct Catalogue: Sendable {
@@ -18,7 +18,7 @@ struct Catalogue: Sendable {
     /// The number of a genre, whatever its case; nil if no item has ever had it.
     func number(ofGenre name: String) -> Int32? { genreNumbers[name.lowercased()] }
 
-    fileprivate mutating func set(_ record: ItemRecord, of item: Int) {
+    fileprivate mutating func set(_ record: Item, of item: Int) {
         while genres.count <= item { genres.append([]) }
         genres[item] = record.genres.map { intern($0) }
     }
@@ -40,20 +40,18 @@ final class CatalogueCache: Sendable {
     private let kept = Mutex(Catalogue())
 
     /// The catalogue of a snapshot, or of a newer one.
-    func current<Transaction: Readable & ~Copyable>(
-        of store: Store, in transaction: borrowing Transaction
-    ) throws -> Catalogue {
-        let sequence = try store.log.lastSequence(in: transaction)
+    func current(in snapshot: borrowing Snapshot) throws -> Catalogue {
+        let sequence = try snapshot.sequence
         var catalogue = kept.withLock { $0 }
         guard catalogue.sequence < sequence else { return catalogue }
         if sequence - catalogue.sequence > Self.eventLimit { catalogue = Catalogue() }
-        for item in try changedItems(since: catalogue.sequence, of: store, in: transaction)
+        for item in try Self.changedItems(since: catalogue.sequence, in: snapshot)
         where item < catalogue.itemCount {
-            if let record = try store.items.record(of: UInt32(item), in: transaction) {
+            if let record = try snapshot.items.record(of: UInt32(item)) {
                 catalogue.set(record, of: item)
             }
         }
-        try store.items.forEachRecord(from: UInt32(catalogue.itemCount), in: transaction) { item, record in
+        try snapshot.items.forEachRecord(from: UInt32(catalogue.itemCount)) { item, record in
             catalogue.set(record, of: Int(item))
             return true
         }
@@ -62,12 +60,10 @@ final class CatalogueCache: Sendable {
         return catalogue
     }
 
-    private func changedItems<Transaction: Readable & ~Copyable>(
-        since sequence: UInt64, of store: Store, in transaction: borrowing Transaction
-    ) throws -> Set<Int> {
+    private static func changedItems(since sequence: UInt64, in snapshot: borrowing Snapshot) throws -> Set<Int> {
         var changed: Set<Int> = []
         if sequence == 0 { return changed }
-        try store.log.forEach(after: sequence, in: transaction) { _, event in
+        try snapshot.log.forEach(after: sequence) { _, event in
             if event.kind == .putItem { changed.insert(Int(event.item)) }
             return true
         }

@@ -1,8 +1,8 @@
 import Algorithms
 import DenseMath
-import LMDB
 import Recommenders
 import TasteStore
+import TasteValues
 
 /// Answers where ratings say nothing yet: of a user, or of an item.
 extension Engine {
@@ -10,18 +10,18 @@ extension Engine {
     ///
     /// - Throws: `invalidArgument` for a genre that no item has.
     func recommend(
-        likedGenres names: [String], count: Int, in transaction: borrowing ReadTransaction
-    ) throws -> Answer<[RecommendedItem]> {
-        let catalogue = try catalogue.current(of: store, in: transaction)
+        likedGenres names: [String], count: Int, in snapshot: borrowing Snapshot
+    ) throws -> Answer<[Recommendation]> {
+        let catalogue = try catalogue.current(in: snapshot)
         let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue) })
-        let popularity = try popularity(in: transaction)
+        let popularity = try popularity(in: snapshot)
         let scores =
             priorScores(liked.map { catalogue.genreNames[Int($0)] }, itemCount: popularity.count)
             ?? matches(of: liked, catalogue, popularity)
-        let best = best(of: scores, without: Profile(), count: count)
+        let best = TopItems.best(of: scores, without: Profile(), count: count)
         return Answer(
-            try recommendations(best, predicted: best.map { popularity[Int($0.index)] }, in: transaction),
-            try freshness(in: transaction, path: .content))
+            try recommendations(best, predicted: best.map { popularity[Int($0.index)] }, in: snapshot),
+            freshness: try freshness(in: snapshot, path: .content))
     }
 
     /// What was learned of those who like these genres; nil while nothing was, or nothing of these.
@@ -46,9 +46,9 @@ extension Engine {
         }
     }
 
-    private func genre(_ name: String, at place: Int, in catalogue: Catalogue) throws(EngineError) -> Int32 {
+    private func genre(_ name: String, at place: Int, in catalogue: Catalogue) throws(TasteError) -> Int32 {
         if let number = catalogue.number(ofGenre: name) { return number }
-        throw EngineError(
+        throw TasteError(
             .invalidArgument,
             "No item has the genre \"\(name)\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
             field: "like_genres[\(place)]")
@@ -86,14 +86,14 @@ extension Engine {
     /// people like on average; else as the items of the same genres score on average, and after all others without genres: the
     /// scores of a model that ranks have no meaning for what it has not seen.
     func scoreUnlearned(
-        by model: any ServedModel, into scores: inout [Float], in transaction: borrowing ReadTransaction
+        by model: any ServedModel, into scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws {
-        let count = try store.items.count(in: transaction)
+        let count = try snapshot.items.count
         guard count > model.itemCount else { return }
         if type(of: model).scoresAreRatings {
-            return scores.append(contentsOf: try popularity(in: transaction)[model.itemCount...])
+            return scores.append(contentsOf: try popularity(in: snapshot)[model.itemCount...])
         }
-        let catalogue = try catalogue.current(of: store, in: transaction)
+        let catalogue = try catalogue.current(in: snapshot)
         let means = catalogue.meanScores(scores)
         let last = scores.min() ?? 0
         for item in model.itemCount..<count {

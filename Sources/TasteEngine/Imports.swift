@@ -1,23 +1,19 @@
-import LMDB
-import Synchronization
 import TasteStore
+import TasteValues
 
 /// An import that is being received.
 package struct ImportSession: Sendable {
     package let duplicates: Duplicates
     var staged: StagedImport
 
+    /// Tells it from the other imports of this run.
+    package var number: UInt64 { staged.number }
+
     /// Ratings received.
     package var received: Int { staged.count }
 
     /// Names and records received.
     package var names: Int { staged.users.count + staged.items.count + staged.catalogue.count }
-}
-
-/// What an import changed, and its last event.
-package struct ImportOutcome: Sendable {
-    package var summary: ImportSummary
-    package var sequence: UInt64
 }
 
 extension Engine {
@@ -27,20 +23,23 @@ extension Engine {
 
     /// Checks a frame and adds it to an import; nothing is visible yet.
     ///
-    /// - Throws: `invalidArgument` with the place at fault. The import cannot go on after that.
-    package func add(_ frame: consuming ImportFrame, to session: inout ImportSession) throws(EngineError) {
+    /// - Throws: `invalidArgument` with the field at fault. The import cannot go on after that.
+    package func add(_ frame: consuming ImportFrame, to session: inout ImportSession) throws(TasteError) {
         try check(frame, in: session)
         session.staged.add(frame)
     }
 
-    /// Moves the session's ratings from memory to the store's staging table if they have become many. `completion` is called
-    /// in any case, at once or on the writer's thread.
-    package func spill(_ session: inout ImportSession, completion: @escaping WriteCompletion) {
-        guard session.staged.isFull else { return completion(.success(0)) }
+    /// Moves the session's ratings from memory to the store's staging table if they have become many.
+    ///
+    /// - Parameter completion: called in any case, at once or on the writer's thread.
+    package func spill(
+        _ session: inout ImportSession, completion: @escaping @Sendable (Result<Void, TasteError>) -> Void
+    ) {
+        guard session.staged.isFull else { return completion(.success(())) }
         let (number, (frame, words)) = (session.staged.number, session.staged.takeFrame())
-        submit(completion) { store, transaction, _ in
-            try store.stage(words, frame: frame, of: number, in: transaction)
-        }
+        submit { changes in
+            try changes.stage(words, frame: frame, of: number)
+        } completion: { completion($0.map { _ in }) }
     }
 
     /// Makes an import visible in one step.
@@ -48,19 +47,14 @@ extension Engine {
     /// - Parameter progress: Called on the writer's thread with the number of ratings stored.
     package func commit(
         _ session: ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
-        completion: @escaping @Sendable (Result<ImportOutcome, EngineError>) -> Void
+        completion: @escaping Writer.Completion<ImportResult>
     ) {
-        let staged = session.staged
-        let duplicates = session.duplicates
-        // Written by the change, read by its completion, both on the writer's thread.
-        let summary = Shared(ImportSummary())
-        let finish: WriteCompletion = { [self] result in
+        let (staged, duplicates) = (session.staged, session.duplicates)
+        submit(isLarge: true) { changes in
+            try changes.apply(staged, duplicates: duplicates, time: time, progress: progress)
+        } completion: { [self] result in
             if case .failure = result { abandon(session) }
-            completion(result.map { ImportOutcome(summary: summary.value, sequence: $0) })
-        }
-        submit(finish, isLarge: true) { store, transaction, changes in
-            summary.value = try store.apply(
-                staged, duplicates: duplicates, time: time, progress: progress, &changes, in: transaction)
+            completion(result)
         }
     }
 
@@ -68,23 +62,23 @@ extension Engine {
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit({ _ in }) { store, transaction, _ in try store.unstage(number, in: transaction) }
+        submit { try $0.unstage(number) } completion: { _ in }
     }
 
-    private func check(_ frame: borrowing ImportFrame, in session: borrowing ImportSession) throws(EngineError) {
+    private func check(_ frame: borrowing ImportFrame, in session: borrowing ImportSession) throws(TasteError) {
         let count = frame.user.count
         guard frame.item.count == count, frame.value.count == count, frame.time.count == count else {
-            throw EngineError(
+            throw TasteError(
                 .invalidArgument, "The columns user, item, value and time must be of one length.", field: "user")
         }
         for position in frame.users.indices {
-            try checkName(frame.users[position], "user", field: "users[\(position)]")
+            try Names.check(frame.users[position], field: "users[\(position)]")
         }
         for position in frame.items.indices {
-            try checkName(frame.items[position], "item", field: "items[\(position)]")
+            try Names.check(frame.items[position], field: "items[\(position)]")
         }
         for position in frame.catalogue.indices {
-            try checkName(frame.catalogue[position].name, "item", field: "catalogue[\(position)].id")
+            try Names.check(frame.catalogue[position].id, field: "catalogue[\(position)].id")
         }
         let users = session.staged.users.count + frame.users.count
         let items = session.staged.items.count + frame.items.count
@@ -97,8 +91,8 @@ extension Engine {
         }
     }
 
-    private func unsent(_ column: String, _ number: UInt32, _ position: Int) -> EngineError {
-        EngineError(
+    private func unsent(_ column: String, _ number: UInt32, _ position: Int) -> TasteError {
+        TasteError(
             .invalidArgument, "Name \(number) has not been sent. Send a name before the first rating that uses it.",
             field: "\(column)[\(position)]")
     }

@@ -1,14 +1,14 @@
-import LMDB
 import Recommenders
 import TasteStore
+import TasteValues
 
-/// A user as a question is asked about them.
+/// A user who has rated something, as a question is asked about them.
 struct KnownUser {
     let index: UInt32
     let lastSequence: UInt64
     let query: UserQuery
 
-    /// The query, with the user's row in the model if the model has learned their newest rating.
+    /// The query, with the user's row in the model if the model has learned the user's newest rating.
     func query(for serving: ServingModel) -> UserQuery {
         var query = query
         let isCurrent = lastSequence <= serving.generation.trainedThrough && Int(index) < serving.model.userCount
@@ -19,12 +19,27 @@ struct KnownUser {
 
 extension Engine {
     /// What is known of a user; nil for a user who has rated nothing.
-    func user(named name: String, in transaction: borrowing ReadTransaction) throws -> KnownUser? {
-        guard let index = try store.users.index(of: name, in: transaction) else { return nil }
-        let row = try store.ratings.row(ofUser: index, in: transaction)
+    func user(named name: String, in snapshot: borrowing Snapshot) throws -> KnownUser? {
+        guard let index = try snapshot.users.index(of: name) else { return nil }
+        let row = try snapshot.ratings.row(ofUser: index)
         if row.isEmpty { return nil }
         return KnownUser(
-            index: index, lastSequence: try store.users.lastSequence(of: index, in: transaction),
+            index: index, lastSequence: try snapshot.users.lastSequence(of: index),
             query: UserQuery(profile: Profile(row)))
+    }
+
+    /// The index of an item that a question names.
+    ///
+    /// - Throws: `notFound` for an unknown item, `invalidArgument` for a name that breaks its rule; both with `field`.
+    func index(ofItem name: String, field: String, in snapshot: borrowing Snapshot) throws -> UInt32 {
+        try Names.check(name, field: field)
+        guard let index = try snapshot.items.index(of: name) else { throw TasteError.noItem(name).about(field) }
+        return index
+    }
+}
+
+extension Profile {
+    init(_ row: [StoredRating]) {
+        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
     }
 }

@@ -1,4 +1,3 @@
-import LMDB
 import Recommenders
 import TasteStore
 
@@ -6,14 +5,13 @@ import TasteStore
 struct MappedTensors: TensorSource {
     let tensors: Tensors
     let generation: Generation
-    let transaction: TransactionReference
 
     func rowCount(of tensor: TensorName) -> Int {
         generation.tensor(named: tensor.rawValue).map { Int($0.shape.rows) } ?? 0
     }
 
     func forEachTile(of tensor: TensorName, _ body: (Int, Span<Float>) throws -> Void) throws {
-        try tensors.forEachTile(of: try position(of: tensor), in: generation, transaction, body)
+        try tensors.forEachTile(of: try position(of: tensor), in: generation, body)
     }
 
     func withRow<R>(of tensor: TensorName, at row: Int, _ body: (Span<Float>) throws -> R) throws -> R {
@@ -25,7 +23,7 @@ struct MappedTensors: TensorSource {
         let columns = Int(shape.columns)
         let tile = shape.tile(ofRow: row)
         let start = (row - shape.rows(ofTile: tile).lowerBound) * columns
-        return try tensors.withTile(tile, of: position, in: generation, transaction) { rows in
+        return try tensors.withTile(tile, of: position, in: generation) { rows in
             try body(rows.extracting(start..<start + columns))
         }
     }
@@ -36,7 +34,7 @@ struct MappedTensors: TensorSource {
         if let last = rows.last, Int(last) >= count {
             throw ModelError(.outOfRange, "Row \(last) of \(tensor.rawValue) is outside its \(count) rows.")
         }
-        try tensors.forEachRow(of: position, at: rows, in: generation, transaction, body)
+        try tensors.forEachRow(of: position, at: rows, in: generation, body)
     }
 
     private func position(of tensor: TensorName) throws -> Int {
@@ -52,6 +50,6 @@ extension TensorName {
     /// How the tensor of this name is mostly read, also where it belongs to a component of a model.
     var access: Tensors.Access {
         let name = rawValue.split(separator: ".").last.map { TensorName(rawValue: String($0)) }
-        return [.items, .likes, .itemGram, .userGram].contains(name) ? .scanned : .byRow
+        return [.items, .likes, .itemGram, .userGram].contains(name) ? .sequential : .random
     }
 }

@@ -1,22 +1,33 @@
 import DenseMath
-import LMDB
 import Recommenders
 import Synchronization
 import TasteStore
+import TasteValues
 
 /// A generation and its model, decoded.
 struct ServingModel: Sendable {
     let generation: Generation
     let model: any ServedModel
 
-    /// All of it in memory.
-    func copy(from store: Store, _ transaction: borrowing ReadTransaction) throws -> FittedModel {
+    /// - Throws: `ModelError` if this binary does not know the kind or cannot read the settings.
+    init(_ generation: Generation) throws {
+        self.generation = generation
+        model = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
+    }
+
+    /// The model's tensors, read in place.
+    func tensors(in snapshot: borrowing Snapshot) -> MappedTensors {
+        MappedTensors(tensors: snapshot.tensors, generation: generation)
+    }
+
+    /// The whole model in memory.
+    func copy(from snapshot: borrowing Snapshot) throws -> FittedModel {
         var tensors: [TensorName: Matrix] = [:]
         for (position, shape) in generation.tensors.enumerated() {
             let (rows, columns) = (Int(shape.rows), Int(shape.columns))
             var values: [Float] = []
             values.reserveCapacity(rows * columns)
-            try store.tensors.forEachTile(of: position, in: generation, transaction) { _, tile in
+            try snapshot.tensors.forEachTile(of: position, in: generation) { _, tile in
                 for place in tile.indices { values.append(tile[place]) }
             }
             tensors[TensorName(rawValue: shape.name)] = Matrix(rowCount: rows, columnCount: columns, values: values)
@@ -27,8 +38,8 @@ struct ServingModel: Sendable {
     }
 }
 
-/// The model that the last reader met: decoding one takes longer than answering with it. Also what was published last, for answers
-/// that need no snapshot to say which model serves.
+/// The model that the last reader used: decoding one takes longer than answering with it. It also knows what was published
+/// last, for answers that need no snapshot to say which model serves.
 final class ModelCache: Sendable {
     private let cached = Mutex<ServingModel?>(nil)
     private let published = Mutex<(number: UInt64, trainedThrough: UInt64)>((0, 0))
@@ -42,21 +53,18 @@ final class ModelCache: Sendable {
     }
 
     /// The serving model of a snapshot; nil if none has been trained.
-    func current<Transaction: Readable & ~Copyable>(
-        of store: Store, in transaction: borrowing Transaction
-    ) throws -> ServingModel? {
-        let number = try store.models.active(in: transaction)
+    func current(in snapshot: borrowing Snapshot) throws -> ServingModel? {
+        let number = try snapshot.generations.active
         if number == 0 { return nil }
         if let model = cached.withLock({ $0?.generation.number == number ? $0 : nil }) { return model }
-        guard let generation = try store.models.generation(number, in: transaction) else { return nil }
-        let served = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
-        let model = ServingModel(generation: generation, model: served)
+        guard let generation = try snapshot.generations.generation(number) else { return nil }
+        let model = try ServingModel(generation)
         cached.withLock { $0 = model }
         return model
     }
 }
 
-/// Arrays of scores, kept between requests: an answer allocates nothing that grows with the catalogue.
+/// Arrays of scores, kept between requests, so that an answer allocates nothing that grows with the catalogue.
 final class ScratchPool: Sendable {
     private let idle = Mutex<[[Float]]>([])
 

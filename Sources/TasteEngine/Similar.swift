@@ -1,50 +1,44 @@
 import DenseMath
-import LMDB
 import Recommenders
 import TasteStore
-
-/// One item like another.
-package struct SimilarItem: Sendable {
-    package var name: String
-    package var title: String
-    /// Cosine of the items' codes, -1 to 1.
-    package var similarity: Float
-}
+import TasteValues
 
 extension Engine {
-    /// The `count` items most like one: by their codes, or by genres and year while the model does not know it.
+    /// The `count` items most similar to one: by their vectors in the model, or by genres and year while the model does not
+    /// know the item.
     ///
     /// - Throws: `notFound` for an unknown item.
-    package func similar(item name: String, count: Int) throws(EngineError) -> Answer<[SimilarItem]> {
-        try read { transaction in
-            let item = try self.index(ofItem: name, field: "item", in: transaction)
+    package func similar(item name: String, count: Int) throws(TasteError) -> Answer<[SimilarItem]> {
+        try read { snapshot in
+            let item = try self.index(ofItem: name, field: "item", in: snapshot)
             let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
             return try self.scratch.withScores { scores in
-                let path = try self.similarities(to: item, into: &scores, in: transaction)
-                let similar = try self.best(of: scores, without: own, count: count).map { entry in
-                    let label = try self.label(of: entry.index, in: transaction)
-                    return SimilarItem(name: label.name, title: label.title, similarity: min(max(entry.score, -1), 1))
+                let path = try self.similarities(to: item, into: &scores, in: snapshot)
+                var similar: [SimilarItem] = []
+                for entry in TopItems.best(of: scores, without: own, count: count) {
+                    let label = try self.label(of: entry.index, in: snapshot)
+                    similar.append(
+                        SimilarItem(
+                            item: label.name, title: label.title, similarity: min(max(entry.score, -1), 1)))
                 }
-                return Answer(similar, try self.freshness(in: transaction, path: path))
+                return Answer(similar, freshness: try self.freshness(in: snapshot, path: path))
             }
         }
     }
 
     private func similarities(
-        to item: UInt32, into scores: inout [Float], in transaction: borrowing ReadTransaction
+        to item: UInt32, into scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws -> Path {
-        if let serving = try models.current(of: store, in: transaction), item < serving.model.itemCount {
-            try transaction.withReference { reference in
-                try serving.model.similarities(
-                    to: Int32(bitPattern: item), from: tensors(of: serving, reference), into: &scores)
-            }
+        if let serving = try models.current(in: snapshot), item < serving.model.itemCount {
+            try serving.model.similarities(
+                to: Int32(bitPattern: item), from: serving.tensors(in: snapshot), into: &scores)
             return .model
         }
-        let record = try store.items.record(of: item, in: transaction)
-        let content = ContentSimilarity(genres: record?.genres ?? [], year: Int(record?.year ?? 0))
+        let record = try snapshot.items.record(of: item)
+        let content = ContentSimilarity(genres: record?.genres ?? [], year: record?.year ?? 0)
         scores = []
-        try store.items.forEachRecord(from: 0, in: transaction) { _, other in
-            scores.append(content.similarity(to: other.genres, year: Int(other.year)))
+        try snapshot.items.forEachRecord { _, other in
+            scores.append(content.similarity(to: other.genres, year: other.year ?? 0))
             return true
         }
         return .content

@@ -1,39 +1,22 @@
 import TasteStore
-
-/// The state of the store, the model and the trainer.
-package struct EngineStatus: Sendable {
-    package var users: Int
-    package var items: Int
-    package var ratings: Int
-    /// Of the serving generation; nil: none.
-    package var model: Generation?
-    /// What the trainer does.
-    package var training: String
-    /// What the next training of its own waits for.
-    package var outlook: String
-    package var fileBytes: Int
-    package var mapBytes: Int
-    /// What keeps the trainer from its work; empty: nothing.
-    package var trouble: String
-    /// How well the newest ratings were predicted before they were learned.
-    package var live: LiveQuality
-}
+import TasteValues
 
 extension Engine {
-    package func status() throws(EngineError) -> Answer<EngineStatus> {
-        try read { transaction in
+    /// The state of the store, the model and the trainer. What the server knows of itself is left at zero.
+    package func status() throws(TasteError) -> Answer<DaemonStatus> {
+        try read { snapshot in
             let size = self.store.size
-            let status = EngineStatus(
-                users: try self.store.users.count(in: transaction), items: try self.store.items.count(in: transaction),
-                ratings: try self.store.ratings.count(in: transaction),
-                model: try self.models.current(of: self.store, in: transaction)?.generation,
-                training: self.trainer.activity, outlook: self.trainer.outlook, fileBytes: size.used,
-                mapBytes: size.limit,
-                trouble: self.trainer.trouble ?? "",
+            let model = try self.models.current(in: snapshot)?.generation
+            let status = DaemonStatus(
+                server: "", users: try snapshot.users.count, items: try snapshot.items.count,
+                ratings: try snapshot.ratings.count, model: model?.kind, ready: true, training: self.trainer.activity,
+                validationRMSE: model?.validation.rmse, uptimeSeconds: 0, connections: 0, fileBytes: size.used,
+                mapBytes: size.limit, modelTime: model?.time, trouble: self.trainer.lastError,
+                validationNDCG: model?.validation.ndcg,
                 live: LiveQuality(
-                    try self.store.judgements.all(in: transaction), drift: self.trainer.prequential.alarm.drift?.message
-                ))
-            return Answer(status, try self.freshness(in: transaction))
+                    try snapshot.prequential.all(), drift: self.trainer.prequential.alarm.drift?.message),
+                outlook: self.trainer.nextTraining)
+            return Answer(status, freshness: try self.freshness(in: snapshot))
         }
     }
 }

@@ -1,86 +1,71 @@
-import LMDB
 import TasteStore
+import TasteValues
 
 extension Engine {
     /// Called on the writer's thread with the sequence number of the write, once it is durable.
-    package typealias WriteCompletion = @Sendable (Result<UInt64, EngineError>) -> Void
+    package typealias WriteCompletion = @Sendable (Result<UInt64, TasteError>) -> Void
 
-    /// Stores ratings, all or none. Names and values are checked; users and items come into being.
-    package func rate(_ ratings: [NewRating], completion: @escaping WriteCompletion) {
-        do throws(EngineError) {
-            for (position, rating) in ratings.enumerated() {
-                try checkName(rating.user, "user", field: "ratings[\(position)].user")
-                try checkName(rating.item, "item", field: "ratings[\(position)].item")
-                try check(value: rating.value, field: "ratings[\(position)].value")
-            }
-        } catch {
-            return completion(.failure(error))
+    /// Stores ratings, all or none. Unknown users and items come into being.
+    ///
+    /// - Throws: `invalidArgument` for a name or a value that breaks its rule, with the field at fault.
+    package func rate(_ ratings: [NewRating], completion: @escaping WriteCompletion) throws(TasteError) {
+        for (position, rating) in ratings.enumerated() {
+            try Names.check(rating.user, field: "ratings[\(position)].user")
+            try Names.check(rating.item, field: "ratings[\(position)].item")
+            try check(value: rating.value, field: "ratings[\(position)].value")
         }
-        submit(completion) { store, transaction, changes in try store.rate(ratings, &changes, in: transaction) }
+        submit({ try $0.rate(ratings) }, completion)
     }
 
-    package func unrate(user: String, item: String, time: Int64, completion: @escaping WriteCompletion) {
-        do throws(EngineError) {
-            try checkName(user, "user", field: "user")
-            try checkName(item, "item", field: "item")
-        } catch {
-            return completion(.failure(error))
-        }
-        submit(completion) { store, transaction, changes in
-            try store.unrate(user: user, item: item, time: time, &changes, in: transaction)
-        }
+    /// Removes one rating.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` if there is no such rating.
+    package func unrate(
+        user: String, item: String, time: Int64, completion: @escaping WriteCompletion
+    ) throws(TasteError) {
+        try Names.check(user, field: "user")
+        try Names.check(item, field: "item")
+        submit({ try $0.unrate(user: user, item: item, time: time) }, completion)
     }
 
-    /// Sets items' records, all or none.
-    package func put(_ records: [ItemRecord], time: Int64, completion: @escaping WriteCompletion) {
-        do throws(EngineError) {
-            for (position, record) in records.enumerated() {
-                try checkName(record.name, "item", field: "items[\(position)].id")
-            }
-        } catch {
-            return completion(.failure(error))
-        }
-        submit(completion) { store, transaction, changes in
-            try store.put(records, time: time, &changes, in: transaction)
-        }
+    /// Sets the records of items, all or none.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule, with the field at fault.
+    package func put(_ items: [Item], time: Int64, completion: @escaping WriteCompletion) throws(TasteError) {
+        for (position, item) in items.enumerated() { try Names.check(item.id, field: "items[\(position)].id") }
+        submit({ try $0.put(items, time: time) }, completion)
     }
 
-    package func forget(user: String, time: Int64, completion: @escaping WriteCompletion) {
-        do throws(EngineError) { try checkName(user, "user", field: "user") } catch {
-            return completion(.failure(error))
-        }
-        submit(completion) { store, transaction, changes in
-            try store.forget(user: user, time: time, &changes, in: transaction)
-        }
+    /// Removes a user and everything the user rated.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` for an unknown user.
+    package func forget(user: String, time: Int64, completion: @escaping WriteCompletion) throws(TasteError) {
+        try Names.check(user, field: "user")
+        submit({ try $0.forget(user: user, time: time) }, completion)
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.
-    package func check(value: Float, field: String) throws(EngineError) {
+    func check(value: Float, field: String) throws(TasteError) {
         guard !scale.contains(value) else { return }
-        throw EngineError(
-            .invalidArgument, "A rating of \(value) is not on this store's scale, \(scale.description).", field: field)
+        throw TasteError(
+            .invalidArgument, "A rating of \(RatingScale.plain(value)) is not on this store's scale, \(scale).",
+            field: field)
     }
 
-    /// - Throws: `invalidArgument` unless a name has 1 to 255 bytes.
-    package func checkName(_ name: String, _ what: String, field: String) throws(EngineError) {
-        let count = name.utf8.count
-        guard count < 1 || count > 255 else { return }
-        throw EngineError(
-            .invalidArgument,
-            count == 0
-                ? "The name of the \(what) is empty. Give it 1 to 255 bytes."
-                : "The name of the \(what) has \(count) bytes. Give it at most 255.", field: field)
-    }
-
-    func submit(
-        _ completion: @escaping WriteCompletion, isLarge: Bool = false,
-        _ change: @escaping @Sendable (Store, borrowing WriteTransaction, inout Changes) throws -> Void
+    /// Hands a change to the writer and tells the trainer of it once it is durable.
+    func submit<Value: Sendable>(
+        isLarge: Bool = false, _ change: @escaping @Sendable (inout Changes) throws -> Value,
+        completion: @escaping Writer.Completion<Value>
     ) {
-        store.writer.submit(isLarge: isLarge) { [store] transaction, changes in
-            try change(store, transaction, &changes)
-        } completion: { [trainer] result in
-            completion(result.mapError { EngineError($0) })
+        store.writer.submit(isLarge: isLarge, change) { [trainer] result in
+            completion(result)
             trainer.noteWrite()
         }
+    }
+
+    private func submit(
+        _ change: @escaping @Sendable (inout Changes) throws -> Void, _ completion: @escaping WriteCompletion
+    ) {
+        submit(change) { completion($0.map(\.sequence)) }
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import TasteValues
 
 /// Cuts a stream of bytes into frames and yields each frame's body: the bytes of one message, without the length.
 ///
@@ -6,7 +7,7 @@ import NIOCore
 /// have the daemon collect them. Here a length out of range is refused as soon as its 4 bytes are there, before any
 /// byte of the body is kept.
 ///
-/// Throws `CallError`: INVALID_ARGUMENT for a length of 0, RESOURCE_EXHAUSTED for one over the limit, DATA_LOSS for a
+/// Throws `TasteError`: INVALID_ARGUMENT for a length of 0, RESOURCE_EXHAUSTED for one over the limit, DATA_LOSS for a
 /// stream that ends within a frame. The connection cannot be read on after any of them.
 package struct FrameDecoder: ByteToMessageDecoder {
     package typealias InboundOut = ByteBuffer
@@ -30,7 +31,7 @@ package struct FrameDecoder: ByteToMessageDecoder {
         let state = try decode(context: context, buffer: &buffer)
         if state == .needMoreData, seenEOF, buffer.readableBytes > 0 {
             buffer.clear()
-            throw CallError(.dataLoss, "The connection ended within a frame. Send the whole frame, then close.")
+            throw TasteError(.dataLoss, "The connection ended within a frame. Send the whole frame, then close.")
         }
         return state
     }
@@ -38,14 +39,14 @@ package struct FrameDecoder: ByteToMessageDecoder {
     /// Takes the next frame's body out of `buffer`, or returns nil and leaves `buffer` alone while it is incomplete.
     ///
     /// Without a channel, for callers that hold the bytes themselves. Throws as described on the type.
-    package func readFrame(from buffer: inout ByteBuffer) throws(CallError) -> ByteBuffer? {
+    package func readFrame(from buffer: inout ByteBuffer) throws(TasteError) -> ByteBuffer? {
         guard let announced = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) else { return nil }
         let length = Int(announced)
         guard length > 0 else {
-            throw CallError(.invalidArgument, "A frame of length 0 holds no message. Send the message's length.")
+            throw TasteError(.invalidArgument, "A frame of length 0 holds no message. Send the message's length.")
         }
         guard length <= maximumBytes else {
-            throw CallError(
+            throw TasteError(
                 .resourceExhausted,
                 "A frame of \(length) bytes is over the limit of \(maximumBytes). Send less in one frame.")
         }

@@ -6,8 +6,6 @@ package enum ProtocolLimits {
     package static let lengthFieldBytes = 4
     /// The largest message without its length field, unless the daemon is configured otherwise: 4 MiB.
     package static let frameBytes = 4 << 20
-    /// The largest name of a user or an item, in bytes of UTF-8.
-    package static let nameBytes = 255
     /// The most ratings in one `Rate`, and in one `Import` frame.
     package static let ratingsPerRequest = 65_536
     /// The most `Import` frames a client sends ahead of their answers.

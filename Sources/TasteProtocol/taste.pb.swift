@@ -1098,7 +1098,14 @@ package nonisolated struct WireItem: Sendable {
   package var title: String = String()
 
   /// 0: unknown
-  package var year: UInt32 = 0
+  package var year: UInt32 {
+    get {_year ?? 0}
+    set {_year = newValue}
+  }
+  /// Returns true if `year` has been explicitly set.
+  package var hasYear: Bool {self._year != nil}
+  /// Clears the value of `year`. Subsequent reads from it will return its default value.
+  package mutating func clearYear() {self._year = nil}
 
   package var genres: [String] = []
 
@@ -1107,6 +1114,8 @@ package nonisolated struct WireItem: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _year: UInt32? = nil
 }
 
 package nonisolated struct WirePutItems: Sendable {
@@ -1153,13 +1162,21 @@ package nonisolated struct WireItemInfo: Sendable {
   package var ratings: UInt32 = 0
 
   /// of the ratings; 0 without any
-  package var mean: Float = 0
+  package var mean: Float {
+    get {_mean ?? 0}
+    set {_mean = newValue}
+  }
+  /// Returns true if `mean` has been explicitly set.
+  package var hasMean: Bool {self._mean != nil}
+  /// Clears the value of `mean`. Subsequent reads from it will return its default value.
+  package mutating func clearMean() {self._mean = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _item: WireItem? = nil
+  fileprivate var _mean: Float? = nil
 }
 
 /// All items, those without ratings included.
@@ -1307,14 +1324,31 @@ package nonisolated struct WireTrainProgress: Sendable {
   package var epoch: UInt32 = 0
 
   /// 0: not known yet
-  package var validationRmse: Float = 0
+  package var validationRmse: Float {
+    get {_validationRmse ?? 0}
+    set {_validationRmse = newValue}
+  }
+  /// Returns true if `validationRmse` has been explicitly set.
+  package var hasValidationRmse: Bool {self._validationRmse != nil}
+  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationRmse() {self._validationRmse = nil}
 
   /// at 100, of the catalogue ranked for held-out users; 0: not known yet
-  package var validationNdcg: Float = 0
+  package var validationNdcg: Float {
+    get {_validationNdcg ?? 0}
+    set {_validationNdcg = newValue}
+  }
+  /// Returns true if `validationNdcg` has been explicitly set.
+  package var hasValidationNdcg: Bool {self._validationNdcg != nil}
+  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationNdcg() {self._validationNdcg = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _validationRmse: Float? = nil
+  fileprivate var _validationNdcg: Float? = nil
 }
 
 package nonisolated struct WireTrainResult: Sendable {
@@ -1325,12 +1359,26 @@ package nonisolated struct WireTrainResult: Sendable {
   package var model: String = String()
 
   /// 0: not measured
-  package var validationRmse: Float = 0
+  package var validationRmse: Float {
+    get {_validationRmse ?? 0}
+    set {_validationRmse = newValue}
+  }
+  /// Returns true if `validationRmse` has been explicitly set.
+  package var hasValidationRmse: Bool {self._validationRmse != nil}
+  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationRmse() {self._validationRmse = nil}
 
   package var seconds: Float = 0
 
   /// 0: not measured
-  package var validationNdcg: Float = 0
+  package var validationNdcg: Float {
+    get {_validationNdcg ?? 0}
+    set {_validationNdcg = newValue}
+  }
+  /// Returns true if `validationNdcg` has been explicitly set.
+  package var hasValidationNdcg: Bool {self._validationNdcg != nil}
+  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationNdcg() {self._validationNdcg = nil}
 
   /// the hyper-parameters, chosen ones included, as a JSON object
   package var parameters: String = String()
@@ -1338,6 +1386,9 @@ package nonisolated struct WireTrainResult: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _validationRmse: Float? = nil
+  fileprivate var _validationNdcg: Float? = nil
 }
 
 /// Stops all learning, or lets it go on; kept over restarts. Ratings are stored and count in answers all the same, folded in. A training
@@ -1413,21 +1464,33 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
 
   /// of predicted ratings, held out before the full training it descends from; 0: not measured
   package var validationRmse: Float {
-    get {_storage._validationRmse}
+    get {_storage._validationRmse ?? 0}
     set {_uniqueStorage()._validationRmse = newValue}
   }
+  /// Returns true if `validationRmse` has been explicitly set.
+  package var hasValidationRmse: Bool {_storage._validationRmse != nil}
+  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
 
   /// at 100, of the catalogue ranked for held-out users; 0: not measured
   package var validationNdcg: Float {
-    get {_storage._validationNdcg}
+    get {_storage._validationNdcg ?? 0}
     set {_uniqueStorage()._validationNdcg = newValue}
   }
+  /// Returns true if `validationNdcg` has been explicitly set.
+  package var hasValidationNdcg: Bool {_storage._validationNdcg != nil}
+  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
 
   /// what that training took; 0: not known
   package var fitSeconds: Float {
-    get {_storage._fitSeconds}
+    get {_storage._fitSeconds ?? 0}
     set {_uniqueStorage()._fitSeconds = newValue}
   }
+  /// Returns true if `fitSeconds` has been explicitly set.
+  package var hasFitSeconds: Bool {_storage._fitSeconds != nil}
+  /// Clears the value of `fitSeconds`. Subsequent reads from it will return its default value.
+  package mutating func clearFitSeconds() {_uniqueStorage()._fitSeconds = nil}
 
   /// of its matrices
   package var bytes: UInt64 {
@@ -1498,13 +1561,30 @@ package nonisolated struct WireModelTrial: Sendable {
   package var servingRmse: Float = 0
 
   /// of liked items among ten recommended; 0: not measured
-  package var hitRate: Float = 0
+  package var hitRate: Float {
+    get {_hitRate ?? 0}
+    set {_hitRate = newValue}
+  }
+  /// Returns true if `hitRate` has been explicitly set.
+  package var hasHitRate: Bool {self._hitRate != nil}
+  /// Clears the value of `hitRate`. Subsequent reads from it will return its default value.
+  package mutating func clearHitRate() {self._hitRate = nil}
 
-  package var servingHitRate: Float = 0
+  package var servingHitRate: Float {
+    get {_servingHitRate ?? 0}
+    set {_servingHitRate = newValue}
+  }
+  /// Returns true if `servingHitRate` has been explicitly set.
+  package var hasServingHitRate: Bool {self._servingHitRate != nil}
+  /// Clears the value of `servingHitRate`. Subsequent reads from it will return its default value.
+  package mutating func clearServingHitRate() {self._servingHitRate = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _hitRate: Float? = nil
+  fileprivate var _servingHitRate: Float? = nil
 }
 
 /// Makes a model that is kept the one that serves, at once and durably; automatic training follows it, and goes on from its
@@ -1567,9 +1647,13 @@ package nonisolated struct WireStatus: @unchecked Sendable {
 
   /// of the serving generation; empty: none
   package var model: String {
-    get {_storage._model}
+    get {_storage._model ?? String()}
     set {_uniqueStorage()._model = newValue}
   }
+  /// Returns true if `model` has been explicitly set.
+  package var hasModel: Bool {_storage._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  package mutating func clearModel() {_uniqueStorage()._model = nil}
 
   package var ready: Bool {
     get {_storage._ready}
@@ -1584,9 +1668,13 @@ package nonisolated struct WireStatus: @unchecked Sendable {
 
   /// of the serving generation; 0: not measured
   package var validationRmse: Float {
-    get {_storage._validationRmse}
+    get {_storage._validationRmse ?? 0}
     set {_uniqueStorage()._validationRmse = newValue}
   }
+  /// Returns true if `validationRmse` has been explicitly set.
+  package var hasValidationRmse: Bool {_storage._validationRmse != nil}
+  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
 
   package var uptimeSeconds: UInt64 {
     get {_storage._uptimeSeconds}
@@ -1612,21 +1700,33 @@ package nonisolated struct WireStatus: @unchecked Sendable {
 
   /// when the serving generation was published, seconds since 1970
   package var modelTime: Int64 {
-    get {_storage._modelTime}
+    get {_storage._modelTime ?? 0}
     set {_uniqueStorage()._modelTime = newValue}
   }
+  /// Returns true if `modelTime` has been explicitly set.
+  package var hasModelTime: Bool {_storage._modelTime != nil}
+  /// Clears the value of `modelTime`. Subsequent reads from it will return its default value.
+  package mutating func clearModelTime() {_uniqueStorage()._modelTime = nil}
 
   /// what keeps the daemon from its work; empty: nothing
   package var trouble: String {
-    get {_storage._trouble}
+    get {_storage._trouble ?? String()}
     set {_uniqueStorage()._trouble = newValue}
   }
+  /// Returns true if `trouble` has been explicitly set.
+  package var hasTrouble: Bool {_storage._trouble != nil}
+  /// Clears the value of `trouble`. Subsequent reads from it will return its default value.
+  package mutating func clearTrouble() {_uniqueStorage()._trouble = nil}
 
   /// of the serving generation, as in ModelInfo; 0: not measured
   package var validationNdcg: Float {
-    get {_storage._validationNdcg}
+    get {_storage._validationNdcg ?? 0}
     set {_uniqueStorage()._validationNdcg = newValue}
   }
+  /// Returns true if `validationNdcg` has been explicitly set.
+  package var hasValidationNdcg: Bool {_storage._validationNdcg != nil}
+  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
+  package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
 
   package var live: WireLiveQuality {
     get {_storage._live ?? WireLiveQuality()}
@@ -1639,9 +1739,13 @@ package nonisolated struct WireStatus: @unchecked Sendable {
 
   /// what the next training of the daemon's own waits for, or why it was put off
   package var outlook: String {
-    get {_storage._outlook}
+    get {_storage._outlook ?? String()}
     set {_uniqueStorage()._outlook = newValue}
   }
+  /// Returns true if `outlook` has been explicitly set.
+  package var hasOutlook: Bool {_storage._outlook != nil}
+  /// Clears the value of `outlook`. Subsequent reads from it will return its default value.
+  package mutating func clearOutlook() {_uniqueStorage()._outlook = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1697,7 +1801,14 @@ package nonisolated struct WireLiveQuality: Sendable {
   package mutating func clearPopularity() {self._popularity = nil}
 
   /// in what the newest ratings are predicted significantly worse than those before; empty: in nothing
-  package var drift: String = String()
+  package var drift: String {
+    get {_drift ?? String()}
+    set {_drift = newValue}
+  }
+  /// Returns true if `drift` has been explicitly set.
+  package var hasDrift: Bool {self._drift != nil}
+  /// Clears the value of `drift`. Subsequent reads from it will return its default value.
+  package mutating func clearDrift() {self._drift = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1706,6 +1817,7 @@ package nonisolated struct WireLiveQuality: Sendable {
   fileprivate var _model: WireLiveFigures? = nil
   fileprivate var _bias: WireLiveFigures? = nil
   fileprivate var _popularity: WireLiveFigures? = nil
+  fileprivate var _drift: String? = nil
 }
 
 package nonisolated struct WireLiveFigures: Sendable {
@@ -1713,14 +1825,31 @@ package nonisolated struct WireLiveFigures: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var rmse: Float = 0
+  package var rmse: Float {
+    get {_rmse ?? 0}
+    set {_rmse = newValue}
+  }
+  /// Returns true if `rmse` has been explicitly set.
+  package var hasRmse: Bool {self._rmse != nil}
+  /// Clears the value of `rmse`. Subsequent reads from it will return its default value.
+  package mutating func clearRmse() {self._rmse = nil}
 
   /// the share of the liked ones that stood among the first ten that the user had not rated
-  package var hitRate: Float = 0
+  package var hitRate: Float {
+    get {_hitRate ?? 0}
+    set {_hitRate = newValue}
+  }
+  /// Returns true if `hitRate` has been explicitly set.
+  package var hasHitRate: Bool {self._hitRate != nil}
+  /// Clears the value of `hitRate`. Subsequent reads from it will return its default value.
+  package mutating func clearHitRate() {self._hitRate = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _rmse: Float? = nil
+  fileprivate var _hitRate: Float? = nil
 }
 
 /// Removes a user, their ratings, their row in the model and their events in the log. NOT_FOUND for a user who is not known.
@@ -3421,7 +3550,7 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.year) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self._year) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.genres) }()
       case 5: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.metadata) }()
       default: break
@@ -3430,15 +3559,19 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.id.isEmpty {
       try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
     }
     if !self.title.isEmpty {
       try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
     }
-    if self.year != 0 {
-      try visitor.visitSingularUInt32Field(value: self.year, fieldNumber: 3)
-    }
+    try { if let v = self._year {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
+    } }()
     if !self.genres.isEmpty {
       try visitor.visitRepeatedStringField(value: self.genres, fieldNumber: 4)
     }
@@ -3451,7 +3584,7 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   package static func ==(lhs: WireItem, rhs: WireItem) -> Bool {
     if lhs.id != rhs.id {return false}
     if lhs.title != rhs.title {return false}
-    if lhs.year != rhs.year {return false}
+    if lhs._year != rhs._year {return false}
     if lhs.genres != rhs.genres {return false}
     if lhs.metadata != rhs.metadata {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -3531,7 +3664,7 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._item) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
-      case 3: try { try decoder.decodeSingularFloatField(value: &self.mean) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
       default: break
       }
     }
@@ -3548,16 +3681,16 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.ratings != 0 {
       try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
     }
-    if self.mean.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.mean, fieldNumber: 3)
-    }
+    try { if let v = self._mean {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireItemInfo, rhs: WireItemInfo) -> Bool {
     if lhs._item != rhs._item {return false}
     if lhs.ratings != rhs.ratings {return false}
-    if lhs.mean != rhs.mean {return false}
+    if lhs._mean != rhs._mean {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3836,14 +3969,18 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
       case 1: try { try decoder.decodeSingularStringField(value: &self.phase) }()
       case 2: try { try decoder.decodeSingularFloatField(value: &self.fraction) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
-      case 4: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
-      case 5: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._validationRmse) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.phase.isEmpty {
       try visitor.visitSingularStringField(value: self.phase, fieldNumber: 1)
     }
@@ -3853,12 +3990,12 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.epoch != 0 {
       try visitor.visitSingularUInt32Field(value: self.epoch, fieldNumber: 3)
     }
-    if self.validationRmse.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 4)
-    }
-    if self.validationNdcg.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 5)
-    }
+    try { if let v = self._validationRmse {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._validationNdcg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3866,8 +4003,8 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.phase != rhs.phase {return false}
     if lhs.fraction != rhs.fraction {return false}
     if lhs.epoch != rhs.epoch {return false}
-    if lhs.validationRmse != rhs.validationRmse {return false}
-    if lhs.validationNdcg != rhs.validationNdcg {return false}
+    if lhs._validationRmse != rhs._validationRmse {return false}
+    if lhs._validationNdcg != rhs._validationNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3884,9 +4021,9 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self.validationRmse) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._validationRmse) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
-      case 4: try { try decoder.decodeSingularFloatField(value: &self.validationNdcg) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
       default: break
       }
@@ -3894,18 +4031,22 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.model.isEmpty {
       try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
     }
-    if self.validationRmse.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationRmse, fieldNumber: 2)
-    }
+    try { if let v = self._validationRmse {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
     if self.seconds.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.seconds, fieldNumber: 3)
     }
-    if self.validationNdcg.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.validationNdcg, fieldNumber: 4)
-    }
+    try { if let v = self._validationNdcg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
     if !self.parameters.isEmpty {
       try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
     }
@@ -3914,9 +4055,9 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: WireTrainResult, rhs: WireTrainResult) -> Bool {
     if lhs.model != rhs.model {return false}
-    if lhs.validationRmse != rhs.validationRmse {return false}
+    if lhs._validationRmse != rhs._validationRmse {return false}
     if lhs.seconds != rhs.seconds {return false}
-    if lhs.validationNdcg != rhs.validationNdcg {return false}
+    if lhs._validationNdcg != rhs._validationNdcg {return false}
     if lhs.parameters != rhs.parameters {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -4012,9 +4153,9 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _serving: Bool = false
     var _time: Int64 = 0
     var _trainedThrough: UInt64 = 0
-    var _validationRmse: Float = 0
-    var _validationNdcg: Float = 0
-    var _fitSeconds: Float = 0
+    var _validationRmse: Float? = nil
+    var _validationNdcg: Float? = nil
+    var _fitSeconds: Float? = nil
     var _bytes: UInt64 = 0
     var _parameters: String = String()
     var _state: WireModelState = .unspecified
@@ -4107,15 +4248,15 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._trainedThrough != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._trainedThrough, fieldNumber: 5)
       }
-      if _storage._validationRmse.bitPattern != 0 {
-        try visitor.visitSingularFloatField(value: _storage._validationRmse, fieldNumber: 6)
-      }
-      if _storage._validationNdcg.bitPattern != 0 {
-        try visitor.visitSingularFloatField(value: _storage._validationNdcg, fieldNumber: 7)
-      }
-      if _storage._fitSeconds.bitPattern != 0 {
-        try visitor.visitSingularFloatField(value: _storage._fitSeconds, fieldNumber: 8)
-      }
+      try { if let v = _storage._validationRmse {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._validationNdcg {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._fitSeconds {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 8)
+      } }()
       if _storage._bytes != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._bytes, fieldNumber: 9)
       }
@@ -4184,14 +4325,18 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.rmse) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.servingRmse) }()
-      case 5: try { try decoder.decodeSingularFloatField(value: &self.hitRate) }()
-      case 6: try { try decoder.decodeSingularFloatField(value: &self.servingHitRate) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._hitRate) }()
+      case 6: try { try decoder.decodeSingularFloatField(value: &self._servingHitRate) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.against != 0 {
       try visitor.visitSingularUInt64Field(value: self.against, fieldNumber: 1)
     }
@@ -4204,12 +4349,12 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.servingRmse.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.servingRmse, fieldNumber: 4)
     }
-    if self.hitRate.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.hitRate, fieldNumber: 5)
-    }
-    if self.servingHitRate.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.servingHitRate, fieldNumber: 6)
-    }
+    try { if let v = self._hitRate {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._servingHitRate {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4218,8 +4363,8 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.ratings != rhs.ratings {return false}
     if lhs.rmse != rhs.rmse {return false}
     if lhs.servingRmse != rhs.servingRmse {return false}
-    if lhs.hitRate != rhs.hitRate {return false}
-    if lhs.servingHitRate != rhs.servingHitRate {return false}
+    if lhs._hitRate != rhs._hitRate {return false}
+    if lhs._servingHitRate != rhs._servingHitRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4293,19 +4438,19 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _users: UInt64 = 0
     var _items: UInt64 = 0
     var _ratings: UInt64 = 0
-    var _model: String = String()
+    var _model: String? = nil
     var _ready: Bool = false
     var _training: String = String()
-    var _validationRmse: Float = 0
+    var _validationRmse: Float? = nil
     var _uptimeSeconds: UInt64 = 0
     var _connections: UInt64 = 0
     var _fileBytes: UInt64 = 0
     var _mapBytes: UInt64 = 0
-    var _modelTime: Int64 = 0
-    var _trouble: String = String()
-    var _validationNdcg: Float = 0
+    var _modelTime: Int64? = nil
+    var _trouble: String? = nil
+    var _validationNdcg: Float? = nil
     var _live: WireLiveQuality? = nil
-    var _outlook: String = String()
+    var _outlook: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4392,18 +4537,18 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._ratings != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._ratings, fieldNumber: 4)
       }
-      if !_storage._model.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 5)
-      }
+      try { if let v = _storage._model {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+      } }()
       if _storage._ready != false {
         try visitor.visitSingularBoolField(value: _storage._ready, fieldNumber: 6)
       }
       if !_storage._training.isEmpty {
         try visitor.visitSingularStringField(value: _storage._training, fieldNumber: 7)
       }
-      if _storage._validationRmse.bitPattern != 0 {
-        try visitor.visitSingularFloatField(value: _storage._validationRmse, fieldNumber: 8)
-      }
+      try { if let v = _storage._validationRmse {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 8)
+      } }()
       if _storage._uptimeSeconds != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._uptimeSeconds, fieldNumber: 9)
       }
@@ -4416,21 +4561,21 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._mapBytes != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._mapBytes, fieldNumber: 12)
       }
-      if _storage._modelTime != 0 {
-        try visitor.visitSingularSInt64Field(value: _storage._modelTime, fieldNumber: 13)
-      }
-      if !_storage._trouble.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._trouble, fieldNumber: 14)
-      }
-      if _storage._validationNdcg.bitPattern != 0 {
-        try visitor.visitSingularFloatField(value: _storage._validationNdcg, fieldNumber: 15)
-      }
+      try { if let v = _storage._modelTime {
+        try visitor.visitSingularSInt64Field(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._trouble {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 14)
+      } }()
+      try { if let v = _storage._validationNdcg {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 15)
+      } }()
       try { if let v = _storage._live {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
       } }()
-      if !_storage._outlook.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._outlook, fieldNumber: 21)
-      }
+      try { if let v = _storage._outlook {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 21)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4482,7 +4627,7 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularMessageField(value: &self._model) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._bias) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._popularity) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.drift) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._drift) }()
       default: break
       }
     }
@@ -4511,9 +4656,9 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._popularity {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
-    if !self.drift.isEmpty {
-      try visitor.visitSingularStringField(value: self.drift, fieldNumber: 7)
-    }
+    try { if let v = self._drift {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4524,7 +4669,7 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._model != rhs._model {return false}
     if lhs._bias != rhs._bias {return false}
     if lhs._popularity != rhs._popularity {return false}
-    if lhs.drift != rhs.drift {return false}
+    if lhs._drift != rhs._drift {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4540,26 +4685,30 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularFloatField(value: &self.rmse) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self.hitRate) }()
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._rmse) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._hitRate) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.rmse.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.rmse, fieldNumber: 1)
-    }
-    if self.hitRate.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.hitRate, fieldNumber: 2)
-    }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._rmse {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._hitRate {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
-    if lhs.rmse != rhs.rmse {return false}
-    if lhs.hitRate != rhs.hitRate {return false}
+    if lhs._rmse != rhs._rmse {return false}
+    if lhs._hitRate != rhs._hitRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

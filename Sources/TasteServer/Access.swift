@@ -1,5 +1,5 @@
-import NIOCore
 import TasteProtocol
+import TasteValues
 
 /// Who is at the other end of a connection, as the kernel says (SO_PEERCRED, unix(7)).
 ///
@@ -10,25 +10,28 @@ struct PeerCredentials: Sendable, Equatable {
     var group: UInt32 = .max
 }
 
-/// What a peer may do. The socket's mode and group decide who can connect; whoever can, may read and write.
-struct Rights: Sendable, Equatable {
-    var read = true
-    var write = true
-    var administer: Bool
+/// What a call does, which decides who may make it and whether it may wait for a sequence number or a generation.
+enum CallKind: Sendable {
+    case read, write, administration
+}
 
-    /// - Parameter ownUser: The daemon's own uid, which administers beside root.
+/// The socket's mode and group decide who can connect; whoever can, may read and write.
+extension Rights {
+    /// - Parameter ownUser: The daemon's own uid, which administers in addition to root.
     init(of peer: PeerCredentials, ownUser: UInt32) {
-        administer = peer.user == 0 || peer.user == ownUser
+        self.init(read: true, write: true, administer: peer.user == 0 || peer.user == ownUser)
     }
 
-    /// - Throws: PERMISSION_DENIED if the call needs a right that the peer lacks.
-    func check(_ call: WireRequest.OneOf_Call) throws(CallError) {
-        switch call {
-        case .train, .useModel, .pauseLearning, .forgetUser:
-            guard administer else {
-                throw CallError(.permissionDenied, "Only root and the daemon's own user may do this. Use sudo.")
+    /// - Throws: `permissionDenied` if a call of this kind needs a right that the peer lacks.
+    func check(_ kind: CallKind) throws(TasteError) {
+        let isAllowed =
+            switch kind {
+            case .read: read
+            case .write: write
+            case .administration: administer
             }
-        default: return
+        if !isAllowed {
+            throw TasteError(.permissionDenied, "Only root and the daemon's own user may do this. Use sudo.")
         }
     }
 }

@@ -1,42 +1,86 @@
+import NIOCore
 import TasteProtocol
+import TasteValues
 
-/// One connection as a state machine without input or output: what was received goes in, what to do comes out.
+/// One connection as a state machine without input or output: what happens goes in, what to do comes out.
+///
+/// It knows which requests are in flight, which imports are open, whether the peer takes its answers, and how the connection
+/// ends.
 struct ConnectionState: Sendable {
-    /// What to do about a request.
-    enum Decision: Equatable {
-        /// Do it; `finish(_:)` when its last answer is out.
-        case serve
+    /// What to do next about what was received.
+    enum Action: Equatable {
+        /// Serve it; `finish(_:)` when its last answer is out.
+        case serve(WireRequest)
         /// Answer this error; the connection goes on.
-        case refuse(CallError)
-        /// Answer this error under id 0 and close.
-        case abort(CallError)
+        case refuse(TasteError, id: UInt64)
+        /// Answer this error under id 0 and close: the connection cannot be read on.
+        case abort(TasteError)
+    }
+
+    /// What to do about a peer that has stopped reading its answers, or reads again.
+    enum FlowControl: Equatable {
+        /// Read no further, and close the connection unless the peer reads within its deadline.
+        case pause
+        case resume
+    }
+
+    private enum Phase {
+        case open
+        /// No more requests are begun; those begun are answered.
+        case closing
+        /// An error under id 0 is on its way; nothing else is read or begun.
+        case aborted
     }
 
     private let inFlightLimit: Int
+    private var phase = Phase.open
     private var inFlight: Set<UInt64> = []
     /// Imports whose last frame has not come: their frames share an id.
     private var openImports: Set<UInt64> = []
-    private var isClosing = false
+    /// Frames that were read but not begun, because the peer does not read its answers: at most what one read brought in.
+    private var waiting: CircularBuffer<ByteBuffer> = []
+    private var isWritable = true
 
     init(inFlightLimit: Int) { self.inFlightLimit = inFlightLimit }
 
     /// Whether the connection is closing and everything received has been answered.
-    var isDone: Bool { isClosing && inFlight.isEmpty }
+    var isDone: Bool {
+        switch phase {
+        case .open, .aborted: false
+        case .closing: inFlight.isEmpty
+        }
+    }
 
     /// Whether everything received has been answered.
     var isQuiet: Bool { inFlight.isEmpty }
 
-    mutating func receive(_ request: WireRequest) -> Decision {
-        let id = request.id
-        guard id != ProtocolLimits.noRequest else {
-            return .abort(CallError(.invalidArgument, "A request needs an id that is not 0.", field: "id"))
+    /// A frame has arrived.
+    mutating func receive(_ frame: ByteBuffer) { waiting.append(frame) }
+
+    /// What to do about the oldest frame; nil where there is none, or the peer takes no answers.
+    mutating func next() -> Action? {
+        guard isWritable, phase != .aborted, let frame = waiting.popFirst() else { return nil }
+        do throws(TasteError) {
+            let request = try WireRequest(frameBody: frame)
+            return try begin(request).map { .refuse($0, id: request.id) } ?? .serve(request)
+        } catch {
+            return abort(error)
         }
-        if case .import(let frame) = request.call { return receive(frame, id: id) }
-        guard !inFlight.contains(id) else {
-            return .abort(
-                CallError(.invalidArgument, "Request \(id) is not answered yet. Use each id once.", field: "id"))
-        }
-        return begin(id)
+    }
+
+    /// The stream of bytes is broken.
+    ///
+    /// - Returns: nil where the connection is being given up already.
+    mutating func abort(_ error: TasteError) -> Action? {
+        guard phase != .aborted else { return nil }
+        phase = .aborted
+        return .abort(error)
+    }
+
+    /// The peer has stopped reading its answers, or reads again.
+    mutating func writabilityChanged(to isWritable: Bool) -> FlowControl {
+        self.isWritable = isWritable
+        return isWritable ? .resume : .pause
     }
 
     /// The last answer to a request is out.
@@ -45,45 +89,42 @@ struct ConnectionState: Sendable {
         openImports.remove(id)
     }
 
-    /// No more requests are begun; those begun are answered.
-    mutating func close() { isClosing = true }
+    /// The daemon is stopping.
+    mutating func close() {
+        if phase == .open { phase = .closing }
+    }
 
-    private mutating func begin(_ id: UInt64) -> Decision {
-        if isClosing { return .refuse(CallError(.cancelled, "The daemon is stopping. Try again on a new connection.")) }
+    /// - Returns: Why a request is refused; nil: it is to be served.
+    /// - Throws: Why the connection cannot be read on.
+    private mutating func begin(_ request: WireRequest) throws(TasteError) -> TasteError? {
+        let id = request.id
+        guard id != ProtocolLimits.noRequest else {
+            throw TasteError(.invalidArgument, "A request needs an id that is not 0.", field: "id")
+        }
+        if case .import(let frame) = request.call, !frame.first { return proceed(frame, id: id) }
+        guard !inFlight.contains(id) else {
+            throw TasteError(.invalidArgument, "Request \(id) is not answered yet. Use each id once.", field: "id")
+        }
+        guard phase == .open else {
+            return TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
+        }
         guard inFlight.count < inFlightLimit else {
-            return .refuse(
-                CallError(
-                    .resourceExhausted,
-                    "\(inFlightLimit) requests are in flight on this connection. Wait for answers before sending more.")
-            )
+            return TasteError(
+                .resourceExhausted,
+                "\(inFlightLimit) requests are in flight on this connection. Wait for answers before sending more.")
         }
         inFlight.insert(id)
-        return .serve
+        if case .import(let frame) = request.call, !frame.last { openImports.insert(id) }
+        return nil
     }
 
-    private mutating func receive(_ frame: WireImport, id: UInt64) -> Decision {
-        if frame.first {
-            guard !inFlight.contains(id) else {
-                return .abort(
-                    CallError(.invalidArgument, "Request \(id) is not answered yet. Use each id once.", field: "id"))
-            }
-            let decision = begin(id)
-            if decision == .serve, !frame.last { openImports.insert(id) }
-            return decision
-        }
+    private mutating func proceed(_ frame: WireImport, id: UInt64) -> TasteError? {
         guard openImports.contains(id) else {
-            return .refuse(
-                CallError(
-                    .failedPrecondition, "No import is open under id \(id). Begin one with a frame that has first set.",
-                    field: "import.first"))
+            return TasteError(
+                .failedPrecondition, "No import is open under id \(id). Begin one with a frame that has first set.",
+                field: "import.first")
         }
         if frame.last { openImports.remove(id) }
-        return .serve
-    }
-}
-
-extension CallError: Equatable {
-    package static func == (left: CallError, right: CallError) -> Bool {
-        left.code == right.code && left.message == right.message && left.field == right.field
+        return nil
     }
 }

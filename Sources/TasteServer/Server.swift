@@ -6,6 +6,7 @@ import NIOPosix
 import ServiceLifecycle
 import TasteEngine
 import TasteProtocol
+import TasteValues
 
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
 package struct Server: Service {
@@ -75,9 +76,10 @@ package struct Server: Service {
                         quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
-            .childChannelInitializer { [engine, limits, logger, information, past = PastReads()] channel in
+            .childChannelInitializer { [engine, limits, logger, information, pastReads = PastReads()] channel in
                 let limits = limits.value
-                let answers = Answers(engine: engine, limits: limits, server: information, past: past)
+                let server = ServerContext(
+                    engine: engine, limits: limits, information: information, pastReads: pastReads)
                 return PeerCredentials.read(from: channel).flatMapThrowing { peer in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -89,7 +91,7 @@ package struct Server: Service {
                     }
                     guard information.admit(user: peer.user) else { return try refuse(channel) }
                     let handler = ConnectionHandler(
-                        answers: answers, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
+                        server: server, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
@@ -109,7 +111,7 @@ package struct Server: Service {
     private func refuse(_ channel: any Channel) throws {
         var response = WireResponse()
         response.error =
-            CallError(
+            TasteError(
                 .resourceExhausted,
                 "The daemon has as many connections as limits.connections allows. Close one, or try again later."
             ).wire

@@ -15,7 +15,7 @@ package final class ServerInformation: Sendable {
         self.limits = limits
     }
 
-    var uptimeSeconds: UInt64 { UInt64((ContinuousClock.now - start).components.seconds) }
+    var uptimeSeconds: Int { Int((ContinuousClock.now - start).components.seconds) }
 
     /// Connections that are open now.
     package var connections: Int { counts.withLock { $0.values.reduce(0, +) } }

@@ -1,19 +1,19 @@
 import Glibc
 import NIOCore
-import TasteProtocol
+import TasteValues
 
 /// Removes a socket file that nobody listens on any more.
 ///
-/// - Throws: FAILED_PRECONDITION if somebody does, or if the path holds something else than a socket.
-func removeStaleSocket(_ path: String) throws(CallError) {
+/// - Throws: `failedPrecondition` if somebody does, or if the path holds something else than a socket.
+func removeStaleSocket(_ path: String) throws(TasteError) {
     var information = stat()
     guard lstat(path, &information) == 0 else { return }
     guard information.st_mode & S_IFMT == S_IFSOCK else {
-        throw CallError(
+        throw TasteError(
             .failedPrecondition, "\(path) exists and is not a socket. Remove it, or give another path with --socket.")
     }
     guard !isLive(path) else {
-        throw CallError(
+        throw TasteError(
             .failedPrecondition,
             "Another daemon is listening on \(path). Stop it, or give another path with --socket.")
     }

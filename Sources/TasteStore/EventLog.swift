@@ -4,69 +4,75 @@ import LMDB
 ///
 /// The newest events lie in one record of the main table, the tail, and move to the log's own table when it is full: a rating by
 /// itself then changes two pages of the file rather than five, and pages are what a sync costs.
-package struct EventLog: Sendable {
-    let events: Table
-    let main: Table
+package struct EventLog {
+    let tables: Tables
+    let transaction: TransactionReference
 
-    private static let tailKey = "log tail"
+    fileprivate static let tailKey = "log tail"
     /// So many that the record still fits into the main table's page.
-    private static let tailLimit = 48
+    fileprivate static let tailLimit = 48
 
     /// The sequence number of the newest event; 0 in an empty log.
-    package func lastSequence<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> UInt64
-    {
-        if let last = try transaction.get(main, Self.tailKey, { try LogTail.lastSequence($0) }) { return last }
-        return try transaction.withCursor(events) { cursor in
-            try cursor.move(.last) { key, _ in key.load(UInt64.self, at: 0) } ?? 0
+    package var lastSequence: UInt64 {
+        get throws {
+            if let last = try transaction.get(tables.main, Self.tailKey, { try LogTail.lastSequence($0) }) {
+                return last
+            }
+            return try transaction.withCursor(tables.log) { cursor in
+                try cursor.move(.last) { key, _ in try key.number(UInt64.self, of: "a sequence number") } ?? 0
+            }
         }
     }
 
     /// Runs `body` on the events after `sequence`, oldest first, until it returns false.
-    package func forEach<Transaction: Readable & ~Copyable>(
-        after sequence: UInt64, in transaction: borrowing Transaction, _ body: (UInt64, Event) throws -> Bool
-    ) throws {
+    package func forEach(after sequence: UInt64, _ body: (UInt64, Event) throws -> Bool) throws {
         var goOn = true
-        try transaction.withCursor(events) { cursor in
+        try transaction.withCursor(tables.log) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
                 goOn = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
                 return goOn
             }
         }
-        guard goOn, let tail = try tail(in: transaction) else { return }
+        guard goOn, let tail = try tail else { return }
         for (number, event) in tail.numberedEvents where number > sequence {
             guard try body(number, event) else { return }
         }
     }
 
-    /// Adds the newest event.
-    func append(_ event: Event, sequence: UInt64, in transaction: borrowing WriteTransaction) throws {
-        var words = try transaction.get(main, Self.tailKey) { LogTail.words($0) } ?? []
-        if words.count >= LogTail.wordCount(of: Self.tailLimit) {
-            try flushTail(in: transaction)
+    fileprivate var tail: LogTail? {
+        get throws { try transaction.get(tables.main, Self.tailKey) { try LogTail($0) } }
+    }
+}
+
+extension Changes {
+    /// Adds the newest event to the log.
+    func write(_ event: Event, sequence: UInt64) throws {
+        var words = try transaction.get(tables.main, EventLog.tailKey) { LogTail.words($0) } ?? []
+        if words.count >= LogTail.wordCount(of: EventLog.tailLimit) {
+            try flushTail()
             words = []
         }
         if words.isEmpty { words.append(sequence) }
         LogTail.append(event, to: &words)
-        try transaction.put(main, Self.tailKey, words.span.bytes)
+        try transaction.put(tables.main, EventLog.tailKey, words.span.bytes)
     }
 
-    /// Adds many events at once, the newest ones, straight to the table.
-    func append(
-        contentsOf newEvents: some Sequence<Event>, after sequence: UInt64, in transaction: borrowing WriteTransaction
-    ) throws {
-        try flushTail(in: transaction)
-        for (position, event) in newEvents.enumerated() {
-            try transaction.append(events, sequence + 1 + UInt64(position), event.words.span.bytes)
+    /// Adds many events at once, the newest ones, straight to the log's table.
+    mutating func append(contentsOf newEvents: some Sequence<Event>) throws {
+        try flushTail()
+        for event in newEvents {
+            sequence += 1
+            try transaction.append(tables.log, sequence, event.words.span.bytes)
         }
     }
 
     /// Removes every event of a user, except for the removal itself: one pass over the log.
-    func removeEvents(of user: UInt32, in transaction: borrowing WriteTransaction) throws {
-        try flushTail(in: transaction)
-        try transaction.withCursor(events) { cursor in
+    func removeEvents(of user: UInt32) throws {
+        try flushTail()
+        try transaction.withCursor(tables.log) { cursor in
             func belongs(_ bytes: RawSpan) throws -> Bool {
                 let event = try Event(bytes, at: 0)
-                return event.user == user && (event.kind == .rate || event.kind == .unrate)
+                return event.user == user && event.kind.changesRatings
             }
             var isTheirs = try cursor.seek(UInt64(0)) { _, value in try belongs(value) }
             while let delete = isTheirs {
@@ -76,21 +82,17 @@ package struct EventLog: Sendable {
         }
     }
 
-    private func tail<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> LogTail? {
-        try transaction.get(main, Self.tailKey) { try LogTail($0) }
-    }
-
-    private func flushTail(in transaction: borrowing WriteTransaction) throws {
-        guard let tail = try tail(in: transaction) else { return }
+    private func flushTail() throws {
+        guard let tail = try snapshot.log.tail else { return }
         for (number, event) in tail.numberedEvents {
-            try transaction.append(events, number, event.words.span.bytes)
+            try transaction.append(tables.log, number, event.words.span.bytes)
         }
-        try transaction.delete(main, Self.tailKey)
+        try transaction.delete(tables.main, EventLog.tailKey)
     }
 }
 
 /// The newest events: the first one's sequence number, then each event; they follow without gaps.
-private struct LogTail {
+fileprivate struct LogTail {
     let first: UInt64
     private(set) var events: [Event] = []
 

@@ -1,4 +1,4 @@
-import LMDB
+import TasteValues
 
 /// One published state of a model: what is needed to read its tensors and to decode its settings, and what is known of it.
 package struct Generation: Sendable, Equatable {
@@ -14,7 +14,7 @@ package struct Generation: Sendable, Equatable {
 
         /// - Parameter tileRows: nil: as ``Tensors/tileRows(columns:_:)`` has it.
         package init(
-            name: String, rows: Int, columns: Int, isByUser: Bool, access: Tensors.Access = .byRow, tileRows: Int? = nil
+            name: String, rows: Int, columns: Int, isByUser: Bool, access: Tensors.Access = .random, tileRows: Int? = nil
         ) {
             self.name = name
             self.rows = UInt32(rows)
@@ -39,116 +39,72 @@ package struct Generation: Sendable, Equatable {
         package func tile(ofRow row: Int) -> Int { row / Int(tileRows) }
     }
 
-    /// How good it is, on what was held out before the full training it descends from. Not a number: not measured.
+    /// How good it is on what was held out before the full training it descends from; nil where it was not measured.
     package struct Validation: Sendable, Equatable {
         /// Of predicted ratings.
-        package var rmse: Float
+        package var rmse: Float?
         /// NDCG@100 of the catalogue ranked for held-out users.
-        package var ndcg: Float
+        package var ndcg: Float?
 
-        package init(rmse: Float = .nan, ndcg: Float = .nan) {
+        package init(rmse: Float? = nil, ndcg: Float? = nil) {
             self.rmse = rmse
             self.ndcg = ndcg
         }
-
-        /// Equal also where neither was measured.
-        package static func == (left: Validation, right: Validation) -> Bool {
-            left.rmse.bitPattern == right.rmse.bitPattern && left.ndcg.bitPattern == right.ndcg.bitPattern
-        }
     }
 
-    /// Whether it may serve, and why.
-    package struct Verdict: Sendable, Equatable {
-        package enum State: UInt32, Sendable {
-            /// Being made: its tiles are not all written, or it has not been compared with the one that serves.
-            case candidate = 0
-            case accepted = 1
-            /// Worse than what served. It is kept to be looked at, and serves only where somebody says so.
-            case refused = 2
-        }
-
-        package var state: State
-        /// In words: "first model", "RMSE 0.8712 against 0.8734 of generation 12 on 840 recent ratings", ...
+    /// What the acceptance test decided, and why.
+    package struct Decision: Sendable, Equatable {
+        package var state: ModelState
+        /// For people: "first model", "RMSE 0.8712 against 0.8734 of generation 12 on 840 recent ratings", ...
         package var reason: String
 
-        package init(_ state: State, _ reason: String) {
+        package init(_ state: ModelState, _ reason: String) {
             self.state = state
             self.reason = reason
         }
 
-        package static let candidate = Verdict(.candidate, "being made")
-    }
-
-    /// What it and the generation that served reached on the same recent ratings, which neither had learned.
-    package struct Trial: Sendable, Equatable {
-        /// The generation that served.
-        package var against: UInt64
-        /// How many ratings were predicted.
-        package var ratings: UInt32
-        package var rmse: Float
-        package var servingRMSE: Float
-        /// The share of liked items among the ten that were recommended. Not a number: not measured.
-        package var hitRate: Float
-        package var servingHitRate: Float
-
-        package init(
-            against: UInt64, ratings: Int, rmse: Float, servingRMSE: Float, hitRate: Float = .nan,
-            servingHitRate: Float = .nan
-        ) {
-            self.against = against
-            self.ratings = UInt32(clamping: ratings)
-            self.rmse = rmse
-            self.servingRMSE = servingRMSE
-            self.hitRate = hitRate
-            self.servingHitRate = servingHitRate
-        }
-
-        fileprivate var figures: [Float] { [rmse, servingRMSE, hitRate, servingHitRate] }
-
-        /// Equal also where neither was measured.
-        package static func == (left: Trial, right: Trial) -> Bool {
-            left.against == right.against && left.ratings == right.ratings
-                && left.figures.map(\.bitPattern) == right.figures.map(\.bitPattern)
-        }
+        package static let candidate = Decision(.candidate, "being made")
     }
 
     /// 1, 2, 3, ... in the order of publication; never used twice.
     package var number: UInt64
-    /// The generation whose publication wrote every tile. Those after it wrote only the tiles that changed.
-    package var base: UInt64
+    /// The number of the full snapshot that this generation is a delta of: of the generation whose publication wrote every
+    /// tile. Those that follow it in the lineage wrote only the tiles that changed.
+    package var lineage: UInt64
     /// The newest event that the weights have learned from.
     package var trainedThrough: UInt64
     /// The newest event of the full training it descends from.
     package var fittedThrough: UInt64
     /// When it was published, seconds since 1970.
     package var time: Int64
-    /// When its line was, by a full training or by passes over all ratings.
+    /// When its lineage began, by a full training or by a continued one.
     package var fitTime: Int64
     /// "autoencoder", "sae", ...
     package var kind: String
     /// The model's own settings, as it encoded them.
     package var settings: String
     package var validation: Validation
-    package var verdict: Verdict
-    /// nil: it was not compared, for nothing served or somebody asked for it.
-    package var trial: Trial?
+    package var decision: Decision
+    /// How it did against the generation that served; nil where the two were not compared, because nothing served or it
+    /// was asked for.
+    package var comparison: ModelTrial?
     /// The hyper-parameters of the full training, chosen ones included, as JSON.
     package var parameters: String
-    /// Those that somebody asked for by name, beside the configuration's: a training that follows asks for them again.
+    /// The hyper-parameters that were requested by name, in addition to the configuration's. A later training that follows
+    /// the schedule uses them again.
     package var requested: [String: String]
     /// How long that training took.
     package var fitSeconds: Float
     package var tensors: [Tensor]
 
     package init(
-        number: UInt64, base: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, time: Int64, kind: String,
+        number: UInt64, lineage: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, time: Int64, kind: String,
         settings: String, validation: Validation = Validation(), parameters: String = "{}",
-        requested: [String: String] = [:], fitSeconds: Float = 0, verdict: Verdict = Verdict(.accepted, "asked for"),
-        trial: Trial? = nil,
-        tensors: [Tensor]
+        requested: [String: String] = [:], fitSeconds: Float = 0, decision: Decision = Decision(.accepted, "asked for"),
+        comparison: ModelTrial? = nil, tensors: [Tensor]
     ) {
         self.number = number
-        self.base = base
+        self.lineage = lineage
         self.trainedThrough = trainedThrough
         self.fittedThrough = fittedThrough
         self.time = time
@@ -159,17 +115,17 @@ package struct Generation: Sendable, Equatable {
         self.parameters = parameters
         self.requested = requested
         self.fitSeconds = fitSeconds
-        self.verdict = verdict
-        self.trial = trial
+        self.decision = decision
+        self.comparison = comparison
         self.tensors = tensors
     }
 
-    /// Of its tensors, whether it shares tiles with others or not.
+    /// Total size of its tensors in bytes, with the tiles that it shares with other generations.
     package var bytes: Int {
         tensors.reduce(0) { $0 + Int($1.rows) * Int($1.columns) * 4 } + settings.utf8.count
     }
 
-    /// Of the store's file, whether it shares tiles with others or not.
+    /// What its tensors take of the store's file in bytes, with the tiles that it shares with other generations.
     package var fileBytes: Int { tensors.reduce(0) { $0 + $1.fileBytes } + settings.utf8.count }
 
     /// A tensor's place in `tensors`, and its shape.

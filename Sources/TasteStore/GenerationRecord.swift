@@ -1,20 +1,19 @@
 import LMDB
+import TasteValues
 
 /// A generation's stored form: version, numbers, texts and shapes, one after the other.
 extension Generation {
-    /// Of the stored form. Schema 1 wrote none: its records are told apart by the schema alone, and rewritten when it is migrated.
-    /// Version 2 ends before the verdict.
+    /// The version of the stored form.
     private static let version: UInt32 = 3
-    private static let versionWithoutVerdict: UInt32 = 2
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
         append(Self.version, to: &bytes)
-        for number in [base, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
+        for number in [lineage, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
             appendWide(number, to: &bytes)
         }
         for figure in [validation.rmse, validation.ndcg, fitSeconds] {
-            append(figure.bitPattern, to: &bytes)
+            append(figure, to: &bytes)
         }
         for text in [kind, settings, parameters] { append(text, to: &bytes) }
         append(UInt32(requested.count), to: &bytes)
@@ -29,15 +28,15 @@ extension Generation {
                 append(number, to: &bytes)
             }
         }
-        append(verdict.state.rawValue, to: &bytes)
-        append(verdict.reason, to: &bytes)
+        append(decision.state.stored, to: &bytes)
+        append(decision.reason, to: &bytes)
         appendWide(UInt64(bitPattern: fitTime), to: &bytes)
-        append(UInt32(trial == nil ? 0 : 1), to: &bytes)
-        if let trial {
-            appendWide(trial.against, to: &bytes)
-            append(trial.ratings, to: &bytes)
-            for figure in [trial.rmse, trial.servingRMSE, trial.hitRate, trial.servingHitRate] {
-                append(figure.bitPattern, to: &bytes)
+        append(UInt32(comparison == nil ? 0 : 1), to: &bytes)
+        if let comparison {
+            appendWide(comparison.against, to: &bytes)
+            append(UInt32(clamping: comparison.ratings), to: &bytes)
+            for figure in [comparison.rmse, comparison.servingRMSE, comparison.hitRate, comparison.servingHitRate] {
+                append(figure, to: &bytes)
             }
         }
         return bytes
@@ -46,16 +45,15 @@ extension Generation {
     init(number: UInt64, _ bytes: RawSpan) throws(LMDBError) {
         var reader = RecordReader("a generation")
         let version = try reader.number(bytes)
-        guard version == Self.version || version == Self.versionWithoutVerdict else {
+        guard version == Self.version else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
         self.number = number
-        base = try reader.wideNumber(bytes)
+        lineage = try reader.wideNumber(bytes)
         trainedThrough = try reader.wideNumber(bytes)
         fittedThrough = try reader.wideNumber(bytes)
         time = Int64(bitPattern: try reader.wideNumber(bytes))
-        validation = Validation(
-            rmse: Float(bitPattern: try reader.number(bytes)), ndcg: Float(bitPattern: try reader.number(bytes)))
+        validation = Validation(rmse: try reader.figure(bytes), ndcg: try reader.figure(bytes))
         fitSeconds = Float(bitPattern: try reader.number(bytes))
         kind = try reader.text(bytes)
         settings = try reader.text(bytes)
@@ -76,31 +74,45 @@ extension Generation {
             tensors.append(
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
-        verdict = Self.formerVerdict
-        fitTime = time
-        if version == Self.versionWithoutVerdict { return }
-        guard let state = Verdict.State(rawValue: try reader.number(bytes)) else {
+        guard let state = ModelState(stored: try reader.number(bytes)) else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
-        verdict = Verdict(state, try reader.text(bytes))
+        decision = Decision(state, try reader.text(bytes))
         fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
-        if try reader.number(bytes) != 0 { trial = try Trial(&reader, bytes) }
+        if try reader.number(bytes) != 0 { comparison = try ModelTrial(&reader, bytes) }
     }
-
-    /// Of generations that were published before there were verdicts: each of them served.
-    static let formerVerdict = Verdict(.accepted, "published by an earlier version")
 }
 
-extension Generation.Trial {
+extension ModelTrial {
     fileprivate init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(LMDBError) {
-        against = try reader.wideNumber(bytes)
-        ratings = try reader.number(bytes)
-        rmse = Float(bitPattern: try reader.number(bytes))
-        servingRMSE = Float(bitPattern: try reader.number(bytes))
-        hitRate = Float(bitPattern: try reader.number(bytes))
-        servingHitRate = Float(bitPattern: try reader.number(bytes))
+        self.init(
+            against: try reader.wideNumber(bytes), ratings: Int(try reader.number(bytes)),
+            rmse: Float(bitPattern: try reader.number(bytes)), servingRMSE: Float(bitPattern: try reader.number(bytes)),
+            hitRate: try reader.figure(bytes), servingHitRate: try reader.figure(bytes))
     }
 }
+
+extension ModelState {
+    /// The states as they are stored, by their numbers.
+    private static let storedStates: [ModelState] = [.candidate, .accepted, .refused]
+
+    fileprivate init?(stored number: UInt32) {
+        guard number < Self.storedStates.count else { return nil }
+        self = Self.storedStates[Int(number)]
+    }
+
+    fileprivate var stored: UInt32 { UInt32(Self.storedStates.firstIndex(of: self) ?? 0) }
+}
+
+extension RecordReader {
+    /// A figure that is stored as "not a number" where it was not measured.
+    fileprivate mutating func figure(_ bytes: RawSpan) throws(LMDBError) -> Float? {
+        let figure = Float(bitPattern: try number(bytes))
+        return figure.isNaN ? nil : figure
+    }
+}
+
+private func append(_ figure: Float?, to bytes: inout [UInt8]) { append((figure ?? .nan).bitPattern, to: &bytes) }
 
 private func appendWide(_ number: UInt64, to bytes: inout [UInt8]) {
     append(UInt32(truncatingIfNeeded: number), to: &bytes)

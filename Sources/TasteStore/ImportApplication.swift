@@ -1,43 +1,34 @@
 import LMDB
+import TasteValues
 
-/// What an import changed.
-package struct ImportSummary: Sendable, Equatable {
-    package var ratings = 0
-    package var duplicates = 0
-    package var newUsers = 0
-    package var newItems = 0
-
-    package init() {}
-}
-
-extension Store {
+extension Changes {
     /// Makes an import visible in one step.
     ///
-    /// Sorts by user, so that rows are written one after another, and works on parts of about `partSize` ratings (whole
+    /// It sorts by user, so that rows are written one after another, and works on parts of about `partSize` ratings (whole
     /// users), so that memory stays bounded.
     ///
     /// - Parameters:
-    ///   - time: For the log's entries of items, seconds since 1970.
+    ///   - time: For the log's events of items, in seconds since 1970.
     ///   - partSize: Ratings in memory at once.
     ///   - progress: Called with the number of ratings stored until now.
-    package func apply(
+    package mutating func apply(
         _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = StagedImport.memoryLimit,
-        progress: (Int) -> Void, _ changes: inout Changes, in transaction: borrowing WriteTransaction
-    ) throws -> ImportSummary {
-        let itemsBefore = try items.count(in: transaction)
-        try put(staged.catalogue, time: time, &changes, in: transaction)
-        try merger.merge(&changes, in: transaction)
-        var summary = ImportSummary()
-        let userIndices = try staged.users.map { try users.intern($0, in: transaction) }
-        let itemIndices = try staged.items.map { try items.intern($0, in: transaction) }
-        summary.newUsers = userIndices.count { $0.isNew }
-        summary.newItems = try items.count(in: transaction) - itemsBefore
-        var statistics = StatisticsChanges(itemCount: try items.count(in: transaction))
+        progress: (Int) -> Void
+    ) throws -> ImportResult {
+        let itemsBefore = try snapshot.items.count
+        try put(staged.catalogue, time: time)
+        try merge()
+        let userIndices = try staged.users.map { try intern(user: $0) }
+        let itemIndices = try staged.items.map { try intern(item: $0) }
+        let itemCount = try snapshot.items.count
+        var result = ImportResult(
+            ratings: 0, duplicates: 0, newUsers: userIndices.count { $0.isNew }, newItems: itemCount - itemsBefore)
+        var statistics = StatisticsChanges(itemCount: itemCount)
         let parts = max(1, (staged.count + partSize - 1) / partSize)
         for part in 0..<parts {
             var ratings: [ImportedRating] = []
             ratings.reserveCapacity(min(staged.count, partSize))
-            try forEachRating(of: staged, in: transaction) { user, item, value, time in
+            try forEachRating(of: staged) { user, item, value, time in
                 guard Int(user) % parts == part else { return }
                 ratings.append(
                     ImportedRating(
@@ -48,16 +39,16 @@ extension Store {
             ratings = sorted(ratings, by: { $0.user })
             sortItemsOfEachUser(&ratings)
             mergeDuplicates(&ratings, duplicates)
-            summary.duplicates += received - ratings.count
-            try storeRows(&ratings, &statistics, in: transaction)
-            try storeEvents(&ratings, &changes, in: transaction)
-            summary.ratings += ratings.count
-            progress(summary.ratings)
+            result.duplicates += received - ratings.count
+            try storeRows(&ratings, &statistics)
+            try storeEvents(&ratings)
+            result.ratings += ratings.count
+            progress(result.ratings)
         }
-        try statistics.store(in: self, transaction)
-        try unstage(staged.number, in: transaction)
-        try merger.noteMerged(&changes, in: transaction)
-        return summary
+        for (item, changed) in try statistics.applied(to: snapshot.items) { try setStatistics(changed, ofItem: item) }
+        try unstage(staged.number)
+        try noteMerged()
+        return result
     }
 
     /// A counting sort: stable, and linear in the number of ratings.
@@ -102,7 +93,7 @@ extension Store {
             }
             ratings[kept] = ratings[end - 1]
             if end - start > 1, duplicates == .average {
-                ratings[kept].value = scale.nearest(to: Float(sum / Double(end - start)))
+                ratings[kept].value = context.scale.nearest(to: Float(sum / Double(end - start)))
             }
             kept += 1
             start = end
@@ -111,44 +102,37 @@ extension Store {
     }
 
     /// Writes both tables from ratings that are sorted by user and item.
-    private func storeRows(
-        _ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges,
-        in transaction: borrowing WriteTransaction
-    ) throws {
-        try transaction.withCursor(self.ratings.byUser) { cursor in
+    private func storeRows(_ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges) throws {
+        try transaction.withCursor(tables.ratingsByUser) { cursor in
             for place in ratings.indices {
                 let rating = ratings[place]
                 let record = StoredRating(index: rating.item, value: rating.value, time: rating.time)
-                let previous = try self.ratings.set(record, inRow: rating.user, cursor)
+                let previous = try cursor.set(record, inRow: rating.user)
                 if let previous { ratings[place].previous = previous }
                 statistics.add(item: rating.item, from: previous, to: rating.value)
             }
         }
-        try transaction.withCursor(self.ratings.byItem) { cursor in
+        try transaction.withCursor(tables.ratingsByItem) { cursor in
             for rating in sorted(ratings, by: { $0.item }) {
                 let record = StoredRating(index: rating.user, value: rating.value, time: rating.time)
-                _ = try self.ratings.set(record, inRow: rating.item, cursor)
+                _ = try cursor.set(record, inRow: rating.item)
             }
         }
     }
 
     /// Logs the ratings in the order they were received in, and notes each user's last sequence number.
-    private func storeEvents(
-        _ ratings: inout [ImportedRating], _ changes: inout Changes, in transaction: borrowing WriteTransaction
-    ) throws {
+    private mutating func storeEvents(_ ratings: inout [ImportedRating]) throws {
         ratings = sorted(ratings, by: { $0.position })
-        let events = ratings.lazy.map { rating in
-            Event(
-                kind: .rate, user: rating.user, item: rating.item, value: rating.value,
-                previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
-        }
-        try log.append(contentsOf: events, after: changes.sequence, in: transaction)
+        let first = sequence + 1
+        try append(
+            contentsOf: ratings.lazy.map { rating in
+                Event(
+                    kind: .rate, user: rating.user, item: rating.item, value: rating.value,
+                    previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
+            })
         var last: [UInt32: UInt64] = [:]
-        for (position, rating) in ratings.enumerated() { last[rating.user] = changes.sequence + 1 + UInt64(position) }
-        changes.sequence += UInt64(ratings.count)
-        for (user, number) in last.sorted(by: { $0.key < $1.key }) {
-            try users.touch(user, sequence: number, in: transaction)
-        }
+        for (position, rating) in ratings.enumerated() { last[rating.user] = first + UInt64(position) }
+        for (user, number) in last.sorted(by: { $0.key < $1.key }) { try setLastSequence(number, ofUser: user) }
     }
 }
 
@@ -167,12 +151,13 @@ private struct StatisticsChanges {
         sums[Int(item)] += Double(value) - Double(previous ?? 0)
     }
 
-    func store(in store: Store, _ transaction: borrowing WriteTransaction) throws {
-        for item in counts.indices where counts[item] != 0 || sums[item] != 0 {
-            var statistics = try store.items.mergedStatistics(of: UInt32(item), in: transaction)
+    /// The statistics of every item that changed, as they are after the changes.
+    func applied(to items: Items) throws -> [(UInt32, ItemStatistics)] {
+        try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 }.map { item in
+            var statistics = try items.mergedStatistics(of: UInt32(item))
             statistics.count += UInt32(counts[item])
             statistics.sum += sums[item]
-            try store.items.setStatistics(statistics, of: UInt32(item), in: transaction)
+            return (UInt32(item), statistics)
         }
     }
 }

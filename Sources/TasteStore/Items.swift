@@ -1,57 +1,48 @@
 import LMDB
+import TasteValues
 
 /// Items: their names, interned both ways, their records, and how often and how well each was rated.
-package struct Items: Sendable {
-    let indices: Table  // name -> index
-    let records: Table  // index -> ItemRecord
-    let statistics: Table  // index -> ItemStatistics, of merged ratings
-    let recent: Recent
+package struct Items {
+    let context: StoreContext
+    let transaction: TransactionReference
+
+    private var tables: Tables { context.tables }
 
     /// The dense index of an item; nil if there is no such item.
-    package func index<Transaction: Readable & ~Copyable>(
-        of name: String, in transaction: borrowing Transaction
-    ) throws -> UInt32? {
-        try transaction.get(indices, name) { $0.load(UInt32.self, at: 0) }
+    package func index(of name: String) throws -> UInt32? {
+        try transaction.get(tables.itemIndices, name) { try $0.number(UInt32.self, of: "an item's index") }
     }
 
     /// The whole record of an item.
-    package func record<Transaction: Readable & ~Copyable>(
-        of index: UInt32, in transaction: borrowing Transaction
-    ) throws -> ItemRecord? {
-        try transaction.get(records, index) { try ItemRecord($0) }
+    package func record(of index: UInt32) throws -> Item? {
+        try transaction.get(tables.items, index) { try Item(stored: $0) }
     }
 
     /// An item's name and title, without decoding the rest of its record.
-    package func label<Transaction: Readable & ~Copyable>(
-        of index: UInt32, in transaction: borrowing Transaction
-    ) throws -> (name: String, title: String)? {
-        try transaction.get(records, index) { bytes in
+    package func label(of index: UInt32) throws -> (name: String, title: String)? {
+        try transaction.get(tables.items, index) { bytes in
             var reader = RecordReader()
             _ = try reader.number(bytes)
             return (try reader.text(bytes), try reader.text(bytes))
         }
     }
 
-    package func statistics<Transaction: Readable & ~Copyable>(
-        of index: UInt32, in transaction: borrowing Transaction
-    ) throws -> ItemStatistics {
-        var statistics = try mergedStatistics(of: index, in: transaction)
-        statistics.apply(try recent.entries(ofItem: index, in: transaction))
+    /// How often an item was rated, and the sum of its ratings.
+    package func statistics(of index: UInt32) throws -> ItemStatistics {
+        var statistics = try mergedStatistics(of: index)
+        statistics.apply(try context.recent.entries(ofItem: index, in: transaction))
         return statistics
     }
 
-    func mergedStatistics<Transaction: Readable & ~Copyable>(
-        of index: UInt32, in transaction: borrowing Transaction
-    ) throws -> ItemStatistics {
-        try transaction.get(statistics, index) { try ItemStatistics($0) } ?? ItemStatistics()
+    /// As the rows of ratings have it, without the events that they do not hold yet.
+    func mergedStatistics(of index: UInt32) throws -> ItemStatistics {
+        try transaction.get(tables.itemStatistics, index) { try ItemStatistics($0) } ?? ItemStatistics()
     }
 
     /// Runs `body` on the statistics of every item that is or was rated; in no particular order.
-    package func forEachStatistics<Transaction: Readable & ~Copyable>(
-        in transaction: borrowing Transaction, _ body: (UInt32, ItemStatistics) -> Void
-    ) throws {
-        var recent = try recent.entriesByItem(in: transaction)
-        try transaction.withCursor(statistics) { cursor in
+    package func forEachStatistics(_ body: (UInt32, ItemStatistics) -> Void) throws {
+        var recent = try context.recent.entriesByItem(in: transaction)
+        try transaction.withCursor(tables.itemStatistics) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
                 let item = key.load(UInt32.self, at: 0)
                 var statistics = try ItemStatistics(value)
@@ -68,38 +59,40 @@ package struct Items: Sendable {
     }
 
     /// Runs `body` on the records from `index` on, in the order of indices, until it returns false.
-    package func forEachRecord<Transaction: Readable & ~Copyable>(
-        from index: UInt32, in transaction: borrowing Transaction, _ body: (UInt32, ItemRecord) throws -> Bool
-    ) throws {
-        try transaction.withCursor(records) { cursor in
+    package func forEachRecord(from index: UInt32 = 0, _ body: (UInt32, Item) throws -> Bool) throws {
+        try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
-                try body(key.load(UInt32.self, at: 0), try ItemRecord(value))
+                try body(key.load(UInt32.self, at: 0), try Item(stored: value))
             }
         }
     }
 
-    /// How many items there are, rated or not; also the number of rows of an item matrix, because items are never removed.
-    package func count<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws -> Int {
-        try transaction.count(records)
+    /// How many items there are, rated or not. It is also the number of rows of an item matrix, because items are never
+    /// removed.
+    package var count: Int { get throws { try transaction.count(tables.items) } }
+}
+
+extension Changes {
+    /// Sets the records of items; their ratings stay.
+    package mutating func put(_ records: [Item], time: Int64) throws {
+        for record in records {
+            let index = try intern(item: record.id).index
+            try transaction.put(tables.items, index, record.stored.span.bytes)
+            try append(Event(kind: .putItem, item: index, time: time))
+        }
     }
 
-    func intern(_ name: String, in transaction: borrowing WriteTransaction) throws -> (index: UInt32, isNew: Bool) {
-        if let index = try index(of: name, in: transaction) { return (index, false) }
-        let index = UInt32(try count(in: transaction))
-        try transaction.put(indices, name, [index].span.bytes)
-        try transaction.append(records, index, ItemRecord(name: name).encoded.span.bytes)
+    /// The index of an item's name, which gets the next index if it is new.
+    func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
+        let items = snapshot.items
+        if let index = try items.index(of: name) { return (index, false) }
+        let index = UInt32(try items.count)
+        try transaction.put(tables.itemIndices, name, [index].span.bytes)
+        try transaction.append(tables.items, index, Item(id: name).stored.span.bytes)
         return (index, true)
     }
 
-    func put(_ record: ItemRecord, in transaction: borrowing WriteTransaction) throws -> UInt32 {
-        let index = try intern(record.name, in: transaction).index
-        try transaction.put(records, index, record.encoded.span.bytes)
-        return index
-    }
-
-    func setStatistics(
-        _ statistics: ItemStatistics, of index: UInt32, in transaction: borrowing WriteTransaction
-    ) throws {
-        try transaction.put(self.statistics, index, statistics.words.span.bytes)
+    func setStatistics(_ statistics: ItemStatistics, ofItem index: UInt32) throws {
+        try transaction.put(tables.itemStatistics, index, statistics.words.span.bytes)
     }
 }

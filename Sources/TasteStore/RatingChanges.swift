@@ -1,8 +1,8 @@
-import LMDB
-
-/// What happened to ratings after some event, from one snapshot's log: with it, rows are read as they stood at any event since.
+/// What happened to ratings after some event, from one snapshot's log. With it, rows can be read as they stood at any event
+/// since then.
 ///
-/// Holds every event it spans in memory. A user who was forgotten meanwhile has neither ratings nor events: at no time did they rate.
+/// It holds every event that it spans in memory. A user who was forgotten in the meantime is treated as if the user had
+/// never existed.
 package struct RatingChanges: Sendable {
     /// The newest event that is not spanned.
     package let after: UInt64
@@ -10,20 +10,13 @@ package struct RatingChanges: Sendable {
     package let through: UInt64
     private let events: RecentEvents
 
-    init<Transaction: Readable & ~Copyable>(
-        after sequence: UInt64, in log: EventLog, _ transaction: borrowing Transaction,
-        where belongs: (Event) -> Bool = { _ in true }
+    fileprivate init(
+        after sequence: UInt64, in snapshot: borrowing Snapshot, where belongs: (Event) -> Bool = { _ in true }
     ) throws {
         after = sequence
-        through = try log.lastSequence(in: transaction)
-        var events = RecentEvents()
-        try log.forEach(after: sequence, in: transaction) { number, event in
-            if event.kind == .rate || event.kind == .unrate, belongs(event) {
-                events.add(event, previous: event.previous, sequence: number)
-            }
-            return true
-        }
-        self.events = events
+        through = try snapshot.sequence
+        events = try snapshot.context.recent.events(
+            after: after, through: through, in: snapshot.transaction, where: belongs)
     }
 
     /// The users and the items whose ratings changed between two events, the later one included; ascending.
@@ -63,20 +56,16 @@ package struct RatingChanges: Sendable {
     }
 }
 
-extension Store {
+extension Snapshot {
     /// What happened to ratings after an event.
-    package func changes<Transaction: Readable & ~Copyable>(
-        after sequence: UInt64, in transaction: borrowing Transaction
-    ) throws -> RatingChanges {
-        try RatingChanges(after: sequence, in: log, transaction)
+    package func changes(after sequence: UInt64) throws -> RatingChanges {
+        try RatingChanges(after: sequence, in: self)
     }
 
     /// A user's row as it stood at an event, and whether it has changed since: a pass over the log since then.
-    package func row<Transaction: Readable & ~Copyable>(
-        ofUser user: UInt32, asOf sequence: UInt64, in transaction: borrowing Transaction
-    ) throws -> (row: [StoredRating], isCurrent: Bool) {
-        let row = try ratings.row(ofUser: user, in: transaction)
-        let changes = try RatingChanges(after: sequence, in: log, transaction) { $0.user == user }
+    package func row(ofUser user: UInt32, asOf sequence: UInt64) throws -> (row: [StoredRating], isCurrent: Bool) {
+        let row = try ratings.row(ofUser: user)
+        let changes = try RatingChanges(after: sequence, in: self) { $0.user == user }
         let isCurrent = changes.touched(after: changes.after, through: changes.through).users.isEmpty
         return (changes.restore(row, ofUser: user, asOf: sequence), isCurrent)
     }

@@ -3,7 +3,7 @@ import Algorithms
 /// Events that the log has and the rows of ratings do not have yet, found by user and by item.
 ///
 /// A durable rating costs a few pages of the log, not a dozen pages scattered over both tables of rows: those follow in large
-/// steps (``Store/merge(in:)``). Until then a row is what the table says and these events after it.
+/// steps (``Changes/merge()``). Until then a row is what the table says and these events after it.
 struct RecentEvents: Sendable {
     struct Entry: Sendable {
         var sequence: UInt64
@@ -25,10 +25,10 @@ struct RecentEvents: Sendable {
         byUser[user]?.last { $0.index == item }.map(\.value)
     }
 
-    mutating func add(_ event: Event, previous: Float?, sequence: UInt64) {
+    mutating func add(_ event: Event, sequence: UInt64) {
         let value = event.kind == .rate ? event.value : nil
         func entry(_ index: UInt32) -> Entry {
-            Entry(sequence: sequence, index: index, value: value, previous: previous, time: event.time)
+            Entry(sequence: sequence, index: index, value: value, previous: event.previous, time: event.time)
         }
         byUser[event.user, default: []].append(entry(event.item))
         byItem[event.item, default: []].append(entry(event.user))

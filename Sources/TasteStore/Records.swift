@@ -37,6 +37,14 @@ package struct Event: Sendable, Equatable {
         case unrate = 2
         case putItem = 3
         case forgetUser = 4
+
+        /// Whether the rows of ratings must follow such an event.
+        var changesRatings: Bool {
+            switch self {
+            case .rate, .unrate: true
+            case .putItem, .forgetUser: false
+            }
+        }
     }
 
     package var kind: Kind

@@ -1,12 +1,5 @@
 import LMDB
-
-/// What becomes of several ratings of one item by one user within an import.
-package enum Duplicates: Sendable {
-    /// The last one counts.
-    case last
-    /// Their mean, rounded to the scale's step.
-    case average
-}
+import TasteValues
 
 /// One frame of an import: the n-th name ever sent is user (or item) n of the import.
 package struct ImportFrame: Sendable {
@@ -16,12 +9,12 @@ package struct ImportFrame: Sendable {
     package var item: [UInt32] = []
     package var value: [Float] = []
     package var time: [Int64] = []
-    package var catalogue: [ItemRecord] = []
+    package var catalogue: [Item] = []
 
     package init() {}
 }
 
-/// An import that is being received: invisible until ``Store/apply(_:duplicates:time:progress:in:)``, gone if it is dropped.
+/// An import that is being received: invisible until ``Changes/apply(_:duplicates:time:partSize:progress:)``, gone if it is dropped.
 ///
 /// Ratings wait in memory up to ``memoryLimit``, then as frames in the store's staging table, so that memory stays bounded.
 package struct StagedImport: Sendable {
@@ -32,7 +25,7 @@ package struct StagedImport: Sendable {
     package let number: UInt64
     package private(set) var users: [String] = []
     package private(set) var items: [String] = []
-    package private(set) var catalogue: [ItemRecord] = []
+    package private(set) var catalogue: [Item] = []
     /// Ratings received.
     package private(set) var count = 0
     var spilledFrames: UInt64 = 0
@@ -82,36 +75,27 @@ struct ImportedRating {
     var time: Int64
 }
 
-extension Store {
+extension Changes {
     /// Keeps a frame of an import in the staging table.
-    package func stage(
-        _ words: [UInt64], frame: UInt64, of importNumber: UInt64, in transaction: borrowing WriteTransaction
-    ) throws {
-        try transaction.put(staging, PairKey(importNumber, frame), words.span.bytes)
+    package func stage(_ words: [UInt64], frame: UInt64, of importNumber: UInt64) throws {
+        try transaction.put(tables.staging, PairKey(importNumber, frame), words.span.bytes)
     }
 
     /// Removes what an import staged.
-    package func unstage(_ importNumber: UInt64, in transaction: borrowing WriteTransaction) throws {
+    package func unstage(_ importNumber: UInt64) throws {
         var frame: UInt64 = 0
-        while try transaction.delete(staging, PairKey(importNumber, frame)) { frame += 1 }
+        while try transaction.delete(tables.staging, PairKey(importNumber, frame)) { frame += 1 }
     }
 
     /// Removes what imports of an earlier run left behind.
-    func sweepStaging() throws(StoreError) {
-        let isEmpty = try read { transaction in try transaction.count(staging) == 0 }
-        if isEmpty { return }
-        try writer.perform { [staging] transaction, _ in
-            try transaction.withCursor(staging) { cursor in
-                while try cursor.move(.first, { _, _ in true }) != nil { try cursor.delete() }
-            }
+    func sweepStaging() throws {
+        try transaction.withCursor(tables.staging) { cursor in
+            while try cursor.move(.first, { _, _ in true }) != nil { try cursor.delete() }
         }
     }
 
     /// Runs `body` on every rating of an import, in the order received: (user, item, value, time) in the import's own indices.
-    func forEachRating(
-        of staged: StagedImport, in transaction: borrowing WriteTransaction,
-        _ body: (UInt32, UInt32, Float, Int64) -> Void
-    ) throws {
+    func forEachRating(of staged: StagedImport, _ body: (UInt32, UInt32, Float, Int64) -> Void) throws {
         func run(_ words: (Int) -> UInt64, count: Int) {
             for start in stride(from: 0, to: count, by: 3) {
                 let pair = words(start)
@@ -122,7 +106,7 @@ extension Store {
             }
         }
         for frame in 0..<staged.spilledFrames {
-            let found: Void? = try transaction.get(staging, PairKey(staged.number, frame)) { bytes in
+            let found: Void? = try transaction.get(tables.staging, PairKey(staged.number, frame)) { bytes in
                 run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
             }
             // Its transaction failed, on a full disk for example; the import must not go on without it.

@@ -1,4 +1,5 @@
 import Foundation
+import TasteValues
 
 /// The folder a daemon owns: a lock, and the store's folder, which appears in one step.
 struct StateFolder: Sendable {
@@ -10,28 +11,28 @@ struct StateFolder: Sendable {
 
     /// Makes the folder if needed, and locks it.
     ///
-    /// - Throws: `locked` if another process holds the lock, `failed` if the folder cannot be used.
-    init(_ path: String) throws(StoreError) {
+    /// - Throws: `unavailable` if another process holds the lock or the folder cannot be used.
+    init(_ path: String) throws(TasteError) {
         self.path = path
         let lockPath = path + "/lock"
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw StoreError(
-                .failed, "The state folder \(path) cannot be made. Give another with --state, or make it writable.")
+            throw TasteError(
+                .unavailable, "The state folder \(path) cannot be made. Give another with --state, or make it writable.")
         }
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError(
-                .failed,
+            throw TasteError(
+                .unavailable,
                 "The state folder \(path) is not writable (\(String(cString: strerror(errno)))). Give another with --state, or change its owner."
             )
         }
         lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw StoreError(
-                .locked,
+            throw TasteError(
+                .unavailable,
                 "Another tasted is using the state folder \(path). Stop it, or give this one a folder of its own with --state."
             )
         }
@@ -57,19 +58,19 @@ struct StateFolder: Sendable {
     func publishTemporary() throws {
         try synchronize(folder: temporaryPath)
         if rename(temporaryPath, storePath) != 0 {
-            throw StoreError(
-                .failed, "The new store cannot be moved to \(storePath): \(String(cString: strerror(errno))).")
+            throw TasteError(
+                .unavailable, "The new store cannot be moved to \(storePath): \(String(cString: strerror(errno))).")
         }
         try synchronize(folder: path)
     }
 
     private func synchronize(folder: String) throws {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreError(.failed, "The folder \(folder) cannot be opened.") }
+        guard descriptor >= 0 else { throw TasteError(.unavailable, "The folder \(folder) cannot be opened.") }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw StoreError(
-                .failed, "The folder \(folder) cannot be made durable: \(String(cString: strerror(errno))).")
+            throw TasteError(
+                .unavailable, "The folder \(folder) cannot be made durable: \(String(cString: strerror(errno))).")
         }
     }
 }

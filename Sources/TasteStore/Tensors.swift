@@ -2,25 +2,31 @@ import LMDB
 
 /// The tiles of the models' matrices, read in place from the map.
 ///
-/// Generations that descend from one full training, their base, form a line: a tile is found by (base, tensor, tile) and is the newest
-/// one of the line that is not newer than the generation asked for. One that changed a few rows wrote only their tiles and shares
-/// the others with those before it; lines share nothing, so that models of several kinds lie side by side.
-package struct Tensors: Sendable {
-    let tiles: Table  // (base << 32 | tensor << 24 | tile, generation) -> rows x columns float32
+/// Generations that descend from one full training form a lineage. A tile is found by (lineage, tensor, tile), and it is the
+/// newest one of the lineage that is not newer than the generation asked for. A generation that changed a few rows wrote only
+/// their tiles and shares the others with those before it. Lineages share nothing, so that models of several kinds can be kept.
+package struct Tensors {
+    let table: Table
+    let transaction: TransactionReference
 
-    /// How a tensor is mostly read, which says how large its tiles should be.
+    /// How a tensor is mostly read, which decides how large its tiles are.
     package enum Access: Sendable {
-        /// Row by row: small tiles, because one is written for each row that changes.
-        case byRow
-        /// From end to end, at memory speed: larger ones, because each is looked up.
-        case scanned
+        /// Single rows are read: tiles are small, because one is written for each row that changes.
+        case random
+        /// The whole tensor is scanned at memory speed: tiles are larger, because each is looked up.
+        case sequential
 
-        fileprivate var pages: Int { self == .byRow ? 2 : 8 }
+        fileprivate var pages: Int {
+            switch self {
+            case .random: 2
+            case .sequential: 8
+            }
+        }
     }
 
     /// Rows of a tile of a new tensor. A tile takes whole pages: as few as the access asks for, or as it takes to hold a row and leave
     /// no more than a quarter of them empty.
-    package static func tileRows(columns: Int, _ access: Access = .byRow) -> Int {
+    package static func tileRows(columns: Int, _ access: Access = .random) -> Int {
         let rowBytes = 4 * max(1, columns)
         for pages in access.pages..<largestPages {
             let bytes = pages * pageBytes - pageHeader
@@ -42,27 +48,27 @@ package struct Tensors: Sendable {
     }
 
     /// Runs `body` on the rows of one tile, in place.
-    package func withTile<Transaction: Readable & ~Copyable, Result>(
-        _ tile: Int, of tensor: Int, in generation: Generation, _ transaction: borrowing Transaction,
+    package func withTile<Result>(
+        _ tile: Int, of tensor: Int, in generation: Generation,
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
-        try transaction.withCursor(tiles) { cursor in
+        try transaction.withCursor(table) { cursor in
             try withTile(tile, of: tensor, in: generation, cursor, body)
         }
     }
 
     /// Runs `body` on every tile of a tensor in order: (index of its first row, its rows).
-    package func forEachTile<Transaction: Readable & ~Copyable>(
-        of tensor: Int, in generation: Generation, _ transaction: borrowing Transaction,
+    package func forEachTile(
+        of tensor: Int, in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         let shape = generation.tensors[tensor]
-        let first = Tensors.place(base: generation.base, tensor: tensor, tile: 0)
+        let first = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: 0)
         let end = first + UInt64(shape.tileCount)
         var place = first
         if place == end { return }
         // From one tile to the next, over those that this generation does not see.
-        try transaction.withCursor(tiles) { cursor in
+        try transaction.withCursor(table) { cursor in
             try cursor.forEachWithNext(from: PairKey(first, 0)) { key, bytes, next in
                 guard let key = PairKey(keyBytes: key), key.first <= place else { return false }
                 if key.first < place || key.second > generation.number { return true }
@@ -81,13 +87,13 @@ package struct Tensors: Sendable {
     }
 
     /// Runs `body` on some rows of a tensor, given in ascending order: (position in `rows`, the row). A tile is looked up once.
-    package func forEachRow<Transaction: Readable & ~Copyable>(
-        of tensor: Int, at rows: [Int32], in generation: Generation, _ transaction: borrowing Transaction,
+    package func forEachRow(
+        of tensor: Int, at rows: [Int32], in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         let shape = generation.tensors[tensor]
         let columns = Int(shape.columns)
-        try transaction.withCursor(tiles) { cursor in
+        try transaction.withCursor(table) { cursor in
             var position = 0
             while position < rows.count {
                 let tile = shape.tile(ofRow: Int(rows[position]))
@@ -103,43 +109,12 @@ package struct Tensors: Sendable {
         }
     }
 
-    /// Writes one tile of a generation that does not serve yet.
-    package func put(
-        _ rows: Span<Float>, tile: Int, of tensor: Int, in generation: Generation,
-        _ transaction: borrowing WriteTransaction
-    ) throws {
-        let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
-        try transaction.put(tiles, PairKey(place, generation.number), rows.bytes)
-    }
-
-    /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
-    func clear(rowsOf user: UInt32, in generation: Generation, _ transaction: borrowing WriteTransaction) throws {
-        for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {
-            try clear(row: Int(user), of: tensor, shape, in: generation, transaction)
-        }
-    }
-
-    private func clear(
-        row: Int, of tensor: Int, _ shape: Generation.Tensor, in generation: Generation,
-        _ transaction: borrowing WriteTransaction
-    ) throws {
-        let tile = shape.tile(ofRow: row)
-        let columns = Int(shape.columns)
-        let start = (row - shape.rows(ofTile: tile).lowerBound) * columns
-        var rows = try withTile(tile, of: tensor, in: generation, transaction) { span in
-            (0..<span.count).map { span[$0] }
-        }
-        for position in start..<start + columns { rows[position] = 0 }
-        try put(rows.span, tile: tile, of: tensor, in: generation, transaction)
-        try removeSuperseded(tile: tile, of: tensor, in: generation, transaction)
-    }
-
     private func withTile<Result>(
         _ tile: Int, of tensor: Int, in generation: Generation, _ cursor: borrowing Cursor,
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let shape = generation.tensors[tensor]
-        let place = Tensors.place(base: generation.base, tensor: tensor, tile: tile)
+        let place = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: tile)
         let result = try find(place, in: generation, cursor) { _, bytes in
             try withRows(ofTile: tile, shape, bytes, body)
         }
@@ -179,9 +154,44 @@ package struct Tensors: Sendable {
         } ?? nil
     }
 
-    /// A place in a line of generations, as the first half of the keys of its tiles.
-    static func place(base: UInt64, tensor: Int, tile: Int) -> UInt64 {
-        precondition(base < 1 << 32 && tensor < 1 << 8 && tile < 1 << 24, "more tiles than a key has numbers for")
-        return base << 32 | UInt64(tensor) << 24 | UInt64(tile)
+    /// Where a tile lies in a lineage: the first half of its keys.
+    static func place(lineage: UInt64, tensor: Int, tile: Int) -> UInt64 {
+        precondition(lineage < 1 << 32 && tensor < 1 << 8 && tile < 1 << 24, "more tiles than a key has numbers for")
+        return lineage << 32 | UInt64(tensor) << 24 | UInt64(tile)
+    }
+}
+
+extension Changes {
+    private var tensors: Tensors { snapshot.tensors }
+
+    /// Writes one tile of a generation that does not serve yet.
+    package func put(_ rows: Span<Float>, tile: Int, of tensor: Int, in generation: Generation) throws {
+        let place = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: tile)
+        try transaction.put(tables.tiles, PairKey(place, generation.number), rows.bytes)
+    }
+
+    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    package func clearForgottenUsers(since sequence: UInt64, in generation: Generation) throws {
+        try snapshot.log.forEach(after: sequence) { _, event in
+            if event.kind == .forgetUser { try clear(rowsOf: event.user, in: generation) }
+            return true
+        }
+    }
+
+    /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
+    func clear(rowsOf user: UInt32, in generation: Generation) throws {
+        for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {
+            try clear(row: Int(user), of: tensor, shape, in: generation)
+        }
+    }
+
+    private func clear(row: Int, of tensor: Int, _ shape: Generation.Tensor, in generation: Generation) throws {
+        let tile = shape.tile(ofRow: row)
+        let columns = Int(shape.columns)
+        let start = (row - shape.rows(ofTile: tile).lowerBound) * columns
+        var rows = try tensors.withTile(tile, of: tensor, in: generation) { span in span.indices.map { span[$0] } }
+        for position in start..<start + columns { rows[position] = 0 }
+        try put(rows.span, tile: tile, of: tensor, in: generation)
+        try removeSuperseded(tile: tile, of: tensor, in: generation)
     }
 }

@@ -2,25 +2,32 @@ import Dispatch
 import Foundation
 import LMDB
 import Synchronization
+import TasteValues
 
-/// The one thread that writes: it takes all writes waiting, applies them in one transaction, syncs once, and only then are
-/// they acknowledged (group commit).
+/// What became of a change: the value it returned, and the sequence number of its last event.
+package struct Committed<Value: Sendable>: Sendable {
+    package let sequence: UInt64
+    package let value: Value
+}
+
+/// The one thread that writes. It takes all changes that wait, applies them in one transaction, syncs once, and only then
+/// are they acknowledged (group commit).
 package final class Writer: Sendable {
-    /// Applied inside the shared transaction. Must refuse (throw ``StoreError``) before its first change, or not at all:
-    /// what an ``LMDBError`` interrupts is rolled back with the whole group.
-    package typealias Change = @Sendable (borrowing WriteTransaction, inout Changes) throws -> Void
-
-    /// Called on the writer's thread, once the outcome is durable, with the sequence number the change was given.
-    package typealias Completion = @Sendable (Result<UInt64, StoreError>) -> Void
+    /// Called on the writer's thread, once the outcome is durable.
+    package typealias Completion<Value: Sendable> = @Sendable (Result<Committed<Value>, TasteError>) -> Void
 
     private struct Job: Sendable {
-        let change: Change
-        /// Changes so many pages that LMDB is to give their memory back.
+        /// Applies the change. What it returns acknowledges the change, and is called once the transaction is durable.
+        let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
+        let fail: @Sendable (TasteError) -> Void
+        /// Whether it changes so many pages that LMDB is to give their memory back.
         var isLarge = false
-        /// Whether it must be on the disk when the completion is called.
+        /// Whether it must be on the disk when it is acknowledged.
         var isDurable = true
-        let completion: Completion
     }
+
+    /// What became of a job in a transaction that is not durable yet.
+    private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
     private struct State {
         var waiting: [Job] = []
@@ -37,18 +44,14 @@ package final class Writer: Sendable {
     private static let idleMilliseconds = 200
 
     private let environment: Environment
-    private let log: EventLog
-    private let recent: Recent
-    private let merger: Merger
+    private let context: StoreContext
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(environment: Environment, merger: Merger) {
+    init(environment: Environment, context: StoreContext) {
         self.environment = environment
-        self.merger = merger
-        log = merger.log
-        recent = merger.recent
+        self.context = context
         let thread = Thread { [self] in
             run()
             ended.signal()
@@ -61,17 +64,26 @@ package final class Writer: Sendable {
     ///
     /// - Parameters:
     ///   - isLarge: Whether it may change thousands of pages.
-    ///   - isDurable: If not, the machine may stop after the completion and undo it, unless something durable came later.
-    package func submit(
-        isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping Change, completion: @escaping Completion
+    ///   - isDurable: If not, a machine that stops after the completion may undo the change, unless something durable
+    ///     came later.
+    ///   - change: Applied in a transaction that it may share with others. Must refuse before it first writes.
+    package func submit<Value: Sendable>(
+        isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value,
+        completion: @escaping Completion<Value>
     ) {
-        let accepted = state.withLock { state in
+        let job = Job(
+            apply: { changes in
+                let value = try change(&changes)
+                let committed = Committed(sequence: changes.sequence, value: value)
+                return { completion(.success(committed)) }
+            }, fail: { completion(.failure($0)) }, isLarge: isLarge, isDurable: isDurable)
+        let isAccepted = state.withLock { state in
             if state.isStopping { return false }
-            state.waiting.append(Job(change: change, isLarge: isLarge, isDurable: isDurable, completion: completion))
+            state.waiting.append(job)
             return true
         }
-        guard accepted else {
-            return completion(.failure(StoreError(.failed, "The daemon is stopping; try again when it is back.")))
+        guard isAccepted else {
+            return job.fail(TasteError(.unavailable, "The daemon is stopping; try again when it is back."))
         }
         wake.signal()
     }
@@ -80,15 +92,21 @@ package final class Writer: Sendable {
     ///
     /// - Parameter isDurable: as in ``submit(isLarge:isDurable:_:completion:)``.
     @discardableResult
-    package func perform(isDurable: Bool = true, _ change: @escaping Change) throws(StoreError) -> UInt64 {
-        let outcome = Mutex<Result<UInt64, StoreError>?>(nil)
+    package func perform<Value: Sendable>(
+        isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value
+    ) throws(TasteError) -> Committed<Value> {
+        let outcome = Mutex<Result<Committed<Value>, TasteError>?>(nil)
         let done = DispatchSemaphore(value: 0)
         submit(isDurable: isDurable, change) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
+        LockRank.writer.enter()
+        defer { LockRank.writer.leave() }
         done.wait()
-        guard let result = outcome.withLock({ $0 }) else { throw StoreError(.failed, "The writer gave no answer.") }
+        guard let result = outcome.withLock({ $0 }) else {
+            throw TasteError(.internal, "The writer gave no answer.")
+        }
         return try result.get()
     }
 
@@ -101,16 +119,18 @@ package final class Writer: Sendable {
     }
 
     private func run() {
+        // Whoever waits for this thread on this thread would wait for ever.
+        LockRank.writer.enter()
+        defer { LockRank.writer.leave() }
         var holdsPages = false
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
             let (group, isLast) = takeGroup()
-            holdsPages = holdsPages || recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
+            holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
-            if recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
+            if context.recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
                 // What fails now (a full disk) is tried again: the log keeps the events until the rows have them.
-                let isBroken = commit([Job(change: { [merger] in try merger.merge(&$1, in: $0) }, completion: { _ in })]
-                )
+                let isBroken = commit([Job(apply: { try $0.merge(); return {} }, fail: { _ in })])
                 holdsPages = holdsPages || isBroken
             }
             if isLast { break }
@@ -142,8 +162,12 @@ package final class Writer: Sendable {
     /// - Returns: Whether the environment must be opened again, because LMDB gave it up and it could not be recovered at once.
     private func commit(_ group: [Job]) -> Bool {
         do {
-            let outcomes = try apply(group)
-            for (job, outcome) in zip(group, outcomes) { job.completion(outcome) }
+            for (job, outcome) in zip(group, try apply(group)) {
+                switch outcome {
+                case .success(let acknowledge): acknowledge()
+                case .failure(let refusal): job.fail(refusal)
+                }
+            }
             return false
         } catch {
             let isBroken = (try? environment.recover()) == nil
@@ -151,33 +175,34 @@ package final class Writer: Sendable {
             if group.count > 1 {
                 return group.reduce(isBroken) { commit([$1]) || $0 }
             }
-            group[0].completion(.failure(StoreError(wrapping: error)))
+            group[0].fail(TasteError(storeFailure: error))
             return isBroken
         }
     }
 
-    /// One transaction, as durable as one of the group asks for. When it is, readers are told of its events, and only then the caller may
-    /// acknowledge.
-    private func apply(_ group: [Job]) throws -> [Result<UInt64, StoreError>] {
+    /// One transaction, as durable as one of the group asks for. When it is, readers are told of its events, and only then
+    /// the caller may acknowledge.
+    private func apply(_ group: [Job]) throws -> [Outcome] {
         let isDurable = group.contains { $0.isDurable }
         let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
-            var changes = Changes(sequence: try log.lastSequence(in: transaction))
-            let outcomes = try group.map { job in try Writer.outcome(of: job.change, &changes, in: transaction) }
-            return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
+            try transaction.withReference { reference in
+                var changes = try Changes(context, reference)
+                let outcomes = try group.map { job in try Writer.outcome(of: job, &changes) }
+                return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
+            }
         }
-        if let mergedThrough { recent.noteMerge(through: mergedThrough) }
-        recent.add(events, through: sequence)
+        if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
+        context.recent.add(events, through: sequence)
         return outcomes
     }
 
     /// A refusal is the outcome of one change; anything else fails the transaction.
-    private static func outcome(
-        of change: Change, _ changes: inout Changes, in transaction: borrowing WriteTransaction
-    ) throws -> Result<UInt64, StoreError> {
+    private static func outcome(of job: Job, _ changes: inout Changes) throws -> Outcome {
+        let written = changes.transaction.writeCount
         do {
-            try change(transaction, &changes)
-            return .success(changes.sequence)
-        } catch let refusal as StoreError {
+            return .success(try job.apply(&changes))
+        } catch let refusal as TasteError {
+            assert(changes.transaction.writeCount == written, "a change refused after it had written: \(refusal)")
             return .failure(refusal)
         }
     }

@@ -28,7 +28,7 @@ enum PathExplanation {
                     "the model does not know yet what \(user) has rated"
                 }
             return "From what people like on average: \(reason)."
-        default: return "Answered by the path \"\(freshness.path.name)\"."
+        case .unrecognized, nil: return "Answered by the path \"\(freshness.path?.name ?? "unspecified")\"."
         }
     }
 
@@ -37,7 +37,7 @@ enum PathExplanation {
         case .model, .foldIn:
             "From what \(user) had rated as of event \(sequence), with generation \(freshness.generation) of the model, which serves now."
         case .content: "From the genres named: nobody named \(user) had rated anything as of event \(sequence)."
-        default: "From what people like on average: nothing else was known of \(user) as of event \(sequence)."
+        case .popularity, .unrecognized, nil: "From what people like on average: nothing else was known of \(user) as of event \(sequence)."
         }
     }
 

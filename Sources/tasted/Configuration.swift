@@ -6,6 +6,7 @@ import SystemPackage
 import TasteEngine
 import TasteServer
 import TasteStore
+import TasteValues
 
 /// What the daemon runs with, checked.
 struct DaemonConfiguration: Sendable {
@@ -13,7 +14,7 @@ struct DaemonConfiguration: Sendable {
     var socket: String?
     var socketMode: UInt16
     var logLevel: Logger.Level
-    var scale: TasteStore.RatingScale?
+    var scale: RatingScale?
     var mapBytes: Int
     var training: TrainingOptions
     var limits: ServerLimits
@@ -43,7 +44,7 @@ struct DaemonConfiguration: Sendable {
 
 extension DaemonConfiguration {
     /// - Throws: ``ConfigurationError`` for a threshold that no rating of the store's scale, or every one, reaches.
-    func check(against scale: TasteStore.RatingScale) throws(ConfigurationError) {
+    func check(against scale: RatingScale) throws(ConfigurationError) {
         guard let threshold = training.likedFrom, threshold <= scale.minimum || threshold > scale.maximum else {
             return
         }
@@ -122,10 +123,10 @@ private struct SettingValues {
     }
 
     /// nil: none is set, and an existing store keeps its own.
-    func scale() throws -> TasteStore.RatingScale? {
+    func scale() throws -> RatingScale? {
         let keys = ["scale.minimum", "scale.maximum", "scale.step"]
         guard keys.contains(where: isSet) else { return nil }
-        return try TasteStore.RatingScale(
+        return try RatingScale(
             minimum: Float(try number(keys[0])), maximum: Float(try number(keys[1])), step: Float(try number(keys[2])))
     }
 
@@ -158,7 +159,7 @@ private struct SettingValues {
         options.threads = try integer("training.threads")
         options.isIdleOnly = try flag("training.idleOnly")
         options.niceness = Int32(try integer("training.niceness"))
-        options.keptLines = try integer("models.keep")
+        options.keptLineages = try integer("models.keep")
         options.seed = UInt64(try integer("training.seed"))
         return options
     }

@@ -6,6 +6,7 @@ import ServiceLifecycle
 import TasteEngine
 import TasteServer
 import TasteStore
+import TasteValues
 import UnixSignals
 
 /// The daemon's life: store, engine, server, signals, in order up and in order down.
@@ -75,8 +76,8 @@ struct Daemon: Sendable {
     static func summary(of engine: Engine) throws -> String {
         let answer = try engine.status()
         let status = answer.value
-        let model = status.model.map { "\($0.kind), generation \($0.number)" } ?? "no model yet"
-        let trouble = status.trouble.isEmpty ? "" : "; \(status.trouble)"
+        let model = status.model.map { "\($0), generation \(answer.freshness.generation)" } ?? "no model yet"
+        let trouble = status.trouble.map { "; \($0)" } ?? ""
         return "serving \(status.users) users, \(status.items) items, \(status.ratings) ratings; \(model)\(trouble)"
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TasteEngine
 import TasteStore
+import TasteValues
 
 /// Exit codes, as in sysexits.h: what is wrong with the configuration will be wrong at the next start too.
 private enum ExitCode {
@@ -24,8 +25,9 @@ enum Tasted {
             }
         } catch let error as ConfigurationError {
             fail("\(error)", ExitCode.configuration)
-        } catch let error as StoreError where error.code == .invalid || error.code == .incompatible {
-            fail("\(error)", ExitCode.configuration)
+        } catch let error as TasteError {
+            let isConfiguration = error.code == .invalidArgument || error.code == .failedPrecondition
+            fail(error.message, isConfiguration ? ExitCode.configuration : ExitCode.failure)
         } catch {
             fail("\(error)", ExitCode.failure)
         }

@@ -1,4 +1,5 @@
 import Datasets
+import TasteValues
 import Testing
 
 @Suite("Bad lines")

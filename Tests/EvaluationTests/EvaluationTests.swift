@@ -1,6 +1,7 @@
 import DenseMath
 import Evaluation
 import Recommenders
+import TasteValues
 import Testing
 
 @Suite("Evaluation of predicted ratings")

@@ -2,6 +2,7 @@ import Datasets
 import DenseMath
 import Evaluation
 import Recommenders
+import TasteValues
 import Testing
 
 @Suite("Judging models")

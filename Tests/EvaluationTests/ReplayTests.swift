@@ -1,6 +1,7 @@
 import Datasets
 import DenseMath
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import Evaluation

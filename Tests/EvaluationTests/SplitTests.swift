@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import struct Evaluation.MersenneTwister
@@ -78,7 +79,7 @@ struct SplitTests {
 
     @Test("the scale is that of the ratings")
     func scale() {
-        func scale(_ values: [Float]) -> Recommenders.RatingScale { .init(inferredFrom: values) }
+        func scale(_ values: [Float]) -> RatingScale { .init(inferredFrom: values) }
         #expect(scale([0.5, 5, 3, 3.5]) == .init(minimum: 0.5, maximum: 5, step: 0.5))
         #expect(scale([-10, 9.5, 10]) == .init(minimum: -10, maximum: 10, step: 0.5))
         #expect(scale([-1, 1]) == .init(minimum: -1, maximum: 1, step: 2))

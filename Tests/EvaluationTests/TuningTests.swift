@@ -1,6 +1,7 @@
 import DenseMath
 import Foundation
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import Evaluation

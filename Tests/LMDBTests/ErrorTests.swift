@@ -63,7 +63,7 @@ struct ErrorTests {
     func keySizes() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)
-        let longest = String(repeating: "k", count: fixture.environment.maxKeySize)
+        let longest = String(repeating: "k", count: 511)
         try fixture.environment.write { try $0.put(table, longest, "value") }
         for key in ["", longest + "k"] {
             #expect(throws: LMDBError.self) { try fixture.environment.write { try $0.put(table, key, "value") } }

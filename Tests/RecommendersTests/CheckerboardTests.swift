@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 import Testing
 
 /// Even users like even items alone, odd users odd ones: the least that whoever learns tastes must find.

@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 import Testing
 
 @Suite("Cold start by features", .oneAtATime)

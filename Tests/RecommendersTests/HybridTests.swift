@@ -1,5 +1,6 @@
 import DenseMath
 import Foundation
+import TasteValues
 import Testing
 
 @testable import Recommenders

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 import Testing
 
 @testable import Recommenders

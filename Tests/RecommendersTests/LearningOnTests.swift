@@ -1,11 +1,12 @@
 import DenseMath
+import TasteValues
 import Testing
 
 @testable import Recommenders
 
 @Suite("Passes over all ratings between two fits", .oneAtATime)
 struct LearningOnTests {
-    static let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
+    static let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
     /// Models that learn on, small; between neighbours alone, where a linear model is sparse.
     static let learners: [(kind: String, parameters: HyperParameters)] = [

@@ -1,11 +1,12 @@
 import DenseMath
+import TasteValues
 import Testing
 
 @testable import Recommenders
 
 @Suite("The linear model between two fits")
 struct LinearUpdateTests {
-    let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
+    let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
     func fit(_ ratings: RatingMatrix, ridge: Float = 20, power: Float = 0.5) throws -> FittedModel {
         var recommender = LinearAutoencoder()

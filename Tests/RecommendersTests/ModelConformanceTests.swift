@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 import Testing
 
 /// What every model must do, whatever it learns: one suite for all kinds, mostly of one fit of each.

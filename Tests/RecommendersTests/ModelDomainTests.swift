@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 import Testing
 
 @Suite("Every model, on any data", .oneAtATime)

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 import Testing
 
 @testable import Recommenders
@@ -11,7 +12,7 @@ struct NeuralLearningOnTests {
         ("sae", ["epochs": "60"]), ("sae", ["optimiser": "adam", "epochs": "100", "rate": "0.01"]),
         ("hybrid", ["units": "[16,8]", "epochs": "40", "rate": "0.01"]),
     ]
-    let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
+    let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
     /// A third of the ratings to begin with, of fewer users and items; all but a fifth later; the fifth to judge by.
     func ratings() -> (first: RatingMatrix, later: ChangingRatings, test: Triples) {
@@ -115,7 +116,7 @@ struct NeuralLearningOnTests {
     func otherScale(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let data = TrainingData(
-            ratings: SharedFit.train, scale: Recommenders.RatingScale(minimum: 0, maximum: 10, step: 1))
+            ratings: SharedFit.train, scale: RatingScale(minimum: 0, maximum: 10, step: 1))
         #expect(try model.served().learnOn(data, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
         let none = TrainingData(
             ratings: SyntheticRatings.matrix(users: 50, items: 40) { _, _ in nil }, scale: ModelConformanceTests.scale)

@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import Recommenders

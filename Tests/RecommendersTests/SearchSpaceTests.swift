@@ -1,5 +1,6 @@
 import Foundation
 import Recommenders
+import TasteValues
 import Testing
 
 @Suite("What a search looks through", .oneAtATime)

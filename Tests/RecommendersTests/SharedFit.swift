@@ -1,5 +1,6 @@
 import Recommenders
 import Synchronization
+import TasteValues
 
 /// One fit of each kind, made when first asked for, that many tests look at.
 struct SharedFit: Sendable {

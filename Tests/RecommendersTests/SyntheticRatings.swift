@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// Ratings with a known structure, for tests: seeded, never read from a file.
 enum SyntheticRatings {

@@ -1,11 +1,12 @@
 import DenseMath
+import TasteValues
 import Testing
 
 @testable import Recommenders
 
 @Suite("Networks that learn on between two fits")
 struct WarmStartTests {
-    let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
+    let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
     /// A model of the first users and items, and ratings in which the others have come.
     func setting(

@@ -9,7 +9,7 @@ struct AnswerTests {
     @Test("carry an error's code, message and field")
     func errors() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
-            var error = CallError(.notFound, "There is no item X.", field: "similar.item").wire
+            var error = TasteError(.notFound, "There is no item X.", field: "similar.item").wire
             guard let first = try await connection.nextRequest() else { return }
             try await connection.answer(first.id, .error(error))
             guard let second = try await connection.nextRequest() else { return }
@@ -57,7 +57,7 @@ struct AnswerTests {
             #expect(status.value.items == 3)
             #expect(status.value.ratings == 250)
             #expect(status.value.model == nil)
-            #expect(status.freshness.path == .unspecified)
+            #expect(status.freshness.path == nil)
         }
     }
 

@@ -96,7 +96,7 @@ struct CallTableTests {
     func refusal() {
         var calls = table(["ann"])
         var refusal = response(0)
-        refusal.error = CallError(.invalidArgument, "Not a message.").wire
+        refusal.error = TasteError(.invalidArgument, "Not a message.").wire
         #expect(describe(calls.receive(refusal)) == "refused: Not a message.")
     }
 }

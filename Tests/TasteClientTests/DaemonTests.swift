@@ -11,7 +11,7 @@ struct DaemonTests {
             let info = try await client.hello()
             #expect(info.server.hasPrefix("tasted/"))
             #expect(info.protocolVersion == 1)
-            #expect(info.scale == Scale(minimum: 1, maximum: 5, step: 1))
+            #expect(info.scale == RatingScale(minimum: 1, maximum: 5, step: 1))
             #expect(info.limits.nameBytes == 255)
             #expect(info.limits.itemsPerAnswer > 0)
             // These tests run as the daemon's own user.
@@ -177,7 +177,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("imports all, and shows it at once", arguments: Duplicates.allCases)
+    @Test("imports all, and shows it at once", arguments: Duplicates.known)
     func imports(duplicates: Duplicates) async throws {
         let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "64"])
         try await TasteClient.withClient(path: daemon.socket) { client in

@@ -157,7 +157,7 @@ struct ImportTests {
             try await Self.greet(&connection, ratingsPerRequest: 1)
             guard let request = try await connection.nextRequest() else { return }
             try await connection.answer(
-                request.id, .error(CallError(.invalidArgument, "Not on the scale.", field: "import.value[0]").wire))
+                request.id, .error(TasteError(.invalidArgument, "Not on the scale.", field: "import.value[0]").wire))
             try await connection.readToEnd()
         }
         try await withScript(script) { client, _ in

@@ -21,7 +21,7 @@ struct MalformedFrameTests {
                     let body = try #require(try await connection.readFrame(), "\(frame)")
                     let response = try WireResponse(frameBody: ByteBuffer(bytes: body))
                     #expect(response.id == 0)
-                    #expect(TasteError(CallError(response.error)).code.description == frame.answer, "\(frame)")
+                    #expect(TasteError(response.error).code.description == frame.answer, "\(frame)")
                     #expect(!response.error.message.isEmpty)
                     #expect(try await connection.readFrame() == nil, "\(frame)")
                 }

@@ -92,7 +92,7 @@ struct PipeliningTests {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             _ = try await connection.nextRequest()
             _ = try await connection.nextRequest()
-            try await connection.answer(0, .error(CallError(.resourceExhausted, "Too long.").wire))
+            try await connection.answer(0, .error(TasteError(.resourceExhausted, "Too long.").wire))
         }
         try await withScript(script) { client, connections in
             let calls = [Task { try await client.ping() }, Task { try await client.ping() }]

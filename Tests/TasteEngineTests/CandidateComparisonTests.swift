@@ -1,6 +1,7 @@
 import LMDB
 import Recommenders
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -20,15 +21,13 @@ struct CandidateComparisonTests {
                 .fit(training, seed: 1, threads: 1) { _ in }
             let candidate = try ModelCatalogue.served(kind: kind, settings: fitted.settings)
             try await engine.rate(arriving.map { all[$0] })
-            let judgements = try engine.judge()
-            try await engine.store.record(judgements)
-            return try engine.store.snapshot { transaction in
-                let stored = try engine.trainer.prequential.judgements(after: learned, through: .max, in: transaction)
-                #expect(stored == judgements && stored.count == 200)
-                return try transaction.withReference { reference in
-                    try engine.trainer.prequential.compare(
-                        candidate, from: fitted, learned: learned, with: stored, in: reference)
-                }
+            let records = try engine.evaluate()
+            try await engine.store.record(records)
+            return try engine.store.read { snapshot in
+                let stored = try snapshot.prequential.all(after: learned)
+                #expect(stored == records && stored.count == 200)
+                return try engine.trainer.prequential.compare(
+                    candidate, from: fitted, learned: learned, with: stored, in: snapshot)
             }
         }
     }
@@ -75,9 +74,9 @@ struct CandidateComparisonTests {
 @Suite("The alarm for what is predicted worse than before")
 struct DriftAlarmTests {
     /// - Parameter error: of each judgement's model, by its place.
-    private func judgements(_ count: Int, error: (Int) -> Float) -> [Judgement] {
+    private func records(_ count: Int, error: (Int) -> Float) -> [PrequentialRecord] {
         (0..<count).map { place in
-            Judgement(
+            PrequentialRecord(
                 sequence: UInt64(place + 1), generation: 1, user: 0, item: 0, value: 3, isRanked: false,
                 model: .init(rating: 3 + error(place)), bias: .init(rating: 3), popularity: .init(rating: 3))
         }
@@ -87,10 +86,10 @@ struct DriftAlarmTests {
     func life() {
         let notices = Shared<[Notice.Level]>([])
         let alarm = DriftAlarm { notice in notices.value.append(notice.level) }
-        let calm = judgements(1_000) { Float($0 % 3) / 2 }
+        let calm = records(1_000) { Float($0 % 3) / 2 }
         alarm.review(calm)
         #expect(alarm.drift == nil && notices.value.isEmpty)
-        let worse = judgements(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
+        let worse = records(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
         alarm.review(worse)
         alarm.review(worse)
         #expect(alarm.drift?.sequence == 1_000)
@@ -103,18 +102,18 @@ struct DriftAlarmTests {
     @Test("is not raised before there is something to compare with")
     func young() {
         let alarm = DriftAlarm { _ in }
-        alarm.review(judgements(399) { $0 >= 199 ? 2 : 0 })
+        alarm.review(records(399) { $0 >= 199 ? 2 : 0 })
         #expect(alarm.drift == nil)
-        alarm.review(judgements(400) { $0 >= 200 ? 2 : 0 })
+        alarm.review(records(400) { $0 >= 200 ? 2 : 0 })
         #expect(alarm.drift != nil)
     }
 }
 
 extension Store {
-    fileprivate func record(_ judgements: [Judgement]) async throws {
+    fileprivate func record(_ records: [PrequentialRecord]) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            writer.submit { [self] transaction, _ in
-                try self.judgements.add(judgements, in: transaction)
+            writer.submit { changes in
+                try changes.add(records)
             } completion: {
                 continuation.resume(with: $0.map { _ in }.mapError { $0 as any Error })
             }

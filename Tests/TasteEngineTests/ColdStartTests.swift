@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -11,8 +12,8 @@ struct ColdStartTests {
         try await EngineFixture().withEngine(kind: kind) { engine in
             try await engine.put(
                 (0..<30).map { item in
-                    ItemRecord(
-                        name: "i\(item)", title: "Title \(item)", year: 1990,
+                    Item(
+                        id: "i\(item)", title: "Title \(item)", year: 1990,
                         genres: [item == 29 ? "Film-Noir" : item % 2 == 0 ? "Comedy" : "Horror"])
                 })
             try await engine.rate(Checkerboard.ratings())
@@ -30,12 +31,12 @@ struct ColdStartTests {
                     let answer = try engine.recommend(user: "nobody", count: 8, likedGenres: [genre])
                     #expect(answer.freshness.path == .content)
                     #expect(answer.value.count == 8)
-                    #expect(answer.value.allSatisfy { Int($0.name.dropFirst()).map { $0 % 2 == remainder } == true })
+                    #expect(answer.value.allSatisfy { Int($0.item.dropFirst()).map { $0 % 2 == remainder } == true })
                     #expect(answer.value.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
                     #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
                 }
                 let rare = try engine.recommend(user: "nobody", count: 1, likedGenres: ["Film-Noir"])
-                #expect(rare.value.map(\.name) == ["i29"])
+                #expect(rare.value.map(\.item) == ["i29"])
             }
         }
     }
@@ -59,7 +60,7 @@ struct ColdStartTests {
         ])
     func unknownGenre(genres: [String], field: String, hint: String) async throws {
         try await withCatalogue { engine in
-            let error = #expect(throws: EngineError.self) {
+            let error = #expect(throws: TasteError.self) {
                 try engine.recommend(user: "nobody", count: 3, likedGenres: genres)
             }
             #expect(error?.code == .invalidArgument && error?.field == field)
@@ -72,11 +73,11 @@ struct ColdStartTests {
         try await withCatalogue { engine in
             _ = try engine.recommend(user: "nobody", count: 1, likedGenres: ["Comedy"])
             try await engine.put([
-                ItemRecord(name: "i5", genres: ["Western"]), ItemRecord(name: "new", genres: ["Opera"]),
+                Item(id: "i5", genres: ["Western"]), Item(id: "new", genres: ["Opera"]),
             ])
             #expect(
-                try engine.recommend(user: "nobody", count: 1, likedGenres: ["western"]).value.map(\.name) == ["i5"])
-            #expect(try engine.recommend(user: "nobody", count: 1, likedGenres: ["opera"]).value.map(\.name) == ["new"])
+                try engine.recommend(user: "nobody", count: 1, likedGenres: ["western"]).value.map(\.item) == ["i5"])
+            #expect(try engine.recommend(user: "nobody", count: 1, likedGenres: ["opera"]).value.map(\.item) == ["new"])
         }
     }
 
@@ -88,17 +89,17 @@ struct ColdStartTests {
             try await engine.train()
             try await engine.rate("ann", "i1", 5)
             let answer = try engine.recommend(user: "ann", count: 100)
-            #expect(answer.value.first?.name == "i0")
+            #expect(answer.value.first?.item == "i0")
             #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
             #expect(answer.value.first.map { $0.score > 5 && $0.predicted <= 5 } == true)
-            let names = answer.value.map(\.name)
+            let names = answer.value.map(\.item)
             let predicted = try engine.predict(user: "ann", items: names).value
-            #expect(answer.value.map(\.predicted) == predicted)
+            #expect(answer.value.map(\.predicted) == predicted.map(\.predicted))
             // Loved by its only rater: in a store that goes by ratings it would come first.
-            try await engine.put([ItemRecord(name: "like others", genres: ["Comedy"])])
+            try await engine.put([Item(id: "like others", genres: ["Comedy"])])
             try await engine.rate("bob", "like others", 5)
             try await engine.rate("bob", "like nothing", 5)
-            let later = try engine.recommend(user: "ann", count: 100).value.map(\.name)
+            let later = try engine.recommend(user: "ann", count: 100).value.map(\.item)
             #expect(later.count == names.count + 2)
             #expect(later.first == "i0" && later.last == "like nothing")
             let place = try #require(later.firstIndex(of: "like others"))

@@ -1,5 +1,7 @@
 import TasteStore
+import TasteValues
 import TestSupport
+import Testing
 
 @testable import TasteEngine
 
@@ -58,11 +60,16 @@ enum Checkerboard {
     }
 }
 
+/// What a training came to, with the generation that the store keeps of it.
+struct Trained {
+    let generation: Generation
+}
+
 /// Calls that wait for their completion.
 extension Engine {
     @discardableResult
     func rate(_ ratings: [NewRating]) async throws -> UInt64 {
-        try await withCheckedThrowingContinuation { continuation in rate(ratings) { continuation.resume(with: $0) } }
+        try await completed { try self.rate(ratings, completion: $0) }
     }
 
     @discardableResult
@@ -72,49 +79,53 @@ extension Engine {
 
     @discardableResult
     func unrate(_ user: String, _ item: String) async throws -> UInt64 {
-        try await withCheckedThrowingContinuation { continuation in
-            unrate(user: user, item: item, time: 0) { continuation.resume(with: $0) }
-        }
+        try await completed { try self.unrate(user: user, item: item, time: 0, completion: $0) }
     }
 
     @discardableResult
     func forget(_ user: String) async throws -> UInt64 {
-        try await withCheckedThrowingContinuation { continuation in
-            forget(user: user, time: 0) { continuation.resume(with: $0) }
-        }
+        try await completed { try self.forget(user: user, time: 0, completion: $0) }
     }
 
     @discardableResult
-    func put(_ records: [ItemRecord]) async throws -> UInt64 {
-        try await withCheckedThrowingContinuation { continuation in
-            put(records, time: 0) { continuation.resume(with: $0) }
-        }
+    func put(_ items: [Item]) async throws -> UInt64 {
+        try await completed { try self.put(items, time: 0, completion: $0) }
     }
 
     @discardableResult
     func train(
         kind: String? = nil, parameters: [String: String] = [:],
-        progress: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
-    ) async throws -> TrainingOutcome {
-        try await withCheckedThrowingContinuation { continuation in
-            trainer.train(kind: kind, parameters: parameters, progress: progress) { continuation.resume(with: $0) }
+        progress: @escaping @Sendable (TrainProgress) -> Void = { _ in }
+    ) async throws -> Trained {
+        let answer = try await completed {
+            trainer.train(kind: kind, parameters: parameters, progress: progress, completion: $0)
         }
+        return Trained(generation: try generation(answer.freshness.generation))
     }
 
     func setPaused(_ isPaused: Bool) async throws {
-        let _: UInt64 = try await withCheckedThrowingContinuation { continuation in
-            trainer.setPaused(isPaused) { continuation.resume(with: $0) }
-        }
+        _ = try await completed { trainer.setPaused(isPaused, completion: $0) }
     }
 
     @discardableResult
-    func use(_ choice: ModelChoice) async throws -> Generation {
-        try await withCheckedThrowingContinuation { continuation in use(choice) { continuation.resume(with: $0) } }
+    func use(_ choice: ModelChoice) async throws -> ModelInfo {
+        try await completed { use(choice, completion: $0) }.value
     }
 
-    func commit(_ session: ImportSession) async throws -> ImportOutcome {
+    func commit(_ session: ImportSession) async throws -> Committed<ImportResult> {
+        try await completed { commit(session, time: 0, progress: { _ in }, completion: $0) }
+    }
+
+    /// A generation that the store keeps.
+    func generation(_ number: UInt64) throws -> Generation {
+        try store.read { try #require(try $0.generations.generation(number)) }
+    }
+
+    private func completed<Value: Sendable>(
+        _ begin: (@escaping @Sendable (Result<Value, TasteError>) -> Void) throws -> Void
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            commit(session, time: 0, progress: { _ in }) { continuation.resume(with: $0) }
+            do { try begin { continuation.resume(with: $0) } } catch { continuation.resume(throwing: error) }
         }
     }
 }

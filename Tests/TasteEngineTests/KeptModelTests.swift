@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -7,11 +8,11 @@ import Testing
 @Suite("Which models are kept, and going back to one")
 struct KeptModelTests {
     private func generation(
-        _ number: UInt64, line: UInt64, _ state: Generation.Verdict.State, kind: String = "test"
+        _ number: UInt64, lineage: UInt64, _ state: ModelState, kind: String = "test"
     ) -> Generation {
         Generation(
-            number: number, base: line, trainedThrough: 0, fittedThrough: 0, time: 1, kind: kind, settings: "{}",
-            verdict: .init(state, "a test"), tensors: [])
+            number: number, lineage: lineage, trainedThrough: 0, fittedThrough: 0, time: 1, kind: kind, settings: "{}",
+            decision: .init(state, "a test"), tensors: [])
     }
 
     @Test(
@@ -19,12 +20,12 @@ struct KeptModelTests {
     )
     func policy() {
         let all = [
-            generation(1, line: 1, .accepted), generation(12, line: 2, .accepted), generation(9, line: 2, .accepted),
-            generation(3, line: 3, .refused), generation(4, line: 4, .accepted), generation(5, line: 5, .refused),
-            generation(6, line: 6, .candidate), generation(7, line: 7, .candidate),
+            generation(1, lineage: 1, .accepted), generation(12, lineage: 2, .accepted), generation(9, lineage: 2, .accepted),
+            generation(3, lineage: 3, .refused), generation(4, lineage: 4, .accepted), generation(5, lineage: 5, .refused),
+            generation(6, lineage: 6, .candidate), generation(7, lineage: 7, .candidate),
         ]
         func kept(_ limit: Int, active: UInt64 = 1) -> Set<UInt64> {
-            GenerationSweep.kept(of: all, active: active, lineLimit: limit, linesBeingMade: [7])
+            GenerationSweep.kept(of: all, active: active, lineageLimit: limit, lineagesBeingMade: [7])
         }
         #expect(kept(1) == [7, 5, 4, 1])
         #expect(kept(2) == [7, 5, 4, 12, 1])
@@ -35,11 +36,11 @@ struct KeptModelTests {
     @Test("however often one kind is trained, the last model of another kind stays, and so does the one to go back to")
     func kinds() {
         let all = [
-            generation(1, line: 1, .accepted, kind: "vae"), generation(2, line: 2, .accepted, kind: "dae"),
-            generation(3, line: 3, .accepted, kind: "blend"), generation(4, line: 4, .accepted, kind: "blend"),
-            generation(5, line: 5, .accepted, kind: "blend"), generation(6, line: 6, .refused, kind: "blend"),
+            generation(1, lineage: 1, .accepted, kind: "vae"), generation(2, lineage: 2, .accepted, kind: "dae"),
+            generation(3, lineage: 3, .accepted, kind: "blend"), generation(4, lineage: 4, .accepted, kind: "blend"),
+            generation(5, lineage: 5, .accepted, kind: "blend"), generation(6, lineage: 6, .refused, kind: "blend"),
         ]
-        func kept(_ limit: Int) -> Set<UInt64> { GenerationSweep.kept(of: all, active: 5, lineLimit: limit) }
+        func kept(_ limit: Int) -> Set<UInt64> { GenerationSweep.kept(of: all, active: 5, lineageLimit: limit) }
         #expect(kept(1) == [6, 5])
         #expect(kept(2) == [6, 5, 4])
         #expect(kept(3) == [6, 5, 4, 2])
@@ -57,12 +58,12 @@ struct KeptModelTests {
             let second = try await engine.train(kind: "bias").generation
             #expect(second.trainedThrough == first.trainedThrough + 1)
             let back = try await engine.use(.rollback(nil))
-            #expect(back.number == first.number)
+            #expect(back.generation == first.number)
             #expect(try engine.freshness().trainedThrough == first.trainedThrough)
             #expect(try engine.recommend(user: "u1", count: 5).freshness.path == .foldIn)
-            let none = await #expect(throws: EngineError.self) { try await engine.use(.rollback(nil)) }
+            let none = await #expect(throws: TasteError.self) { try await engine.use(.rollback(nil)) }
             #expect(none?.code == .notFound && none?.field == "rollback")
-            #expect(try await engine.use(.rollback(second.number)).number == second.number)
+            #expect(try await engine.use(.rollback(second.number)).generation == second.number)
         }
     }
 
@@ -72,20 +73,18 @@ struct KeptModelTests {
             try await engine.rate(Checkerboard.ratings())
             var worse = try await engine.train(kind: "bias").generation
             let serving = try await engine.train(kind: "bias").generation
-            worse.verdict = .init(.refused, "RMSE 2 against 1")
-            try engine.store.writer.perform { [worse, engine] transaction, _ in
-                try engine.store.models.put(worse, in: transaction)
-            }
-            let none = await #expect(throws: EngineError.self) { try await engine.use(.rollback(nil)) }
+            worse.decision = .init(.refused, "RMSE 2 against 1")
+            try engine.store.writer.perform { [worse] in try $0.put(worse) }
+            let none = await #expect(throws: TasteError.self) { try await engine.use(.rollback(nil)) }
             #expect(none?.code == .notFound)
-            let refused = await #expect(throws: EngineError.self) {
+            let refused = await #expect(throws: TasteError.self) {
                 try await engine.use(.rollback(worse.number))
             }
             #expect(refused?.code == .failedPrecondition && refused?.message.contains("RMSE 2 against 1") == true)
-            #expect(try await engine.use(.kind("bias")).number == serving.number)
+            #expect(try await engine.use(.kind("bias")).generation == serving.number)
             let used = try await engine.use(.generation(worse.number))
-            #expect(used.verdict.state == .accepted && used.verdict.reason.contains("RMSE 2 against 1"))
-            #expect(try engine.keptModels().value.contains { $0.isServing && $0.generation == used })
+            #expect(used.state == .accepted && used.reason.contains("RMSE 2 against 1"))
+            #expect(try engine.keptModels().value.contains { $0 == used })
         }
     }
 }

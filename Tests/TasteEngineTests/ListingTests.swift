@@ -1,4 +1,5 @@
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -16,7 +17,7 @@ struct ListingTests {
             var cursor = ""
             repeat {
                 let page = try engine.history(user: "ann", limit: 3, cursor: cursor).value
-                items += page.entries.map(\.item)
+                items += page.elements.map(\.item)
                 cursor = page.nextCursor ?? ""
                 try await engine.rate("ann", "newer \(items.count)", 5, time: 1_000_000)
             } while !cursor.isEmpty
@@ -27,20 +28,20 @@ struct ListingTests {
     @Test("all items are listed, the unrated ones too, with how often and how well they were rated")
     func items() async throws {
         try await EngineFixture().withEngine { engine in
-            try await engine.put((0..<5).map { ItemRecord(name: "i\($0)", title: "Title \($0)") })
+            try await engine.put((0..<5).map { Item(id: "i\($0)", title: "Title \($0)") })
             try await engine.rate("ann", "i1", 2)
             try await engine.rate("bob", "i1", 5)
-            var found: [ItemInformation] = []
+            var found: [ItemInfo] = []
             var cursor = ""
             repeat {
                 let page = try engine.items(limit: 2, cursor: cursor).value
-                found += page.entries
+                found += page.elements
                 cursor = page.nextCursor ?? ""
             } while !cursor.isEmpty
-            #expect(found.map(\.record.title) == (0..<5).map { "Title \($0)" })
-            #expect(found.map(\.statistics.count) == [0, 2, 0, 0, 0])
-            #expect(found[1].statistics.mean == 3.5)
-            #expect(try engine.item(named: "i1").value.statistics == found[1].statistics)
+            #expect(found.map(\.item.title) == (0..<5).map { "Title \($0)" })
+            #expect(found.map(\.ratings) == [0, 2, 0, 0, 0])
+            #expect(found[1].mean == 3.5)
+            #expect(try engine.item(named: "i1").value == found[1])
         }
     }
 
@@ -49,12 +50,12 @@ struct ListingTests {
     func cursors(cursor: String) async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate("ann", "Alien", 3)
-            let error = #expect(throws: EngineError.self) {
+            let error = #expect(throws: TasteError.self) {
                 try engine.history(user: "ann", limit: 3, cursor: cursor)
             }
             #expect(error?.code == .invalidArgument && error?.field == "cursor")
             if UInt32(cursor) == nil {
-                let error = #expect(throws: EngineError.self) { try engine.items(limit: 3, cursor: cursor) }
+                let error = #expect(throws: TasteError.self) { try engine.items(limit: 3, cursor: cursor) }
                 #expect(error?.code == .invalidArgument && error?.field == "cursor")
             }
         }
@@ -63,9 +64,9 @@ struct ListingTests {
     @Test("who and what is not known is not found")
     func unknown() async throws {
         try await EngineFixture().withEngine { engine in
-            let history = #expect(throws: EngineError.self) { try engine.history(user: "a", limit: 3, cursor: "") }
+            let history = #expect(throws: TasteError.self) { try engine.history(user: "a", limit: 3, cursor: "") }
             #expect(history?.code == .notFound && history?.field == "user")
-            let item = #expect(throws: EngineError.self) { try engine.item(named: "nothing") }
+            let item = #expect(throws: TasteError.self) { try engine.item(named: "nothing") }
             #expect(item?.code == .notFound && item?.field == "item")
         }
     }

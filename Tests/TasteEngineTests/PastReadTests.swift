@@ -1,4 +1,5 @@
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -10,7 +11,7 @@ struct PastReadTests {
         try await EngineFixture().withEngine(kind: kind) { engine in
             try await engine.rate(Checkerboard.ratings())
             try await engine.train()
-            var then: [UInt64: [RecommendedItem]] = [:]
+            var then: [UInt64: [Recommendation]] = [:]
             for step in 0..<12 {
                 let item = "i\(step * 5 % 30)"
                 let sequence =
@@ -23,9 +24,9 @@ struct PastReadTests {
             for (sequence, expected) in then {
                 let answer = try engine.recommend(user: "u0", count: 30, asOf: sequence, limit: 1000)
                 #expect(answer.freshness.sequence == sequence && answer.freshness.path == .foldIn)
-                let scores = Dictionary(uniqueKeysWithValues: answer.value.map { ($0.name, $0.score) })
+                let scores = Dictionary(uniqueKeysWithValues: answer.value.map { ($0.item, $0.score) })
                 #expect(scores.count == expected.count)
-                #expect(expected.allSatisfy { abs((scores[$0.name] ?? .infinity) - $0.score) < 1e-3 })
+                #expect(expected.allSatisfy { abs((scores[$0.item] ?? .infinity) - $0.score) < 1e-3 })
             }
         }
     }
@@ -38,7 +39,7 @@ struct PastReadTests {
             try await engine.rate("new", "i1", 5)
             let answer = try engine.recommend(user: "new", count: 30, asOf: sequence, limit: 1000)
             #expect(answer.freshness.path == .popularity && answer.freshness.sequence == sequence)
-            #expect(answer.value.contains { $0.name == "i1" })
+            #expect(answer.value.contains { $0.item == "i1" })
         }
     }
 
@@ -46,12 +47,12 @@ struct PastReadTests {
     func refused() async throws {
         try await EngineFixture().withEngine { engine in
             let sequence = try await engine.rate(Checkerboard.ratings())
-            let future = #expect(throws: EngineError.self) {
+            let future = #expect(throws: TasteError.self) {
                 try engine.recommend(user: "u0", count: 3, asOf: sequence + 1, limit: 1000)
             }
             #expect(future?.code == .invalidArgument && future?.field == "as_of")
             #expect(future?.message.contains("the newest is \(sequence)") == true)
-            let past = #expect(throws: EngineError.self) {
+            let past = #expect(throws: TasteError.self) {
                 try engine.recommend(user: "u0", count: 3, asOf: sequence - 11, limit: 10)
             }
             #expect(past?.code == .resourceExhausted && past?.field == "as_of")

@@ -1,4 +1,5 @@
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -15,10 +16,10 @@ struct ReadTests {
             }
             let sequence = try await engine.rate("u0", "Obscure", 5)
             let answer = try engine.recommend(user: "nobody", count: 10)
-            #expect(answer.freshness == Freshness(sequence: sequence, path: .popularity))
-            #expect(answer.value.map(\.name) == ["Stalker", "Obscure", "Mediocre"])
+            #expect(answer.freshness == Freshness(sequence: sequence, generation: 0, trainedThrough: 0, path: .popularity))
+            #expect(answer.value.map(\.item) == ["Stalker", "Obscure", "Mediocre"])
             #expect(answer.value.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
-            #expect(try engine.recommend(user: "nobody", count: 1).value.map(\.name) == ["Stalker"])
+            #expect(try engine.recommend(user: "nobody", count: 1).value.map(\.item) == ["Stalker"])
         }
     }
 
@@ -28,7 +29,7 @@ struct ReadTests {
             try await engine.rate("ann", "Alien", 5)
             try await engine.rate("bob", "Solaris", 4)
             let answer = try engine.recommend(user: "ann", count: 10)
-            #expect(answer.value.map(\.name) == ["Solaris"])
+            #expect(answer.value.map(\.item) == ["Solaris"])
             #expect(answer.freshness.path == .popularity)
         }
     }
@@ -38,7 +39,7 @@ struct ReadTests {
         try await EngineFixture().withEngine { engine in
             let answer = try engine.recommend(user: "ann", count: 10)
             #expect(answer.value.isEmpty)
-            #expect(answer.freshness == Freshness(sequence: 0, path: .popularity))
+            #expect(answer.freshness == Freshness(sequence: 0, generation: 0, trainedThrough: 0, path: .popularity))
         }
     }
 
@@ -54,10 +55,10 @@ struct ReadTests {
                         == Freshness(
                             sequence: sequence, generation: outcome.generation.number, trainedThrough: sequence,
                             path: .model))
-                #expect(Set(answer.value.map(\.name)) == Checkerboard.unrated(by: user))
+                #expect(Set(answer.value.map(\.item)) == Checkerboard.unrated(by: user))
                 #expect(answer.value.map(\.score) == answer.value.map(\.score).sorted(by: >))
                 let liked = answer.value.prefix { $0.predicted > 3 }
-                #expect(!liked.isEmpty && liked.allSatisfy { Checkerboard.likes(user, $0.name) })
+                #expect(!liked.isEmpty && liked.allSatisfy { Checkerboard.likes(user, $0.item) })
             }
         }
     }
@@ -69,19 +70,19 @@ struct ReadTests {
             try await engine.train()
             let before = try engine.recommend(user: "u0", count: 30)
             #expect(before.freshness.path == .model)
-            let rated = try #require(before.value.first?.name)
+            let rated = try #require(before.value.first?.item)
             let sequence = try await engine.rate("u0", rated, 1)
             let after = try engine.recommend(user: "u0", count: 30)
             #expect(after.freshness.path == .foldIn)
             #expect(after.freshness.sequence == sequence)
             #expect(after.freshness.trainedThrough == before.freshness.trainedThrough)
-            #expect(Set(after.value.map(\.name)) == Set(before.value.map(\.name)).subtracting([rated]))
-            let scores = Dictionary(uniqueKeysWithValues: before.value.map { ($0.name, $0.score) })
-            #expect(after.value.contains { $0.score != scores[$0.name] })
+            #expect(Set(after.value.map(\.item)) == Set(before.value.map(\.item)).subtracting([rated]))
+            let scores = Dictionary(uniqueKeysWithValues: before.value.map { ($0.item, $0.score) })
+            #expect(after.value.contains { $0.score != scores[$0.item] })
             try await engine.unrate("u0", rated)
             let restored = try engine.recommend(user: "u0", count: 30)
             #expect(restored.freshness.path == .foldIn)
-            #expect(Set(restored.value.map(\.name)) == Set(before.value.map(\.name)))
+            #expect(Set(restored.value.map(\.item)) == Set(before.value.map(\.item)))
         }
     }
 
@@ -93,7 +94,7 @@ struct ReadTests {
             for item in 0..<6 { try await engine.rate("new", "i\(item)", Checkerboard.value(1, item)) }
             let answer = try engine.recommend(user: "new", count: 5)
             #expect(answer.freshness.path == .foldIn)
-            #expect(answer.value.allSatisfy { Checkerboard.likes(1, $0.name) })
+            #expect(answer.value.allSatisfy { Checkerboard.likes(1, $0.item) })
         }
     }
 
@@ -115,19 +116,19 @@ struct ReadTests {
     func predict() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
-            try await engine.put([ItemRecord(name: "unrated")])
+            try await engine.put([Item(id: "unrated")])
             for isTrained in [false, true] {
                 if isTrained { try await engine.train() }
                 let all = try engine.predict(user: "u1", items: ["i3", "i0", "unrated", "i3"]).value
                 let single = try engine.predict(user: "u1", items: ["i0"]).value
                 #expect(all.count == 4 && all[0] == all[3] && all[1] == single[0])
-                #expect(all.allSatisfy { $0 >= 0.5 && $0 <= 5 })
+                #expect(all.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
                 for (items, field, code) in [
-                    (["i0", "nothing"], "items[1]", EngineError.Code.notFound),
+                    (["i0", "nothing"], "items[1]", TasteError.Code.notFound),
                     (["", "i0"], "items[0]", .invalidArgument),
                     ([String(repeating: "x", count: 256)], "items[0]", .invalidArgument),
                 ] {
-                    let error = #expect(throws: EngineError.self) { try engine.predict(user: "u1", items: items) }
+                    let error = #expect(throws: TasteError.self) { try engine.predict(user: "u1", items: items) }
                     #expect(error?.code == code)
                     #expect(error?.field == field)
                 }
@@ -144,16 +145,16 @@ struct ReadTests {
             let answer = try engine.similar(item: "i4", count: 10)
             #expect(answer.freshness.path == .model)
             #expect(answer.value.count == 10)
-            #expect(answer.value.allSatisfy { Checkerboard.likes(4, $0.name) && $0.name != "i4" })
+            #expect(answer.value.allSatisfy { Checkerboard.likes(4, $0.item) && $0.item != "i4" })
             #expect(answer.value.map(\.similarity) == answer.value.map(\.similarity).sorted(by: >))
             try await engine.put([
-                ItemRecord(name: "a", genres: ["Horror"]), ItemRecord(name: "b", genres: ["Horror"]),
-                ItemRecord(name: "c", genres: ["Romance"]),
+                Item(id: "a", genres: ["Horror"]), Item(id: "b", genres: ["Horror"]),
+                Item(id: "c", genres: ["Romance"]),
             ])
             let content = try engine.similar(item: "a", count: 1)
             #expect(content.freshness.path == .content)
-            #expect(content.value.map(\.name) == ["b"])
-            let error = #expect(throws: EngineError.self) { try engine.similar(item: "nothing", count: 1) }
+            #expect(content.value.map(\.item) == ["b"])
+            let error = #expect(throws: TasteError.self) { try engine.similar(item: "nothing", count: 1) }
             #expect(error?.code == .notFound)
             #expect(error?.field == "item")
         }

@@ -7,13 +7,13 @@ import Testing
 @Suite("The schedule of learning")
 struct ScheduleTests {
     private let schedule = Schedule(ratingsMin: 100, fullShare: 0.2, fullAge: .seconds(86_400), pause: .seconds(60))
-    private var quiet: LearningSituation {
-        var situation = LearningSituation()
+    private var quiet: TrainingSituation {
+        var situation = TrainingSituation()
         (situation.ratings, situation.kind, situation.newEvents) = (1000, "blend", 50)
         return situation
     }
 
-    private func decide(_ change: (inout LearningSituation) -> Void) -> LearningDecision {
+    private func decide(_ change: (inout TrainingSituation) -> Void) -> TrainingDecision {
         var situation = quiet
         change(&situation)
         return schedule.decide(situation)
@@ -40,9 +40,9 @@ struct ScheduleTests {
             decide { $0.age = .seconds(900_000) }
                 == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
-        #expect(decide { $0.isOutOfReach = true } == .fit("too many ratings came at once to follow them one by one"))
+        #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings came at once to follow them one by one"))
         #expect(decide { $0.hasForgotten = true } == .fit("somebody was forgotten whose ratings it has learned"))
-        #expect(decide { $0.unlearnedShare = 0.051 } == .learnOn("5 % of the ratings are new to the network's weights"))
+        #expect(decide { $0.unlearnedShare = 0.051 } == .continueTraining("5 % of the ratings are new to the network's weights"))
     }
 
     @Test("puts off what can wait while the machine is short of something, and keeps a pause between trainings")

@@ -1,5 +1,6 @@
 import Recommenders
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -10,10 +11,10 @@ struct StoredTrainingDataTests {
     func gather() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.put([
-                ItemRecord(name: "a", year: 1994, genres: ["Drama", "Crime"], metadata: ["tags": "slow|dark"]),
-                ItemRecord(name: "b", year: 1999, genres: ["Drama"], metadata: ["tags": "dark"]),
-                ItemRecord(name: "c", year: 1990, genres: ["Drama"], metadata: ["tags": "dark", "imdb": "tt1"]),
-                ItemRecord(name: "d"),
+                Item(id: "a", year: 1994, genres: ["Drama", "Crime"], metadata: ["tags": "slow|dark"]),
+                Item(id: "b", year: 1999, genres: ["Drama"], metadata: ["tags": "dark"]),
+                Item(id: "c", year: 1990, genres: ["Drama"], metadata: ["tags": "dark", "imdb": "tt1"]),
+                Item(id: "d"),
             ])
             try await engine.rate("ann", "c", 2, time: 30)
             try await engine.rate("bob", "b", 4, time: 20)

@@ -1,5 +1,6 @@
 import Dispatch
 import LMDB
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -24,8 +25,8 @@ struct TrainerTests {
             let answer = try engine.recommend(user: "new", count: 100)
             #expect(answer.freshness.path == .model)
             #expect(answer.freshness.generation > first.generation)
-            #expect(Set(answer.value.map(\.name)) == Set((0..<30).filter { $0 != 1 }.map { "i\($0)" }))
-            #expect(try engine.recommend(user: "u0", count: 100).value.contains { $0.name == "brand new" })
+            #expect(Set(answer.value.map(\.item)) == Set((0..<30).filter { $0 != 1 }.map { "i\($0)" }))
+            #expect(try engine.recommend(user: "u0", count: 100).value.contains { $0.item == "brand new" })
             #expect(try engine.similar(item: "brand new", count: 1).freshness.path == .model)
         }
     }
@@ -40,7 +41,7 @@ struct TrainerTests {
         }
         try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
             let after = try engine.recommend(user: "u5", count: 5)
-            #expect(after.value.map(\.name) == before.value.map(\.name))
+            #expect(after.value.map(\.item) == before.value.map(\.item))
             #expect(after.value.map(\.score) == before.value.map(\.score))
             #expect(after.freshness == before.freshness)
             let sequence = try await engine.rate("u5", "i0", 5)
@@ -68,7 +69,7 @@ struct TrainerTests {
             holds.value = false
             let generation = try await outcome.generation
             let after = try engine.freshness()
-            #expect(generation.number > during.generation && generation.base > 1)
+            #expect(generation.number > during.generation && generation.lineage > 1)
             #expect(generation.trainedThrough >= during.trainedThrough)
             #expect(after.generation >= generation.number && after.trainedThrough >= generation.trainedThrough)
             #expect(try engine.recommend(user: "late", count: 5).freshness.path == .model)
@@ -87,9 +88,9 @@ struct TrainerTests {
             try await Task.sleep(for: .milliseconds(200))
             #expect(try engine.freshness().trainedThrough == trained)
             #expect(try engine.recommend(user: "u5", count: 30).freshness.path == .foldIn)
-            #expect(try !engine.recommend(user: "u5", count: 30).value.contains { $0.name == "i0" })
+            #expect(try !engine.recommend(user: "u5", count: 30).value.contains { $0.item == "i0" })
             #expect(engine.trainer.activity == "paused")
-            let refusal = await #expect(throws: EngineError.self) { try await engine.train() }
+            let refusal = await #expect(throws: TasteError.self) { try await engine.train() }
             #expect(refusal?.code == .failedPrecondition)
             return sequence
         }
@@ -131,7 +132,7 @@ struct TrainerTests {
             $0.memoryBytes = 42_300_000
         } _: { engine in
             try await engine.rate(Checkerboard.ratings())
-            let refused = await #expect(throws: EngineError.self) { try await engine.train(kind: "autoencoder") }
+            let refused = await #expect(throws: TasteError.self) { try await engine.train(kind: "autoencoder") }
             #expect(refused?.code == .resourceExhausted)
             #expect(refused?.message.contains("training.memoryBytes") == true)
             let generation = try await engine.train().generation
@@ -149,11 +150,11 @@ struct TrainerTests {
             try await engine.rate(Checkerboard.ratings(users: 20, items: 12))
             func weights() async throws -> [[Float]] {
                 let generation = try await engine.train().generation
-                return try engine.store.read { transaction in
+                return try engine.store.read { snapshot in
                     var tensors: [[Float]] = []
                     for position in generation.tensors.indices {
                         var values: [Float] = []
-                        try engine.store.tensors.forEachTile(of: position, in: generation, transaction) { _, tile in
+                        try snapshot.tensors.forEachTile(of: position, in: generation) { _, tile in
                             for index in tile.indices { values.append(tile[index]) }
                         }
                         tensors.append(values)
@@ -178,8 +179,8 @@ struct TrainerTests {
             return try engine.tileCount()
         }
         try await fixture.withEngine { engine in
-            let refusals = Shared<[EngineError.Code]>([])
-            let error = await #expect(throws: EngineError.self) {
+            let refusals = Shared<[TasteError.Code]>([])
+            let error = await #expect(throws: TasteError.self) {
                 try await engine.train(kind: "sae") { _ in
                     guard refusals.value.isEmpty else { return }
                     // Stays within the first step until the daemon is stopping.
@@ -198,7 +199,7 @@ struct TrainerTests {
         }
         try await fixture.withEngine { engine async throws in
             #expect(try engine.tileCount() == tiles)
-            #expect(try engine.status().value.model?.kind == "bias")
+            #expect(try engine.status().value.model == "bias")
             #expect(try engine.recommend(user: "u0", count: 5).freshness.path == .model)
         }
     }
@@ -206,10 +207,10 @@ struct TrainerTests {
     @Test("nothing to learn from, and a kind that does not exist, are refused with what to do")
     func refusals() async throws {
         try await EngineFixture().withEngine { engine in
-            let empty = await #expect(throws: EngineError.self) { try await engine.train() }
+            let empty = await #expect(throws: TasteError.self) { try await engine.train() }
             #expect(empty?.code == .failedPrecondition)
             try await engine.rate("ann", "Alien", 3)
-            let unknown = await #expect(throws: EngineError.self) { try await engine.train(kind: "oracle") }
+            let unknown = await #expect(throws: TasteError.self) { try await engine.train(kind: "oracle") }
             #expect(unknown?.code == .invalidArgument && unknown?.field == "model")
             #expect(throws: Never.self) { try engine.freshness() }
         }
@@ -225,9 +226,9 @@ struct TrainerTests {
             let users = try #require(generation.tensor(named: "users"))
             var next = generation
             next.number += 1
-            try engine.store.writer.perform { [store = engine.store, next] transaction, _ in
+            try engine.store.writer.perform { [next] in
                 let garbage = [Float](repeating: 1000, count: 256 * Int(users.shape.columns))
-                try store.tensors.put(garbage.span, tile: 1, of: users.position, in: next, transaction)
+                try $0.put(garbage.span, tile: 1, of: users.position, in: next)
             }
             return try engine.predict(user: "u299", items: ["i1", "i2", "i3"])
         }
@@ -249,8 +250,8 @@ struct TrainerTests {
             let outcome = try await engine.train()
             let status = try engine.status()
             #expect(status.value.users == 40 && status.value.items == 30 && status.value.ratings == 960)
-            #expect(status.value.model?.number == outcome.generation.number && status.value.model?.kind == "bias")
-            #expect(status.value.trouble.isEmpty)
+            #expect(status.freshness.generation == outcome.generation.number && status.value.model == "bias")
+            #expect(status.value.trouble == nil)
             #expect(status.value.fileBytes > 0 && status.value.fileBytes <= status.value.mapBytes)
             #expect(status.freshness.trainedThrough == status.freshness.sequence)
         }
@@ -269,6 +270,6 @@ struct TrainerTests {
 extension Engine {
     /// Tiles in the store, of whatever generation.
     fileprivate func tileCount() throws -> Int {
-        try store.read { try $0.count(store.tensors.tiles) }
+        try store.read { try $0.transaction.count($0.context.tables.tiles) }
     }
 }

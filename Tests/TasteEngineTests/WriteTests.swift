@@ -1,4 +1,5 @@
 import TasteStore
+import TasteValues
 import Testing
 
 @testable import TasteEngine
@@ -22,7 +23,7 @@ struct WriteTests {
         ])
     func badRating(rating: NewRating, field: String) async throws {
         try await EngineFixture().withEngine { engine in
-            let error = await #expect(throws: EngineError.self) {
+            let error = await #expect(throws: TasteError.self) {
                 try await engine.rate([Self.good, rating, Self.good])
             }
             #expect(error?.code == .invalidArgument)
@@ -36,14 +37,14 @@ struct WriteTests {
     func names() async throws {
         try await EngineFixture().withEngine { engine async throws in
             for name in ["", String(repeating: "x", count: 256), String(repeating: "x", count: 10_000)] {
-                let user = await #expect(throws: EngineError.self) { try await engine.unrate(name, "Alien") }
+                let user = await #expect(throws: TasteError.self) { try await engine.unrate(name, "Alien") }
                 #expect(user?.code == .invalidArgument && user?.field == "user")
-                let item = await #expect(throws: EngineError.self) { try await engine.unrate("ann", name) }
+                let item = await #expect(throws: TasteError.self) { try await engine.unrate("ann", name) }
                 #expect(item?.code == .invalidArgument && item?.field == "item")
-                let forget = await #expect(throws: EngineError.self) { try await engine.forget(name) }
+                let forget = await #expect(throws: TasteError.self) { try await engine.forget(name) }
                 #expect(forget?.code == .invalidArgument && forget?.field == "user")
-                let put = await #expect(throws: EngineError.self) {
-                    try await engine.put([ItemRecord(name: "Alien"), ItemRecord(name: name)])
+                let put = await #expect(throws: TasteError.self) {
+                    try await engine.put([Item(id: "Alien"), Item(id: name)])
                 }
                 #expect(put?.code == .invalidArgument && put?.field == "items[1].id")
             }
@@ -66,12 +67,12 @@ struct WriteTests {
             (frame { $0.value[0] = 3.25 }, "value[0]"), (frame { $0.user[1] = 1 }, "user[1]"),
             (frame { $0.item[0] = 2 }, "item[0]"), (frame { $0.users.append("") }, "users[1]"),
             (frame { $0.items[0] = String(repeating: "x", count: 256) }, "items[0]"),
-            (frame { $0.catalogue = [ItemRecord(name: "")] }, "catalogue[0].id"),
+            (frame { $0.catalogue = [Item(id: "")] }, "catalogue[0].id"),
         ])
     func badFrame(frame: ImportFrame, field: String) async throws {
         try await EngineFixture().withEngine { engine async throws in
             var session = engine.beginImport(.last)
-            let error = #expect(throws: EngineError.self) { try engine.add(frame, to: &session) }
+            let error = #expect(throws: TasteError.self) { try engine.add(frame, to: &session) }
             #expect(error?.code == .invalidArgument && error?.field == field)
         }
     }
@@ -80,11 +81,11 @@ struct WriteTests {
     func importing() async throws {
         try await EngineFixture().withEngine { engine in
             var session = engine.beginImport(.last)
-            try engine.add(Self.frame { $0.catalogue = [ItemRecord(name: "Stalker", title: "Сталкер")] }, to: &session)
+            try engine.add(Self.frame { $0.catalogue = [Item(id: "Stalker", title: "Сталкер")] }, to: &session)
             #expect(session.received == 2)
             #expect(try engine.status().value.items == 0)
             let outcome = try await engine.commit(session)
-            #expect(outcome.summary.ratings == 2 && outcome.sequence == 3)
+            #expect(outcome.value.ratings == 2 && outcome.sequence == 3)
             let status = try engine.status()
             #expect(status.value.ratings == 2 && status.value.items == 3 && status.freshness.sequence == 3)
         }

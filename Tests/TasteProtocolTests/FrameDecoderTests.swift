@@ -3,6 +3,7 @@ import NIOEmbedded
 import NIOTestUtils
 import TasteProtocol
 import TestSupport
+import TasteValues
 import Testing
 
 @Suite("Frame decoder")
@@ -37,7 +38,7 @@ struct FrameDecoderTests {
     func overLimit() throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder(maximumBytes: 100)))
         try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0]))
-        let refusal = #expect(throws: CallError.self) { try channel.writeInbound(ByteBuffer(bytes: [101])) }
+        let refusal = #expect(throws: TasteError.self) { try channel.writeInbound(ByteBuffer(bytes: [101])) }
         #expect(refusal?.code == .resourceExhausted)
     }
 
@@ -51,7 +52,7 @@ struct FrameDecoderTests {
     @Test("refuses length 0, and yields the frames before it")
     func zeroLength() throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder()))
-        let refusal = #expect(throws: CallError.self) {
+        let refusal = #expect(throws: TasteError.self) {
             try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 1, 9, 0, 0, 0, 0]))
         }
         #expect(refusal?.code == .invalidArgument)
@@ -62,7 +63,7 @@ struct FrameDecoderTests {
     func truncated(length: Int) throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder()))
         try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 4, 8, 1, 90, 0].prefix(length)))
-        let failure = #expect(throws: CallError.self) { try channel.finish() }
+        let failure = #expect(throws: TasteError.self) { try channel.finish() }
         #expect(failure?.code == .dataLoss)
     }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import TasteProtocol
+import TasteValues
 import Testing
 
 @Suite("Frame encoding")
@@ -25,15 +26,15 @@ struct FrameEncodingTests {
         request.id = 1
         request.hello.client = String(repeating: "x", count: 200)
         var buffer = ByteBuffer(string: "x")
-        let refusal = #expect(throws: CallError.self) { try buffer.writeFrame(request, maximumBytes: 200) }
+        let refusal = #expect(throws: TasteError.self) { try buffer.writeFrame(request, maximumBytes: 200) }
         #expect(refusal?.code == .resourceExhausted)
         #expect(buffer == ByteBuffer(string: "x"))
     }
 
     @Test("carries an error across: code, message and field")
     func errors() throws {
-        let sent = CallError(.notFound, "There is no item X.", field: "similar.item", cause: CancellationError())
-        let received = CallError(sent.wire)
+        let sent = TasteError(.notFound, "There is no item X.", field: "similar.item", cause: CancellationError())
+        let received = TasteError(sent.wire)
         #expect(received.code == .notFound)
         #expect(received.message == "There is no item X.")
         #expect(received.field == "similar.item")

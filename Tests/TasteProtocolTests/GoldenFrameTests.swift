@@ -2,6 +2,7 @@ import NIOCore
 import SwiftProtobuf
 import TasteProtocol
 import TestSupport
+import TasteValues
 import Testing
 
 @Suite("Golden frames")

@@ -1,116 +1,163 @@
+import NIOCore
+import SwiftProtobuf
 import TasteProtocol
+import TasteValues
 import Testing
 
 @testable import TasteServer
 
 @Suite("One connection, event by event")
 struct ConnectionStateTests {
-    private func ping(_ id: UInt64) -> WireRequest {
+    /// What came of a frame: whether it is served, or its error.
+    private enum Outcome: Equatable {
+        case served
+        case refused(TasteError.Code, String?)
+        case aborted(TasteError.Code, String?)
+        case nothing
+    }
+
+    private func frame(_ request: WireRequest) throws -> ByteBuffer {
+        ByteBuffer(bytes: try request.serializedBytes() as [UInt8])
+    }
+
+    private func ping(_ id: UInt64) throws -> ByteBuffer {
         var request = WireRequest()
         request.id = id
         request.ping = WirePing()
-        return request
+        return try frame(request)
     }
 
-    private func importFrame(_ id: UInt64, first: Bool = false, last: Bool = false) -> WireRequest {
+    private func part(_ id: UInt64, first: Bool = false, last: Bool = false) throws -> ByteBuffer {
         var request = WireRequest()
         request.id = id
         request.import.first = first
         request.import.last = last
-        return request
+        return try frame(request)
     }
 
-    private func code(_ decision: ConnectionState.Decision) -> (WireCode, String, closes: Bool)? {
-        switch decision {
-        case .serve: nil
-        case .refuse(let error): (error.code, error.field, false)
-        case .abort(let error): (error.code, error.field, true)
+    private func outcome(of frame: ByteBuffer, _ state: inout ConnectionState) -> Outcome {
+        state.receive(frame)
+        return next(&state)
+    }
+
+    private func next(_ state: inout ConnectionState) -> Outcome {
+        switch state.next() {
+        case nil: .nothing
+        case .serve: .served
+        case .refuse(let error, _): .refused(error.code, error.field)
+        case .abort(let error): .aborted(error.code, error.field)
         }
     }
 
-    @Test("requests are served, answered, and their ids used again")
-    func ordinary() {
+    @Test("Requests are served and answered, and their ids may be used again")
+    func ordinary() throws {
         var state = ConnectionState(inFlightLimit: 2)
         #expect(state.isQuiet)
-        #expect(state.receive(ping(1)) == .serve)
+        #expect(outcome(of: try ping(1), &state) == .served)
         #expect(!state.isQuiet)
-        #expect(state.receive(ping(2)) == .serve)
+        #expect(outcome(of: try ping(2), &state) == .served)
         state.finish(1)
-        #expect(state.receive(ping(1)) == .serve)
+        #expect(outcome(of: try ping(1), &state) == .served)
         state.finish(2)
         state.finish(1)
         #expect(state.isQuiet && !state.isDone)
     }
 
-    @Test("one request too many is refused, and the connection goes on")
+    @Test("One request too many is refused, and the connection goes on")
     func tooManyInFlight() throws {
         var state = ConnectionState(inFlightLimit: 2)
-        #expect(state.receive(ping(1)) == .serve)
-        #expect(state.receive(ping(2)) == .serve)
-        let refusal = try #require(code(state.receive(ping(3))))
-        #expect(refusal == (.resourceExhausted, "", false))
+        #expect(outcome(of: try ping(1), &state) == .served)
+        #expect(outcome(of: try ping(2), &state) == .served)
+        #expect(outcome(of: try ping(3), &state) == .refused(.resourceExhausted, nil))
         state.finish(2)
-        #expect(state.receive(ping(3)) == .serve)
-        #expect(state.receive(importFrame(4, first: true)) != .serve)
+        #expect(outcome(of: try ping(3), &state) == .served)
+        #expect(outcome(of: try part(4, first: true), &state) == .refused(.resourceExhausted, nil))
     }
 
-    @Test("id 0, and the id of a request in flight, cannot be answered: the connection is given up")
-    func badIds() throws {
+    @Test("Id 0 cannot be answered, so the connection is given up, and nothing that follows is begun")
+    func noID() throws {
         var state = ConnectionState(inFlightLimit: 4)
-        #expect(try #require(code(state.receive(ping(0)))) == (.invalidArgument, "id", true))
-        #expect(state.receive(ping(1)) == .serve)
-        #expect(try #require(code(state.receive(ping(1)))) == (.invalidArgument, "id", true))
-        #expect(try #require(code(state.receive(importFrame(1, first: true)))) == (.invalidArgument, "id", true))
+        #expect(outcome(of: try ping(0), &state) == .aborted(.invalidArgument, "id"))
+        #expect(outcome(of: try ping(1), &state) == .nothing)
+        #expect(state.abort(TasteError(.dataLoss, "again")) == nil)
     }
 
-    @Test("the frames of an import share an id and one place among the requests in flight")
-    func importFrames() {
+    @Test("The id of a request in flight cannot be used again, so the connection is given up", arguments: [false, true])
+    func usedID(isImport: Bool) throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        #expect(outcome(of: try ping(1), &state) == .served)
+        let again = isImport ? try part(1, first: true) : try ping(1)
+        #expect(outcome(of: again, &state) == .aborted(.invalidArgument, "id"))
+    }
+
+    @Test("Bytes that are no request give the connection up")
+    func garbage() {
+        var state = ConnectionState(inFlightLimit: 4)
+        #expect(outcome(of: ByteBuffer(bytes: [0xff, 0xff, 0xff]), &state) == .aborted(.invalidArgument, nil))
+    }
+
+    @Test("The frames of an import share an id and one place among the requests in flight")
+    func importFrames() throws {
         var state = ConnectionState(inFlightLimit: 1)
-        #expect(state.receive(importFrame(7, first: true)) == .serve)
-        for _ in 0..<5 { #expect(state.receive(importFrame(7)) == .serve) }
-        #expect(state.receive(importFrame(7, last: true)) == .serve)
+        #expect(outcome(of: try part(7, first: true), &state) == .served)
+        for _ in 0..<5 { #expect(outcome(of: try part(7), &state) == .served) }
+        #expect(outcome(of: try part(7, last: true), &state) == .served)
         #expect(!state.isQuiet)
         state.finish(7)
         #expect(state.isQuiet)
-        #expect(state.receive(importFrame(7, first: true, last: true)) == .serve)
+        #expect(outcome(of: try part(7, first: true, last: true), &state) == .served)
         state.finish(7)
         #expect(state.isQuiet)
     }
 
-    @Test("a frame without an open import is refused: never begun, after the last, or after an error")
+    @Test("A frame without an open import is refused: never begun, after the last frame, or after an error")
     func strayFrames() throws {
         var state = ConnectionState(inFlightLimit: 4)
-        let stray = (WireCode.failedPrecondition, "import.first", false)
-        #expect(try #require(code(state.receive(importFrame(1)))) == stray)
-        #expect(state.receive(importFrame(1, first: true)) == .serve)
-        #expect(state.receive(importFrame(1, last: true)) == .serve)
-        #expect(try #require(code(state.receive(importFrame(1)))) == stray)
+        let stray = Outcome.refused(.failedPrecondition, "import.first")
+        #expect(outcome(of: try part(1), &state) == stray)
+        #expect(outcome(of: try part(1, first: true), &state) == .served)
+        #expect(outcome(of: try part(1, last: true), &state) == .served)
+        #expect(outcome(of: try part(1), &state) == stray)
         state.finish(1)
-        #expect(state.receive(importFrame(2, first: true)) == .serve)
+        #expect(outcome(of: try part(2, first: true), &state) == .served)
         // Its second frame was wrong.
         state.finish(2)
-        #expect(try #require(code(state.receive(importFrame(2)))) == stray)
-        #expect(try #require(code(state.receive(importFrame(2, last: true)))) == stray)
+        #expect(outcome(of: try part(2), &state) == stray)
+        #expect(outcome(of: try part(2, last: true), &state) == stray)
         #expect(state.isQuiet)
     }
 
-    @Test("a closing connection begins nothing, finishes what it began, and is done then")
+    @Test("A peer that does not read its answers is read no further, and what it sent waits until it reads again")
+    func flowControl() throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        #expect(state.writabilityChanged(to: false) == .pause)
+        state.receive(try ping(1))
+        state.receive(try ping(2))
+        #expect(next(&state) == .nothing)
+        #expect(state.isQuiet)
+        #expect(state.writabilityChanged(to: true) == .resume)
+        #expect(next(&state) == .served)
+        #expect(next(&state) == .served)
+        #expect(next(&state) == .nothing)
+    }
+
+    @Test("A closing connection begins nothing, finishes what it began, and is done then")
     func closing() throws {
         var state = ConnectionState(inFlightLimit: 4)
-        #expect(state.receive(ping(1)) == .serve)
-        #expect(state.receive(importFrame(2, first: true)) == .serve)
+        #expect(outcome(of: try ping(1), &state) == .served)
+        #expect(outcome(of: try part(2, first: true), &state) == .served)
         state.close()
         #expect(!state.isDone)
-        #expect(try #require(code(state.receive(ping(3)))) == (.cancelled, "", false))
-        #expect(try #require(code(state.receive(importFrame(3, first: true)))) == (.cancelled, "", false))
-        #expect(state.receive(importFrame(2, last: true)) == .serve)
+        #expect(outcome(of: try ping(3), &state) == .refused(.cancelled, nil))
+        #expect(outcome(of: try part(3, first: true), &state) == .refused(.cancelled, nil))
+        #expect(outcome(of: try part(2, last: true), &state) == .served)
         state.finish(1)
         #expect(!state.isDone)
         state.finish(2)
         #expect(state.isDone)
     }
 
-    @Test("a connection with nothing to answer is done as soon as it is closing")
+    @Test("A connection with nothing to answer is done as soon as it is closing")
     func closingWhenQuiet() {
         var state = ConnectionState(inFlightLimit: 4)
         state.close()

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import TasteProtocol
 import TestSupport
+import TasteValues
 import Testing
 
 @testable import TasteServer
@@ -24,7 +25,7 @@ struct SocketFileTests {
         } else {
             try Data("precious".utf8).write(to: URL(filePath: path))
         }
-        let error = #expect(throws: CallError.self) { try removeStaleSocket(path) }
+        let error = #expect(throws: TasteError.self) { try removeStaleSocket(path) }
         #expect(error?.code == .failedPrecondition)
         #expect(error?.message.contains(path) == true)
         #expect(FileManager.default.fileExists(atPath: path))
@@ -39,7 +40,7 @@ struct SocketFileTests {
             bind(descriptor, address, socklen_t(length))
         }
         try #require(bound == 0 && listen(descriptor, 1) == 0)
-        let error = #expect(throws: CallError.self) { try removeStaleSocket(path) }
+        let error = #expect(throws: TasteError.self) { try removeStaleSocket(path) }
         #expect(error?.code == .failedPrecondition)
         #expect(FileManager.default.fileExists(atPath: path))
         close(descriptor)

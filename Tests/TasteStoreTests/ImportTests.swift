@@ -1,5 +1,6 @@
 import LMDB
 import Testing
+import TasteValues
 
 @testable import TasteStore
 
@@ -60,7 +61,7 @@ struct ImportTests {
             if merged { try store.merge() }
             var imported = frame([(0, 0, 5), (1, 1, 4)], users: 2, items: 2)
             imported.catalogue = [
-                ItemRecord(name: "item 0", title: "Zero"), ItemRecord(name: "unrated", title: "None"),
+                Item(id: "item 0", title: "Zero"), Item(id: "unrated", title: "None"),
             ]
             let summary = try store.apply(staged(imported))
             // Records come first, so that of item 0, item 1 and the unrated one none is new to the ratings but item 1.
@@ -71,7 +72,7 @@ struct ImportTests {
             ])
             #expect(try store.contents() == expected)
             #expect(try store.replayed() == expected)
-            let items = try store.read { try store.items.count(in: $0) }
+            let items = try store.read { try $0.items.count }
             #expect(items == 4)
         }
     }
@@ -112,9 +113,7 @@ struct ImportTests {
         try fixture.withStore { store in
             var staged = staged(frame([(0, 0, 5), (1, 1, 4)], users: 2, items: 2))
             try stage(&staged, in: store)
-            try store.writer.perform { [number = staged.number] in
-                try store.unstage(number, in: $0); _ = $1.sequence
-            }
+            try store.writer.perform { [number = staged.number] in try $0.unstage(number) }
             #expect(try stagedFrames(store) == 0)
             staged.add(frame([(0, 0, 5)], users: 0, items: 0))
             try stage(&staged, in: store)
@@ -122,7 +121,7 @@ struct ImportTests {
         try fixture.withStore { store in
             #expect(try stagedFrames(store) == 0)
             #expect(try store.contents() == StoreContents())
-            let users = try store.read { try store.users.count(in: $0) }
+            let users = try store.read { try $0.users.count }
             #expect(users == 0)
         }
     }
@@ -144,18 +143,18 @@ struct ImportTests {
             }
             let summary = try store.apply(staged, partSize: 1000)
             #expect(summary.ratings == users * items && summary.duplicates == 0)
-            try store.read { transaction in
-                let count = try store.ratings.count(in: transaction)
+            try store.read { snapshot in
+                let count = try snapshot.ratings.count
                 #expect(count == users * items)
                 for user: UInt32 in [0, 1, 109] {
-                    let row = try store.ratings.row(ofUser: user, in: transaction)
+                    let row = try snapshot.ratings.row(ofUser: user)
                     #expect(row.map(\.time) == (0..<Int64(items)).map { $0 })
                 }
                 for item: UInt32 in [0, 99] {
-                    let row = try store.ratings.row(ofItem: item, in: transaction)
+                    let row = try snapshot.ratings.row(ofItem: item)
                     #expect(row.map(\.index) == (0..<UInt32(users)).map { $0 })
                 }
-                let statistics = try store.items.statistics(of: 9, in: transaction)
+                let statistics = try snapshot.items.statistics(of: 9)
                 #expect(statistics == ItemStatistics(count: UInt32(users), sum: 5 * Double(users)))
             }
         }
@@ -164,10 +163,8 @@ struct ImportTests {
     private func stage(_ staged: inout StagedImport, in store: Store) throws {
         let number = staged.number
         let (frame, words) = staged.takeFrame()
-        try store.writer.perform { transaction, _ in
-            try store.stage(words, frame: frame, of: number, in: transaction)
-        }
+        try store.writer.perform { try $0.stage(words, frame: frame, of: number) }
     }
 
-    private func stagedFrames(_ store: Store) throws -> Int { try store.read { try $0.count(store.staging) } }
+    private func stagedFrames(_ store: Store) throws -> Int { try store.read { try $0.transaction.count($0.context.tables.staging) } }
 }

@@ -28,21 +28,21 @@ struct OracleTests {
     private func check(_ store: Store, _ operations: RandomOperations) throws {
         #expect(try store.contents() == operations.expected)
         #expect(try store.replayed() == operations.expected)
-        try store.read { transaction in
+        try store.read { snapshot in
             for (user, sequence) in operations.lastSequences {
-                guard let index = try store.users.index(of: user, in: transaction) else {
+                guard let index = try snapshot.users.index(of: user) else {
                     Issue.record("\(user) is missing")
                     continue
                 }
-                let last = try store.users.lastSequence(of: index, in: transaction)
+                let last = try snapshot.users.lastSequence(of: index)
                 #expect(last == sequence)
             }
             var statistics: [UInt32: ItemStatistics] = [:]
-            try store.items.forEachStatistics(in: transaction) { item, found in
+            try snapshot.items.forEachStatistics { item, found in
                 #expect(statistics.updateValue(found, forKey: item) == nil)
             }
             for (item, found) in statistics {
-                let single = try store.items.statistics(of: item, in: transaction)
+                let single = try snapshot.items.statistics(of: item)
                 #expect(single == found)
             }
         }

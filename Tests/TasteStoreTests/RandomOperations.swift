@@ -1,5 +1,6 @@
 import LMDB
 import TestSupport
+import TasteValues
 
 @testable import TasteStore
 
@@ -93,15 +94,10 @@ extension Store {
     /// Applies an import and waits until it is durable.
     @discardableResult
     func apply(_ staged: StagedImport, duplicates: Duplicates = .last, partSize: Int = StagedImport.memoryLimit) throws
-        -> ImportSummary
+        -> ImportResult
     {
-        let summary = SummaryBox()
-        try writer.perform { [self] transaction, changes in
-            summary.set(
-                try apply(
-                    staged, duplicates: duplicates, time: 0, partSize: partSize, progress: { _ in }, &changes,
-                    in: transaction))
-        }
-        return summary.value
+        try writer.perform {
+            try $0.apply(staged, duplicates: duplicates, time: 0, partSize: partSize, progress: { _ in })
+        }.value
     }
 }

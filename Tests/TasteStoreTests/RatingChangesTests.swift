@@ -33,24 +33,24 @@ struct RatingChangesTests {
     }
 
     private func expect(_ history: [UInt64: [[Int: Float]]], in store: Store, since after: UInt64) throws {
-        try store.read { transaction in
-            let changes = try store.changes(after: after, in: transaction)
+        try store.read { snapshot in
+            let changes = try snapshot.changes(after: after)
             for (sequence, ratings) in history where sequence >= after {
                 for user in 0..<3 {
-                    let index = try #require(try store.users.index(of: "u\(user)", in: transaction))
-                    let row = try store.ratings.row(ofUser: index, in: transaction)
+                    let index = try #require(try snapshot.users.index(of: "u\(user)"))
+                    let row = try snapshot.ratings.row(ofUser: index)
                     let restored = changes.restore(row, ofUser: index, asOf: sequence)
                     var named: [Int: Float] = [:]
                     for rating in restored {
-                        let name = try #require(try store.items.label(of: rating.index, in: transaction)?.name)
+                        let name = try #require(try snapshot.items.label(of: rating.index)?.name)
                         named[try #require(Int(name.dropFirst()))] = rating.value
                     }
                     #expect(named == ratings[user])
                     #expect(restored.map(\.index) == restored.map(\.index).sorted())
                 }
                 for item in 0..<6 {
-                    let index = try #require(try store.items.index(of: "i\(item)", in: transaction))
-                    let row = try store.ratings.row(ofItem: index, in: transaction)
+                    let index = try #require(try snapshot.items.index(of: "i\(item)"))
+                    let row = try snapshot.ratings.row(ofItem: index)
                     let count = changes.restore(row, ofItem: index, asOf: sequence).count
                     #expect(count == ratings.count { $0[item] != nil })
                 }
@@ -65,8 +65,8 @@ struct RatingChangesTests {
             let middle = try store.rate("bob", "Solaris", 4)
             try store.rate("cy", "Stalker", 5)
             try store.rate("ann", "Stalker", 2)
-            try store.read { transaction in
-                let changes = try store.changes(after: 0, in: transaction)
+            try store.read { snapshot in
+                let changes = try snapshot.changes(after: 0)
                 #expect(changes.through == middle + 2)
                 let early = changes.touched(after: 0, through: middle)
                 #expect(early.users == [0, 1] && early.items == [0, 1])
@@ -74,10 +74,10 @@ struct RatingChangesTests {
                 #expect(all.users == [0, 1, 2] && all.items == [0, 1, 2])
             }
             try store.forget("ann")
-            try store.read { transaction in
-                let changes = try store.changes(after: 0, in: transaction)
+            try store.read { snapshot in
+                let changes = try snapshot.changes(after: 0)
                 #expect(changes.touched(after: 0, through: changes.through).users == [1, 2])
-                let row = try store.ratings.row(ofItem: 2, in: transaction)
+                let row = try snapshot.ratings.row(ofItem: 2)
                 #expect(changes.restore(row, ofItem: 2, asOf: middle + 2).map(\.index) == [2])
             }
         }

@@ -1,5 +1,6 @@
 import LMDB
 import Testing
+import TasteValues
 
 @testable import TasteStore
 
@@ -16,20 +17,20 @@ struct RatingTests {
             for name in names { try store.rate(name, name, 4) }
         }
         try fixture.withStore { store in
-            try store.read { transaction in
+            try store.read { snapshot in
                 for (position, name) in names.enumerated() {
-                    let user = try store.users.index(of: name, in: transaction)
-                    let item = try store.items.index(of: name, in: transaction)
+                    let user = try snapshot.users.index(of: name)
+                    let item = try snapshot.items.index(of: name)
                     #expect(user == UInt32(position) && item == UInt32(position))
                     // Compared as bytes: Swift holds é and e + accent for equal, the store must not.
-                    let userName = try store.users.name(of: UInt32(position), in: transaction)
+                    let userName = try snapshot.users.name(of: UInt32(position))
                     #expect(userName.map { Array($0.utf8) } == Array(name.utf8))
-                    let label = try store.items.label(of: UInt32(position), in: transaction)
+                    let label = try snapshot.items.label(of: UInt32(position))
                     #expect(label.map { Array($0.name.utf8) } == Array(name.utf8))
                 }
-                let count = try store.users.count(in: transaction)
+                let count = try snapshot.users.count
                 #expect(count == names.count)
-                #expect(try store.users.index(of: "b", in: transaction) == nil)
+                #expect(try snapshot.users.index(of: "b") == nil)
             }
         }
     }
@@ -57,8 +58,8 @@ struct RatingTests {
             if merged { try store.merge() }
             try store.unrate("ann", "Alien")
             #expect(try store.contents() == StoreContents(ratings: ["ann": ["Solaris": .init(value: 3, time: 0)]]))
-            try store.read { transaction in
-                let item = try store.items.index(of: "Alien", in: transaction)
+            try store.read { snapshot in
+                let item = try snapshot.items.index(of: "Alien")
                 #expect(item == 0)
             }
         }
@@ -72,11 +73,11 @@ struct RatingTests {
             for (user, item, field) in [
                 ("nobody", "Alien", "user"), ("ann", "nothing", "item"), ("ann", "Solaris", "item"),
             ] {
-                let error = #expect(throws: StoreError.self) { try store.unrate(user, item) }
+                let error = #expect(throws: TasteError.self) { try store.unrate(user, item) }
                 #expect(error?.code == .notFound)
                 #expect(error?.field == field)
             }
-            let last = try store.read { try store.log.lastSequence(in: $0) }
+            let last = try store.read { try $0.sequence }
             #expect(last == sequence + 1)
         }
     }
@@ -85,17 +86,17 @@ struct RatingTests {
     func records() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 5)
-            var record = ItemRecord(
-                name: "Alien", title: "Alien – Das unheimliche Wesen", year: 1979, genres: ["Horror", "Sci-Fi", ""],
+            var record = Item(
+                id: "Alien", title: "Alien – Das unheimliche Wesen", year: 1979, genres: ["Horror", "Sci-Fi", ""],
                 metadata: ["imdb": "tt0078748", "": "empty key", "empty value": ""])
-            try store.put([record, ItemRecord(name: "Solaris")])
-            func stored() throws -> ItemRecord? { try store.read { try store.items.record(of: 0, in: $0) } }
+            try store.put([record, Item(id: "Solaris")])
+            func stored() throws -> Item? { try store.read { try $0.items.record(of: 0) } }
             #expect(try stored() == record)
-            record = ItemRecord(name: "Alien", title: "Alien")
+            record = Item(id: "Alien", title: "Alien")
             try store.put([record])
             #expect(try stored() == record)
             #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 1, sum: 5)])
-            let count = try store.read { try store.items.count(in: $0) }
+            let count = try store.read { try $0.items.count }
             #expect(count == 2)
         }
     }
@@ -114,7 +115,7 @@ struct RatingTests {
             if merged { try store.merge() }
             let sequence = try store.forget("ann")
             #expect(sequence == 7)
-            let error = #expect(throws: StoreError.self) { try store.forget("ann") }
+            let error = #expect(throws: TasteError.self) { try store.forget("ann") }
             #expect(error?.code == .notFound)
         }
         try fixture.withStore { store in
@@ -123,15 +124,15 @@ struct RatingTests {
                     == StoreContents(ratings: [
                         "bob": ["Alien": .init(value: 1, time: 0)], "cy": ["Stalker": .init(value: 2, time: 0)],
                     ]))
-            try store.read { transaction in
+            try store.read { snapshot in
                 var kinds: [Event.Kind] = []
-                try store.log.forEach(after: 0, in: transaction) { _, event in
+                try snapshot.log.forEach(after: 0) { _, event in
                     kinds.append(event.kind)
                     #expect(event.user != 0 || event.kind == .forgetUser)
                     return true
                 }
                 #expect(kinds == [.rate, .rate, .forgetUser])
-                let index = try store.users.index(of: "ann", in: transaction)
+                let index = try snapshot.users.index(of: "ann")
                 #expect(index == nil)
             }
         }

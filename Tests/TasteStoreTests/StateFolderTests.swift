@@ -3,6 +3,7 @@ import LMDB
 import Synchronization
 import TestSupport
 import Testing
+import TasteValues
 
 @testable import TasteStore
 
@@ -12,8 +13,8 @@ struct StateFolderTests {
     func locked() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
-            let error = #expect(throws: StoreError.self) { try Store.open(at: fixture.path) }
-            #expect(error?.code == .locked)
+            let error = #expect(throws: TasteError.self) { try Store.open(at: fixture.path) }
+            #expect(error?.code == .unavailable)
             #expect(error?.message.contains("--state") == true)
             try store.rate("ann", "Alien", 4)
         }
@@ -29,19 +30,19 @@ struct StateFolderTests {
         try former.rate("ann", "Alien", 4)
         let isClosed = Atomic(false)
         let done = DispatchSemaphore(value: 0)
-        let (sequence, wasClosed) = try former.read { transaction in
+        let (sequence, wasClosed) = try former.read { snapshot in
             DispatchQueue.global().async {
                 former.close()
                 isClosed.store(true, ordering: .sequentiallyConsistent)
                 done.signal()
             }
             while (try? former.read { _ in true }) == true { Thread.sleep(forTimeInterval: 0.001) }
-            return (try former.log.lastSequence(in: transaction), isClosed.load(ordering: .sequentiallyConsistent))
+            return (try snapshot.sequence, isClosed.load(ordering: .sequentiallyConsistent))
         }
         #expect(sequence == 1 && !wasClosed)
         done.wait()
-        let error = #expect(throws: StoreError.self) { try former.read { _ in } }
-        #expect(error?.code == .failed && error?.cause?.code == .closed)
+        let error = #expect(throws: TasteError.self) { try former.read { _ in } }
+        #expect(error?.code == .unavailable && (error?.cause as? LMDBError)?.code == .closed)
         #expect(try fixture.withStore { try $0.contents().count } == 1)
         former.close()
     }
@@ -50,10 +51,10 @@ struct StateFolderTests {
     func newerSchema() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { try $0.rate("ann", "Alien", 4) }
-        try setSchema(Store.schema + 1, in: fixture)
-        let error = #expect(throws: StoreError.self) { try fixture.withStore { _ in } }
-        #expect(error?.code == .incompatible)
-        try setSchema(Store.schema, in: fixture)
+        try setSchema(Tables.schema + 1, in: fixture)
+        let error = #expect(throws: TasteError.self) { try fixture.withStore { _ in } }
+        #expect(error?.code == .failedPrecondition)
+        try setSchema(Tables.schema, in: fixture)
         #expect(try fixture.withStore { try $0.contents().count } == 1)
     }
 
@@ -84,8 +85,8 @@ struct StateFolderTests {
         let file = URL(filePath: fixture.path + "/store/data.mdb")
         let garbage = Data(repeating: 0x5a, count: 64 << 10)
         try garbage.write(to: file)
-        let error = #expect(throws: StoreError.self) { try fixture.withStore { _ in } }
-        #expect(error?.code == .corrupted)
+        let error = #expect(throws: TasteError.self) { try fixture.withStore { _ in } }
+        #expect(error?.code == .dataLoss)
         #expect(try Data(contentsOf: file) == garbage)
     }
 
@@ -94,8 +95,8 @@ struct StateFolderTests {
         let fixture = try StoreFixture()
         let file = fixture.folder.path("file")
         try Data().write(to: URL(filePath: file))
-        let error = #expect(throws: StoreError.self) { try Store.open(at: file) }
-        #expect(error?.code == .failed)
+        let error = #expect(throws: TasteError.self) { try Store.open(at: file) }
+        #expect(error?.code == .unavailable)
         #expect(error?.message.contains(file) == true)
     }
 

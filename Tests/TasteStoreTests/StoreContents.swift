@@ -1,4 +1,5 @@
 import LMDB
+import TasteValues
 
 @testable import TasteStore
 
@@ -17,27 +18,27 @@ struct StoreContents: Equatable {
 
     init() {}
 
-    init(_ store: Store, _ transaction: borrowing ReadTransaction) throws {
+    init(_ snapshot: borrowing Snapshot) throws {
         var items: [UInt32: String] = [:]
-        try store.items.forEachRecord(from: 0, in: transaction) { index, record in
-            items[index] = record.name
+        try snapshot.items.forEachRecord { index, record in
+            items[index] = record.id
             return true
         }
         var users: [UInt32: String] = [:]
-        for index in 0..<UInt32(try store.users.indexCount(in: transaction)) {
-            users[index] = try store.users.name(of: index, in: transaction)
+        for index in 0..<UInt32(try snapshot.users.indexCount) {
+            users[index] = try snapshot.users.name(of: index)
         }
         for (index, name) in users {
-            let row = try store.ratings.row(ofUser: index, in: transaction)
+            let row = try snapshot.ratings.row(ofUser: index)
             if !row.isEmpty { byUser[name] = StoreContents.named(row, items) }
         }
         for (index, name) in items {
-            let row = try store.ratings.row(ofItem: index, in: transaction)
+            let row = try snapshot.ratings.row(ofItem: index)
             if !row.isEmpty { byItem[name] = StoreContents.named(row, users) }
-            let statistics = try store.items.statistics(of: index, in: transaction)
+            let statistics = try snapshot.items.statistics(of: index)
             if statistics != ItemStatistics() { self.statistics[name] = statistics }
         }
-        count = try store.ratings.count(in: transaction)
+        count = try snapshot.ratings.count
     }
 
     /// What a store that holds these ratings must say.
@@ -63,13 +64,13 @@ struct StoreContents: Equatable {
 }
 
 extension Store {
-    func contents() throws -> StoreContents { try read { try StoreContents(self, $0) } }
+    func contents() throws -> StoreContents { try read { try StoreContents($0) } }
 
     /// The ratings that follow from the log alone.
     func replayed() throws -> StoreContents {
-        try read { transaction in
+        try read { snapshot in
             var ratings: [UInt32: [UInt32: PlainRating]] = [:]
-            try log.forEach(after: 0, in: transaction) { _, event in
+            try snapshot.log.forEach(after: 0) { _, event in
                 switch event.kind {
                 case .rate: ratings[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
                 case .unrate: ratings[event.user]?[event.item] = nil
@@ -80,9 +81,9 @@ extension Store {
             }
             var named: [String: [String: PlainRating]] = [:]
             for (user, row) in ratings {
-                let name = try users.name(of: user, in: transaction) ?? "index \(user)"
+                let name = try snapshot.users.name(of: user) ?? "index \(user)"
                 for (item, rating) in row {
-                    let item = try items.label(of: item, in: transaction)?.name ?? "index \(item)"
+                    let item = try snapshot.items.label(of: item)?.name ?? "index \(item)"
                     named[name, default: [:]][item] = rating
                 }
             }

@@ -1,5 +1,6 @@
 import LMDB
 import TestSupport
+import TasteValues
 
 @testable import TasteStore
 
@@ -30,47 +31,37 @@ extension Store {
     }
 
     @discardableResult
-    func rate(_ ratings: [NewRating]) throws -> UInt64 {
-        try writer.perform { [self] transaction, changes in try rate(ratings, &changes, in: transaction) }
-    }
+    func rate(_ ratings: [NewRating]) throws -> UInt64 { try writer.perform { try $0.rate(ratings) }.sequence }
 
     @discardableResult
     func unrate(_ user: String, _ item: String) throws -> UInt64 {
-        try writer.perform { [self] transaction, changes in
-            try unrate(user: user, item: item, time: 0, &changes, in: transaction)
-        }
+        try writer.perform { try $0.unrate(user: user, item: item, time: 0) }.sequence
     }
 
     @discardableResult
     func forget(_ user: String) throws -> UInt64 {
-        try writer.perform { [self] transaction, changes in
-            try forget(user: user, time: 0, &changes, in: transaction)
-        }
+        try writer.perform { try $0.forget(user: user, time: 0) }.sequence
     }
 
-    func put(_ records: [ItemRecord]) throws {
-        try writer.perform { [self] transaction, changes in
-            try put(records, time: 0, &changes, in: transaction)
-        }
-    }
+    func put(_ items: [Item]) throws { try writer.perform { try $0.put(items, time: 0) } }
 
     /// Brings the rows up to date with the log now, rather than when the writer is idle.
-    func merge() throws {
-        try writer.perform { [merger] transaction, changes in try merger.merge(&changes, in: transaction) }
-    }
+    func merge() throws { try writer.perform { try $0.merge() } }
 
-    /// How far the rows are behind the log.
+    /// How many events the rows lag behind the log.
     func unmergedEvents() throws -> UInt64 {
-        try read { try log.lastSequence(in: $0) - recent.mergedThrough(in: $0) }
+        try read { try $0.sequence - $0.context.recent.mergedThrough(in: $0.transaction) }
     }
 
     /// Submits all changes so that they are applied as one group, and returns their outcomes.
-    func writeAsGroup(_ changes: [Writer.Change]) throws -> [Result<UInt64, StoreError>] {
+    func writeAsGroup(
+        _ changes: [@Sendable (inout Changes) throws -> Void]
+    ) throws -> [Result<UInt64, TasteError>] {
         let group = GroupOutcomes(count: changes.count)
         // While the first change holds the writer, the others gather behind it.
-        try writer.perform { [self] _, _ in
+        try writer.perform { [self] _ in
             for (position, change) in changes.enumerated() {
-                writer.submit(change) { group.set($0, at: position) }
+                writer.submit(change) { group.set($0.map(\.sequence), at: position) }
             }
         }
         return group.wait()

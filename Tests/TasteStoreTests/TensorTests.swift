@@ -1,5 +1,6 @@
 import LMDB
 import Testing
+import TasteValues
 
 @testable import TasteStore
 
@@ -7,9 +8,9 @@ import Testing
 struct TensorTests {
     private static let tileRows = 256
 
-    private func generation(_ number: UInt64, base: UInt64, rows: Int, columns: Int = 3) -> Generation {
+    private func generation(_ number: UInt64, lineage: UInt64, rows: Int, columns: Int = 3) -> Generation {
         Generation(
-            number: number, base: base, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
+            number: number, lineage: lineage, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test",
             settings: #"{"x":1}"#, validation: .init(rmse: 0.9), parameters: #"{"y":[1,2]}"#, requested: ["y": "[1,2]"],
             fitSeconds: 1.5,
             tensors: [
@@ -26,23 +27,23 @@ struct TensorTests {
     private func write(_ tile: Int, of tensor: Int, in generation: Generation, to store: Store) throws {
         let shape = generation.tensors[tensor]
         let floats = shape.rows(ofTile: tile).flatMap { values(tensor, row: $0, generation: generation.number) }
-        try store.writer.perform { transaction, _ in
-            try store.tensors.put(floats.span, tile: tile, of: tensor, in: generation, transaction)
+        try store.writer.perform {
+            try $0.put(floats.span, tile: tile, of: tensor, in: generation)
         }
     }
 
     private func activate(_ generation: Generation, in store: Store) throws {
-        try store.writer.perform { transaction, _ in
-            try store.models.put(generation, in: transaction)
-            try store.models.use(generation.number, in: transaction)
+        try store.writer.perform { changes in
+            try changes.put(generation)
+            try changes.serve(generation: generation.number)
         }
     }
 
     /// Which generation wrote each row that `generation` sees.
     private func authors(_ tensor: Int, in generation: Generation, of store: Store) throws -> [UInt64] {
-        try store.read { transaction in
+        try store.read { snapshot in
             var authors: [UInt64] = []
-            try store.tensors.forEachTile(of: tensor, in: generation, transaction) { first, span in
+            try snapshot.tensors.forEachTile(of: tensor, in: generation) { first, span in
                 #expect(first == authors.count)
                 for row in 0..<span.count / 3 {
                     let author = UInt64((span[row * 3] - values(tensor, row: first + row, generation: 0)[0]) * 16)
@@ -60,21 +61,21 @@ struct TensorTests {
     func reading() throws {
         let fixture = try StoreFixture()
         let rows = 2 * Self.tileRows + 17
-        let generation = generation(1, base: 1, rows: rows)
+        let generation = generation(1, lineage: 1, rows: rows)
         try fixture.withStore { store in
             for tensor in 0..<2 { for tile in 0..<3 { try write(tile, of: tensor, in: generation, to: store) } }
             try activate(generation, in: store)
         }
         try fixture.withStore { store in
-            try store.read { transaction in
-                let active = try store.models.active(in: transaction)
-                let stored = try store.models.generation(active, in: transaction)
+            try store.read { snapshot in
+                let active = try snapshot.generations.active
+                let stored = try snapshot.generations.generation(active)
                 #expect(stored == generation)
-                let last = try store.tensors.withTile(2, of: 1, in: generation, transaction) { $0.count }
+                let last = try snapshot.tensors.withTile(2, of: 1, in: generation) { $0.count }
                 #expect(last == 17 * 3)
                 let wanted: [Int32] = [0, 1, 255, 256, 300, Int32(rows - 1)]
                 var found: [Int32: [Float]] = [:]
-                try store.tensors.forEachRow(of: 1, at: wanted, in: generation, transaction) { position, row in
+                try snapshot.tensors.forEachRow(of: 1, at: wanted, in: generation) { position, row in
                     found[wanted[position]] = row.indices.map { row[$0] }
                 }
                 for row in wanted { #expect(found[row] == values(1, row: Int(row), generation: 1)) }
@@ -89,17 +90,17 @@ struct TensorTests {
     @Test("a tile that is missing is told as damage, not read from elsewhere")
     func missingTile() throws {
         try StoreFixture().withStore { store in
-            let generation = generation(1, base: 1, rows: 300)
+            let generation = generation(1, lineage: 1, rows: 300)
             try write(0, of: 0, in: generation, to: store)
-            let error = #expect(throws: StoreError.self) { try authors(0, in: generation, of: store) }
-            #expect(error?.code == .corrupted)
+            let error = #expect(throws: TasteError.self) { try authors(0, in: generation, of: store) }
+            #expect(error?.code == .dataLoss)
         }
     }
 
     @Test("generations share the tiles that they did not write; a new base shares none")
     func sharing() throws {
         try StoreFixture().withStore { store in
-            let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
+            let (first, second) = (generation(1, lineage: 1, rows: 600), generation(2, lineage: 1, rows: 600))
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
             try write(1, of: 0, in: second, to: store)
             let full = Self.tileRows
@@ -108,8 +109,8 @@ struct TensorTests {
                     == Array(repeating: 1, count: full) + Array(repeating: 2, count: full)
                     + Array(repeating: 1, count: 600 - 2 * full))
             #expect(try authors(0, in: first, of: store) == Array(repeating: 1, count: 600))
-            let third = generation(3, base: 3, rows: 600)
-            #expect(throws: StoreError.self) { try authors(0, in: third, of: store) }
+            let third = generation(3, lineage: 3, rows: 600)
+            #expect(throws: TasteError.self) { try authors(0, in: third, of: store) }
         }
     }
 
@@ -117,9 +118,9 @@ struct TensorTests {
     func sweep() throws {
         try StoreFixture().withStore { store in
             let generations = [
-                generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 2, rows: 600),
+                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600), generation(3, lineage: 2, rows: 600),
                 // Was being written when the daemon stopped.
-                generation(4, base: 4, rows: 900),
+                generation(4, lineage: 4, rows: 900),
             ]
             for (number, tiles) in [(0, [0, 1, 2]), (1, [0, 1, 2]), (2, [1]), (3, [0, 3])] {
                 for tensor in 0..<2 {
@@ -131,12 +132,12 @@ struct TensorTests {
             try sweep(store, keeping: [generations[2]])
             #expect(try authors(0, in: generations[2], of: store) == before)
             // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
-            let tiles = try store.read { try $0.count(store.tensors.tiles) }
+            let tiles = try store.read { try $0.transaction.count($0.context.tables.tiles) }
             #expect(tiles == 6)
-            try store.writer.perform { transaction, _ in try store.models.removeAll(but: [3], in: transaction) }
-            try store.read { transaction in
+            try store.writer.perform { try $0.removeGenerations(except: [3]) }
+            try store.read { snapshot in
                 for number in UInt64(1)...3 {
-                    let generation = try store.models.generation(number, in: transaction)
+                    let generation = try snapshot.generations.generation(number)
                     #expect((generation != nil) == (number == 3))
                 }
             }
@@ -144,38 +145,38 @@ struct TensorTests {
     }
 
     private func sweep(_ store: Store, keeping generations: [Generation]) throws {
-        let unseen = try store.read { try store.tensors.unseen(by: generations, in: $0) }
-        try store.writer.perform { transaction, _ in try store.tensors.remove(unseen, transaction) }
+        let unseen = try store.read { try $0.tensors.unseen(by: generations) }
+        try store.writer.perform { try $0.remove(tiles: unseen) }
     }
 
     @Test("an update removes exactly the tiles that it supersedes")
     func superseded() throws {
         try StoreFixture().withStore { store in
-            let (first, second) = (generation(1, base: 1, rows: 600), generation(2, base: 1, rows: 600))
-            let other = generation(3, base: 3, rows: 600)
+            let (first, second) = (generation(1, lineage: 1, rows: 600), generation(2, lineage: 1, rows: 600))
+            let other = generation(3, lineage: 3, rows: 600)
             for generation in [first, other] {
                 for tile in 0..<3 { try write(tile, of: 0, in: generation, to: store) }
             }
             try write(1, of: 0, in: second, to: store)
-            try store.writer.perform { transaction, _ in
+            try store.writer.perform { changes in
                 for tile in [1, 2] {
-                    try store.tensors.removeSuperseded(tile: tile, of: 0, in: second, transaction)
+                    try changes.removeSuperseded(tile: tile, of: 0, in: second)
                 }
             }
-            #expect(try store.read { try $0.count(store.tensors.tiles) } == 6)
+            #expect(try store.read { try $0.transaction.count($0.context.tables.tiles) } == 6)
             #expect(Set(try authors(0, in: second, of: store)) == [1, 2])
             #expect(Set(try authors(0, in: other, of: store)) == [3])
-            #expect(throws: StoreError.self) { try authors(0, in: first, of: store) }
+            #expect(throws: TasteError.self) { try authors(0, in: first, of: store) }
         }
     }
 
     @Test("without a serving generation a sweep leaves nothing")
     func sweepAll() throws {
         try StoreFixture().withStore { store in
-            let first = generation(1, base: 1, rows: 600)
+            let first = generation(1, lineage: 1, rows: 600)
             for tile in 0..<3 { try write(tile, of: 0, in: first, to: store) }
             try sweep(store, keeping: [])
-            let tiles = try store.read { try $0.count(store.tensors.tiles) }
+            let tiles = try store.read { try $0.transaction.count($0.context.tables.tiles) }
             #expect(tiles == 0)
         }
     }
@@ -187,17 +188,17 @@ struct TensorTests {
                 NewRating(user: "ann", item: "Alien", value: 3, time: 0),
                 NewRating(user: "bob", item: "Alien", value: 3, time: 0),
             ])
-            let generation = generation(1, base: 1, rows: 300)
+            let generation = generation(1, lineage: 1, rows: 300)
             for tensor in 0..<2 { for tile in 0..<2 { try write(tile, of: tensor, in: generation, to: store) } }
             try activate(generation, in: store)
             try store.forget("bob")
-            try store.read { transaction in
-                try store.tensors.withTile(0, of: 1, in: generation, transaction) { users in
+            try store.read { snapshot in
+                try snapshot.tensors.withTile(0, of: 1, in: generation) { users in
                     #expect((0..<3).map { users[$0] } == values(1, row: 0, generation: 1))
                     #expect((3..<6).map { users[$0] } == [0, 0, 0])
                     #expect((6..<9).map { users[$0] } == values(1, row: 2, generation: 1))
                 }
-                try store.tensors.withTile(0, of: 0, in: generation, transaction) { items in
+                try snapshot.tensors.withTile(0, of: 0, in: generation) { items in
                     #expect((3..<6).map { items[$0] } == values(0, row: 1, generation: 1))
                 }
             }
@@ -212,25 +213,25 @@ struct TensorTests {
         ])
     func tileRows(columns: Int, byRow: Int, scanned: Int) {
         #expect(Tensors.tileRows(columns: columns) == byRow)
-        #expect(Tensors.tileRows(columns: columns, .scanned) == scanned)
+        #expect(Tensors.tileRows(columns: columns, .sequential) == scanned)
     }
 
     @Test("a wide tensor's rows are read from the tiles they lie in")
     func wide() throws {
         try StoreFixture().withStore { store in
-            var generation = generation(1, base: 1, rows: 50, columns: 3)
+            var generation = generation(1, lineage: 1, rows: 50, columns: 3)
             let columns = 3_520
             generation.tensors = [.init(name: "weights", rows: 50, columns: columns, isByUser: false)]
             for tile in 0..<generation.tensors[0].tileCount {
                 let rows = generation.tensors[0].rows(ofTile: tile)
                 let floats = rows.flatMap { values(0, row: $0, generation: 1, columns: columns) }
-                try store.writer.perform { [generation] transaction, _ in
-                    try store.tensors.put(floats.span, tile: tile, of: 0, in: generation, transaction)
+                try store.writer.perform { [generation] in
+                    try $0.put(floats.span, tile: tile, of: 0, in: generation)
                 }
             }
-            try store.read { transaction in
+            try store.read { snapshot in
                 let wanted: [Int32] = [0, 17, 18, 35, 36, 49]
-                try store.tensors.forEachRow(of: 0, at: wanted, in: generation, transaction) { position, row in
+                try snapshot.tensors.forEachRow(of: 0, at: wanted, in: generation) { position, row in
                     let expected = values(0, row: Int(wanted[position]), generation: 1, columns: columns)
                     #expect(row.count == columns && row[0] == expected[0] && row[columns - 1] == expected[columns - 1])
                 }
@@ -246,7 +247,7 @@ struct TensorTests {
                 NewRating(user: "bob", item: "Alien", value: 3, time: 0),
             ])
             let (first, other, update) = (
-                generation(1, base: 1, rows: 600), generation(2, base: 2, rows: 600), generation(3, base: 1, rows: 600)
+                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600), generation(3, lineage: 1, rows: 600)
             )
             for tensor in 0..<2 {
                 for tile in 0..<3 {
@@ -258,23 +259,23 @@ struct TensorTests {
             for generation in [first, other, update] { try activate(generation, in: store) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
             try sweep(store, keeping: [other, update])
-            try store.writer.perform { transaction, _ in try store.models.removeAll(but: [2, 3], in: transaction) }
+            try store.writer.perform { try $0.removeGenerations(except: [2, 3]) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
             #expect(Set(try authors(0, in: update, of: store)) == [1, 3])
             // Of two tensors: three tiles of generation 2, tiles 0 and 2 of generation 1 and tile 1 of generation 3.
-            #expect(try store.read { try $0.count(store.tensors.tiles) } == 12)
+            #expect(try store.read { try $0.transaction.count($0.context.tables.tiles) } == 12)
             try store.forget("bob")
             for generation in [other, update] {
-                let row = try store.read { transaction in
-                    try store.tensors.withTile(0, of: 1, in: generation, transaction) { users in
+                let row = try store.read { snapshot in
+                    try snapshot.tensors.withTile(0, of: 1, in: generation) { users in
                         (3..<6).map { users[$0] }
                     }
                 }
                 #expect(row == [0, 0, 0])
             }
-            try store.writer.perform { transaction, _ in try store.models.use(2, in: transaction) }
-            let (active, newest) = try store.read { transaction in
-                (try store.models.active(in: transaction), try store.models.newest(in: transaction))
+            try store.writer.perform { try $0.serve(generation: 2) }
+            let (active, newest) = try store.read { snapshot in
+                (try snapshot.generations.active, try snapshot.generations.newest)
             }
             #expect(active == 2 && newest == 3)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import LMDB
 import Testing
+import TasteValues
 
 @testable import TasteStore
 
@@ -34,10 +35,10 @@ struct WriterTests {
                         let rating = NewRating(
                             user: "user \(writer)", item: "item \(item)", value: 4, time: Int64(item))
                         let sequence = try await withCheckedThrowingContinuation { continuation in
-                            store.writer.submit { transaction, changes in
-                                try store.rate([rating], &changes, in: transaction)
+                            store.writer.submit { changes in
+                                try changes.rate([rating])
                             } completion: {
-                                continuation.resume(with: $0)
+                                continuation.resume(with: $0.map(\.sequence))
                             }
                         }
                         sequences.append(sequence)
@@ -53,12 +54,12 @@ struct WriterTests {
     func refusalInGroup() throws {
         try StoreFixture().withStore { store in
             let outcomes = try store.writeAsGroup([
-                { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)], &$1, in: $0) },
-                { try store.unrate(user: "nobody", item: "Alien", time: 0, &$1, in: $0) },
-                { try store.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)], &$1, in: $0) },
+                { try $0.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)]) },
+                { try $0.unrate(user: "nobody", item: "Alien", time: 0) },
+                { try $0.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)]) },
             ])
             #expect(try outcomes[0].get() == 1)
-            #expect(throws: StoreError.self) { try outcomes[1].get() }
+            #expect(throws: TasteError.self) { try outcomes[1].get() }
             #expect(try outcomes[2].get() == 2)
             #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 2, sum: 7)])
         }
@@ -71,16 +72,16 @@ struct WriterTests {
         defer { store.close() }
         let title = String(repeating: "x", count: 4 << 20)
         let outcomes = try store.writeAsGroup([
-            { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)], &$1, in: $0) },
-            { try store.put([ItemRecord(name: "Solaris", title: title)], time: 0, &$1, in: $0) },
-            { try store.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)], &$1, in: $0) },
+            { try $0.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)]) },
+            { try $0.put([Item(id: "Solaris", title: title)], time: 0) },
+            { try $0.rate([NewRating(user: "bob", item: "Alien", value: 4, time: 0)]) },
         ])
         #expect(throws: Never.self) { try outcomes[0].get() }
-        let error = #expect(throws: StoreError.self) { try outcomes[1].get() }
-        #expect(error?.code == .full)
+        let error = #expect(throws: TasteError.self) { try outcomes[1].get() }
+        #expect(error?.code == .resourceExhausted)
         #expect(throws: Never.self) { try outcomes[2].get() }
         #expect(try store.contents().statistics == ["Alien": ItemStatistics(count: 2, sum: 7)])
-        let solaris = try store.read { try store.items.index(of: "Solaris", in: $0) }
+        let solaris = try store.read { try $0.items.index(of: "Solaris") }
         #expect(solaris == nil)
     }
 
@@ -97,13 +98,13 @@ struct WriterTests {
             staged.add(frame)
             let outcomes = try store.writeAsGroup([
                 { [staged] in
-                    _ = try store.apply(staged, duplicates: .last, time: 0, progress: { _ in }, &$1, in: $0)
+                    _ = try $0.apply(staged, duplicates: .last, time: 0, progress: { _ in })
                 },
-                { try store.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 3)], &$1, in: $0) },
-                { try store.forget(user: "bob", time: 0, &$1, in: $0) },
-                { try store.rate([NewRating(user: "cy", item: "Alien", value: 5, time: 4)], &$1, in: $0) },
-                { try store.unrate(user: "cy", item: "Alien", time: 5, &$1, in: $0) },
-                { try store.rate([NewRating(user: "cy", item: "Alien", value: 0.5, time: 6)], &$1, in: $0) },
+                { try $0.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 3)]) },
+                { try $0.forget(user: "bob", time: 0) },
+                { try $0.rate([NewRating(user: "cy", item: "Alien", value: 5, time: 4)]) },
+                { try $0.unrate(user: "cy", item: "Alien", time: 5) },
+                { try $0.rate([NewRating(user: "cy", item: "Alien", value: 0.5, time: 6)]) },
             ])
             for outcome in outcomes { #expect(throws: Never.self) { try outcome.get() } }
             let expected = StoreContents(ratings: [
@@ -151,7 +152,7 @@ struct WriterTests {
             for position in 0..<100 {
                 let rating = NewRating(user: "ann", item: "item \(position)", value: 3, time: 0)
                 store.writer.submit {
-                    try store.rate([rating], &$1, in: $0)
+                    try $0.rate([rating])
                 } completion: { _ in
                 }
             }
@@ -167,7 +168,7 @@ struct WriterTests {
     func closed() throws {
         let store = try Store.open(at: try StoreFixture().path, mapBytes: 16 << 20)
         store.close()
-        #expect(throws: StoreError.self) { try store.rate("ann", "Alien", 4) }
+        #expect(throws: TasteError.self) { try store.rate("ann", "Alien", 4) }
     }
 
     /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.

@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 
 extension RatingScale {
     /// More steps than this are no scale to choose from but measurements.

@@ -1,5 +1,6 @@
 import Datasets
 import Recommenders
+import TasteValues
 
 /// What an evaluation is asked for, files read as far as training may see them.
 package struct EvaluationInput: Sendable {
@@ -17,7 +18,7 @@ package struct EvaluationInput: Sendable {
     /// Of the files, as the importers take them.
     package var columns: [ColumnRole]?
     /// nil: as the training ratings are.
-    package var scale: Recommenders.RatingScale?
+    package var scale: RatingScale?
     /// A rating of at least this says that the item was liked. nil: three quarters up the scale.
     package var threshold: Float?
     /// Of the ratings, or of the users, that are held out. nil: .2 of the ratings, .1 of the users.
@@ -46,7 +47,7 @@ package struct EvaluationInput: Sendable {
                 .nothingToTest, "the split leaves no rating to learn from; give more ratings or a smaller --share")
         }
         let (part, times) = ratings.part(places)
-        let scale = scale ?? Recommenders.RatingScale(inferredFrom: part.values)
+        let scale = scale ?? RatingScale(inferredFrom: part.values)
         let matrix = part.matrix(userCount: ratings.users.count, itemCount: catalogue.count)
         return TrainingData(
             ratings: matrix, scale: ratings.isPositiveFeedback ? .positiveFeedback : scale,

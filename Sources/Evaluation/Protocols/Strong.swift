@@ -1,5 +1,6 @@
 import Datasets
 import Recommenders
+import TasteValues
 
 extension EvaluationSetup {
     /// Strong generalization (Liang et al., 2018): the whole catalogue is ranked for users who were never trained on, from a
@@ -33,7 +34,7 @@ extension EvaluationSetup {
 
     private static func strongSplit(_ input: EvaluationInput) throws -> EvaluationSetup {
         let file = input.ratings
-        let scale = input.scale ?? Recommenders.RatingScale(inferredFrom: file.ratings.values)
+        let scale = input.scale ?? RatingScale(inferredFrom: file.ratings.values)
         let threshold = file.isPositiveFeedback ? 1 : input.threshold ?? scale.defaultThreshold
         let split = try StrongSplit(
             file, threshold: threshold, share: input.share ?? StrongSplit.defaultShare,

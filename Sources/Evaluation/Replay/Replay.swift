@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// How a file is replayed.
 package struct ReplayPlan: Sendable {
@@ -43,7 +44,7 @@ package struct Replay: Sendable {
     private let input: EvaluationInput
     private let plan: ReplayPlan
     private let stream: ReplayStream
-    private let scale: Recommenders.RatingScale
+    private let scale: RatingScale
     private let first: TrainingData
     private let team: ThreadTeam
 

@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// What one of the three models reaches on some ratings. Sums, so that figures of several chunks can be added up.
 package struct ReplayFigures: Sendable, Equatable {

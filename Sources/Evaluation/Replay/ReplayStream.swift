@@ -1,5 +1,6 @@
 import Datasets
 import Recommenders
+import TasteValues
 
 /// The ratings of a file in the order in which they came, users and items numbered as they first appear: after any number of ratings the
 /// users and items known by then are 0..<`userCounts[n]` and 0..<`itemCounts[n]`, as in a daemon.
@@ -36,7 +37,7 @@ struct ReplayStream: Sendable {
     }
 
     /// Learning material from the first `count` ratings.
-    func training(first count: Int, scale: Recommenders.RatingScale, threshold: Float?) -> TrainingData {
+    func training(first count: Int, scale: RatingScale, threshold: Float?) -> TrainingData {
         let part = RatingTriples(
             users: Array(ratings.users[..<count]), items: Array(ratings.items[..<count]),
             values: Array(ratings.values[..<count]))

@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 
 /// The charts that the judgements have something to show for.
 struct ReportCharts {

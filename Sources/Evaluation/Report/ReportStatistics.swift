@@ -1,4 +1,5 @@
 import Recommenders
+import TasteValues
 
 /// Sums behind the report's charts.
 enum ReportStatistics {

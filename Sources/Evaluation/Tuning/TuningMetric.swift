@@ -1,5 +1,6 @@
 import DenseMath
 import Recommenders
+import TasteValues
 
 /// What a search goes by.
 package enum TuningMetric: String, Sendable {

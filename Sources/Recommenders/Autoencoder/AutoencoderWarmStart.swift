@@ -1,5 +1,6 @@
 import DenseMath
 import Foundation
+import TasteValues
 
 /// Some more iterations of the network's training from the weights that are stored, on all ratings as they are now: users who came after the fit
 /// get encoder rows, and everything follows them.

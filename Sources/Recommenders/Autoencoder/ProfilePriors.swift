@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// What is expected of a user's weights from which items they rated, whatever they said of them (SVD++: Koren, KDD 2008, section 4.1):
 /// share * (sum of the rated items' rows / sqrt(number of ratings) - the mean of that over all users).

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Solves a user's row from the items they rated: a damped mean of what the item biases leave, then ridge regression of the rest
 /// on the items' codes, pulled towards the user's prior (`ProfilePriors`). The same for users of the fit and for people who came later.

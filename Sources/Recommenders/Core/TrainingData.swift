@@ -1,3 +1,5 @@
+import TasteValues
+
 /// Everything a recommender may learn from.
 package struct TrainingData: Sendable {
     package var ratings: RatingMatrix

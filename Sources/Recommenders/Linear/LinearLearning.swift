@@ -1,4 +1,5 @@
 import Foundation
+import TasteValues
 
 /// What a dense linear autoencoder keeps of its fit to learn each like exactly between two fits: the hyper-parameters of its ridge, which stay as
 /// they were, and how far its places are used.

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// What people like, in batches for a network: each user's likes as a row of length 1, some of them left out while learning.
 struct LikedBatches: Sendable {

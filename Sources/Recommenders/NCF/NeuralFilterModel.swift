@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Serves a neural collaborative filter: of the first sums each user's and each item's part is stored, so that an answer costs the layers
 /// behind them alone.

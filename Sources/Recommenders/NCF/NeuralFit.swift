@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// How a neural collaborative filter learns.
 struct NeuralPlan: Sendable {

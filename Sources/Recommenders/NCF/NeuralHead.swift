@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// What stands at the end of a neural collaborative filter: how its outputs become a rating, and what loss they learn by.
 /// Ratings are meant as residuals: what the biases leave, in units of its standard deviation.

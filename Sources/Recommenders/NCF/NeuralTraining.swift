@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// The training of a neural collaborative filter on some ratings, and what is stored of it.
 ///

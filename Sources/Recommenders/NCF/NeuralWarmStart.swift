@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Some more passes of a neural filter's training over all ratings, from what is stored: users and items that came after the fit, whose
 /// parts were solved or stood where the mean item does, learn with the others.

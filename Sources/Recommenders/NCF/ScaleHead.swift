@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// A softmax over the steps of the scale, learnt by cross-entropy with the step that was chosen; it predicts the expectation.
 /// The network's outputs are added to the logarithm of a normal distribution around what the biases predict, so that a

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Dropout (Srivastava et al., JMLR 2014): while learning, each unit is left out with some probability and the others grow in proportion.
 /// What is left out follows from the seed, the step and the row, whoever computes it.

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Losses of a batch. Each replaces what the network gave by the gradient of the batch's mean loss and returns that mean.
 enum Losses {

@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// The classical user-based stacked autoencoder, by default as commonly taught: a user's ratings through 20, 10 and 20 sigmoid units back
 /// to ratings, squared error on what was rated, stochastic gradient descent with momentum, one user a step, in order, 200 epochs.

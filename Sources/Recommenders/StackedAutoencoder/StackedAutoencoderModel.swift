@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row what the output weighs it with.
 package struct StackedAutoencoderModel: FactorModel {

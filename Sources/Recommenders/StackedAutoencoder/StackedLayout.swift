@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// What the stacked autoencoder must know beside its tensors.
 struct StackedSettings: ModelSettings {

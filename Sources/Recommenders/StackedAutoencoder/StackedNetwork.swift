@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// What a stacked autoencoder consists of, however it learns. Every bias is the weight of an input that is always 1.
 struct StackedWeights {

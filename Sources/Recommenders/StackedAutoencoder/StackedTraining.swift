@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// How a stacked autoencoder's weights move.
 package enum StackedOptimiser: String, Sendable, Codable {

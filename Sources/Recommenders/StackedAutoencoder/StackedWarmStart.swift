@@ -1,4 +1,5 @@
 import DenseMath
+import TasteValues
 
 /// Some more epochs of a stacked autoencoder's training over all ratings, from the weights that are stored. Items that came after the fit
 /// begin with the bias of their mean and with weights of zero.

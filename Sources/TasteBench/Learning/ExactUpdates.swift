@@ -2,6 +2,7 @@ import Datasets
 import DenseMath
 import Foundation
 import Recommenders
+import TasteValues
 
 /// Whether the linear model's updates equal a fit, and what one costs beside it; in this process, without a daemon.
 struct ExactUpdates {
@@ -58,7 +59,7 @@ struct ExactUpdates {
         var recommender = LinearAutoencoder()
         (recommender.ridge, recommender.dropout, recommender.diagonal) = (ridge, 0.25, 0.1)
         recommender.userPower = Self.power
-        let scale = Recommenders.RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
+        let scale = RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
         return try recommender.fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: Self.threads) { _ in
         }
     }

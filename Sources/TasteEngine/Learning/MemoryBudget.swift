@@ -1,5 +1,6 @@
 import Foundation
 import Recommenders
+import TasteValues
 
 /// What a training may take of the machine's memory.
 struct MemoryBudget: Sendable {
@@ -58,7 +59,7 @@ struct MemoryBudget: Sendable {
             order.kind == Blend.kind && order.requested.isEmpty
             && Self.need(kind: Self.smallForm, ratings: ratings, rows: rows) <= limit
         guard isSmaller else {
-            throw EngineError(
+            throw TasteError(
                 .resourceExhausted,
                 "Training \(order.kind) takes about \(Self.text(need)), and \(Self.text(limit)) are allowed. Raise training.memoryBytes, free memory, or choose a smaller model such as \(ALSRecommender.kind) or \(BiasRecommender.kind)."
             )

@@ -1,22 +1,23 @@
 import Recommenders
+import TasteValues
 
 /// What the trainer knows when it decides what to do next.
-struct LearningSituation: Sendable, Equatable {
+struct TrainingSituation: Sendable, Equatable {
     /// Ratings there are.
     var ratings = 0
-    /// The kind that serves; nil: no model does.
+    /// The kind of the model that serves; nil if none does.
     var kind: String?
     /// Events after the last full training.
     var newEvents = 0
     /// Share of the ratings that only passes over all of them can teach the model; see `ServedModel.unlearnedShare`.
     var unlearnedShare = 0.0
-    /// Whether it is too far behind the log to follow it.
-    var isOutOfReach = false
+    /// Whether it lags too far behind the log for the online updater.
+    var lagsTooFar = false
     /// Why the model asks to be fitted anew.
     var refitReason: String?
-    /// The error on what comes in has grown.
+    /// Whether the error on what comes in has grown.
     var hasDrifted = false
-    /// Whether somebody was forgotten whose ratings the model has learned.
+    /// Whether a user was forgotten whose ratings the model has learned.
     var hasForgotten = false
     /// Since the last full training, by the clock on the wall; never below 0.
     var age = Duration.zero
@@ -26,19 +27,19 @@ struct LearningSituation: Sendable, Equatable {
 }
 
 /// What the trainer is to do, and why.
-enum LearningDecision: Sendable, Equatable {
+enum TrainingDecision: Sendable, Equatable {
     case wait(String)
-    case learnOn(String)
+    case continueTraining(String)
     case fit(String)
 
     var reason: String {
         switch self {
-        case .wait(let reason), .learnOn(let reason), .fit(let reason): reason
+        case .wait(let reason), .continueTraining(let reason), .fit(let reason): reason
         }
     }
 }
 
-/// Decides between following, learning on from the weights there are, and fitting anew.
+/// Decides between online updates alone, continued training from the current weights, and a new fit.
 struct Schedule: Sendable {
     /// Ratings before the first model, and at the least between two trainings.
     var ratingsMin: Int
@@ -49,7 +50,7 @@ struct Schedule: Sendable {
     /// Pauses between two trainings, so that what asks for one all the time does not get the machine.
     var pause: Duration
 
-    func decide(_ situation: LearningSituation) -> LearningDecision {
+    func decide(_ situation: TrainingSituation) -> TrainingDecision {
         let decision = undisturbed(situation)
         if case .wait = decision { return decision }
         // The first model is what everything else waits for.
@@ -62,14 +63,14 @@ struct Schedule: Sendable {
     }
 
     /// As if the machine had nothing else to do.
-    private func undisturbed(_ situation: LearningSituation) -> LearningDecision {
+    private func undisturbed(_ situation: TrainingSituation) -> TrainingDecision {
         guard situation.kind != nil else {
             return situation.ratings >= ratingsMin
                 ? .fit("there is no model yet")
                 : .wait("the first model comes with \(ratingsMin) ratings; there are \(situation.ratings)")
         }
         if let reason = situation.refitReason { return .fit(reason) }
-        if situation.isOutOfReach { return .fit("too many ratings came at once to follow them one by one") }
+        if situation.lagsTooFar { return .fit("too many ratings came at once to follow them one by one") }
         let share = Double(situation.newEvents) / Double(max(1, situation.ratings))
         if situation.newEvents > ratingsMin {
             if share > fullShare { return .fit("\(percent(share)) of the ratings are new") }
@@ -78,7 +79,7 @@ struct Schedule: Sendable {
         }
         if situation.hasForgotten { return .fit("somebody was forgotten whose ratings it has learned") }
         if situation.unlearnedShare >= LearningOn.dueShare {
-            return .learnOn("\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
+            return .continueTraining("\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
         }
         let due = max(Int(fullShare * Double(situation.ratings)), ratingsMin)
         return .wait("the next full training comes with \(due) new ratings; there are \(situation.newEvents)")

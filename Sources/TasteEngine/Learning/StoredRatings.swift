@@ -1,4 +1,3 @@
-import LMDB
 import Recommenders
 import TasteStore
 
@@ -14,16 +13,17 @@ struct StoredRatings: RatingSource {
     }
 
     let ratings: Ratings
-    let transaction: TransactionReference
     let period: Period
 
     /// What a model makes of the period.
-    func update(_ model: any ServedModel, in store: Store, from source: some TensorSource) throws -> ModelUpdate {
+    func update(
+        _ model: any ServedModel, in snapshot: borrowing Snapshot, from source: some TensorSource
+    ) throws -> ModelUpdate {
         let touched = period.changes.touched(after: period.learned, through: period.through)
         return try model.update(
             users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
-            userCount: max(try store.users.indexCount(in: transaction), model.userCount),
-            itemCount: try store.items.count(in: transaction), ratings: self, from: source)
+            userCount: max(try snapshot.users.indexCount, model.userCount), itemCount: try snapshot.items.count,
+            ratings: self, from: source)
     }
 
     func profile(ofUser user: Int32) throws -> Profile { try profile(ofUser: user, asOf: period.through) }
@@ -32,19 +32,13 @@ struct StoredRatings: RatingSource {
 
     func audience(ofItem item: Int32) throws -> Profile {
         let item = UInt32(bitPattern: item)
-        let row = try ratings.row(ofItem: item, in: transaction)
+        let row = try ratings.row(ofItem: item)
         return Profile(period.changes.restore(row, ofItem: item, asOf: period.through))
     }
 
     private func profile(ofUser user: Int32, asOf sequence: UInt64) throws -> Profile {
         let user = UInt32(bitPattern: user)
-        let row = try ratings.row(ofUser: user, in: transaction)
+        let row = try ratings.row(ofUser: user)
         return Profile(period.changes.restore(row, ofUser: user, asOf: sequence))
-    }
-}
-
-extension Profile {
-    init(_ row: [StoredRating]) {
-        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
     }
 }

@@ -1,6 +1,6 @@
-import LMDB
 import Recommenders
 import TasteStore
+import TasteValues
 
 /// What models learn from, gathered from one snapshot of a store.
 struct StoredTrainingData {
@@ -15,32 +15,30 @@ struct StoredTrainingData {
     /// - Returns: The data, and the newest event it counts in.
     /// - Throws: `failedPrecondition` where there are no ratings.
     func gather(asOf end: UInt64? = nil) throws -> (data: TrainingData, sequence: UInt64) {
-        let scale = Recommenders.RatingScale(
-            minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step)
-        return try store.snapshot { transaction in
-            let last = try store.log.lastSequence(in: transaction)
+        return try store.read { snapshot in
+            let last = try snapshot.sequence
             let sequence = min(end ?? last, last)
-            let changes = try store.changes(after: sequence, in: transaction)
-            let (ratings, times) = try ratings(in: transaction) { row, user in
+            let changes = try snapshot.changes(after: sequence)
+            let (ratings, times) = try Self.ratings(in: snapshot) { row, user in
                 changes.restore(row, ofUser: user, asOf: sequence)
             }
             let data = TrainingData(
-                ratings: ratings, scale: scale, threshold: likedFrom, times: times,
-                items: try itemFeatures(in: transaction))
+                ratings: ratings, scale: store.scale, threshold: likedFrom, times: times,
+                items: try Self.itemFeatures(in: snapshot))
             return (data, sequence)
         }
     }
 
-    private func ratings(
-        in transaction: borrowing ReadTransaction, _ restore: ([StoredRating], UInt32) -> [StoredRating]
+    private static func ratings(
+        in snapshot: borrowing Snapshot, _ restore: ([StoredRating], UInt32) -> [StoredRating]
     ) throws -> (RatingMatrix, times: [Int64]?) {
         var users: [Int32] = []
         var items: [Int32] = []
         var values: [Float] = []
         var times: [Int64] = []
-        let userCount = try store.users.indexCount(in: transaction)
+        let userCount = try snapshot.users.indexCount
         for user in 0..<UInt32(userCount) {
-            for rating in restore(try store.ratings.row(ofUser: user, in: transaction), user) {
+            for rating in restore(try snapshot.ratings.row(ofUser: user), user) {
                 users.append(Int32(bitPattern: user))
                 items.append(Int32(bitPattern: rating.index))
                 values.append(rating.value)
@@ -48,21 +46,21 @@ struct StoredTrainingData {
             }
         }
         guard let first = times.first else {
-            throw EngineError(.failedPrecondition, "There are no ratings to learn from. Rate or import some first.")
+            throw TasteError(.failedPrecondition, "There are no ratings to learn from. Rate or import some first.")
         }
         let matrix = RatingMatrix(
-            userCount: userCount, itemCount: try store.items.count(in: transaction), users: users, items: items,
+            userCount: userCount, itemCount: try snapshot.items.count, users: users, items: items,
             values: values)
         // Ratings imported from a file without times have that of the import, which says nothing.
         return (matrix, times.allSatisfy { $0 == first } ? nil : times)
     }
 
-    private func itemFeatures(in transaction: borrowing ReadTransaction) throws -> FeatureTable {
+    private static func itemFeatures(in snapshot: borrowing Snapshot) throws -> FeatureTable {
         var rows: [[String]] = []
-        try store.items.forEachRecord(from: 0, in: transaction) { _, record in
+        try snapshot.items.forEachRecord { _, record in
             // As imports of MovieLens' tags.csv store them.
             let tags = record.metadata["tags"].map { $0.split(separator: "|").map(String.init) } ?? []
-            rows.append(FeatureNames.ofItem(genres: record.genres, year: Int(record.year), tags: tags))
+            rows.append(FeatureNames.ofItem(genres: record.genres, year: record.year, tags: tags))
             return true
         }
         return FeatureTable(rows: rows, minimumRows: Self.leastRows)

@@ -1,41 +1,20 @@
 import Foundation
-import LMDB
 import Recommenders
 import Synchronization
 import TasteStore
+import TasteValues
 
-/// Learns in the background: a follower renews what new ratings touch, and a thread of its own, which runs only on idle cores, fits models
-/// when asked or when the schedule says so. Never blocks a reader; a writer waits at most for one small transaction.
+/// Learns in the background: an online updater renews what new ratings touch, and a thread of its own, which runs only on idle
+/// cores, fits models when asked or when the schedule says so. It never blocks a reader; a writer waits at most for one small
+/// transaction.
 package final class Trainer: Sendable {
-    /// A training that somebody asked for.
-    private struct Request: Sendable {
-        let order: TrainingOrder
-        let progress: @Sendable (TrainingProgress) -> Void
-        let completion: @Sendable (Result<TrainingOutcome, EngineError>) -> Void
-    }
-
-    private struct State {
-        var request: Request?
-        /// Somebody asked for the full training that runs; one that nobody asked for gives way.
-        var isServing = false
-        var isStopping = false
-        var activity = "idle"
-        /// What the schedule waits for.
-        var outlook = ""
-        /// Somebody without ratings has asked, and nothing has been learned for them yet.
-        var wantsPrior = false
-        /// What kept the last attempt from its end; nil: nothing.
-        var trouble: String?
-        /// When the last training that nobody asked for began.
-        var lastAttempt: ContinuousClock.Instant?
-    }
-
-    private let state = Mutex(State())
+    private let state = Mutex(TrainerState.idle(next: nil))
+    private let report = Mutex(TrainerReport())
     private let thread = BackgroundThread()
     private let store: Store
     private let models: ModelCache
     private let publisher: Publisher
-    private let follower: Follower
+    private let updater: OnlineUpdater
     private let notify: Notice.Handler
     private let pauseSwitch: PauseSwitch
     private let backoff = Shared(Backoff())
@@ -43,7 +22,7 @@ package final class Trainer: Sendable {
     package let prequential: Prequential
     /// What content says of new users, once it has been learned.
     let prior = Shared<ContentPrior?>(nil)
-    /// May change while training; the next step follows.
+    /// May change while training; the next step uses what they are then.
     package let options: Shared<TrainingOptions>
 
     init(store: Store, models: ModelCache, options: TrainingOptions, notify: @escaping Notice.Handler) {
@@ -52,37 +31,39 @@ package final class Trainer: Sendable {
         publisher = Publisher(store: store, models: models, options: self.options)
         pauseSwitch = PauseSwitch(store: store)
         prequential = Prequential(store: store, options: self.options, notify: notify)
-        follower = Follower(
+        updater = OnlineUpdater(
             store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch,
             prequential: prequential)
     }
 
     /// What the trainer does: "idle", "paused", or a phase and how far it is.
     package var activity: String {
-        let activity = state.withLock { $0.activity }
+        let activity = report.withLock { $0.activity }
         if !pauseSwitch.isPaused { return activity }
         return activity == "idle" ? "paused" : "paused (\(activity))"
     }
 
-    /// What the next training waits for.
-    package var outlook: String { pauseSwitch.isPaused ? "taste train --resume" : state.withLock { $0.outlook } }
+    /// What the next training waits for; nil: the schedule has not been asked yet.
+    package var nextTraining: String? {
+        pauseSwitch.isPaused ? "taste train --resume" : report.withLock { $0.nextTraining }
+    }
 
     /// Why the last training or update failed, if it did.
-    package var trouble: String? { state.withLock { $0.trouble } ?? follower.trouble }
+    package var lastError: String? { report.withLock { $0.lastError } ?? updater.lastError }
 
-    /// Asks for the prior to be learned. Does nothing where that has been asked for.
+    /// Asks for the prior to be learned. Does nothing if that has been asked for.
     func preparePrior() {
-        let isNew = state.withLock { state in
-            defer { state.wantsPrior = true }
-            return !state.wantsPrior
+        let isNew = report.withLock { report in
+            defer { report.wantsPrior = true }
+            return !report.wantsPrior
         }
         if isNew { thread.wake() }
     }
 
     /// Tells that there is something new in the log.
     func noteWrite() {
-        follower.wake()
-        // The follower has no model to follow with yet.
+        updater.wake()
+        // The online updater has no model to start from yet.
         if models.serving.number == 0 { thread.wake() }
     }
 
@@ -94,123 +75,95 @@ package final class Trainer: Sendable {
             if case .success = result {
                 notify(Notice(level: .information, message: isPaused ? "learning is paused" : "learning goes on"))
             }
-            follower.wake()
+            updater.wake()
             thread.wake()
             completion(result)
         }
     }
 
-    /// Asks for a full training. `completion` is called on the trainer's thread, or at once with a refusal.
+    /// Asks for a full training.
     ///
     /// - Parameters:
     ///   - kind: nil: the one configured.
-    ///   - parameters: hyper-parameters by name, before those of the configuration.
+    ///   - parameters: hyper-parameters by name, which take precedence over those of the configuration.
+    ///   - completion: called on the trainer's thread, or at once with a refusal.
     package func train(
         kind: String?, parameters: HyperParameters = [:],
-        progress: @escaping @Sendable (TrainingProgress) -> Void,
-        completion: @escaping @Sendable (Result<TrainingOutcome, EngineError>) -> Void
+        progress: @escaping @Sendable (TrainProgress) -> Void,
+        completion: @escaping @Sendable (Result<Answer<TrainResult>, TasteError>) -> Void
     ) {
         let order = TrainingOrder(kind: kind ?? options.value.kind, requested: parameters)
-        do throws(EngineError) { _ = try order.recommender(options.value) } catch {
+        do throws(TasteError) { _ = try order.recommender(options.value) } catch {
             return completion(.failure(error))
         }
-        let request = Request(order: order, progress: progress, completion: completion)
-        let refusal: EngineError? = state.withLock { state in
-            if state.isStopping { return EngineError(.unavailable, "The daemon is stopping.") }
-            if pauseSwitch.isPaused {
-                return EngineError(.failedPrecondition, "Learning is paused. Let it go on with taste train --resume.")
-            }
-            if state.isServing || state.request != nil {
-                return EngineError(
-                    .failedPrecondition,
-                    "A training is running already. Wait until it has ended (taste status shows it).")
-            }
-            state.request = request
-            return nil
+        let request = TrainingRequest(order: order, progress: progress, completion: completion)
+        let isPaused = pauseSwitch.isPaused
+        if let refusal = state.withLock({ $0.request(request, isPaused: isPaused) }) {
+            return completion(.failure(refusal))
         }
-        if let refusal { return completion(.failure(refusal)) }
         thread.wake()
     }
 
     func start() {
-        // A store that cannot be read now tells its first reader so.
+        // If the store cannot be read now, its first reader is told so.
         try? prequential.review()
-        follower.start { [self] in thread.wake() }
+        updater.start { [self] in thread.wake() }
         thread.start(name: "trainer", options.value) { [self] in
             step()
-            return backoff.value.isOver ? Self.look : min(backoff.value.remaining, Self.look)
+            return backoff.value.isOver ? Self.pollInterval : min(backoff.value.remaining, Self.pollInterval)
         }
     }
 
-    /// How long the schedule's clocks and the machine's load go unwatched.
-    private static let look = Duration.seconds(10)
+    /// How long the schedule's clocks and the machine's load are not looked at.
+    private static let pollInterval = Duration.seconds(10)
 
-    /// Tells the trainer to end at its next step; a training that somebody waits for fails at once.
+    /// Tells the trainer to end at its next step; a training that a client waits for fails at once.
     package func beginStop() {
-        state.withLock { $0.isStopping = true }
-        follower.beginStop()
+        state.withLock { $0.stop() }?.completion(.failure(TrainerState.stoppingError))
+        updater.beginStop()
         thread.beginStop()
     }
 
     func stop() {
         beginStop()
-        follower.stop()
+        updater.stop()
         thread.stop()
-        let request = state.withLock { state in
-            defer { state.request = nil }
-            return state.request
-        }
-        request?.completion(.failure(EngineError(.unavailable, "The daemon is stopping.")))
     }
 
     private func step() {
-        let (request, wantsPrior) = state.withLock { state in
-            defer {
-                state.request = nil
-                state.wantsPrior = false
-            }
-            return (state.request, state.wantsPrior && prior.value == nil)
-        }
-        if let request {
-            serve(request)
-        } else {
-            // Once: where it fails, the next full training learns it.
-            if wantsPrior { _ = attempt { try learnPrior() } }
-            if options.value.isAutomatic, !pauseSwitch.isPaused { follow() }
+        switch state.withLock({ $0.begin() }) {
+        case .serve(let request): serve(request)
+        case .consultSchedule:
+            followSchedule()
+            state.withLock { $0.end() }
+        case .nothing: return
         }
     }
 
-    private func serve(_ request: Request) {
-        state.withLock { $0.isServing = true }
+    private func serve(_ request: TrainingRequest) {
         let result = attempt { try run().fit(request.order, progress: progress { request.progress($0) }) }
-        state.withLock { $0.isServing = false }
+        // The client does not wait for what follows.
+        state.withLock { $0.end() }
         request.completion(
-            result.flatMap { trained in trained.outcome.refusal.map { .failure($0) } ?? .success(trained.outcome) })
-        // Whoever asked for the model does not wait for this.
+            result.flatMap { trained in
+                let sequence = (try? store.read { try $0.sequence }) ?? trained.outcome.generation.trainedThrough
+                return trained.outcome.result(sequence: sequence)
+            })
         if case .success(let trained) = result { _ = attempt { try learnPrior(from: trained.data) } }
-        // Training's arrays are large and gone: give their pages back.
+        // The arrays of the training are large and no longer needed: their pages are given back.
         releaseFreeMemory()
     }
 
-    /// What the schedule says. After a failure the next try waits, longer each time.
-    private func follow() {
-        guard backoff.value.isOver else { return }
-        let result: Result<Void, EngineError> = attempt {
-            let decision = options.value.schedule.decide(try situation())
-            state.withLock { $0.outlook = decision.reason }
-            if case .wait = decision { return }
-            notify(Notice(level: .information, message: "training: \(decision.reason)"))
-            state.withLock { $0.lastAttempt = .now }
-            defer { releaseFreeMemory() }
-            switch decision {
-            case .wait: break
-            case .learnOn: report(try run().learnOn(progress: progress { _ in }))
-            case .fit:
-                let trained = try run().fit(try nextOrder(), progress: progress { _ in })
-                report(trained.outcome)
-                try learnPrior(from: trained.data)
-            }
+    /// What the schedule says. After a failure the next attempt waits, longer each time.
+    private func followSchedule() {
+        let wantsPrior = report.withLock { report in
+            defer { report.wantsPrior = false }
+            return report.wantsPrior && prior.value == nil
         }
+        // Once: if it fails, the next full training learns it.
+        if wantsPrior { _ = attempt { try learnPrior() } }
+        guard options.value.isAutomatic, !pauseSwitch.isPaused, backoff.value.isOver else { return }
+        let result: Result<Void, TasteError> = attempt { try trainAsScheduled() }
         switch result {
         case .success: backoff.value.reset()
         case .failure(let error) where error.code == .cancelled: backoff.value.reset()
@@ -220,35 +173,55 @@ package final class Trainer: Sendable {
         }
     }
 
-    private func report(_ outcome: TrainingOutcome?) {
+    private func trainAsScheduled() throws {
+        let decision = options.value.schedule.decide(try situation())
+        report.withLock { $0.nextTraining = decision.reason }
+        if case .wait = decision { return }
+        notify(Notice(level: .information, message: "training: \(decision.reason)"))
+        report.withLock { $0.lastAttempt = .now }
+        defer { releaseFreeMemory() }
+        switch decision {
+        case .wait: break
+        case .continueTraining: announce(try run().continueTraining(progress: progress { _ in }))
+        case .fit:
+            let trained = try run().fit(try nextOrder(), progress: progress { _ in })
+            announce(trained.outcome)
+            try learnPrior(from: trained.data)
+        }
+    }
+
+    private func announce(_ outcome: TrainingOutcome?) {
         guard let generation = outcome?.generation else { return }
-        let isRefused = generation.verdict.state == .refused
+        let isRefused = generation.decision.state == .refused
         notify(
             Notice(
                 level: isRefused ? .warning : .information,
                 message:
-                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.verdict.reason)"
+                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.decision.reason)"
             ))
     }
 
     /// Learns what the serving generation has not learned yet, now and on this thread.
     func catchUp() throws {
-        while case .learned(hasMore: true) = try follower.learn() {}
+        while case .learned(hasMore: true, _) = try updater.learn() {}
     }
 
-    private func situation() throws -> LearningSituation {
-        try LearningSituation(
-            of: store, models, follower, hasDrifted: prequential.alarm.drift != nil,
-            sinceLastAttempt: state.withLock { $0.lastAttempt.map { .now - $0 } })
+    private func situation() throws -> TrainingSituation {
+        let lastAttempt = report.withLock { $0.lastAttempt }
+        return try store.read { snapshot in
+            try TrainingSituation(
+                in: snapshot, models, updater, hasDrifted: prequential.alarm.drift != nil,
+                sinceLastAttempt: lastAttempt.map { .now - $0 })
+        }
     }
 
-    /// The full training that nobody asked for: of the kind that serves, as it was asked for, else of the one configured.
+    /// The scheduled full training: of the kind that serves, as it was asked for, else of the one configured.
     func nextOrder() throws -> TrainingOrder {
-        try store.snapshot { transaction in
-            guard let serving = try models.current(of: store, in: transaction)?.generation else {
+        try store.read { snapshot in
+            guard let serving = try models.current(in: snapshot)?.generation else {
                 return TrainingOrder(kind: options.value.kind)
             }
-            return TrainingOrder(kind: serving.kind, requested: serving.requested, replacing: serving.base)
+            return TrainingOrder(kind: serving.kind, requested: serving.requested, replacing: serving.lineage)
         }
     }
 
@@ -263,33 +236,34 @@ package final class Trainer: Sendable {
 
     func run() -> TrainingRun {
         TrainingRun(
-            store: store, models: models, publisher: publisher, follower: follower,
-            gate: Gate(store: store, prequential: prequential), options: options.value, notify: notify)
+            store: store, models: models, publisher: publisher,
+            acceptanceTest: AcceptanceTest(store: store, prequential: prequential), options: options.value,
+            notify: notify)
     }
 
-    /// Passes progress on, shows it in the activity, and holds the training to its pace.
-    private func progress(_ report: @escaping (TrainingProgress) -> Void) -> TrainingRun.Progress {
-        let pace = Pace(share: options.value.processorShare) { [pauseSwitch] in
+    /// Passes progress on, shows it in the activity, and throttles the training.
+    private func progress(_ tell: @escaping (TrainProgress) -> Void) -> TrainingRun.Progress {
+        let throttle = Throttle(share: options.value.processorShare) { [pauseSwitch] in
             pauseSwitch.isPaused
         } mustEnd: { [self] in
-            state.withLock { $0.isStopping || ($0.request != nil && !$0.isServing) }
+            state.withLock { $0.mustEnd }
         }
         return { [self] step in
-            state.withLock { $0.activity = "\(step.phase), \(Int(step.fraction * 100)) %" }
-            try pace.step()
-            report(step)
+            report.withLock { $0.activity = "\(step.phase), \(Int(step.fraction * 100)) %" }
+            try throttle.step()
+            tell(step)
         }
     }
 
-    private func attempt<Value>(_ body: () throws -> Value) -> Result<Value, EngineError> {
-        defer { state.withLock { $0.activity = "idle" } }
+    private func attempt<Value>(_ body: () throws -> Value) -> Result<Value, TasteError> {
+        defer { report.withLock { $0.activity = "idle" } }
         do {
             let value = try body()
-            state.withLock { $0.trouble = nil }
+            report.withLock { $0.lastError = nil }
             return .success(value)
         } catch {
-            let error = EngineError(wrapping: error)
-            if error.code != .cancelled { state.withLock { $0.trouble = "training: \(error.message)" } }
+            let error = TasteError(engineFailure: error)
+            if error.code != .cancelled { report.withLock { $0.lastError = "training: \(error.message)" } }
             return .failure(error)
         }
     }

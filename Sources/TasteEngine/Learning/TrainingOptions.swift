@@ -1,5 +1,6 @@
 import Recommenders
 import TasteStore
+import TasteValues
 
 /// How the trainer works.
 package struct TrainingOptions: Sendable {
@@ -32,12 +33,12 @@ package struct TrainingOptions: Sendable {
     /// Added to the trainer's thread's nice value, 0 to 19.
     package var niceness: Int32 = 10
     /// Lines of generations, each from a full training, that are kept to be chosen again; the one that serves is kept in any case.
-    package var keptLines = 3
+    package var keptLineages = 3
     /// The same log and seed give the same weights.
     package var seed: UInt64 = 1
 
-    /// What it may cost to judge what arrives.
-    var judging = Prequential.Limits()
+    /// What it may cost to evaluate the model on what arrives.
+    var prequential = Prequential.Limits()
 
     package init(kind: String) { self.kind = kind }
 
@@ -45,56 +46,5 @@ package struct TrainingOptions: Sendable {
         Schedule(
             ratingsMin: ratingsMin, fullShare: fullShare, fullAge: .seconds(fullHours * 3600),
             pause: .seconds(pauseSeconds))
-    }
-}
-
-/// How far a training has come.
-package struct TrainingProgress: Sendable {
-    /// "searching", "fitting", "publishing".
-    package var phase: String
-    /// 0 to 1, of the whole.
-    package var fraction: Double
-    package var epoch: Int
-    package var validationRMSE: Float?
-    /// NDCG@100 of the catalogue ranked for held-out users.
-    package var validationNDCG: Float?
-}
-
-/// What a full training is to make.
-struct TrainingOrder: Sendable {
-    var kind: String
-    /// Hyper-parameters asked for by name; they go before the configuration's.
-    var requested: HyperParameters = [:]
-    /// The line that must still serve when the new one is to: a training that nobody asked for gives way to whoever chooses another
-    /// model meanwhile. nil: whichever serves.
-    var replacing: UInt64?
-
-    /// The recommender with all that is set.
-    ///
-    /// - Throws: `invalidArgument` with the field at fault.
-    func recommender(_ options: TrainingOptions) throws(EngineError) -> any Recommender {
-        do throws(ModelError) {
-            var parameters = requested
-            if let file = options.parameters, file.model == kind {
-                parameters.merge(file.parameters) { requested, _ in requested }
-            }
-            return try ModelCatalogue.recommender(kind: kind, parameters: parameters)
-        } catch {
-            throw EngineError(wrapping: error)
-        }
-    }
-}
-
-/// A finished training.
-package struct TrainingOutcome: Sendable {
-    package var generation: Generation
-    package var seconds: Double
-    /// What whoever asked for it is told where it was refused.
-    var refusal: EngineError? {
-        guard generation.verdict.state == .refused else { return nil }
-        return EngineError(
-            .failedPrecondition,
-            "The new model was refused, for it is clearly worse than the one that serves: \(generation.verdict.reason). It is kept as generation \(generation.number); taste models use \(generation.number) lets it serve all the same."
-        )
     }
 }

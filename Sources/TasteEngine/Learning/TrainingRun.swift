@@ -1,27 +1,25 @@
 import Foundation
-import LMDB
 import Recommenders
-import Synchronization
 import TasteStore
+import TasteValues
 
-/// One training, from the ratings to a generation that serves: learned from ratings as they stood at one moment, written as a line of its
-/// own beside the one that serves, brought up to date with what came meanwhile, and exchanged for it in one step.
+/// One training, from the ratings to a generation that serves: learned from ratings as they stood at one moment, written as a
+/// lineage of its own while another serves, brought up to date with what came in the meantime, and exchanged for it in one step.
 struct TrainingRun {
     let store: Store
     let models: ModelCache
     let publisher: Publisher
-    let follower: Follower
-    let gate: Gate
+    let acceptanceTest: AcceptanceTest
     let options: TrainingOptions
     let notify: Notice.Handler
 
-    typealias Progress = (TrainingProgress) throws -> Void
+    typealias Progress = (TrainProgress) throws -> Void
 
     // The last twentieth of the bar is the publication's.
-    private static let fitShare = 0.95
-    /// So few events are learned while the follower waits.
+    private static let fitShare: Float = 0.95
+    /// So few events are learned while the online updater waits.
     private static let lastStep = 64
-    /// Events of one update of the new line.
+    /// Events of one update of the new lineage.
     private static let eventLimit = 4096
 
     /// Fits a model to all ratings.
@@ -31,11 +29,11 @@ struct TrainingRun {
         _ order: TrainingOrder, progress: @escaping Progress
     ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
         let start = ContinuousClock.now
-        let former = try store.snapshot { try models.current(of: store, in: $0)?.generation }
-        // Who asks for another kind of model wants it, whatever it is worth.
+        let former = try store.read { try models.current(in: $0)?.generation }
+        // An explicitly requested change of kind bypasses the acceptance test.
         let isCompared = former?.kind == order.kind
         var (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
-            .gather(asOf: isCompared ? try gate.lastEventToLearn() : nil)
+            .gather(asOf: isCompared ? try acceptanceTest.lastEventToLearn() : nil)
         let form = try MemoryBudget(configured: options.memoryBytes).fitting(
             order, ratings: data.ratings.ratingCount, rows: data.ratings.userCount + data.ratings.itemCount)
         if let note = form.note { notify(Notice(level: .warning, message: "\(order.kind) is trained \(note)")) }
@@ -44,25 +42,23 @@ struct TrainingRun {
             data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         noteDiscarded(fitted)
         let (seconds, fittedThrough) = ((.now - start) / .seconds(1), sequence)
-        let verdict =
+        let outcome: AcceptanceTest.Outcome =
             isCompared
-            ? try gate.verdict(on: &fitted, learned: &sequence)
+            ? try acceptanceTest.decide(on: &fitted, learned: &sequence)
             : (.init(.accepted, former == nil ? "first model" : "asked for"), nil)
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: fittedThrough, seconds: seconds, requested: order.requested)
-        let generation = try serve(fitted, fit, verdict, replacing: order.replacing, progress)
+        let generation = try serve(fitted, fit, outcome, replacing: order.replacing, progress)
         return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), data)
     }
 
-    /// Takes the serving model's weights further, by passes over all ratings.
+    /// Trains the serving model's weights further, by passes over all ratings.
     ///
     /// - Returns: nil where there is nothing to learn that way.
-    func learnOn(progress: @escaping Progress) throws -> TrainingOutcome? {
+    func continueTraining(progress: @escaping Progress) throws -> TrainingOutcome? {
         let start = ContinuousClock.now
-        let found = try store.snapshot { transaction in
-            try models.current(of: store, in: transaction).map { serving in
-                (serving, try serving.copy(from: store, transaction))
-            }
+        let found = try store.read { snapshot in
+            try models.current(in: snapshot).map { serving in (serving, try serving.copy(from: snapshot)) }
         }
         guard let (serving, model) = found else { return nil }
         let former = serving.generation
@@ -75,8 +71,8 @@ struct TrainingRun {
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: former.fittedThrough, seconds: Double(former.fitSeconds),
             requested: former.requested, validation: former.validation, parameters: former.parameters)
-        let verdict = try gate.verdict(on: learned, learnedOnFrom: model, former)
-        let generation = try serve(learned, fit, verdict, replacing: former.base, progress)
+        let outcome = try acceptanceTest.decide(on: learned, continuing: model, former)
+        let generation = try serve(learned, fit, outcome, replacing: former.lineage, progress)
         return TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1))
     }
 
@@ -93,69 +89,67 @@ struct TrainingRun {
     private func steps(to progress: @escaping Progress) -> (FitProgress) throws -> Void {
         { step in
             try progress(
-                TrainingProgress(
-                    phase: step.phase.rawValue, fraction: step.fraction * Self.fitShare, epoch: step.epoch,
+                TrainProgress(
+                    phase: step.phase.rawValue, fraction: Float(step.fraction) * Self.fitShare, epoch: step.epoch,
                     validationRMSE: step.validation.rmse, validationNDCG: step.validation.ndcg))
         }
     }
 
-    /// Publishes a model as a new line, brings it up to date and lets it serve, if it was accepted.
+    /// Publishes a model as a new lineage, brings it up to date and lets it serve, if it was accepted.
     ///
-    /// - Parameter line: The base of the generation that must serve until then; nil: whichever does.
+    /// - Parameter lineage: The lineage that must serve until then; nil: whichever does.
     /// - Returns: The generation that serves now, or the one that was refused.
     private func serve(
-        _ model: FittedModel, _ fit: Publisher.Fit, _ verdict: (Generation.Verdict, Generation.Trial?),
-        replacing line: UInt64?, _ progress: Progress
+        _ model: FittedModel, _ fit: Publisher.Fit, _ outcome: AcceptanceTest.Outcome, replacing lineage: UInt64?,
+        _ progress: Progress
     ) throws -> Generation {
         var first = try publisher.begin(model, fit) { share in
             try progress(
-                TrainingProgress(
-                    phase: "publishing", fraction: Self.fitShare + (1 - Self.fitShare) * share, epoch: 0,
+                TrainProgress(
+                    phase: "publishing", fraction: Self.fitShare + (1 - Self.fitShare) * Float(share), epoch: 0,
                     validationRMSE: model.validation.rmse, validationNDCG: model.validation.ndcg))
         }
-        first.trial = verdict.1
-        let result = Result { try finish(first, verdict.0, replacing: line) }
-        // An ended line that is neither accepted nor refused is swept.
-        try follower.turn.withLock { _ in try publisher.sweep.endLine(first.base) }
+        first.comparison = outcome.comparison
+        let result = Result { try finish(first, outcome.decision, replacing: lineage) }
+        // An ended lineage that is neither accepted nor refused is swept.
+        try publisher.publishLock.withLock { _ in try publisher.sweep.endLineage(first.lineage) }
         return try result.get()
     }
 
     private func finish(
-        _ first: Generation, _ verdict: Generation.Verdict, replacing line: UInt64?
+        _ first: Generation, _ decision: Generation.Decision, replacing lineage: UInt64?
     ) throws -> Generation {
         var newest = first
-        if verdict.state == .refused {
-            newest.verdict = verdict
+        if decision.state == .refused {
+            newest.decision = decision
             try publisher.refuse(newest)
             return newest
         }
-        while let step = try next(newest, after: Self.lastStep) {
-            newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
+        newest = try bringUpToDate(newest, leaving: Self.lastStep)
+        return try publisher.publishLock.withLock { _ in
+            // The last updates, while the online updater waits, and the step from one lineage to the other.
+            var candidate = try bringUpToDate(newest, leaving: 0)
+            candidate.decision = decision
+            return try publisher.activate(candidate, replacing: lineage)
         }
-        return try follower.turn.withLock { _ in try exchange(newest, verdict, replacing: line) }
     }
 
-    /// The last updates, while the follower waits, and the step from one line to the other.
-    private func exchange(
-        _ candidate: Generation, _ verdict: Generation.Verdict, replacing line: UInt64?
-    ) throws -> Generation {
-        var newest = candidate
-        while let step = try next(newest, after: 0) {
+    /// Learns what a lineage has not learned yet, until no more than `count` events wait for it.
+    private func bringUpToDate(_ generation: Generation, leaving count: Int) throws -> Generation {
+        var newest = generation
+        while let step = try next(newest, after: count) {
             newest = try publisher.publish(step.update, after: newest, trainedThrough: step.through, as: .candidate)
         }
-        newest.verdict = verdict
-        return try publisher.activate(newest, replacing: line)
+        return newest
     }
 
-    /// The next update of a line, if more events than these wait for it.
-    private func next(_ generation: Generation, after count: Int) throws -> LineUpdate? {
-        let model = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
-        return try store.snapshot { transaction in
-            let waiting = try store.log.lastSequence(in: transaction) - generation.trainedThrough
+    /// The next update of a lineage, if more events than these wait for it.
+    private func next(_ generation: Generation, after count: Int) throws -> LineageUpdate? {
+        let serving = try ServingModel(generation)
+        return try store.read { snapshot in
+            let waiting = try snapshot.sequence - generation.trainedThrough
             guard waiting > UInt64(count) else { return nil }
-            return try LineUpdate(
-                of: ServingModel(generation: generation, model: model), in: store, eventLimit: Self.eventLimit,
-                transaction)
+            return try LineageUpdate(of: serving, eventLimit: Self.eventLimit, in: snapshot)
         }
     }
 }

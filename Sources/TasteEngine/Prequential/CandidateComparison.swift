@@ -1,15 +1,14 @@
 import Foundation
-import LMDB
 import Recommenders
 import TasteStore
 
-/// A candidate beside the serving model on ratings that neither had learned when it predicted them.
+/// A candidate compared with the serving model on ratings that neither had learned when it predicted them.
 package struct CandidateComparison: Sendable {
-    /// What both said of each rating.
-    let pairs: [(serving: Judgement, candidate: Judgement.Guess)]
-    /// Ratings judged by both.
+    /// What both predicted of each rating.
+    let pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]
+    /// Ratings that both predicted.
     package let ratings: Int
-    /// Of these, liked ones whose place both looked at.
+    /// Of these, liked ones that both ranked.
     package let ranked: Int
     package let servingRMSE: Double?
     package let candidateRMSE: Double?
@@ -23,11 +22,11 @@ package struct CandidateComparison: Sendable {
     /// Whether its predictions or its lists are worse by more than chance.
     package var isSignificantlyWorse: Bool { error.isSignificant || misses.isSignificant }
 
-    init(_ pairs: [(serving: Judgement, candidate: Judgement.Guess)]) {
+    init(_ pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]) {
         let squared = pairs.map { serving, candidate in
-            var judged = serving
-            judged.model = candidate
-            return (serving: serving.squaredError(of: \.model), candidate: judged.squaredError(of: \.model))
+            var other = serving
+            other.model = candidate
+            return (serving: serving.squaredError(of: \.model), candidate: other.squaredError(of: \.model))
         }
         let places = pairs.filter(\.serving.isRanked).map {
             (serving: $0.serving.model.isHit, candidate: $0.candidate.isHit)
@@ -46,7 +45,7 @@ package struct CandidateComparison: Sendable {
         misses = PairedTest(places.map { ($0.serving ? 1 : 0) - ($0.candidate ? 1 : 0) })
     }
 
-    /// The figures, as a verdict quotes them.
+    /// The figures, as a decision quotes them.
     package var text: String {
         guard ratings > 0 else { return "no newly arrived ratings to compare on" }
         var parts = [
@@ -64,58 +63,49 @@ package struct CandidateComparison: Sendable {
 }
 
 extension Prequential {
-    /// The judgements of the serving model that a candidate can be compared with.
+    /// Evaluates a candidate on ratings that another model was evaluated on, in the same way: each from what its user had rated
+    /// just before. Ratings of items that the candidate does not know are skipped: it will know them no sooner than it follows
+    /// the log.
     ///
     /// - Parameters:
-    ///   - sequence: what the candidate has learned; judgements of later ratings are given.
-    ///   - end: the newest event to compare on.
-    func judgements(
-        after sequence: UInt64, through end: UInt64, in transaction: borrowing some Readable & ~Copyable
-    ) throws -> [Judgement] {
-        try store.judgements.all(after: sequence, through: end, in: transaction)
-    }
-
-    /// Judges a candidate on ratings that another model was judged on, the same way: each from what its user had rated just before.
-    /// Ratings of items that the candidate does not know are passed over: it knows them no sooner than it follows the log.
-    ///
-    /// - Parameters:
-    ///   - judgements: of the other model, of one snapshot, in order.
+    ///   - records: of the other model, of one snapshot, in order.
     ///   - learned: the newest event that the candidate has learned.
     ///   - progress: called before each; throwing ends the comparison.
     func compare(
-        _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64, with judgements: [Judgement],
-        in transaction: TransactionReference, progress: () throws -> Void = {}
+        _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64, with records: [PrequentialRecord],
+        in snapshot: borrowing Snapshot, progress: () throws -> Void = {}
     ) throws -> CandidateComparison {
-        guard let first = judgements.first else { return CandidateComparison([]) }
-        let judge = EventJudge(
-            store: store, changes: try store.changes(after: min(learned, first.sequence - 1), in: transaction),
-            model: candidate, learned: learned, source: source, transaction: transaction)
+        guard let first = records.first else { return CandidateComparison([]) }
+        let evaluator = EventEvaluator(
+            ratings: snapshot.ratings, scale: store.scale,
+            changes: try snapshot.changes(after: min(learned, first.sequence - 1)), model: candidate, learned: learned,
+            source: source)
         var scores: [Float] = []
-        var pairs: [(serving: Judgement, candidate: Judgement.Guess)] = []
-        for judgement in judgements where Int(judgement.item) < candidate.itemCount {
+        var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
+        for record in records where Int(record.item) < candidate.itemCount {
             try progress()
-            // Of somebody who was forgotten since, nothing is left to judge by.
-            guard let query = try judge.query(for: judgement.rating) else { continue }
-            let guess = try judge.guess(judgement.rating, query, isRanked: judgement.isRanked, scores: &scores)
-            pairs.append((judgement, guess))
+            // Nothing is left to evaluate on of a user who was forgotten since.
+            guard let query = try evaluator.query(for: record.rating) else { continue }
+            let prediction = try evaluator.predict(
+                record.rating, query, isRanked: record.isRanked, scores: &scores)
+            pairs.append((record, prediction))
         }
         return CandidateComparison(pairs)
     }
 
-    /// What a model says of ratings that were judged before, whether it has learned them since or not.
-    func judgeAgain(
-        _ judgements: [Judgement], by model: any ServedModel, from source: some TensorSource, learned: UInt64,
-        in transaction: TransactionReference
-    ) throws -> [Judgement] {
-        let comparison = try compare(model, from: source, learned: learned, with: judgements, in: transaction)
-        return comparison.pairs.map { judgement, guess in
-            var again = judgement
-            again.model = guess
+    /// What a model predicts of ratings that were evaluated before, whether it has learned them since or not.
+    func evaluateAgain(
+        _ records: [PrequentialRecord], by model: any ServedModel, from source: some TensorSource, learned: UInt64,
+        in snapshot: borrowing Snapshot
+    ) throws -> [PrequentialRecord] {
+        try compare(model, from: source, learned: learned, with: records, in: snapshot).pairs.map { record, prediction in
+            var again = record
+            again.model = prediction
             return again
         }
     }
 }
 
-extension Judgement {
+extension PrequentialRecord {
     fileprivate var rating: ArrivedRating { ArrivedRating(sequence: sequence, user: user, item: item, value: value) }
 }

@@ -1,5 +1,6 @@
 import Synchronization
 import TasteStore
+import TasteValues
 
 /// Tells when ratings come to be predicted worse than they were, and worse beside the baselines too: the newest against those before.
 ///
@@ -26,12 +27,12 @@ package final class DriftAlarm: Sendable {
     /// nil: the newest ratings are predicted as well as those before.
     package var drift: Drift? { current.withLock { $0 } }
 
-    /// - Parameter judgements: oldest first.
-    func review(_ judgements: [Judgement]) {
-        let findings = Findings(judgements)
+    /// - Parameter records: oldest first.
+    func review(_ records: [PrequentialRecord]) {
+        let findings = Findings(records)
         let notice: Notice? = current.withLock { drift in
             if drift == nil, let message = findings.message(above: Self.raisedAt) {
-                let raised = Drift(sequence: judgements.last?.sequence ?? 0, message: message)
+                let raised = Drift(sequence: records.last?.sequence ?? 0, message: message)
                 drift = raised
                 return Notice(level: .warning, message: "ratings are predicted worse than before: \(message)")
             }
@@ -44,7 +45,7 @@ package final class DriftAlarm: Sendable {
         if let notice { notify(notice) }
     }
 
-    /// The newest judgements against those before them.
+    /// The newest records against those before them.
     private struct Findings {
         private let error: PairedTest
         /// Of what the model errs beyond the biases: somebody who is hard to predict, rating much at once, is hard for both.
@@ -53,19 +54,19 @@ package final class DriftAlarm: Sendable {
         private let excessMisses: PairedTest
         private let quality: (recent: LiveQuality, before: LiveQuality)
 
-        init(_ judgements: [Judgement]) {
-            let recent = Array(judgements.suffix(DriftAlarm.recentCount))
-            let before = Array(judgements.dropLast(DriftAlarm.recentCount))
-            func errors(_ part: [Judgement]) -> [Double] { part.map { $0.squaredError(of: \.model) } }
-            func misses(_ part: [Judgement]) -> [Double] { Self.byUser(part) { $0.model.isHit ? 0 : 1 } }
+        init(_ records: [PrequentialRecord]) {
+            let recent = Array(records.suffix(DriftAlarm.recentCount))
+            let before = Array(records.dropLast(DriftAlarm.recentCount))
+            func errors(_ part: [PrequentialRecord]) -> [Double] { part.map { $0.squaredError(of: \.model) } }
+            func misses(_ part: [PrequentialRecord]) -> [Double] { Self.byUser(part) { $0.model.isHit ? 0 : 1 } }
             // With less before than in the window itself nobody knows how it was.
             let isComparable = before.count >= DriftAlarm.recentCount
             error = PairedTest(isComparable ? errors(recent) : [], against: errors(before))
-            func beyondBias(_ part: [Judgement]) -> [Double] {
+            func beyondBias(_ part: [PrequentialRecord]) -> [Double] {
                 part.map { $0.squaredError(of: \.model) - $0.squaredError(of: \.bias) }
             }
             excess = PairedTest(isComparable ? beyondBias(recent) : [], against: beyondBias(before))
-            func missesBeyondPopularity(_ part: [Judgement]) -> [Double] {
+            func missesBeyondPopularity(_ part: [PrequentialRecord]) -> [Double] {
                 Self.byUser(part) { ($0.popularity.isHit ? 1 : 0) - ($0.model.isHit ? 1 : 0) }
             }
             excessMisses = PairedTest(
@@ -76,7 +77,7 @@ package final class DriftAlarm: Sendable {
 
         /// The mean of each user's ranked ratings: whose taste is odd misses all that they rate in one sitting, which is one surprise
         /// and not many. Windows of few users say nothing of places.
-        private static func byUser(_ part: [Judgement], _ value: (Judgement) -> Double) -> [Double] {
+        private static func byUser(_ part: [PrequentialRecord], _ value: (PrequentialRecord) -> Double) -> [Double] {
             Dictionary(grouping: part.filter(\.isRanked), by: \.user).sorted { $0.key < $1.key }.map { _, own in
                 own.reduce(0) { $0 + value($1) } / Double(own.count)
             }

@@ -1,9 +1,8 @@
-import LMDB
 import Recommenders
 import TasteStore
 
-/// How often and how well each item was rated as of one event: all that the two baselines know. Follows the log, because reading every
-/// item's statistics takes longer than most rounds have ratings.
+/// How often and how well each item was rated as of one event: all that the two baselines know. The means follow the log,
+/// because reading every item's statistics takes longer than evaluating the ratings of most rounds.
 struct ItemMeans: Sendable {
     /// How many ratings of no offset a user is given to start with, as in the bias model.
     private static let userDamping: Float = 5
@@ -17,25 +16,24 @@ struct ItemMeans: Sendable {
     private var totalCount = 0
     private var totalSum = 0.0
 
-    /// As of `sequence`, from a snapshot that may be newer.
-    init(of store: Store, asOf sequence: UInt64, in transaction: borrowing some Readable & ~Copyable) throws {
+    /// The means as of `sequence`, from a snapshot that may be newer.
+    init(asOf sequence: UInt64, in snapshot: borrowing Snapshot) throws {
         self.sequence = sequence
-        try store.items.forEachStatistics(in: transaction) { item, statistics in
+        try snapshot.items.forEachStatistics() { item, statistics in
             change(item, count: Int(statistics.count), sum: statistics.sum)
         }
-        try store.log.forEach(after: sequence, in: transaction) { _, event in
+        try snapshot.log.forEach(after: sequence) { _, event in
             apply(event, direction: -1)
             return true
         }
     }
 
-    /// Brought forward to an event, if the log still has all between: false where somebody was forgotten, whose ratings count no more.
-    mutating func advance(
-        to end: UInt64, in store: Store, _ transaction: borrowing some Readable & ~Copyable
-    ) throws -> Bool {
+    /// Brings the means forward to an event, if the log still has all events between. False if a user was forgotten in between,
+    /// whose ratings count no more.
+    mutating func advance(to end: UInt64, in snapshot: borrowing Snapshot) throws -> Bool {
         guard sequence <= end else { return false }
         var isComplete = true
-        try store.log.forEach(after: sequence, in: transaction) { number, event in
+        try snapshot.log.forEach(after: sequence) { number, event in
             guard number <= end else { return false }
             if event.kind == .forgetUser { isComplete = false }
             apply(event, direction: 1)

@@ -1,17 +1,18 @@
-import LMDB
 import Recommenders
 import Synchronization
 import TasteStore
+import TasteValues
 
-/// Predicts every arriving rating before it is learned, and keeps what came of it (prequential evaluation): how good the daemon is now,
-/// on ratings that no weight has seen.
+/// Predicts every arriving rating before it is learned, and keeps the result (prequential evaluation; Gama, Sebastiao and
+/// Rodrigues, "On evaluating stream learning algorithms", 2013). It shows how good the daemon is now, on ratings that no weight
+/// has seen.
 ///
-/// A rating that replaces another is not judged: the user's profile holds what it replaces, so it would flatter. Nor is somebody's first
-/// one, which the model is not asked about. Where many arrive at once only the newest are judged.
+/// A rating that replaces another is not evaluated: the user's profile holds what it replaces, so the result would flatter.
+/// Neither is a user's first rating, which the model is not asked about. Where many arrive at once only the newest are.
 package final class Prequential: Sendable {
     /// What one round may cost.
     package struct Limits: Sendable {
-        var judgements = 256
+        var records = 256
         var duration = Duration.milliseconds(20)
         /// Of the passes over all items.
         var rankingDuration = Duration.milliseconds(5)
@@ -32,67 +33,60 @@ package final class Prequential: Sendable {
         alarm = DriftAlarm(notify: notify)
     }
 
-    private var limits: Limits { options.value.judging }
+    private var limits: Limits { options.value.prequential }
 
     /// A rating from here on says that the item was liked.
-    private var likedFrom: Float {
-        options.value.likedFrom
-            ?? Recommenders.RatingScale(
-                minimum: store.scale.minimum, maximum: store.scale.maximum, step: store.scale.step
-            ).defaultThreshold
-    }
+    private var likedFrom: Float { options.value.likedFrom ?? store.scale.defaultThreshold }
 
-    /// Judges what the serving model is about to learn: the ratings after what it has learned, up to `end`.
+    /// Evaluates the serving model on what it is about to learn: the ratings after what it has learned, up to `end`.
     ///
     /// - Parameter changes: since what it has learned, from the same snapshot.
-    /// - Returns: Oldest first; to be stored (``TasteStore/Judgements/add(_:in:)``) in the transaction that makes serve what was learned
-    ///   from these ratings.
-    func judge(
-        through end: UInt64, _ changes: RatingChanges, _ serving: ServingModel, in transaction: TransactionReference
-    ) throws -> [Judgement] {
+    /// - Returns: Oldest first. They are to be stored (``TasteStore/Changes/add(_:)``) in the transaction that publishes what was
+    ///   learned from these ratings.
+    func evaluate(
+        _ serving: ServingModel, through end: UInt64, _ changes: RatingChanges, in snapshot: borrowing Snapshot
+    ) throws -> [PrequentialRecord] {
         let learned = serving.generation.trainedThrough
-        let arrived = try arrived(after: learned, through: end, in: transaction)
+        let arrived = try arrived(after: learned, through: end, in: snapshot)
         guard !arrived.isEmpty else { return [] }
-        let judge = EventJudge(
-            store: store, changes: changes, model: serving.model, learned: learned,
-            source: MappedTensors(tensors: store.tensors, generation: serving.generation, transaction: transaction),
-            transaction: transaction)
-        let means = try means(asOf: learned, in: transaction)
+        let evaluator = EventEvaluator(
+            ratings: snapshot.ratings, scale: store.scale, changes: changes, model: serving.model, learned: learned,
+            source: serving.tensors(in: snapshot))
+        let means = try means(asOf: learned, in: snapshot)
         var baselines = Baselines(means, itemCount: serving.model.itemCount)
         let likedFrom = likedFrom
         let start = ContinuousClock.now
         var ranking = Duration.zero
         var scores: [Float] = []
-        var judgements: [Judgement] = []
+        var records: [PrequentialRecord] = []
         for rating in arrived.reversed() {
-            if judgements.count == limits.judgements || ContinuousClock.now - start > limits.duration { break }
-            guard let query = try judge.query(for: rating) else { continue }
+            if records.count == limits.records || ContinuousClock.now - start > limits.duration { break }
+            guard let query = try evaluator.query(for: rating) else { continue }
             let isRanked = rating.value >= likedFrom && ranking < limits.rankingDuration
             let begun = ContinuousClock.now
-            let guess = try judge.guess(rating, query, isRanked: isRanked, scores: &scores)
-            var judgement = baselines.judgement(rating, query.profile, isRanked: isRanked, scale: store.scale)
+            let prediction = try evaluator.predict(rating, query, isRanked: isRanked, scores: &scores)
+            var record = baselines.record(rating, query.profile, isRanked: isRanked, scale: store.scale)
             if isRanked { ranking += ContinuousClock.now - begun }
-            judgement.generation = serving.generation.number
-            judgement.model = guess
-            judgements.append(judgement)
+            record.generation = serving.generation.number
+            record.model = prediction
+            records.append(record)
         }
-        return judgements.reversed()
+        return records.reversed()
     }
 
-    /// To be called when new judgements are durable, and once at start: raises or clears the alarm.
+    /// Raises or clears the alarm. To be called when new records are durable, and once at start.
     func review() throws {
-        let judgements = try store.snapshot { try store.judgements.all(in: $0) }
-        alarm.review(judgements)
+        alarm.review(try store.read { try $0.prequential.all() })
     }
 
-    /// The newest ratings that are new, oldest first: as many as may be judged, and some for those that are passed over.
+    /// The newest ratings that replace none, oldest first: as many as may be evaluated, and some more for those that are skipped.
     private func arrived(
-        after learned: UInt64, through end: UInt64, in transaction: TransactionReference
+        after learned: UInt64, through end: UInt64, in snapshot: borrowing Snapshot
     ) throws -> [ArrivedRating] {
-        let most = UInt64(2 * limits.judgements)
+        let most = UInt64(2 * limits.records)
         let start = max(learned, end > most ? end - most : 0)
         var arrived: [ArrivedRating] = []
-        try store.log.forEach(after: start, in: transaction) { sequence, event in
+        try snapshot.log.forEach(after: start) { sequence, event in
             guard sequence <= end else { return false }
             if event.kind == .rate, event.previous == nil {
                 arrived.append(
@@ -103,21 +97,22 @@ package final class Prequential: Sendable {
         return arrived
     }
 
-    private func means(asOf learned: UInt64, in transaction: TransactionReference) throws -> ItemMeans {
+    private func means(asOf learned: UInt64, in snapshot: borrowing Snapshot) throws -> ItemMeans {
         try means.withLock { kept in
             // Taken out while it changes: a copy that stayed behind would be copied each time.
-            if var means = kept.take(), try means.advance(to: learned, in: store, transaction) {
+            if var means = kept.take(), try means.advance(to: learned, in: snapshot) {
                 kept = means
                 return means
             }
-            let means = try ItemMeans(of: store, asOf: learned, in: transaction)
+            let means = try ItemMeans(asOf: learned, in: snapshot)
             kept = means
             return means
         }
     }
 }
 
-/// What the bias model and popularity say; their orders are the same for all ratings of a round, and made when first needed.
+/// What the bias model and popularity predict. Their orders are the same for all ratings of a round, and are made when first
+/// needed.
 private struct Baselines {
     private let means: ItemMeans
     private let itemCount: Int
@@ -129,18 +124,18 @@ private struct Baselines {
         self.itemCount = itemCount
     }
 
-    /// With the model's part left open.
-    mutating func judgement(
-        _ rating: ArrivedRating, _ profile: Profile, isRanked: Bool, scale: TasteStore.RatingScale
-    ) -> Judgement {
+    /// A record whose model's part is left open.
+    mutating func record(
+        _ rating: ArrivedRating, _ profile: Profile, isRanked: Bool, scale: RatingScale
+    ) -> PrequentialRecord {
         let item = Int32(bitPattern: rating.item)
-        var bias = Judgement.Guess(rating: scale.clamp(means.biasRating(of: item, by: profile)))
-        var popularity = Judgement.Guess(rating: scale.clamp(means.popularRating(of: item)))
+        var bias = PrequentialRecord.Prediction(rating: scale.clamp(means.biasRating(of: item, by: profile)))
+        var popularity = PrequentialRecord.Prediction(rating: scale.clamp(means.popularRating(of: item)))
         if isRanked {
-            bias.isHit = RankedPlace.isHit(item, in: biasScores, without: profile)
-            popularity.isHit = RankedPlace.isHit(item, in: popularityScores, without: profile)
+            bias.isHit = ItemRank.isHit(item, in: biasScores, without: profile)
+            popularity.isHit = ItemRank.isHit(item, in: popularityScores, without: profile)
         }
-        return Judgement(
+        return PrequentialRecord(
             sequence: rating.sequence, generation: 0, user: rating.user, item: rating.item, value: rating.value,
             isRanked: isRanked, model: bias, bias: bias, popularity: popularity)
     }

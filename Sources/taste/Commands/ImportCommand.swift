@@ -35,7 +35,7 @@ struct ImportCommand: DaemonCommand {
         var options = DatasetOptions()
         options.columns = columns
         options.badLines = skipBad ? .skip : .stop
-        options.scale = RatingScale(minimum: scale.minimum, maximum: scale.maximum, step: scale.step)
+        options.scale = scale
         options.missingTime = Int64(Date().timeIntervalSince1970)
 
         let dataset = try Dataset(at: path, options: options)
@@ -49,4 +49,8 @@ struct ImportCommand: DaemonCommand {
     }
 }
 
-extension Duplicates: ExpressibleByArgument {}
+extension Duplicates: ExpressibleByArgument {
+    public init?(argument: String) { self.init(name: argument) }
+
+    public static var allValueStrings: [String] { known.map(\.name) }
+}

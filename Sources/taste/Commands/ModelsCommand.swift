@@ -54,7 +54,7 @@ struct ListModelsCommand: DaemonCommand {
                 Plain.count(Int(clamping: model.trainedThrough)),
                 Plain.duration(Double(max(0, now - model.time))), Plain.bytes(model.fileBytes),
                 model.validationRMSE.map { Plain.decimal($0, 4) } ?? "",
-                model.validationNDCG.map { Plain.decimal($0, 4) } ?? "", model.state.rawValue,
+                model.validationNDCG.map { Plain.decimal($0, 4) } ?? "", model.state?.name ?? "unknown",
             ])
         }
         try output.table(table)
@@ -132,7 +132,7 @@ extension JSONLine {
         add("bytes", model.bytes)
         add("trained_through", model.trainedThrough)
         add("parameters", json: model.parameters)
-        add("state", model.state.rawValue)
+        add("state", model.state?.name ?? "unknown")
         add("reason", model.reason)
         add("file_bytes", model.fileBytes)
         add("fitted_through", model.fittedThrough)

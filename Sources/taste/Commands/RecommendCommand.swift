@@ -59,7 +59,7 @@ struct RecommendCommand: DaemonCommand {
     private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {
         try output.json {
             $0.add("user", user)
-            $0.add("path", answer.freshness.path.name)
+            $0.add("path", answer.freshness.path?.name ?? "unspecified")
             $0.add("sequence", answer.freshness.sequence)
             $0.add("generation", answer.freshness.generation)
             $0.add("trained_through", answer.freshness.trainedThrough)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Recommenders
+import TasteValues
 
 /// How ratings are divided into those to learn from and those to judge by.
 struct EvaluateSplitOptions: ParsableArguments {

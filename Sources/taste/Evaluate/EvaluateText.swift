@@ -1,5 +1,6 @@
 import Evaluation
 import Recommenders
+import TasteValues
 import TerminalOutput
 
 /// An evaluation as tables for people, and as JSON for scripts.

@@ -37,7 +37,7 @@ enum LiveQualityText {
         return line
     }
 
-    private static func named(_ live: LiveQuality) -> [(String, LiveQuality.Figures)] {
+    private static func named(_ live: LiveQuality) -> [(String, LiveFigures)] {
         [("model", live.model), ("bias", live.bias), ("popularity", live.popularity)]
     }
 }

@@ -1,0 +1,84 @@
+import TasteProtocol
+import TasteValues
+
+/// A whole listing, fetched page by page as it is read.
+public struct Listing<Element: Sendable>: AsyncSequence, Sendable {
+    let page: @Sendable (_ cursor: String?) async throws -> Page<Element>
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(page: page)
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        let page: @Sendable (_ cursor: String?) async throws -> Page<Element>
+        private var elements: ArraySlice<Element> = []
+        private var cursor: String?
+        private var isLastPage = false
+
+        init(page: @escaping @Sendable (_ cursor: String?) async throws -> Page<Element>) {
+            self.page = page
+        }
+
+        public mutating func next() async throws -> Element? {
+            while elements.isEmpty, !isLastPage {
+                let fetched = try await page(cursor)
+                elements = fetched.elements[...]
+                cursor = fetched.nextCursor
+                isLastPage = fetched.nextCursor == nil
+            }
+            return elements.popFirst()
+        }
+    }
+}
+
+extension TasteClient {
+    /// A user's ratings, newest first.
+    ///
+    /// - Parameter pageSize: entries a page; nil: as many as the daemon allows.
+    public func history(
+        user: String, pageSize: Int? = nil, options: ReadOptions = ReadOptions()
+    ) -> Listing<HistoryEntry> {
+        Listing { cursor in
+            try await self.historyPage(user: user, limit: pageSize, cursor: cursor, options: options).value
+        }
+    }
+
+    /// One page of a user's ratings, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: entries at most, 1 to ``Limits/itemsPerAnswer``; nil: as many as the daemon allows.
+    ///   - cursor: the former page's `nextCursor`; nil: the first page.
+    /// - Throws: `TasteError` NOT_FOUND for a user who is not known.
+    public func historyPage(
+        user: String, limit: Int? = nil, cursor: String? = nil, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<Page<HistoryEntry>> {
+        var getHistory = WireGetHistory()
+        getHistory.user = user
+        getHistory.limit = try count(limit ?? 0, field: "get_history.limit")
+        getHistory.cursor = cursor ?? ""
+        return try await read(.getHistory(getHistory), options) {
+            guard case .history(let page) = $0 else { return nil }
+            return Page(page.entries.map { HistoryEntry($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
+        }
+    }
+
+    /// All items.
+    ///
+    /// - Parameter pageSize: items a page; nil: as many as the daemon allows.
+    public func items(pageSize: Int? = nil, options: ReadOptions = ReadOptions()) -> Listing<ItemInfo> {
+        Listing { cursor in try await self.itemsPage(limit: pageSize, cursor: cursor, options: options).value }
+    }
+
+    /// One page of all items. `limit` and `cursor` are as for ``historyPage(user:limit:cursor:options:)``.
+    public func itemsPage(
+        limit: Int? = nil, cursor: String? = nil, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<Page<ItemInfo>> {
+        var listItems = WireListItems()
+        listItems.limit = try count(limit ?? 0, field: "list_items.limit")
+        listItems.cursor = cursor ?? ""
+        return try await read(.listItems(listItems), options) {
+            guard case .items(let page) = $0 else { return nil }
+            return Page(page.items.map { ItemInfo($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Recommenders
+import TasteStore
+import TasteValues
+
+extension TasteError {
+    /// Any error that arises below the engine, as its callers are told.
+    package init(engineFailure error: any Error) {
+        switch error {
+        case let error as TasteError: self = error
+        case let error as ModelError where error.code == .unknownKind:
+            self.init(.invalidArgument, error.message, field: "model", cause: error)
+        case let error as ModelError where error.code == .badParameter:
+            self.init(.invalidArgument, error.message, field: "parameters", cause: error)
+        case let error as ModelError: self.init(.failedPrecondition, error.message, cause: error)
+        case is CancellationError: self.init(.cancelled, "The call was cancelled.")
+        default: self.init(storeFailure: error)
+        }
+    }
+}

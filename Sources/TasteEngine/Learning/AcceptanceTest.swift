@@ -1,0 +1,98 @@
+import Algorithms
+import Recommenders
+import TasteStore
+import TasteValues
+
+/// Lets a new model serve only if it is not clearly worse on recent ratings than the one that serves.
+struct AcceptanceTest {
+    let store: Store
+    let prequential: Prequential
+
+    /// A decision, and the figures that it rests on; nil where there were too few ratings.
+    typealias Outcome = (decision: Generation.Decision, comparison: ModelTrial?)
+
+    /// With fewer ratings a difference says nothing.
+    private static let leastRatings = 50
+    private static let mostRatings = 500
+    /// About as many ratings as the serving model learns at a time.
+    private static let ratingsAtATime = 8
+    /// The share of all ratings that a fit may be asked to do without for the comparison. It learns them afterwards as an update
+    /// does.
+    private static let heldOutShare = 0.05
+
+    /// What a fit is to leave out, so that its model can be compared on it with the serving one, which had not learned these
+    /// ratings either when it was evaluated on them.
+    ///
+    /// - Returns: The newest event to learn; nil: too few recent ratings have been evaluated, and there is nothing to compare on.
+    func lastEventToLearn() throws -> UInt64? {
+        try store.read { snapshot in
+            let last = try snapshot.sequence
+            let share = UInt64(Self.heldOutShare * Double(try snapshot.ratings.count))
+            let lag = min(last, min(share, LineageUpdate.maximumEventLag / 2))
+            let records = try snapshot.prequential.all(after: last - lag, through: last)
+            guard records.count >= Self.leastRatings, let first = records.suffix(Self.mostRatings).first else {
+                return nil
+            }
+            return first.sequence - 1
+        }
+    }
+
+    /// Compares a new fit with what the serving generations predicted as the ratings arrived that it has not learned. As they
+    /// did, it learns each few ratings before it is asked about the next.
+    ///
+    /// - Parameters:
+    ///   - model: learns what it is compared on.
+    ///   - learned: the newest event that it has learned, before and after.
+    func decide(on model: inout FittedModel, learned: inout UInt64) throws -> Outcome {
+        try store.read { snapshot in
+            let against = try snapshot.generations.active
+            let records = try snapshot.prequential.all(after: learned, through: try snapshot.sequence)
+            let changes = try snapshot.changes(after: learned)
+            var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
+            for part in records.chunks(ofCount: Self.ratingsAtATime) {
+                guard let end = part.last?.sequence else { continue }
+                let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
+                pairs += try prequential.compare(
+                    served, from: model, learned: learned, with: Array(part), in: snapshot
+                ).pairs
+                let update = try StoredRatings(
+                    ratings: snapshot.ratings, period: .init(changes: changes, learned: learned, through: end)
+                ).update(served, in: snapshot, from: model)
+                model.apply(update)
+                learned = end
+            }
+            return Self.outcome(of: CandidateComparison(pairs), against: against)
+        }
+    }
+
+    /// Compares weights that were trained further with those they came from, on recent ratings that both have learned: each is
+    /// predicted from what its user had rated before.
+    func decide(
+        on model: FittedModel, continuing former: FittedModel, _ generation: Generation
+    ) throws -> Outcome {
+        let models = try [former, model].map { try ModelCatalogue.served(kind: $0.kind, settings: $0.settings) }
+        return try store.read { snapshot in
+            let recent = try snapshot.prequential.all().suffix(Self.mostRatings)
+                .filter { $0.sequence <= generation.trainedThrough }
+            let before = try prequential.evaluateAgain(
+                Array(recent), by: models[0], from: former, learned: generation.trainedThrough, in: snapshot)
+            let comparison = try prequential.compare(
+                models[1], from: model, learned: generation.trainedThrough, with: before, in: snapshot)
+            return Self.outcome(of: comparison, against: generation.number)
+        }
+    }
+
+    private static func outcome(of comparison: CandidateComparison, against number: UInt64) -> Outcome {
+        guard comparison.ratings >= leastRatings, let rmse = comparison.candidateRMSE,
+            let servingRMSE = comparison.servingRMSE
+        else {
+            return (.init(.accepted, "too few ratings are new to compare it with generation \(number)"), nil)
+        }
+        let figures = ModelTrial(
+            against: number, ratings: comparison.ratings, rmse: Float(rmse), servingRMSE: Float(servingRMSE),
+            hitRate: comparison.candidateHitRate.map { Float($0) },
+            servingHitRate: comparison.servingHitRate.map { Float($0) })
+        let isWorse = comparison.isSignificantlyWorse
+        return (.init(isWorse ? .refused : .accepted, comparison.text), figures)
+    }
+}

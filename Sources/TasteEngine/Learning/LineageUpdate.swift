@@ -1,0 +1,37 @@
+import Recommenders
+import TasteStore
+
+/// What ratings after a generation change in it: the rows that they touch.
+struct LineageUpdate {
+    let generation: Generation
+    let update: ModelUpdate
+    /// The newest event that it learns.
+    let through: UInt64
+    /// What the generation predicted of the ratings before it learns them.
+    let records: [PrequentialRecord]
+
+    /// The events since a generation are held in memory while they are learned. A generation that lags further behind is left
+    /// to a full training.
+    static let maximumEventLag: UInt64 = 250_000
+
+    /// nil where the generation has learned everything, or lags too far behind.
+    /// - Parameters:
+    ///   - eventLimit: how many events are learned at most.
+    ///   - prequential: evaluates the generation on what is learned; nil: no evaluation.
+    init?(
+        of serving: ServingModel, eventLimit: Int, evaluatedBy prequential: Prequential? = nil,
+        in snapshot: borrowing Snapshot
+    ) throws {
+        let learned = serving.generation.trainedThrough
+        let last = try snapshot.sequence
+        guard last > learned, last - learned <= Self.maximumEventLag else { return nil }
+        let changes = try snapshot.changes(after: learned)
+        let through = min(changes.through, learned + UInt64(eventLimit))
+        generation = serving.generation
+        self.through = through
+        records = try prequential?.evaluate(serving, through: through, changes, in: snapshot) ?? []
+        update = try StoredRatings(
+            ratings: snapshot.ratings, period: .init(changes: changes, learned: learned, through: through)
+        ).update(serving.model, in: snapshot, from: serving.tensors(in: snapshot))
+    }
+}

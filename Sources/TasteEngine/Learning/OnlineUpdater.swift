@@ -1,0 +1,99 @@
+import Recommenders
+import Synchronization
+import TasteStore
+import TasteValues
+
+/// Follows the log: soon after ratings have come, the rows that they touch are renewed and published, while answers and
+/// trainings go on.
+final class OnlineUpdater: Sendable {
+    private let store: Store
+    private let models: ModelCache
+    private let publisher: Publisher
+    private let options: Shared<TrainingOptions>
+    private let pauseSwitch: PauseSwitch
+    private let prequential: Prequential
+    private let thread = BackgroundThread()
+    /// Taken for moments only, and never while another lock is taken.
+    private let state = Mutex(OnlineUpdaterState())
+
+    init(
+        store: Store, models: ModelCache, publisher: Publisher, options: Shared<TrainingOptions>,
+        pauseSwitch: PauseSwitch, prequential: Prequential
+    ) {
+        (self.store, self.models, self.publisher, self.options) = (store, models, publisher, options)
+        (self.pauseSwitch, self.prequential) = (pauseSwitch, prequential)
+    }
+
+    /// What keeps it from learning, if anything does.
+    var lastError: String? { state.withLock { $0.lastError } }
+
+    /// Why a generation's lineage should be fitted anew, if it should.
+    func refitReason(of generation: Generation) -> String? {
+        state.withLock { $0.refit }.flatMap { $0.lineage == generation.lineage ? $0.reason : nil }
+    }
+
+    /// - Parameter hasLearned: Called after each publication.
+    func start(_ hasLearned: @escaping @Sendable () -> Void) {
+        thread.start(name: "online updater", options.value) { [self] in
+            let (step, rest) = run()
+            if case .learned = step { hasLearned() }
+            switch rest {
+            case .untilWoken(let longest): return longest
+            case .pause(let duration, let hasMore):
+                pause(duration)
+                return hasMore ? .zero : .seconds(60)
+            }
+        }
+    }
+
+    /// Tells it that there is something new in the log.
+    func wake() { thread.wake() }
+
+    func beginStop() { thread.beginStop() }
+
+    func stop() { thread.stop() }
+
+    /// One step, unless learning is off or a failure is too recent, and how long to rest after it.
+    private func run() -> (OnlineUpdaterState.Step, OnlineUpdaterState.Rest) {
+        guard options.value.isAutomatic, !pauseSwitch.isPaused else { return (.nothing, .untilWoken(.seconds(60))) }
+        let backoff = state.withLock { $0.remainingBackoff }
+        guard backoff == .zero else { return (.nothing, .untilWoken(backoff)) }
+        let step: OnlineUpdaterState.Step
+        do {
+            step = try learn()
+        } catch {
+            let error = TasteError(engineFailure: error)
+            step = error.code == .cancelled ? .replaced : .failed("learning: \(error.message)")
+        }
+        let interval = Duration.milliseconds(options.value.intervalMilliseconds)
+        return (step, state.withLock { $0.finish(step, interval: interval) })
+    }
+
+    /// Learns the next events that the serving generation has not learned, and publishes the result.
+    func learn() throws -> OnlineUpdaterState.Step {
+        try publisher.publishLock.withLock { _ in
+            let start = ContinuousClock.now
+            let eventLimit = state.withLock { $0.eventLimit }
+            let update = try store.read { snapshot in
+                try models.current(in: snapshot).flatMap {
+                    try LineageUpdate(of: $0, eventLimit: eventLimit, evaluatedBy: prequential, in: snapshot)
+                }
+            }
+            guard let update else { return .nothing }
+            try publisher.publish(
+                update.update, after: update.generation, trainedThrough: update.through, as: .successor, update.records)
+            if !update.records.isEmpty { try prequential.review() }
+            state.withLock { $0.note(refitReason: update.update.refitReason, of: update.generation.lineage) }
+            let hasMore = try store.read { try $0.sequence } > update.through
+            return .learned(hasMore: hasMore, duration: .now - start)
+        }
+    }
+
+    /// Sleeps in short pieces, so that it ends soon when it must.
+    private func pause(_ duration: Duration) {
+        let end = ContinuousClock.now + duration
+        while !thread.isStopping, ContinuousClock.now < end {
+            sleepThread(min(end - .now, .milliseconds(100)))
+        }
+    }
+}

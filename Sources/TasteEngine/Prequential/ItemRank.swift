@@ -1,0 +1,22 @@
+import Recommenders
+
+/// An item's place in an order of what somebody has not rated.
+enum ItemRank {
+    /// How long a list is looked at.
+    static let cutoff = 10
+
+    /// Whether an item stands among the first ten. Of equal scores the lower index comes first, as in an answer.
+    static func isHit(_ item: Int32, in scores: [Float], without profile: Profile) -> Bool {
+        guard Int(item) < scores.count else { return false }
+        let own = scores[Int(item)]
+        var before = 0
+        var rated = 0
+        for other in scores.indices where scores[other] > own || (scores[other] == own && other < Int(item)) {
+            while rated < profile.count, Int(profile.indices[rated]) < other { rated += 1 }
+            if rated < profile.count, Int(profile.indices[rated]) == other { continue }
+            before += 1
+            if before == cutoff { return false }
+        }
+        return true
+    }
+}

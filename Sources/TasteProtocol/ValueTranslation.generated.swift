@@ -1,0 +1,406 @@
+// Generated from Protocol/taste.proto by `make protocol`. Do not edit.
+// swift-format-ignore-file
+
+import TasteValues
+
+extension Path {
+  package init?(_ wire: WirePath) {
+    switch wire {
+    case .unspecified: return nil
+    case .model: self = .model
+    case .foldIn: self = .foldIn
+    case .content: self = .content
+    case .popularity: self = .popularity
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WirePath {
+    switch self {
+    case .model: .model
+    case .foldIn: .foldIn
+    case .content: .content
+    case .popularity: .popularity
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension Duplicates {
+  package init(_ wire: WireDuplicates) {
+    switch wire {
+    case .last: self = .last
+    case .average: self = .average
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireDuplicates {
+    switch self {
+    case .last: .last
+    case .average: .average
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension ModelState {
+  package init?(_ wire: WireModelState) {
+    switch wire {
+    case .unspecified: return nil
+    case .candidate: self = .candidate
+    case .accepted: self = .accepted
+    case .refused: self = .refused
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireModelState {
+    switch self {
+    case .candidate: .candidate
+    case .accepted: .accepted
+    case .refused: .refused
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension Freshness {
+  package init(_ wire: WireFreshness) {
+    self.init(sequence: wire.sequence, generation: wire.generation, trainedThrough: wire.trainedThrough, path: Path(wire.path))
+  }
+
+  package var wire: WireFreshness {
+    var wire = WireFreshness()
+    wire.sequence = sequence
+    wire.generation = generation
+    wire.trainedThrough = trainedThrough
+    if let path { wire.path = path.wire }
+    return wire
+  }
+}
+
+extension DaemonInfo {
+  package init(_ wire: WireHelloResult) {
+    self.init(server: wire.server, protocolVersion: Int(clamping: wire.protocolVersion), scale: RatingScale(wire.scale), limits: Limits(wire.limits), rights: Rights(wire.rights))
+  }
+
+  package var wire: WireHelloResult {
+    var wire = WireHelloResult()
+    wire.server = server
+    wire.protocolVersion = UInt32(clamping: protocolVersion)
+    wire.scale = scale.wire
+    wire.limits = limits.wire
+    wire.rights = rights.wire
+    return wire
+  }
+}
+
+extension RatingScale {
+  package init(_ wire: WireScale) {
+    self.init(minimum: wire.minimum, maximum: wire.maximum, step: wire.step)
+  }
+
+  package var wire: WireScale {
+    var wire = WireScale()
+    wire.minimum = minimum
+    wire.maximum = maximum
+    wire.step = step
+    return wire
+  }
+}
+
+extension Limits {
+  package init(_ wire: WireLimits) {
+    self.init(frameBytes: Int(clamping: wire.frameBytes), itemsPerAnswer: Int(clamping: wire.itemsPerAnswer), ratingsPerRequest: Int(clamping: wire.ratingsPerRequest), requestsInFlight: Int(clamping: wire.requestsInFlight), nameBytes: Int(clamping: wire.nameBytes))
+  }
+
+  package var wire: WireLimits {
+    var wire = WireLimits()
+    wire.frameBytes = UInt32(clamping: frameBytes)
+    wire.itemsPerAnswer = UInt32(clamping: itemsPerAnswer)
+    wire.ratingsPerRequest = UInt32(clamping: ratingsPerRequest)
+    wire.requestsInFlight = UInt32(clamping: requestsInFlight)
+    wire.nameBytes = UInt32(clamping: nameBytes)
+    return wire
+  }
+}
+
+extension Rights {
+  package init(_ wire: WireRights) {
+    self.init(read: wire.read, write: wire.write, administer: wire.administer)
+  }
+
+  package var wire: WireRights {
+    var wire = WireRights()
+    wire.read = read
+    wire.write = write
+    wire.administer = administer
+    return wire
+  }
+}
+
+extension Rating {
+  package init(_ wire: WireRating) {
+    self.init(user: wire.user, item: wire.item, value: wire.value, time: wire.hasTime ? wire.time : nil)
+  }
+
+  package var wire: WireRating {
+    var wire = WireRating()
+    wire.user = user
+    wire.item = item
+    wire.value = value
+    if let time { wire.time = time }
+    return wire
+  }
+}
+
+extension HistoryEntry {
+  package init(_ wire: WireHistoryEntry) {
+    self.init(item: wire.item, title: wire.title, value: wire.value, time: wire.time)
+  }
+
+  package var wire: WireHistoryEntry {
+    var wire = WireHistoryEntry()
+    wire.item = item
+    wire.title = title
+    wire.value = value
+    wire.time = time
+    return wire
+  }
+}
+
+extension Recommendation {
+  package init(_ wire: WireRecommendation) {
+    self.init(item: wire.item, title: wire.title, score: wire.score, predicted: wire.predicted)
+  }
+
+  package var wire: WireRecommendation {
+    var wire = WireRecommendation()
+    wire.item = item
+    wire.title = title
+    wire.score = score
+    wire.predicted = predicted
+    return wire
+  }
+}
+
+extension Prediction {
+  package init(_ wire: WirePrediction) {
+    self.init(item: wire.item, predicted: wire.predicted)
+  }
+
+  package var wire: WirePrediction {
+    var wire = WirePrediction()
+    wire.item = item
+    wire.predicted = predicted
+    return wire
+  }
+}
+
+extension SimilarItem {
+  package init(_ wire: WireSimilarItem) {
+    self.init(item: wire.item, title: wire.title, similarity: wire.similarity)
+  }
+
+  package var wire: WireSimilarItem {
+    var wire = WireSimilarItem()
+    wire.item = item
+    wire.title = title
+    wire.similarity = similarity
+    return wire
+  }
+}
+
+extension Item {
+  package init(_ wire: WireItem) {
+    self.init(id: wire.id, title: wire.title, year: wire.hasYear ? Int(clamping: wire.year) : nil, genres: wire.genres, metadata: wire.metadata)
+  }
+
+  package var wire: WireItem {
+    var wire = WireItem()
+    wire.id = id
+    wire.title = title
+    if let year { wire.year = UInt32(clamping: year) }
+    wire.genres = genres
+    wire.metadata = metadata
+    return wire
+  }
+}
+
+extension ItemInfo {
+  package init(_ wire: WireItemInfo) {
+    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil)
+  }
+
+  package var wire: WireItemInfo {
+    var wire = WireItemInfo()
+    wire.item = item.wire
+    wire.ratings = UInt32(clamping: ratings)
+    if let mean { wire.mean = mean }
+    return wire
+  }
+}
+
+extension ImportProgress {
+  package init(_ wire: WireImportProgress) {
+    self.init(received: Int(clamping: wire.received), stored: Int(clamping: wire.stored))
+  }
+
+  package var wire: WireImportProgress {
+    var wire = WireImportProgress()
+    wire.received = UInt64(clamping: received)
+    wire.stored = UInt64(clamping: stored)
+    return wire
+  }
+}
+
+extension ImportResult {
+  package init(_ wire: WireImportResult) {
+    self.init(ratings: Int(clamping: wire.ratings), duplicates: Int(clamping: wire.duplicates), newUsers: Int(clamping: wire.newUsers), newItems: Int(clamping: wire.newItems))
+  }
+
+  package var wire: WireImportResult {
+    var wire = WireImportResult()
+    wire.ratings = UInt64(clamping: ratings)
+    wire.duplicates = UInt64(clamping: duplicates)
+    wire.newUsers = UInt64(clamping: newUsers)
+    wire.newItems = UInt64(clamping: newItems)
+    return wire
+  }
+}
+
+extension TrainProgress {
+  package init(_ wire: WireTrainProgress) {
+    self.init(phase: wire.phase, fraction: wire.fraction, epoch: Int(clamping: wire.epoch), validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil)
+  }
+
+  package var wire: WireTrainProgress {
+    var wire = WireTrainProgress()
+    wire.phase = phase
+    wire.fraction = fraction
+    wire.epoch = UInt32(clamping: epoch)
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    return wire
+  }
+}
+
+extension TrainResult {
+  package init(_ wire: WireTrainResult) {
+    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters)
+  }
+
+  package var wire: WireTrainResult {
+    var wire = WireTrainResult()
+    wire.model = model
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    wire.seconds = seconds
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    wire.parameters = parameters
+    return wire
+  }
+}
+
+extension ModelInfo {
+  package init(_ wire: WireModelInfo) {
+    self.init(generation: wire.generation, model: wire.model, serving: wire.serving, time: wire.time, trainedThrough: wire.trainedThrough, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, fitSeconds: wire.hasFitSeconds ? wire.fitSeconds : nil, bytes: Int(clamping: wire.bytes), parameters: wire.parameters, state: ModelState(wire.state), reason: wire.reason, fileBytes: Int(clamping: wire.fileBytes), fittedThrough: wire.fittedThrough, trial: wire.hasTrial ? ModelTrial(wire.trial) : nil)
+  }
+
+  package var wire: WireModelInfo {
+    var wire = WireModelInfo()
+    wire.generation = generation
+    wire.model = model
+    wire.serving = serving
+    wire.time = time
+    wire.trainedThrough = trainedThrough
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    if let fitSeconds { wire.fitSeconds = fitSeconds }
+    wire.bytes = UInt64(clamping: bytes)
+    wire.parameters = parameters
+    if let state { wire.state = state.wire }
+    wire.reason = reason
+    wire.fileBytes = UInt64(clamping: fileBytes)
+    wire.fittedThrough = fittedThrough
+    if let trial { wire.trial = trial.wire }
+    return wire
+  }
+}
+
+extension ModelTrial {
+  package init(_ wire: WireModelTrial) {
+    self.init(against: wire.against, ratings: Int(clamping: wire.ratings), rmse: wire.rmse, servingRMSE: wire.servingRmse, hitRate: wire.hasHitRate ? wire.hitRate : nil, servingHitRate: wire.hasServingHitRate ? wire.servingHitRate : nil)
+  }
+
+  package var wire: WireModelTrial {
+    var wire = WireModelTrial()
+    wire.against = against
+    wire.ratings = UInt32(clamping: ratings)
+    wire.rmse = rmse
+    wire.servingRmse = servingRMSE
+    if let hitRate { wire.hitRate = hitRate }
+    if let servingHitRate { wire.servingHitRate = servingHitRate }
+    return wire
+  }
+}
+
+extension DaemonStatus {
+  package init(_ wire: WireStatus) {
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil)
+  }
+
+  package var wire: WireStatus {
+    var wire = WireStatus()
+    wire.server = server
+    wire.users = UInt64(clamping: users)
+    wire.items = UInt64(clamping: items)
+    wire.ratings = UInt64(clamping: ratings)
+    if let model { wire.model = model }
+    wire.ready = ready
+    wire.training = training
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    wire.uptimeSeconds = UInt64(clamping: uptimeSeconds)
+    wire.connections = UInt64(clamping: connections)
+    wire.fileBytes = UInt64(clamping: fileBytes)
+    wire.mapBytes = UInt64(clamping: mapBytes)
+    if let modelTime { wire.modelTime = modelTime }
+    if let trouble { wire.trouble = trouble }
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    wire.live = live.wire
+    if let outlook { wire.outlook = outlook }
+    return wire
+  }
+}
+
+extension LiveQuality {
+  package init(_ wire: WireLiveQuality) {
+    self.init(window: Int(clamping: wire.window), ratings: Int(clamping: wire.ratings), ranked: Int(clamping: wire.ranked), model: LiveFigures(wire.model), bias: LiveFigures(wire.bias), popularity: LiveFigures(wire.popularity), drift: wire.hasDrift ? wire.drift : nil)
+  }
+
+  package var wire: WireLiveQuality {
+    var wire = WireLiveQuality()
+    wire.window = UInt32(clamping: window)
+    wire.ratings = UInt32(clamping: ratings)
+    wire.ranked = UInt32(clamping: ranked)
+    wire.model = model.wire
+    wire.bias = bias.wire
+    wire.popularity = popularity.wire
+    if let drift { wire.drift = drift }
+    return wire
+  }
+}
+
+extension LiveFigures {
+  package init(_ wire: WireLiveFigures) {
+    self.init(rmse: wire.hasRmse ? wire.rmse : nil, hitRate: wire.hasHitRate ? wire.hitRate : nil)
+  }
+
+  package var wire: WireLiveFigures {
+    var wire = WireLiveFigures()
+    if let rmse { wire.rmse = rmse }
+    if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+

@@ -1,0 +1,12 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireForgetUser: ServerCall {
+    var kind: CallKind { .administration }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        try context.engine.forget(user: user, time: context.time, completion: context.written())
+        return .pending
+    }
+}

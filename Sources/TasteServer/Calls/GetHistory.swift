@@ -1,0 +1,16 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireGetHistory: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let size = try context.limits.pageSize(limit, field: "limit")
+        let answer = try context.engine.history(user: user, limit: size, cursor: cursor)
+        var result = WireHistory()
+        result.entries = answer.value.elements.map(\.wire)
+        result.nextCursor = answer.value.nextCursor ?? ""
+        return .answered(.history(result), answer.freshness)
+    }
+}

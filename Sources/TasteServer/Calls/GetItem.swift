@@ -1,0 +1,12 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireGetItem: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let answer = try context.engine.item(named: item)
+        return .answered(.item(answer.value.wire), answer.freshness)
+    }
+}

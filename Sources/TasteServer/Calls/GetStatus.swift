@@ -1,0 +1,16 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireGetStatus: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        var answer = try context.engine.status()
+        let information = context.server.information
+        answer.value.server = information.version
+        answer.value.uptimeSeconds = information.uptimeSeconds
+        answer.value.connections = information.connections
+        return .answered(.status(answer.value.wire), answer.freshness)
+    }
+}

@@ -1,0 +1,20 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireHello: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let limits = context.limits
+        let info = DaemonInfo(
+            server: context.server.information.version, protocolVersion: Int(ProtocolLimits.version),
+            scale: context.engine.scale,
+            limits: Limits(
+                frameBytes: limits.frameBytes, itemsPerAnswer: limits.itemsPerAnswer,
+                ratingsPerRequest: limits.ratingsPerRequest, requestsInFlight: limits.requestsInFlight,
+                nameBytes: Names.bytesMax),
+            rights: context.rights)
+        return .answered(.hello(info.wire), try context.engine.freshness())
+    }
+}

@@ -1,0 +1,116 @@
+import TasteEngine
+import TasteProtocol
+import TasteStore
+import TasteValues
+
+/// One frame of an import. The frames share an id, and are gathered until the last one comes.
+extension WireImport: ServerCall {
+    var kind: CallKind { .write }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let id = context.responder.id
+        var entry: OpenImports.Entry
+        if let open = context.imports.take(id) {
+            entry = open
+        } else {
+            entry = OpenImports.Entry(session: context.engine.beginImport(try checkedDuplicates))
+        }
+        entry.unanswered += 1
+        do throws(TasteError) {
+            try add(to: &entry, context)
+        } catch {
+            context.engine.abandon(entry.session)
+            throw error
+        }
+        if last {
+            context.imports.put(entry, id)
+            commit(entry.session, context)
+        } else {
+            spill(&entry.session, context)
+            context.imports.put(entry, id)
+        }
+        return .pending
+    }
+
+    private var checkedDuplicates: Duplicates {
+        get throws(TasteError) {
+            let duplicates = Duplicates(duplicates)
+            if case .unrecognized(let number) = duplicates {
+                throw TasteError(
+                    .invalidArgument, "\(number) says nothing about duplicates. Send one of taste.proto's values.",
+                    field: "duplicates")
+            }
+            return duplicates
+        }
+    }
+
+    private func add(to entry: inout OpenImports.Entry, _ context: CallContext) throws(TasteError) {
+        // The flow control of the protocol: a client that ignores it could have the daemon hold all it sends.
+        guard entry.unanswered <= ProtocolLimits.importFramesUnanswered else {
+            throw TasteError(
+                .resourceExhausted,
+                "More than \(ProtocolLimits.importFramesUnanswered) frames are unanswered. Wait for answers before sending more."
+            )
+        }
+        let limits = context.limits
+        for (count, field) in [(user.count, "user"), (catalogue.count, "catalogue")] where count > 0 {
+            try limits.checkStored(count, field: field)
+        }
+        guard entry.session.received + user.count <= limits.ratingsPerImport else {
+            throw TasteError(
+                .resourceExhausted,
+                "An import holds at most \(limits.ratingsPerImport) ratings (limits.ratingsPerImport). Split it.")
+        }
+        guard entry.session.names + users.count + items.count + catalogue.count <= limits.namesPerImport else {
+            throw TasteError(
+                .resourceExhausted,
+                "An import holds at most \(limits.namesPerImport) names and records (limits.namesPerImport). Split it.")
+        }
+        try context.engine.add(frame, to: &entry.session)
+    }
+
+    /// Moves ratings out of memory if they have become many, and reports progress when that is done.
+    private func spill(_ session: inout ImportSession, _ context: CallContext) {
+        let (engine, responder) = (context.engine, context.responder)
+        let (received, number) = (session.received, session.number)
+        context.engine.spill(&session) { result in
+            responder.onLoop { connection in
+                switch result {
+                case .success:
+                    connection.imports.noteAnswer(responder.id)
+                    responder.progress(.importProgress(ImportProgress(received: received, stored: 0).wire))
+                case .failure(let error):
+                    guard let open = connection.imports.end(responder.id, number: number) else { return }
+                    engine.abandon(open.session)
+                    responder.finish(.failure(error))
+                }
+            }
+        }
+    }
+
+    private func commit(_ session: ImportSession, _ context: CallContext) {
+        let (engine, responder) = (context.engine, context.responder)
+        engine.commit(session, time: context.time) { stored in
+            responder.progress(
+                .importProgress(ImportProgress(received: session.received, stored: stored).wire))
+        } completion: { result in
+            responder.onLoop { connection in
+                // If a part could not be staged, that has ended the import with an error before.
+                guard connection.imports.end(responder.id, number: session.number) != nil else { return }
+                responder.finish(
+                    result.map { committed in
+                        WireResponse(
+                            .import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
+                    })
+            }
+        }
+    }
+
+    private var frame: ImportFrame {
+        var frame = ImportFrame()
+        (frame.users, frame.items) = (users, items)
+        (frame.user, frame.item, frame.value, frame.time) = (user, item, value, time)
+        frame.catalogue = catalogue.map { Item($0) }
+        return frame
+    }
+}

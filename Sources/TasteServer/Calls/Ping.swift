@@ -1,0 +1,11 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WirePing: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        .answered(.ping(WirePong()), try context.engine.freshness())
+    }
+}

@@ -1,0 +1,15 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WirePredict: ServerCall {
+    var kind: CallKind { .read }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        _ = try context.limits.itemCount(UInt32(clamping: items.count), field: "items")
+        let answer = try context.engine.predict(user: user, items: items)
+        var result = WirePredictions()
+        result.predictions = answer.value.map(\.wire)
+        return .answered(.predict(result), answer.freshness)
+    }
+}

@@ -1,0 +1,19 @@
+import TasteEngine
+import TasteProtocol
+import TasteStore
+import TasteValues
+
+extension WireRate: ServerCall {
+    var kind: CallKind { .write }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        try context.limits.checkStored(ratings.count, field: "ratings")
+        let now = context.time
+        let ratings = ratings.map { rating in
+            NewRating(
+                user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now)
+        }
+        try context.engine.rate(ratings, completion: context.written())
+        return .pending
+    }
+}

@@ -1,0 +1,12 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireUnrate: ServerCall {
+    var kind: CallKind { .write }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        try context.engine.unrate(user: user, item: item, time: context.time, completion: context.written())
+        return .pending
+    }
+}

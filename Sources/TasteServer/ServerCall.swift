@@ -1,0 +1,101 @@
+import Foundation
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+/// One call of the protocol: who may make it, and how it is answered. Each has a file in Calls/, which extends its message.
+protocol ServerCall: Sendable {
+    /// What the call does, for these fields of it.
+    var kind: CallKind { get }
+
+    /// Serves the call on its connection's event loop.
+    ///
+    /// - Throws: What is wrong, with the field at fault as a path below the call: `ratings[3].value`.
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome
+}
+
+/// What has become of a call when its event loop goes on.
+enum CallOutcome {
+    case answered(WireResponse)
+    /// The call answers through its responder, later and from any thread.
+    case pending
+}
+
+/// What a call is served with.
+struct CallContext {
+    let server: ServerContext
+    let rights: Rights
+    /// Where the answers go of a call that is not answered at once.
+    let responder: Responder
+    /// The imports that are open on this connection.
+    let imports: OpenImports
+
+    var engine: Engine { server.engine }
+    var limits: ServerLimits { server.limits }
+    /// Now, in seconds since 1970.
+    var time: Int64 { Int64(Date().timeIntervalSince1970) }
+
+    /// The end of a write that has no result but its sequence number.
+    func written() -> Engine.WriteCompletion {
+        { [responder, engine] result in
+            responder.finish(
+                result.map { sequence in
+                    WireResponse(.written(WireWritten()), engine.freshness(ofWrite: sequence))
+                })
+        }
+    }
+}
+
+/// What all connections share.
+struct ServerContext: Sendable {
+    let engine: Engine
+    let limits: ServerLimits
+    let information: ServerInformation
+    let pastReads: PastReads
+}
+
+extension CallOutcome {
+    static func answered(_ result: WireResponse.OneOf_Result, _ freshness: Freshness) -> CallOutcome {
+        .answered(WireResponse(result, freshness))
+    }
+}
+
+extension WireResponse {
+    init(_ result: OneOf_Result, _ freshness: Freshness) {
+        self.init()
+        self.freshness = freshness.wire
+        self.result = result
+    }
+}
+
+extension ServerLimits {
+    /// A number of items that an answer is to hold.
+    ///
+    /// - Throws: `invalidArgument` unless it is 1 to `itemsPerAnswer`.
+    func itemCount(_ count: UInt32, field: String) throws(TasteError) -> Int {
+        guard count >= 1, count <= itemsPerAnswer else {
+            throw TasteError(
+                .invalidArgument, "\(count) is not between 1 and \(itemsPerAnswer) (limits.itemsPerAnswer).",
+                field: field)
+        }
+        return Int(count)
+    }
+
+    /// The size of a page; 0 stands for the largest one.
+    func pageSize(_ size: UInt32, field: String) throws(TasteError) -> Int {
+        size == 0 ? itemsPerAnswer : try itemCount(size, field: field)
+    }
+
+    /// - Throws: `invalidArgument` unless a request stores 1 to `ratingsPerRequest` ratings or records.
+    func checkStored(_ count: Int, field: String) throws(TasteError) {
+        guard count > 0 else {
+            throw TasteError(.invalidArgument, "There is nothing to store. Send at least one.", field: field)
+        }
+        guard count <= ratingsPerRequest else {
+            throw TasteError(
+                .invalidArgument,
+                "\(count) are over the limit of \(ratingsPerRequest) (limits.ratingsPerRequest). Send less at once.",
+                field: field)
+        }
+    }
+}

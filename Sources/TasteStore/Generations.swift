@@ -1,0 +1,79 @@
+import LMDB
+
+/// The generations that are kept, and which one serves.
+package struct Generations {
+    let tables: Tables
+    let transaction: TransactionReference
+
+    fileprivate static let activeKey = "active generation"
+    fileprivate static let newestKey = "newest generation"
+    fileprivate static let forgottenKey = "last forgotten"
+
+    /// The number of the serving generation; 0 if there is none.
+    package var active: UInt64 { get throws { try setting(Self.activeKey) ?? 0 } }
+
+    /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
+    package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
+
+    /// The largest number that a generation has ever had; 0 if there was none.
+    package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
+
+    private func setting(_ key: String) throws -> UInt64? {
+        try transaction.get(tables.settings, key) { try $0.number(UInt64.self, of: key) }
+    }
+
+    /// The generation of a number; nil if it is not kept.
+    package func generation(_ number: UInt64) throws -> Generation? {
+        try transaction.get(tables.generations, number) { try Generation(number: number, $0) }
+    }
+
+    /// All generations that are kept, oldest first.
+    package var all: [Generation] {
+        get throws {
+            var all: [Generation] = []
+            try transaction.withCursor(tables.generations) { cursor in
+                try cursor.forEach(from: UInt64(0)) { key, value in
+                    all.append(try Generation(number: key.load(UInt64.self, at: 0), value))
+                    return true
+                }
+            }
+            return all
+        }
+    }
+}
+
+extension Changes {
+    /// Writes the record of a generation whose tiles are all written, without making it serve. Only the newest generation of
+    /// a lineage is kept: the record before it is removed.
+    package func put(_ generation: Generation) throws {
+        let generations = snapshot.generations
+        for former in try generations.all
+        where former.lineage == generation.lineage && former.number < generation.number {
+            try transaction.delete(tables.generations, former.number)
+        }
+        let newest = max(try generations.newest, generation.number)
+        try transaction.put(tables.generations, generation.number, generation.encoded.span.bytes)
+        try transaction.put(tables.settings, Generations.newestKey, [newest].span.bytes)
+    }
+
+    /// Makes a generation that is kept the one that serves.
+    package func serve(generation number: UInt64) throws {
+        try transaction.put(tables.settings, Generations.activeKey, [number].span.bytes)
+    }
+
+    /// Removes the record of every generation but those of `kept`.
+    package func removeGenerations(except kept: Set<UInt64>) throws {
+        try transaction.withCursor(tables.generations) { cursor in
+            var number = try cursor.move(.first) { key, _ in key.load(UInt64.self, at: 0) }
+            while let found = number {
+                if !kept.contains(found) { try cursor.delete() }
+                number = try cursor.move(.next) { key, _ in key.load(UInt64.self, at: 0) }
+            }
+        }
+    }
+
+    /// Notes the sequence number of the last event that forgot a user.
+    func noteForgotten(at sequence: UInt64) throws {
+        try transaction.put(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+    }
+}

@@ -1,0 +1,51 @@
+import LMDB
+
+/// The newest prequential records, by the sequence numbers of their ratings. A rating that is evaluated again replaces its
+/// record.
+package struct PrequentialRecords {
+    let table: Table
+    let transaction: TransactionReference
+
+    /// How many are kept.
+    package static let capacity = 2_000
+
+    /// The records of ratings after one event and up to another, oldest first.
+    package func all(after sequence: UInt64 = 0, through end: UInt64 = .max) throws -> [PrequentialRecord] {
+        var records: [PrequentialRecord] = []
+        guard sequence < end else { return records }
+        try transaction.withCursor(table) { cursor in
+            try cursor.forEach(from: sequence + 1) { key, value in
+                let number = key.load(UInt64.self, at: 0)
+                guard number <= end else { return false }
+                records.append(try PrequentialRecord(sequence: number, value))
+                return true
+            }
+        }
+        return records
+    }
+}
+
+extension Changes {
+    /// Adds records and removes the oldest over the capacity.
+    ///
+    /// It belongs into the transaction that publishes what was learned from these ratings: either both are durable or
+    /// neither is, and no rating is evaluated by a model that has learned it. Users who were forgotten in the meantime are
+    /// skipped.
+    package func add(_ records: [PrequentialRecord]) throws {
+        for record in records where try transaction.contains(tables.users, record.user) {
+            try transaction.put(tables.prequential, record.sequence, record.words.span.bytes)
+        }
+        let excess = try transaction.count(tables.prequential) - PrequentialRecords.capacity
+        guard excess > 0 else { return }
+        try transaction.withCursor(tables.prequential) { cursor in
+            for _ in 0..<excess where try cursor.move(.first, { _, _ in true }) != nil { try cursor.delete() }
+        }
+    }
+
+    /// Removes the records of a user who is forgotten.
+    func removePrequentialRecords(of user: UInt32) throws {
+        for record in try snapshot.prequential.all() where record.user == user {
+            try transaction.delete(tables.prequential, record.sequence)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import LMDB
+import TasteValues
+
+/// One rating to be stored. Whoever makes it has checked its names and its value.
+package struct NewRating: Sendable {
+    package var user: String
+    package var item: String
+    package var value: Float
+    /// Seconds since 1970.
+    package var time: Int64
+
+    package init(user: String, item: String, value: Float, time: Int64) {
+        self.user = user
+        self.item = item
+        self.value = value
+        self.time = time
+    }
+}
+
+extension Changes {
+    /// Stores ratings. Unknown users and items come into being; a rating again replaces the earlier one.
+    package mutating func rate(_ ratings: [NewRating]) throws {
+        for rating in ratings {
+            let user = try intern(user: rating.user).index
+            let item = try intern(item: rating.item).index
+            let previous = try value(user: user, item: item)
+            try append(
+                Event(
+                    kind: .rate, user: user, item: item, value: rating.value, previous: previous, time: rating.time))
+        }
+    }
+
+    /// Removes one rating.
+    ///
+    /// - Throws: `notFound` if there is no such user, item or rating.
+    package mutating func unrate(user userName: String, item itemName: String, time: Int64) throws {
+        guard let user = try snapshot.users.index(of: userName) else { throw TasteError.noUser(userName) }
+        guard let item = try snapshot.items.index(of: itemName) else { throw TasteError.noItem(itemName) }
+        guard let previous = try value(user: user, item: item) else {
+            throw TasteError.noRating(user: userName, item: itemName)
+        }
+        try append(Event(kind: .unrate, user: user, item: item, previous: previous, time: time))
+    }
+
+    /// Removes a user, the user's ratings, rows in every model that is kept, events in the log and prequential records.
+    /// One event without a name stays.
+    ///
+    /// - Throws: `notFound` if there is no such user.
+    package mutating func forget(user name: String, time: Int64) throws {
+        guard let user = try snapshot.users.index(of: name) else { throw TasteError.noUser(name) }
+        try merge()
+        for rating in try snapshot.ratings.row(ofUser: user) {
+            try transaction.withCursor(tables.ratingsByUser) { try $0.remove(rating.index, fromRow: user) }
+            try transaction.withCursor(tables.ratingsByItem) { try $0.remove(user, fromRow: rating.index) }
+            var statistics = try snapshot.items.mergedStatistics(of: rating.index)
+            statistics.replace(rating.value, by: nil)
+            try setStatistics(statistics, ofItem: rating.index)
+        }
+        try remove(user: user, name: name)
+        for generation in try snapshot.generations.all { try clear(rowsOf: user, in: generation) }
+        try removeEvents(of: user)
+        try removePrequentialRecords(of: user)
+        try append(Event(kind: .forgetUser, user: user, time: time))
+        try noteForgotten(at: sequence)
+        try noteMerged()
+    }
+
+    /// Adds an event to the log, and to the recent events if the rows of ratings must follow it.
+    mutating func append(_ event: Event) throws {
+        sequence += 1
+        try write(event, sequence: sequence)
+        if event.kind.changesRatings { recent.add(event, sequence: sequence) }
+    }
+}

@@ -1,0 +1,33 @@
+import LMDB
+import TasteValues
+
+extension TasteError {
+    /// What LMDB, the disk or the operating system refused, with what an administrator can do about it.
+    package init(_ error: LMDBError) {
+        switch error.code {
+        case .mapFull:
+            self.init(
+                .resourceExhausted,
+                "The store has reached its size limit. Raise storage.mapBytes and restart the daemon.", cause: error)
+        case .noSpace, .inputOutput:
+            self.init(
+                .unavailable, "The disk is full or failing; nothing was changed. Free some space and try again.",
+                cause: error)
+        case .corrupted, .malformedValue, .invalid, .versionMismatch:
+            self.init(.dataLoss, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)
+        case .closed:
+            self.init(.unavailable, "The daemon is stopping; try again when it is back.", cause: error)
+        default:
+            self.init(.unavailable, "The store failed: \(error).", cause: error)
+        }
+    }
+
+    /// Any error that a transaction's closure can throw.
+    package init(storeFailure error: any Error) {
+        switch error {
+        case let error as TasteError: self = error
+        case let error as LMDBError: self.init(error)
+        default: self.init(.unavailable, "The store failed: \(error).", cause: error)
+        }
+    }
+}

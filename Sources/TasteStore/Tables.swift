@@ -1,0 +1,101 @@
+import LMDB
+import TasteValues
+
+/// The handles of all tables, opened in one transaction, and the settings that say what is in them.
+struct Tables: Sendable {
+    /// The version of the tables' form. A newer binary migrates what an older one wrote; an older binary refuses what a
+    /// newer one wrote. docs/format.md describes each version.
+    static let schema: UInt32 = 3
+
+    let main: Table  // "log tail" -> the newest events
+    let settings: Table  // name -> value
+    let userIndices: Table  // name -> index
+    let users: Table  // index -> last merged sequence, name
+    let itemIndices: Table  // name -> index
+    let items: Table  // index -> Item
+    let itemStatistics: Table  // index -> ItemStatistics, of merged ratings
+    let ratingsByUser: Table  // user -> row of StoredRating, sorted by item
+    let ratingsByItem: Table  // item -> row of StoredRating, sorted by user
+    let log: Table  // sequence -> Event
+    let generations: Table  // number -> Generation
+    let tiles: Table  // (lineage << 32 | tensor << 24 | tile, generation) -> rows x columns float32
+    let staging: Table  // (import, frame) -> ratings of an import that is being received
+    let prequential: Table  // sequence -> PrequentialRecord
+
+    init(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
+        main = try environment.mainTable(in: transaction)
+        settings = try environment.openTable("settings", .bytes, in: transaction)
+        userIndices = try environment.openTable("user indices", .bytes, in: transaction)
+        users = try environment.openTable("users", .integers, in: transaction)
+        itemIndices = try environment.openTable("item indices", .bytes, in: transaction)
+        items = try environment.openTable("items", .integers, in: transaction)
+        itemStatistics = try environment.openTable("item statistics", .integers, in: transaction)
+        ratingsByUser = try environment.openTable("ratings by user", .integerRows, in: transaction)
+        ratingsByItem = try environment.openTable("ratings by item", .integerRows, in: transaction)
+        log = try environment.openTable("log", .integers, in: transaction)
+        generations = try environment.openTable("generations", .integers, in: transaction)
+        tiles = try environment.openTable("tiles", .bytes, in: transaction)
+        staging = try environment.openTable("staging", .bytes, in: transaction)
+        prequential = try environment.openTable("judgements", .integers, in: transaction)
+    }
+
+    /// Checks the schema and the scale of an existing store, or writes those of a new one.
+    ///
+    /// - Returns: The store's scale.
+    func checkSettings(scale: RatingScale?, in transaction: borrowing WriteTransaction) throws -> RatingScale {
+        guard let schema = try transaction.get(settings, "schema", { try $0.number(UInt32.self, of: "the schema") })
+        else {
+            let scale = scale ?? .halfStars
+            try scale.validate()
+            try transaction.put(settings, "schema", [Tables.schema].span.bytes)
+            try transaction.put(settings, "scale", [scale.minimum, scale.maximum, scale.step].span.bytes)
+            return scale
+        }
+        guard schema <= Tables.schema else {
+            throw TasteError(
+                .failedPrecondition,
+                "The store has schema \(schema), this binary knows \(Tables.schema). Install a newer tasted, or use another state folder."
+            )
+        }
+        guard schema == Tables.schema else {
+            throw TasteError(
+                .failedPrecondition,
+                "The store has schema \(schema), which no released version wrote. Use another state folder.")
+        }
+        return try storedScale(matching: scale, in: transaction)
+    }
+
+    private func storedScale(
+        matching scale: RatingScale?, in transaction: borrowing WriteTransaction
+    ) throws -> RatingScale {
+        let stored = try transaction.get(settings, "scale") { bytes in
+            guard bytes.byteCount == 12 else { throw LMDBError(code: .malformedValue, operation: "read the scale") }
+            return RatingScale(
+                minimum: bytes.load(Float.self, at: 0), maximum: bytes.load(Float.self, at: 4),
+                step: bytes.load(Float.self, at: 8))
+        }
+        guard let stored else { throw LMDBError(code: .malformedValue, operation: "read the scale") }
+        try stored.validate()
+        if let scale, scale != stored {
+            throw TasteError(
+                .invalidArgument,
+                "The store rates from \(stored), the configuration says \(scale). A store's scale cannot be changed; use another state folder."
+            )
+        }
+        return stored
+    }
+}
+
+extension RawSpan {
+    /// The number that a value of exactly its size holds.
+    ///
+    /// - Parameter what: what is read, for the error where the value has another size: "the schema".
+    func number<Number: BitwiseCopyable>(
+        _ type: Number.Type, of what: @autoclosure () -> String
+    ) throws(LMDBError) -> Number {
+        guard byteCount == MemoryLayout<Number>.size else {
+            throw LMDBError(code: .malformedValue, operation: "read \(what())")
+        }
+        return load(type, at: 0)
+    }
+}

@@ -1,0 +1,37 @@
+/// The rules that every name of a user or an item keeps.
+public enum Names {
+    /// The largest name, in bytes of UTF-8.
+    public static let bytesMax = 255
+
+    /// Checks the length of a name.
+    ///
+    /// - Parameter field: the request's field that holds the name.
+    /// - Throws: `invalidArgument` unless the name has 1 to ``bytesMax`` bytes.
+    public static func check(_ name: String, field: String) throws(TasteError) {
+        let count = name.utf8.count
+        guard count < 1 || count > bytesMax else { return }
+        throw TasteError(
+            .invalidArgument, "A name has 1 to \(bytesMax) bytes of UTF-8; this one has \(count).", field: field)
+    }
+}
+
+extension TasteError {
+    /// No user of this name has rated anything.
+    public static func noUser(_ name: String) -> TasteError {
+        TasteError(.notFound, "There is no user \(name). A user comes into being with the first rating.", field: "user")
+    }
+
+    /// No item of this name has been rated or described.
+    public static func noItem(_ name: String) -> TasteError {
+        TasteError(
+            .notFound, "There is no item \(name). An item comes into being with its first rating, or with put items.",
+            field: "item")
+    }
+
+    /// This user has not rated this item.
+    public static func noRating(user: String, item: String) -> TasteError {
+        TasteError(
+            .notFound, "\(user) has not rated \(item), or the rating was taken back before. Nothing was changed.",
+            field: "item")
+    }
+}

@@ -1,0 +1,71 @@
+/// The one rule of which ratings a scale has, how exactly they must be met, and how others are rounded to it.
+///
+/// Tenths and thirds have no exact float32, so a rating may miss a step of the scale by a thousandth of a step.
+extension RatingScale: CustomStringConvertible {
+    /// Half stars from 0.5 to 5.
+    public static let halfStars = RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
+
+    /// How far a rating may be from a step, as a share of the step.
+    private static let tolerance: Float = 1e-3
+    private static let mostSteps: Float = 10_000
+
+    /// Checks that ratings can be stored on this scale.
+    ///
+    /// - Throws: `invalidArgument` unless all three numbers are finite, the step is above 0, and the maximum is 1 to
+    ///   10,000 whole steps above the minimum.
+    public func validate() throws(TasteError) {
+        let steps = (maximum - minimum) / step
+        guard minimum.isFinite, maximum.isFinite, step.isFinite, step > 0, steps >= 1, steps <= Self.mostSteps,
+            abs(steps - steps.rounded()) < Self.tolerance
+        else {
+            throw TasteError(
+                .invalidArgument,
+                "A rating scale of \(self) is not possible: the maximum must be a whole number of steps above the minimum."
+            )
+        }
+    }
+
+    /// Whether `value` is one of the scale's ratings, within a thousandth of a step.
+    public func contains(_ value: Float) -> Bool {
+        let slack = step * Self.tolerance
+        guard value.isFinite, value >= minimum - slack, value <= maximum + slack else { return false }
+        let steps = (value - minimum) / step
+        return abs(steps - steps.rounded()) < Self.tolerance
+    }
+
+    /// The rating of the scale that is nearest to `value`.
+    public func nearest(to value: Float) -> Float {
+        min(maximum, minimum + ((clamp(value) - minimum) / step).rounded() * step)
+    }
+
+    /// `value`, or the end of the scale that it lies beyond; the minimum for what is not a number.
+    public func clamp(_ value: Float) -> Float { value.isNaN ? minimum : min(max(value, minimum), maximum) }
+
+    /// As in "0.5 to 5 by 0.5".
+    public var description: String { "\(Self.plain(minimum)) to \(Self.plain(maximum)) by \(Self.plain(step))" }
+
+    /// A rating as people write it: `5`, not `5.0`.
+    public static func plain(_ value: Float) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
+
+/// Written by hand because the generated file declares the type without it: models store their scale with their settings.
+extension RatingScale: Codable {
+    private enum CodingKeys: String, CodingKey { case minimum, maximum, step }
+
+    public init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            minimum: try stored.decode(Float.self, forKey: .minimum),
+            maximum: try stored.decode(Float.self, forKey: .maximum), step: try stored.decode(Float.self, forKey: .step))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var stored = encoder.container(keyedBy: CodingKeys.self)
+        try stored.encode(minimum, forKey: .minimum)
+        try stored.encode(maximum, forKey: .maximum)
+        try stored.encode(step, forKey: .step)
+    }
+}
