@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// 6.2, not 6.1: swift-configuration 1.4 needs it, and `Span` (6.2) keeps pointers into the map inside their transaction.
+// 6.2, not 6.1: `Span` keeps pointers into the map inside their transaction.
 import PackageDescription
 
 let features: [SwiftSetting] = [
@@ -46,13 +46,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -85,10 +82,8 @@ let package = Package(
             "tasted",
             [
                 "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
-                logging,
-                lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                logging, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         // The calling column.
