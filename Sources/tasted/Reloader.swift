@@ -31,8 +31,8 @@ struct Reloader: Service {
             level.value = configuration.logLevel
             server.limits.value = configuration.limits
             engine.trainer.options.value = configuration.training
-            logger.info("configuration read again")
             reportDelayed(in: configuration)
+            logger.info("configuration read again")
         } catch {
             logger.error("the configuration stays as it was: \(error)")
         }

@@ -18,10 +18,14 @@ struct ConfigurationError: Error, CustomStringConvertible {
 extension [String] {
     /// The element that differs least from a misspelt name; nil if all differ in more than a third of its characters.
     /// Dotted names are also compared by their last parts, because the group may be what is missing or wrong.
-    func nearest(to name: String) -> String? {
+    ///
+    /// - Parameter prefix: what the name and all elements begin with, which does not count.
+    func nearest(to name: String, after prefix: String = "") -> String? {
+        let name = String(name.dropFirst(prefix.count))
         let candidates = flatMap { candidate in
-            [(name, candidate), (name.lastPart, candidate.lastPart)].map { name, part in
-                (candidate, distance: name.editDistance(to: part), limit: Swift.max(1, name.count / 3))
+            let known = String(candidate.dropFirst(prefix.count))
+            return [(name, known), (name.lastPart, known.lastPart)].map { name, known in
+                (candidate, distance: name.editDistance(to: known), limit: Swift.max(1, name.count / 3))
             }
         }
         return candidates.filter { $0.distance <= $0.limit }.min { $0.distance < $1.distance }?.0

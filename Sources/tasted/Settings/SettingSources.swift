@@ -53,7 +53,8 @@ struct SettingSources: Sendable {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let setting = Setting.all.first(where: { $0.option == parts[0] }) else {
                 throw .unknown(
-                    argument, isNot: "an option of tasted", nearest: Setting.all.map(\.option).nearest(to: parts[0]))
+                    argument, isNot: "an option of tasted",
+                    nearest: Setting.all.map(\.option).nearest(to: parts[0], after: "--"))
             }
             guard let text = parts.count > 1 ? parts[1] : rest.popFirst() else {
                 throw ConfigurationError("\(setting.option) needs a value. tasted --help says which.")
@@ -72,7 +73,7 @@ struct SettingSources: Sendable {
             guard let setting = Setting.all.first(where: { $0.variable == name }) else {
                 throw .unknown(
                     "The environment variable \(name)", isNot: "a setting",
-                    nearest: Setting.all.map(\.variable).nearest(to: name))
+                    nearest: Setting.all.map(\.variable).nearest(to: name, after: Setting.variablePrefix))
             }
             variables.append(GivenSetting(setting: setting, text: text, origin: name))
         }
