@@ -66,23 +66,24 @@ let package = Package(
         library("LMDB", ["CLMDB", "CMalloc"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["DenseMath", algorithms]),
+        library("Settings"),
         library("Datasets", ["DenseMath"]),
         library("Evaluation", ["Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
         library("TasteStore", ["LMDB", algorithms]),
-        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", algorithms]),
+        library("TasteEngine", ["TasteStore", "LMDB", "Recommenders", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
             [
-                "TasteEngine", "TasteStore", "TasteProtocol", nioCore, nioPosix, logging, lifecycle,
+                "TasteEngine", "TasteStore", "TasteProtocol", "Settings", nioCore, nioPosix, logging, lifecycle,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
         executable(
             "tasted",
             [
-                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
-                logging, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd", "CMalloc", nioCore,
+                nioPosix, logging, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -122,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore,
+                "TestSupport", "TasteClient", "TasteProtocol", "TerminalOutput", "Settings", "tasted", "taste", nioCore,
             ],
             swiftSettings: features),
     ],

@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import Settings
 import TasteEngine
 import TasteServer
 import UnixSignals
@@ -40,7 +41,8 @@ struct Reloader: Service {
 
     /// Names the settings that differ from what the daemon was started with, but wait for its next start.
     private func reportDelayed(in configuration: DaemonConfiguration) {
-        for setting in Setting.all where !setting.isReloaded && setting.text(running) != setting.text(configuration) {
+        for setting in DaemonConfiguration.settings
+        where !setting.isReloaded && setting.text(running) != setting.text(configuration) {
             logger.warning("\(setting.key) changed in the file; it takes effect at the next start")
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import Yams
 
 /// A configuration file: groups of settings in YAML, or in JSON, which YAML contains.
@@ -38,7 +39,7 @@ struct ConfigurationFile {
         for (name, value) in mapping {
             let key = group.isEmpty ? name.string ?? "" : "\(group).\(name.string ?? "")"
             let origin = "\(path), line \(name.mark?.line ?? 1): \(key)"
-            if let setting = Setting.all.first(where: { $0.key == key }) {
+            if let setting = DaemonConfiguration.settings.first(where: { $0.key == key }) {
                 guard setting.isForFiles else {
                     throw ConfigurationError(
                         "\(origin) cannot be set in a file. Use \(setting.option) or \(setting.variable).")
@@ -49,13 +50,13 @@ struct ConfigurationFile {
             } else {
                 // The keys of an unknown group are refused before the group, because they tell which setting was meant.
                 if let inner = value.mapping { try read(inner, group: key) }
-                let known = Self.groups.sorted() + Setting.all.filter(\.isForFiles).map(\.key)
+                let known = Self.groups.sorted() + DaemonConfiguration.settings.filter(\.isForFiles).map(\.key)
                 throw .unknown(origin, isNot: "a setting", nearest: known.nearest(to: key))
             }
         }
     }
 
-    private mutating func add(_ value: Node, to setting: Setting, _ origin: String) throws(ConfigurationError) {
+    private mutating func add(_ value: Node, to setting: DaemonSetting, _ origin: String) throws(ConfigurationError) {
         guard !settings.contains(where: { $0.setting.key == setting.key }) else {
             throw ConfigurationError("\(origin) is given twice. Leave one of them out.")
         }
@@ -79,7 +80,7 @@ struct ConfigurationFile {
     }
 
     private static let groups = Set(
-        Setting.all.compactMap { $0.key.contains(".") ? String($0.key.prefix { $0 != "." }) : nil })
+        DaemonConfiguration.settings.compactMap { $0.key.contains(".") ? String($0.key.prefix { $0 != "." }) : nil })
 }
 
 extension Node.Scalar {

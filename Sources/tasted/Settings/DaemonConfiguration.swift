@@ -1,6 +1,5 @@
-import Foundation
 import Logging
-import Recommenders
+import Settings
 import TasteEngine
 import TasteServer
 import TasteStore
@@ -25,85 +24,55 @@ struct DaemonConfiguration: Sendable {
     var training = TrainingOptions()
     var limits = ServerLimits()
     /// The scale a store must have; nil: a new store gets the default, and an existing one keeps its own.
-    private(set) var requiredScale: TasteStore.RatingScale?
+    var requiredScale: TasteStore.RatingScale?
 }
 
 extension DaemonConfiguration {
-    /// Completes what depends on several settings.
-    ///
-    /// - Parameter given: the keys of all settings that some source gives.
-    /// - Throws: ``ConfigurationError`` for a scale that cannot be, and for parameters that cannot be read or are
-    ///   another model's.
-    mutating func complete(given: Set<String>) throws(ConfigurationError) {
-        if given.contains(where: { $0.hasPrefix("scale.") }) {
-            do {
-                requiredScale = try TasteStore.RatingScale(
-                    minimum: scale.minimum, maximum: scale.maximum, step: scale.step)
-            } catch {
-                throw ConfigurationError("scale: \(error)")
-            }
-        }
-        guard let path = parameterFile else { return }
-        let parameters = try Self.parameters(path)
-        if !given.contains("training.model") {
-            training.kind = parameters.model
-        } else if training.kind != parameters.model {
-            throw ConfigurationError(
-                "training.parameters is for the model \(parameters.model), training.model says \(training.kind). Change one of them."
-            )
-        }
-        training.parameters = parameters
-    }
+    /// Every setting of tasted, in the order of the help. To add one, declare it below its value, here or in one of the
+    /// parts, and use the value.
+    static let settings: [DaemonSetting] =
+        own + TrainingOptions.settings.map { DaemonSetting($0, in: \.training) }
+        + ServerLimits.settings.map { DaemonSetting($0, in: \.limits) }
 
-    private static func parameters(_ path: String) throws(ConfigurationError) -> ParameterFile {
-        guard let json = FileManager.default.contents(atPath: path) else {
-            throw ConfigurationError("training.parameters: the file \(path) cannot be read.")
-        }
-        do { return try ParameterFile(json: Array(json)) } catch {
-            throw ConfigurationError("training.parameters: \(path): \(error.message)")
-        }
-    }
+    private static let own: [DaemonSetting] = [
+        Setting(
+            "state", \.state, .optional(.path),
+            "Folder of the store. Default: /var/lib/tasted for root, else $XDG_STATE_HOME/tasted.", reload: false),
+        Setting(
+            "socket", \.socket, .optional(.path),
+            "Path of the socket. Default: /run/tasted/tasted.sock for root, else $XDG_RUNTIME_DIR/tasted.sock. Not used when systemd hands a socket over.",
+            reload: false),
+        Setting(
+            "socketMode", \.socketMode, .fileMode,
+            "Mode of a socket that tasted makes, in octal: who may connect, may read and write.", reload: false),
+        Setting(
+            "config", \.configurationFile, .optional(.path),
+            "A YAML (.yaml, .yml) or JSON (.json) file of these settings. Read again on SIGHUP.", reload: true),
+        Setting(
+            "logLevel", \.logLevel, .logLevel,
+            "trace, debug, info, notice, warning, error or critical. Taken over on SIGHUP.", reload: true),
+        Setting(
+            "scale.minimum", \.scale.minimum, -1e6...1e6,
+            "The lowest rating. The scale is fixed when a store is created.", reload: false),
+        Setting("scale.maximum", \.scale.maximum, -1e6...1e6, "The highest rating.", reload: false),
+        Setting("scale.step", \.scale.step, 1e-6...1e6, "From one rating to the next.", reload: false),
+        Setting(
+            "storage.mapBytes", \.mapBytes, 1 << 20...1 << 46,
+            "What the store's file may grow to, in bytes. Address space only: the file is as large as its contents.",
+            reload: false),
+        Setting(
+            "training.parameters", \.parameterFile, .optional(.path),
+            "A file of the model's hyper-parameters, as taste tune --output writes it. It says which model it is for; training.model need not be set beside it. Default: what the model's own search on held-out ratings finds. Read again on SIGHUP.",
+            reload: true),
+    ]
+}
 
-    /// - Throws: ``ConfigurationError`` if another scale is set than the store's, and for a threshold that no rating of
-    ///   the store's scale, or every one, reaches.
-    func check(against scale: TasteStore.RatingScale) throws(ConfigurationError) {
-        if let requiredScale, requiredScale != scale {
-            throw ConfigurationError(
-                "scale: the store rates from \(scale.description), not from \(requiredScale.description), and a store's scale cannot be changed."
-            )
-        }
-        guard let threshold = training.likedFrom, threshold <= scale.minimum || threshold > scale.maximum else {
-            return
-        }
-        throw ConfigurationError(
-            "recommend.likedFrom, \(threshold), must be above the lowest rating and no higher than the highest: the store rates from \(scale.description)."
-        )
-    }
-
-    /// The folder of the store.
-    ///
-    /// - Throws: ``ConfigurationError`` if it is not set and the environment has no place for it.
-    func statePath() throws(ConfigurationError) -> String {
-        if let state { return state }
-        let environment = ProcessInfo.processInfo.environment
-        if let folder = environment["STATE_DIRECTORY"] { return folder }
-        if geteuid() == 0 { return "/var/lib/tasted" }
-        if let folder = environment["XDG_STATE_HOME"] { return folder + "/tasted" }
-        guard let home = environment["HOME"] else {
-            throw ConfigurationError("There is no home folder to keep the state in. Give a folder with --state.")
-        }
-        return home + "/.local/state/tasted"
-    }
-
-    /// The path of the socket to make where systemd hands none over.
-    ///
-    /// - Throws: ``ConfigurationError`` if it is not set and the environment has no place for it.
-    func socketPath() throws(ConfigurationError) -> String {
-        if let socket { return socket }
-        if geteuid() == 0 { return "/run/tasted/tasted.sock" }
-        guard let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] else {
-            throw ConfigurationError("XDG_RUNTIME_DIR is not set. Give the socket's path with --socket.")
-        }
-        return folder + "/tasted.sock"
+extension SettingType<Logger.Level> {
+    static let logLevel = SettingType(
+        name: "text", allowed: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+    ) {
+        Logger.Level(rawValue: $0)
+    } text: {
+        $0.rawValue
     }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 /// The texts of `--help` and `--print-config`, made from the list of settings.
 enum Documentation {
     /// The answer to `--help`: every setting with its option, variable, type and default.
@@ -14,7 +16,7 @@ enum Documentation {
             SETTINGS:
 
             """
-        for setting in Setting.all {
+        for setting in DaemonConfiguration.settings {
             text += "  \(setting.option) <\(setting.typeName)>  [\(setting.variable)]\n"
             for line in wrapped(setting.help + defaultNote(setting), width: 92) { text += "        \(line)\n" }
         }
@@ -36,7 +38,7 @@ enum Documentation {
 
             """
         var section = ""
-        for setting in Setting.all where setting.isForFiles {
+        for setting in DaemonConfiguration.settings where setting.isForFiles {
             let parts = setting.key.split(separator: ".")
             let parent = parts.count > 1 ? String(parts[0]) : ""
             if parent != section {
@@ -50,11 +52,11 @@ enum Documentation {
         return text
     }
 
-    private static func defaultNote(_ setting: Setting) -> String {
+    private static func defaultNote(_ setting: DaemonSetting) -> String {
         setting.defaultText.isEmpty ? "" : " (default: \(setting.defaultText))"
     }
 
-    private static func sampleValue(_ setting: Setting) -> String {
+    private static func sampleValue(_ setting: DaemonSetting) -> String {
         let text = setting.defaultText
         if text.isEmpty { return "" }
         return setting.typeName == "text" ? " \"\(text)\"" : " \(text)"

@@ -1,6 +1,8 @@
+import Settings
+
 /// The text that a source gives for a setting.
 struct GivenSetting: Sendable {
-    let setting: Setting
+    let setting: DaemonSetting
     let text: String
     /// What the source calls the setting, for messages: `--limits-connections`, `TASTED_LIMITS_CONNECTIONS`, or a
     /// file's name, line and key.
@@ -37,7 +39,7 @@ struct SettingSources: Sendable {
     /// - Throws: ``ConfigurationError`` if any source contains something that cannot be used, even where another one
     ///   overrides it.
     func configuration() throws(ConfigurationError) -> DaemonConfiguration {
-        let path = (variables + options).last { $0.setting.key == Setting.configurationFileKey }?.text ?? ""
+        let path = (variables + options).last { $0.setting.key == DaemonSetting.configurationFileKey }?.text ?? ""
         let lines = path.isEmpty ? [] : try ConfigurationFile(path: path).settings
         let given = lines + variables + options
         var configuration = DaemonConfiguration()
@@ -51,10 +53,10 @@ struct SettingSources: Sendable {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard let setting = Setting.all.first(where: { $0.option == parts[0] }) else {
+            guard let setting = DaemonConfiguration.settings.first(where: { $0.option == parts[0] }) else {
                 throw .unknown(
                     argument, isNot: "an option of tasted",
-                    nearest: Setting.all.map(\.option).nearest(to: parts[0], after: "--"))
+                    nearest: DaemonConfiguration.settings.map(\.option).nearest(to: parts[0], after: "--"))
             }
             guard let text = parts.count > 1 ? parts[1] : rest.popFirst() else {
                 throw ConfigurationError("\(setting.option) needs a value. tasted --help says which.")
@@ -69,11 +71,12 @@ struct SettingSources: Sendable {
 
     private static func variables(_ environment: [String: String]) throws(ConfigurationError) -> [GivenSetting] {
         var variables: [GivenSetting] = []
-        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(Setting.variablePrefix) {
-            guard let setting = Setting.all.first(where: { $0.variable == name }) else {
+        let prefix = DaemonSetting.variablePrefix
+        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
+            guard let setting = DaemonConfiguration.settings.first(where: { $0.variable == name }) else {
                 throw .unknown(
                     "The environment variable \(name)", isNot: "a setting",
-                    nearest: Setting.all.map(\.variable).nearest(to: name, after: Setting.variablePrefix))
+                    nearest: DaemonConfiguration.settings.map(\.variable).nearest(to: name, after: prefix))
             }
             variables.append(GivenSetting(setting: setting, text: text, origin: name))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import TasteClient
 import TasteProtocol
 import TestSupport
@@ -10,8 +11,8 @@ import Testing
 struct EverySettingTests {
     @Test(
         "A text that a setting does not take is refused in the file, the environment and the command line",
-        arguments: Setting.all)
-    func refusal(setting: Setting) async throws {
+        arguments: DaemonConfiguration.settings)
+    func refusal(setting: DaemonSetting) async throws {
         for text in setting.refusedTexts {
             let rule = "must be \(setting.allowed), not \"\(text)\""
             try await RefusedStart(arguments: ["\(setting.option)=\(text)"])
@@ -25,8 +26,8 @@ struct EverySettingTests {
             .expectRefusal(naming: ["\(setting.key) must be \(setting.allowed), not a list"])
     }
 
-    @Test("A setting takes both ends of its range", arguments: Setting.all)
-    func bounds(setting: Setting) throws {
+    @Test("A setting takes both ends of its range", arguments: DaemonConfiguration.settings)
+    func bounds(setting: DaemonSetting) throws {
         for bound in setting.bounds {
             var configuration = DaemonConfiguration()
             #expect(setting.set(bound, &configuration))
@@ -49,10 +50,10 @@ struct EverySettingTests {
         let file = folder.path("tasted.yaml")
         try uncommentedSample().write(toFile: file, atomically: true, encoding: .utf8)
         let lines = try ConfigurationFile(path: file).settings
-        #expect(lines.map(\.setting.key) == Setting.all.filter(\.isForFiles).map(\.key))
+        #expect(lines.map(\.setting.key) == DaemonConfiguration.settings.filter(\.isForFiles).map(\.key))
         let sampled = try SettingSources(arguments: ["--config", file], environment: [:]).configuration()
         let unset = try SettingSources(arguments: [], environment: [:]).configuration()
-        for setting in Setting.all where setting.isForFiles {
+        for setting in DaemonConfiguration.settings where setting.isForFiles {
             #expect(setting.text(sampled) == setting.text(unset), "\(setting.key)")
         }
     }
@@ -80,7 +81,7 @@ struct EverySettingTests {
             arguments: ["--config=\(file)", "--training-seed", "30"],
             environment: ["TASTED_TRAINING_SEED": "20", "TASTED_TRAINING_THREADS": "21", "HOME": "/"]
         ).configuration()
-        let used = Setting.all.reduce(into: [:]) { $0[$1.key] = $1.text(configuration) }
+        let used = DaemonConfiguration.settings.reduce(into: [:]) { $0[$1.key] = $1.text(configuration) }
         #expect(used["training.seed"] == "30")
         #expect(used["training.threads"] == "21")
         #expect(used["training.niceness"] == "12")

@@ -1,20 +1,25 @@
-import Logging
-
 /// What texts a setting takes, and which values of the configuration they stand for.
-struct SettingType<Value: Sendable>: Sendable {
+package struct SettingType<Value: Sendable>: Sendable {
     /// The placeholder in the help: `integer`.
-    let name: String
+    package let name: String
     /// The end of "must be ..." in a refusal: `a whole number from 1 to 100`.
-    let allowed: String
+    package let allowed: String
     /// The value of a text; nil if the text is not allowed.
-    let parse: @Sendable (String) -> Value?
+    package let parse: @Sendable (String) -> Value?
     /// The text of a value, as `parse` takes it.
-    let text: @Sendable (Value) -> String
+    package let text: @Sendable (Value) -> String
+
+    package init(
+        name: String, allowed: String, parse: @escaping @Sendable (String) -> Value?,
+        text: @escaping @Sendable (Value) -> String
+    ) {
+        (self.name, self.allowed, self.parse, self.text) = (name, allowed, parse, text)
+    }
 }
 
 extension SettingType where Value: FixedWidthInteger {
     /// A whole number. Underscores may separate its digits, as they may in YAML.
-    static func integer(_ range: ClosedRange<Value>) -> SettingType {
+    package static func integer(_ range: ClosedRange<Value>) -> SettingType {
         SettingType(
             name: "integer", allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
         ) { text in
@@ -27,7 +32,7 @@ extension SettingType where Value: FixedWidthInteger {
 
 extension SettingType where Value: BinaryFloatingPoint & LosslessStringConvertible {
     /// A finite number.
-    static func number(_ range: ClosedRange<Value>) -> SettingType {
+    package static func number(_ range: ClosedRange<Value>) -> SettingType {
         SettingType(
             name: "number", allowed: "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
         ) { text in
@@ -44,7 +49,8 @@ extension SettingType where Value: BinaryFloatingPoint & LosslessStringConvertib
 }
 
 extension SettingType<Bool> {
-    static let flag = SettingType(name: "true|false", allowed: "true or false") { text in
+    /// Also yes and no, on and off, 1 and 0.
+    package static let flag = SettingType(name: "true|false", allowed: "true or false") { text in
         switch text.lowercased() {
         case "true", "yes", "1", "on": true
         case "false", "no", "0", "off": false
@@ -56,9 +62,11 @@ extension SettingType<Bool> {
 }
 
 extension SettingType<String> {
-    static let path = SettingType(name: "text", allowed: "a path", parse: { $0 }, text: { $0 })
+    /// Any text.
+    package static let path = SettingType(name: "text", allowed: "a path", parse: { $0 }, text: { $0 })
 
-    static func oneOf(_ names: [String]) -> SettingType {
+    /// One of several names.
+    package static func oneOf(_ names: [String]) -> SettingType {
         SettingType(name: "text", allowed: "one of \(names.joined(separator: ", "))") { text in
             names.first { $0 == text }
         } text: {
@@ -67,19 +75,10 @@ extension SettingType<String> {
     }
 }
 
-extension SettingType<Logger.Level> {
-    static let logLevel = SettingType(
-        name: "text", allowed: "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
-    ) {
-        Logger.Level(rawValue: $0)
-    } text: {
-        $0.rawValue
-    }
-}
-
 extension SettingType<UInt16> {
     /// A file's permissions in octal.
-    static let fileMode = SettingType(name: "text", allowed: "an octal mode from 0000 to 0777, such as 0660") { text in
+    package static let fileMode = SettingType(name: "text", allowed: "an octal mode from 0000 to 0777, such as 0660") {
+        text in
         UInt16(text, radix: 8).flatMap { $0 <= 0o777 ? $0 : nil }
     } text: { mode in
         let digits = String(mode, radix: 8)
@@ -89,7 +88,7 @@ extension SettingType<UInt16> {
 
 extension SettingType {
     /// A value that may be left out: an empty text stands for nil.
-    static func optional<Wrapped>(_ type: SettingType<Wrapped>) -> SettingType where Value == Wrapped? {
+    package static func optional<Wrapped>(_ type: SettingType<Wrapped>) -> SettingType where Value == Wrapped? {
         SettingType(name: type.name, allowed: type.allowed) { text in
             text.isEmpty ? .some(nil) : type.parse(text).map { .some($0) }
         } text: { value in
