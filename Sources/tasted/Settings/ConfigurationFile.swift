@@ -46,7 +46,7 @@ struct ConfigurationFile {
                 }
                 try add(value, to: setting, origin)
             } else if Self.groups.contains(key) {
-                try read(group: key, value, origin)
+                try readGroup(key, value, origin)
             } else {
                 // The keys of an unknown group are refused before the group, because they tell which setting was meant.
                 if let inner = value.mapping { try read(inner, group: key) }
@@ -60,15 +60,14 @@ struct ConfigurationFile {
         guard !settings.contains(where: { $0.setting.key == setting.key }) else {
             throw ConfigurationError("\(origin) is given twice. Leave one of them out.")
         }
-        let given: (String) -> GivenSetting = { GivenSetting(setting: setting, text: $0, origin: origin) }
-        switch value {
-        case .scalar(let scalar): settings.append(given(scalar.isNull ? "" : scalar.string))
-        case .sequence: throw given("").refusal(of: "a list")
-        case .mapping, .alias: throw given("").refusal(of: "a group")
+        guard case .scalar(let scalar) = value else {
+            throw GivenSetting(setting: setting, text: "", origin: origin)
+                .refusal(of: value.sequence == nil ? "a group" : "a list")
         }
+        settings.append(GivenSetting(setting: setting, text: scalar.isNull ? "" : scalar.string, origin: origin))
     }
 
-    private mutating func read(group: String, _ value: Node, _ origin: String) throws(ConfigurationError) {
+    private mutating func readGroup(_ group: String, _ value: Node, _ origin: String) throws(ConfigurationError) {
         switch value {
         case .mapping(let mapping): try read(mapping, group: group)
         // All lines of the group are commented out.
