@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// 6.2, not 6.1: swift-configuration 1.4 needs it, and `Span` (6.2) keeps pointers into the map inside their transaction.
+// 6.2, not 6.1: `Span` keeps pointers into the map inside their transaction.
 import PackageDescription
 
 let features: [SwiftSetting] = [
@@ -46,13 +46,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -68,6 +65,9 @@ let package = Package(
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
 
+        // What a setting is: declared once, read from files, variables and options.
+        library("Settings"),
+
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
@@ -77,21 +77,21 @@ let package = Package(
 
         // The serving column.
         library("TasteStore", ["TasteValues", "LMDB", "CMalloc", algorithms]),
-        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", algorithms]),
+        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
             [
-                "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", nioCore, nioPosix, logging, lifecycle,
+                "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", "Settings", nioCore, nioPosix, logging,
+                lifecycle,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
         executable(
             "tasted",
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "CSystemd", "CMalloc", nioCore, nioPosix,
-                logging,
-                lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd", "CMalloc",
+                nioCore, nioPosix, logging, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         // The calling column.
@@ -131,7 +131,8 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", "tasted", "taste", nioCore,
+                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", "Settings", "tasted", "taste",
+                nioCore,
             ],
             swiftSettings: features),
     ],

@@ -1,33 +1,79 @@
+import Settings
 import TasteProtocol
 
-/// Everything that is bounded, by the name it has in the configuration.
+/// The limits of the server, under their names in the configuration. The initial values are the defaults of the
+/// settings; nothing else states them.
 package struct ServerLimits: Sendable {
-    /// The largest frame, without its 4 bytes of length.
+    /// The largest frame in bytes, not counting its 4 bytes of length.
     package var frameBytes = ProtocolLimits.frameBytes
-    /// Connections at once.
+    /// Simultaneous connections.
     package var connections = 1024
-    /// Connections at once of one peer uid.
+    /// Simultaneous connections of one peer's uid.
     package var connectionsPerUser = 512
-    /// Requests on one connection that are not answered yet.
+    /// Unanswered requests on one connection.
     package var requestsInFlight = 128
-    /// Answers waiting for a peer that does not read, in bytes, before its connection is read no further.
+    /// Bytes of answers that may wait for a peer that does not read them; above it the server stops reading from the
+    /// connection.
     package var bufferedBytes = 1 << 20
-    /// How long such a peer may take to read before its connection is closed.
+    /// How many seconds such a peer has to read before its connection is closed.
     package var writeDeadlineSeconds = 10
-    /// How long a connection may be silent before it is closed; 0: for ever.
+    /// How many seconds a connection may be silent before it is closed; 0: for ever.
     package var idleSeconds = 3600
-    /// The largest count, and the largest page.
+    /// The largest number of items in an answer, and of entries in a page.
     package var itemsPerAnswer = 1000
     /// Ratings in one request, and in one frame of an import.
     package var ratingsPerRequest = ProtocolLimits.ratingsPerRequest
     /// Ratings in one import.
     package var ratingsPerImport = 100_000_000
-    /// Names and records in one import, which wait in memory until it is complete.
+    /// Names and records in one import, which are kept in memory until the import is complete.
     package var namesPerImport = 5_000_000
-    /// Events that a read of the past looks through.
+    /// Events that an as-of read goes back through.
     package var pastEvents = 1_000_000
-    /// How long a request waits where it names no deadline of its own, in milliseconds.
+    /// How long a read waits for a sequence or generation if it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
 
     package init() {}
+}
+
+extension ServerLimits {
+    /// The settings of the limits, in the order of the help. A reload applies them to the connections that are opened
+    /// after it.
+    package static let settings: [Setting<ServerLimits>] = [
+        Setting("limits.connections", \.connections, 1...100_000, "Connections at once.", reload: true),
+        Setting(
+            "limits.connectionsPerUser", \.connectionsPerUser, 1...100_000,
+            "Connections at once of one peer's uid.", reload: true),
+        Setting(
+            "limits.requestsInFlight", \.requestsInFlight, 1...65_536, "Unanswered requests on one connection.",
+            reload: true),
+        Setting(
+            "limits.frameBytes", \.frameBytes, 1024...1 << 30, "The largest frame, either way.", reload: true),
+        Setting(
+            "limits.bufferedBytes", \.bufferedBytes, 4096...1 << 30,
+            "Answers that may wait for a peer that does not read them before it is read no further.", reload: true),
+        Setting(
+            "limits.writeDeadlineSeconds", \.writeDeadlineSeconds, 1...86_400,
+            "How long such a peer has before its connection is closed.", reload: true),
+        Setting(
+            "limits.idleSeconds", \.idleSeconds, 0...31_536_000,
+            "How long a connection may be silent before it is closed; 0: for ever.", reload: true),
+        Setting(
+            "limits.itemsPerAnswer", \.itemsPerAnswer, 1...1_000_000, "The largest count, and the largest page.",
+            reload: true),
+        Setting(
+            "limits.ratingsPerRequest", \.ratingsPerRequest, 1...1_000_000,
+            "Ratings in one request, and in one frame of an import.", reload: true),
+        Setting(
+            "limits.ratingsPerImport", \.ratingsPerImport, 1...1_000_000_000, "Ratings in one import.",
+            reload: true),
+        Setting(
+            "limits.namesPerImport", \.namesPerImport, 1...1_000_000_000,
+            "Names and records in one import, which wait in memory until it is complete.", reload: true),
+        Setting(
+            "limits.pastEvents", \.pastEvents, 0...1_000_000_000,
+            "Events that taste recommend --as-of looks back through.", reload: true),
+        Setting(
+            "limits.deadlineMilliseconds", \.deadlineMilliseconds, 1...3_600_000,
+            "How long a read that asks for a sequence or generation waits where it names no deadline.", reload: true),
+    ]
 }

@@ -9,11 +9,11 @@ import TasteStore
 import TasteValues
 import UnixSignals
 
-/// The daemon's life: store, engine, server, signals, in order up and in order down.
+/// Starts store, engine, server and signal handling in this order, and stops them in the reverse order.
 struct Daemon: Sendable {
     static let version = "tasted/0.1.0"
 
-    let arguments: [String]
+    let sources: SettingSources
     let configuration: DaemonConfiguration
 
     func run() async throws {
@@ -22,12 +22,13 @@ struct Daemon: Sendable {
             LeveledHandler(base: StreamLogHandler.standardError(label: "tasted"), level: level)
         }
         let logger = Logger(label: "tasted")
-        // Until the reloader listens for it, a reload has nothing to do; by default it would end the process.
+        // SIGHUP would end the process by default. It is ignored until the reloader listens for it.
         signal(SIGHUP, SIG_IGN)
 
+        let state = try configuration.statePath()
         let listener = try listener()
         let store = try Store.open(
-            at: configuration.state, scale: configuration.scale, mapBytes: configuration.mapBytes)
+            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes)
         do { try configuration.check(against: store.scale) } catch {
             store.close()
             throw error
@@ -35,14 +36,14 @@ struct Daemon: Sendable {
         let engine = Engine(store: store, training: configuration.training) { notice in
             logger.log(level: notice.level == .warning ? .warning : .info, "\(notice.message)")
         }
-        // Two loops on two cores: an answer never leaves the loop that read its question.
+        // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let server = Server(
             engine: engine, listener: listener, limits: configuration.limits, version: Daemon.version, group: group,
             logger: logger
         ) {
             Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")
-            logger.info("ready", metadata: ["socket": "\(listener)", "state": "\(configuration.state)"])
+            logger.info("ready", metadata: ["socket": "\(listener)", "state": "\(state)"])
         }
         engine.start()
         let services = ServiceGroup(
@@ -51,11 +52,12 @@ struct Daemon: Sendable {
                     .init(
                         service: server, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .cancelGroup),
-                    // These two end with the daemon; that they have ended first is no fault.
+                    // These two also end on a graceful shutdown, possibly before the server has ended.
                     .init(service: Heartbeat(engine: engine, group: group), successTerminationBehavior: .ignore),
                     .init(
                         service: Reloader(
-                            arguments: arguments, level: level, engine: engine, server: server, logger: logger),
+                            sources: sources, running: configuration, level: level, engine: engine, server: server,
+                            logger: logger),
                         successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: LeveledHandler.quiet("lifecycle")))
@@ -69,10 +71,12 @@ struct Daemon: Sendable {
 
     private func listener() throws -> Server.Listener {
         if let descriptor = try Systemd.listeningSocket() { return .descriptor(descriptor) }
-        return .path(try DefaultPaths.socket(configuration.socket), mode: configuration.socketMode)
+        return .path(try configuration.socketPath(), mode: configuration.socketMode)
     }
 
-    /// One line for systemctl status.
+    /// The line that `systemctl status` shows.
+    ///
+    /// - Throws: if the store cannot be read.
     static func summary(of engine: Engine) throws -> String {
         let answer = try engine.status()
         let status = answer.value

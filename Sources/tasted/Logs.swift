@@ -1,7 +1,7 @@
 import Logging
 import TasteEngine
 
-/// A handler whose level SIGHUP may change for every logger at once.
+/// A log handler whose level all loggers share, so that a reload can change it for all of them.
 struct LeveledHandler: LogHandler {
     private var base: StreamLogHandler
     private let level: Shared<Logger.Level>
@@ -12,7 +12,7 @@ struct LeveledHandler: LogHandler {
         self.level = level
     }
 
-    /// A logger for a library whose ordinary steps are of no interest to an administrator.
+    /// A logger for a library of which an administrator should see errors only.
     static func quiet(_ label: String) -> Logger {
         var logger = Logger(label: label)
         logger.handler = LeveledHandler(base: StreamLogHandler.standardError(label: label), level: Shared(.error))

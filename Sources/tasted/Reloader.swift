@@ -1,13 +1,15 @@
 import Logging
 import ServiceLifecycle
+import Settings
 import TasteEngine
 import TasteServer
 import UnixSignals
 
-/// Reads the configuration again on SIGHUP, and takes over what can change while serving: the log's level, the limits of new
-/// connections, and how the trainer works.
+/// Reads the configuration again on SIGHUP and applies what may change while the daemon serves.
 struct Reloader: Service {
-    let arguments: [String]
+    let sources: SettingSources
+    /// What the daemon was started with.
+    let running: DaemonConfiguration
     let level: Shared<Logger.Level>
     let engine: Engine
     let server: Server
@@ -17,21 +19,31 @@ struct Reloader: Service {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         for await _ in signals.cancelOnGracefulShutdown() {
             Systemd.reloading()
-            await reload()
-            Systemd.ready(status: try Daemon.summary(of: engine))
+            reload()
+            Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")
         }
     }
 
-    private func reload() async {
+    /// Applies all settings that a reload applies, or none if any of the configuration cannot be used.
+    private func reload() {
         do {
-            let configuration = try await DaemonConfiguration(arguments: arguments)
+            let configuration = try sources.configuration()
             try configuration.check(against: engine.scale)
             level.value = configuration.logLevel
             server.limits.value = configuration.limits
             engine.trainer.options.value = configuration.training
+            reportDelayed(in: configuration)
             logger.info("configuration read again")
         } catch {
             logger.error("the configuration stays as it was: \(error)")
+        }
+    }
+
+    /// Names the settings that differ from what the daemon was started with, but wait for its next start.
+    private func reportDelayed(in configuration: DaemonConfiguration) {
+        for setting in DaemonConfiguration.settings
+        where !setting.isReloaded && setting.text(running) != setting.text(configuration) {
+            logger.warning("\(setting.key) changed in the file; it takes effect at the next start")
         }
     }
 }

@@ -1,11 +1,15 @@
 import CSystemd
 import Glibc
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import TasteEngine
 
-/// What systemd is told and what it hands over (sd-daemon(3)). Without systemd, all of it does nothing.
+/// The daemon's side of sd-daemon(3). Without systemd, every call does nothing.
 enum Systemd {
-    /// A listening socket handed over; nil: none.
+    /// The listening socket that systemd hands over; nil if it hands over none.
     ///
-    /// - Throws: if there are several.
+    /// - Throws: ``ConfigurationError`` if it hands over several.
     static func listeningSocket() throws(ConfigurationError) -> Int32? {
         let count = sd_listen_fds(1)
         guard count > 0 else { return nil }
@@ -17,7 +21,7 @@ enum Systemd {
         return 3
     }
 
-    /// How often the watchdog wants a sign of life; nil: never.
+    /// How often to call ``alive()``: three times within the watchdog's limit; nil if the unit has no watchdog.
     static var watchdogInterval: Duration? {
         var microseconds: UInt64 = 0
         guard sd_watchdog_enabled(0, &microseconds) > 0, microseconds > 0 else { return nil }
@@ -29,4 +33,25 @@ enum Systemd {
     static func status(_ status: String) { sd_notify(0, "STATUS=\(status)") }
     static func stopping() { sd_notify(0, "STOPPING=1\nSTATUS=finishing what was acknowledged") }
     static func alive() { sd_notify(0, "WATCHDOG=1") }
+}
+
+/// Keeps the status line in `systemctl status` up to date, and feeds the watchdog for as long as every event loop
+/// responds.
+struct Heartbeat: Service {
+    let engine: Engine
+    let group: MultiThreadedEventLoopGroup
+
+    func run() async throws {
+        let interval = Systemd.watchdogInterval ?? .seconds(5)
+        await cancelWhenGracefulShutdown {
+            // The sleep fails only when the daemon stops.
+            while (try? await Task.sleep(for: interval)) != nil { await beat() }
+        }
+    }
+
+    private func beat() async {
+        for loop in group.makeIterator() { _ = try? await loop.submit {}.get() }
+        Systemd.alive()
+        if let summary = try? Daemon.summary(of: engine) { Systemd.status(summary) }
+    }
 }
