@@ -9,6 +9,16 @@ package struct ItemRecord: Sendable, Equatable {
 
     package init(item: String) { self.item = item }
 
+    /// The key of the metadata value that carries the tags, and the character between two of them.
+    package static let tagsKey = "tags"
+    package static let tagSeparator = "|"
+
+    /// The item's tags, which are stored as one metadata value. No tag may contain the separator.
+    package var tags: [String] {
+        get { metadata[Self.tagsKey].map { $0.split(separator: Self.tagSeparator).map(String.init) } ?? [] }
+        set { metadata[Self.tagsKey] = newValue.isEmpty ? nil : newValue.joined(separator: Self.tagSeparator) }
+    }
+
     /// The year in a title like `Heat (1995)`: the last four digits that begin a parenthesis.
     static func year(inTitle title: String) -> Int? {
         let bytes = Array(title.utf8)

@@ -41,7 +41,7 @@ struct SideFiles {
     func add(to record: inout ItemRecord) {
         record.metadata.merge(links[record.item] ?? [:]) { own, _ in own }
         if let number = items.number(of: record.item), let best = bestTags[number] {
-            record.metadata["tags"] = best.map { tags[$0] }.joined(separator: "|")
+            record.tags = best.map { tags[$0] }
         }
     }
 
@@ -53,8 +53,8 @@ struct SideFiles {
     }
 
     private mutating func addTag(_ texts: [String]) {
-        // A bar would tear the list of tags apart.
-        let tag = texts[2].lowercased().replacing("|", with: "/")
+        // A separator inside a tag would split it when the list of tags is read.
+        let tag = texts[2].lowercased().replacing(ItemRecord.tagSeparator, with: "/")
         guard !tag.isEmpty, tag.utf8.count <= NameTable.maximumNameBytes else { return }
         let pair = UInt64(items.intern(texts[1])) << 32 | UInt64(tags.intern(tag))
         if counts.count < Self.maximumTagPairs || counts[pair] != nil { counts[pair, default: 0] += 1 }
