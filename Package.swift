@@ -105,8 +105,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput",
-                nioCore,
-                nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
+                "CMalloc", nioCore, nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 

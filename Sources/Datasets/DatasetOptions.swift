@@ -7,7 +7,8 @@ package struct DatasetOptions: Sendable {
         case skip
     }
 
-    /// The columns in the file's order, for a file whose heading says nothing; `nil`: as its heading, or its name, says.
+    /// The columns in the file's order, for a file whose heading says nothing; `nil`: as its heading, or its name,
+    /// says.
     package var columns: [ColumnRole]?
     package var badLines = BadLines.stop
     /// A table of users and items alone is a file of ratings too: positive feedback, every value 1.

@@ -13,7 +13,8 @@ struct Dialect: Sendable, Equatable {
         case none
         /// RFC 4180: a field in quotation marks may hold separators, line ends and doubled quotation marks.
         case strict
-        /// A field is quoted only if its closing mark ends it within the line: tab-separated files are written both ways.
+        /// A field is quoted only if its closing mark ends it within the line: tab-separated files are written both
+        /// ways.
         case lenient
     }
 

@@ -1,4 +1,5 @@
-/// Names (UTF-8, 1 to `maximumNameBytes` bytes) and their numbers, counted from 0 in the order of their first appearance.
+/// Names (UTF-8, 1 to `maximumNameBytes` bytes) and their numbers, counted from 0 in the order of their first
+/// appearance.
 ///
 /// A file of ratings repeats its few names in every line. Looking the bytes up here spares a `String` a line, and the
 /// numbers are what a rating matrix, or a message that sends each name once, wants anyway.

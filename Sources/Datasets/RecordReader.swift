@@ -25,7 +25,8 @@ struct RecordReader: ~Copyable {
 
     /// Goes to the next record that is not blank; its fields stand in `scanner.fields`, as ranges of `file.bytes`.
     ///
-    /// Returns false at the end. Throws `badLine` for a line that cannot be cut into fields; reading may go on after it.
+    /// Returns false at the end. Throws `badLine` for a line that cannot be cut into fields; reading may go on after
+    /// it.
     mutating func next() throws(DatasetError) -> Bool {
         while true {
             if file.position == file.bytes.count && file.isAtEnd { return false }

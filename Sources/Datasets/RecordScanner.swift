@@ -26,7 +26,8 @@ struct RecordScanner {
         fields.reserveCapacity(32)
     }
 
-    /// Scans the record that begins at `start`. `isEnd`: nothing comes after the buffer, so that its end ends the record.
+    /// Scans the record that begins at `start`. `isEnd`: nothing comes after the buffer, so that its end ends the
+    /// record.
     mutating func scan(_ bytes: Span<UInt8>, from start: Int, isEnd: Bool) -> Outcome {
         fields.removeAll(keepingCapacity: true)
         return switch dialect.separator {
@@ -81,7 +82,8 @@ struct RecordScanner {
     }
 
     private enum Quoted {
-        /// `after` is the byte that ended the field, or the buffer's end; `lines`: line ends inside the quotation marks.
+        /// `after` is the byte that ended the field, or the buffer's end; `lines`: line ends inside the quotation
+        /// marks.
         case field(Field, after: Int, lines: Int)
         case incomplete
         case wrong(reason: String)

@@ -44,9 +44,9 @@ package struct SyntheticDataset: Sendable, Equatable {
     package func draw(seed: UInt64) -> SyntheticRatings { SyntheticRatings(self, seed: seed) }
 }
 
-/// Ratings drawn at random, with what makes real ones hard: few items have most of the ratings, few users made most of them,
-/// and a few dimensions of taste say both what people choose and how they like it. Half stars, .5 to 5. The cost follows the
-/// number of ratings.
+/// Ratings drawn at random, with what makes real ones hard: few items have most of the ratings, few users made most of
+/// them, and a few dimensions of taste say both what people choose and how they like it. Half stars, .5 to 5. The cost
+/// follows the number of ratings.
 package struct SyntheticRatings: Sendable {
     package let size: SyntheticDataset
     /// Numbers below `size.users` and `size.items`, by user; no pair occurs twice.

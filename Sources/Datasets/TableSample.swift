@@ -39,8 +39,8 @@ struct TableSample {
         return lines
     }
 
-    /// The first separator, in an order that puts the least ambiguous ones in front, that cuts all lines into equally many
-    /// columns; failing that, the first that cuts the first line.
+    /// The first separator, in an order that puts the least ambiguous ones in front, that cuts all lines into equally
+    /// many columns; failing that, the first that cuts the first line.
     func dialect() throws(DatasetError) -> Dialect {
         let candidates = [
             Dialect(.byte(Ascii.tab)), Dialect(.doubleColon), Dialect(.byte(Ascii.comma)),

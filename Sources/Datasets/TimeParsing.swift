@@ -1,8 +1,8 @@
 /// Times as datasets write them, as seconds since 1970 (UTC).
 enum TimeParsing {
     /// Whole or decimal seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size; or an
-    /// ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`, `2020-02-29T12:30:05.5Z`).
-    /// `nil`: it is none of these.
+    /// ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`,
+    /// `2020-02-29T12:30:05.5Z`). `nil`: it is none of these.
     static func seconds(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Int64? {
         if let whole = NumberParsing.integer(bytes, field) { return secondsFromCount(whole) }
         if let decimal = NumberParsing.decimal(bytes, field) {

@@ -13,7 +13,8 @@ final class DurableWrites {
     private var page = [UInt8](repeating: 1, count: 4096)
     private var count = 0
 
-    /// - Parameter appending: Each write extends the file, as a log's does; else all go to one page that is on the disk already.
+    /// - Parameter appending: Each write extends the file, as a log's does; else all go to one page that is on the disk
+    ///   already.
     init(in folder: String, appending: Bool) throws {
         path = folder + (appending ? "/appended" : "/in-place")
         isAppending = appending

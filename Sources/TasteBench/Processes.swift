@@ -83,8 +83,8 @@ private final class DatagramSocket {
     }
 }
 
-/// Keeps every thread of a process on one core. Two processes that talk are faster or slower by a wake-up, as the scheduler puts
-/// them on one core or two; pinned, both sides of a comparison are put alike.
+/// Keeps every thread of a process on one core. Two processes that talk are faster or slower by a wake-up, as the
+/// scheduler puts them on one core or two; pinned, both sides of a comparison are put alike.
 func pin(_ process: Int32, to core: Int) throws {
     guard ProcessInfo.processInfo.activeProcessorCount > core else { return }
     try setCores(of: process, "\(core)")

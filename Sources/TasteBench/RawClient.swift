@@ -3,8 +3,8 @@ import Glibc
 import NIOCore
 import TasteProtocol
 
-/// A blocking connection that sends prepared bytes and reads one frame: the least a client can do, so that what is measured is
-/// the daemon.
+/// A blocking connection that sends prepared bytes and reads one frame: the least a client can do, so that what is
+/// measured is the daemon.
 final class RawClient {
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)

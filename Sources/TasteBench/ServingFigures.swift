@@ -59,7 +59,8 @@ struct ServingFigures {
         while !FileManager.default.fileExists(atPath: path) { usleep(10_000) }
         let frame = try RawClient.frame(1, .ping(WirePing()))
         let client = try RawClient(path: daemon.socket)
-        // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that length.
+        // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that
+        // length.
         try client.send(frame)
         let length = try client.receive()
         let echoFrame = [0, 0, 0, UInt8(length)] + [UInt8](repeating: 1, count: length)

@@ -1,4 +1,5 @@
-/// A table for people: a heading, then rows; numbers to the right; flexible columns give way where the terminal is narrow.
+/// A table for people: a heading, then rows; numbers to the right; flexible columns give way where the terminal is
+/// narrow.
 package struct Table {
     package struct Column {
         package enum Alignment {

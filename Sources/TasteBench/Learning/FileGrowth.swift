@@ -1,8 +1,8 @@
 import Foundation
 import TasteProtocol
 
-/// How large the store's file becomes over an hour of ratings, each batch of them followed by a generation; the hour's pauses are left
-/// out.
+/// How large the store's file becomes over an hour of ratings, each batch of them followed by a generation; the hour's
+/// pauses are left out.
 struct FileGrowth {
     /// Ten a second.
     private static let ratings = 36_000

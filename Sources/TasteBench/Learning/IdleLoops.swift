@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// As many threads as the machine has cores, which compute at idle priority and touch neither memory nor disk: what any work in the background does
-/// to latencies on this machine, before it does anything of its own.
+/// As many threads as the machine has cores, which compute at idle priority and touch neither memory nor disk: what any
+/// work in the background does to latencies on this machine, before it does anything of its own.
 enum IdleLoops {
     /// SCHED_IDLE, a macro that Swift does not see.
     private static let idlePolicy: Int32 = 5

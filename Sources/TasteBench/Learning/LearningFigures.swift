@@ -36,7 +36,8 @@ struct LearningFigures {
         }
         if parts.contains(.load) { try measureLoad() }
         if parts.contains(.file) {
-            // Without the trainer's pauses between two looks at the log: what is compressed is the time between ratings.
+            // Without the trainer's pauses between two looks at the log: what is compressed is the time between
+            // ratings.
             try withDaemon(kind: "autoencoder", ["--training-interval-milliseconds", "1"]) {
                 try FileGrowth(socket: $0.socket, say: say).measure(report: report)
             }
@@ -99,7 +100,8 @@ extension BenchDaemon {
     }
 }
 
-/// Trainings one after the other, on a thread of their own. What the lock holds is all that threads share: hence unchecked.
+/// Trainings one after the other, on a thread of their own. What the lock holds is all that threads share: hence
+/// unchecked.
 private final class Trainings: @unchecked Sendable {
     private let lock = NSLock()
     private var isStopping = false

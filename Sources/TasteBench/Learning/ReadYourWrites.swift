@@ -1,7 +1,8 @@
 import Foundation
 import TasteProtocol
 
-/// Whether what somebody has just rated counts in the very next answer they get, while the weights follow and others rate too.
+/// Whether what somebody has just rated counts in the very next answer they get, while the weights follow and others
+/// rate too.
 struct ReadYourWrites {
     private static let connections = 8
     private static let pairs = 100_000

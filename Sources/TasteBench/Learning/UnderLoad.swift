@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What callers notice of training and of publications: latencies beside those of an idle trainer, in turns, because the speed of a
-/// machine drifts.
+/// What callers notice of training and of publications: latencies beside those of an idle trainer, in turns, because
+/// the speed of a machine drifts.
 struct UnderLoad {
     private static let rounds = 3
     private static let seconds = 8.0

@@ -1,12 +1,12 @@
 import DenseMath
 import Recommenders
 
-/// Predictions of held-out ratings beside what was given, user by user.
-package struct RatingJudgement: Sendable {
-    /// Brought into the scale, as people see them.
+/// A model's predictions of held-out ratings, user by user.
+package struct RatingEvaluation: Sendable {
+    /// Clamped to the scale, as they are shown to users.
     package let predictions: [Float]
     package let ratings: [Float]
-    /// Of the user who gave it: how many ratings the model knew.
+    /// For each rating, how many other ratings of its user the model knew.
     package let knownCounts: [Int]
     package let errors: RatingErrors
 

@@ -1,17 +1,18 @@
 import Recommenders
 
-/// One fit of one model: what came of it, and how it went.
+/// One fit of one model: its result, and what the fit cost.
 package struct FitRun: Sendable {
     package let kind: String
     package let model: FittedModel
     package let scoring: Scoring
-    /// Choosing hyper-parameters, by the phase that the model reports.
+    /// Seconds spent choosing hyper-parameters, according to the phases that the model reports.
     package let searchSeconds: Double
-    /// Learning with the chosen ones.
+    /// Seconds spent learning with the chosen hyper-parameters.
     package let trainSeconds: Double
-    /// Figures on what the model itself held out, as they came, each once.
+    /// The progress reports with new figures on what the model itself held out, in order.
     package let learning: [FitProgress]
-    /// The process's peak until the end of the fit, data and earlier models included. nil where the system does not tell.
+    /// The peak memory of the process until the end of the fit, data and earlier models included. nil where the system
+    /// does not report it.
     package let peakMebibytes: Double?
 
     package init(
@@ -33,8 +34,9 @@ package struct FitRun: Sendable {
         peakMebibytes = PeakMemory.mebibytes
     }
 
-    /// The content prior, which is no model of the catalogue but answers where models have nothing to go by.
-    package init(of task: ContentTask, on data: TrainingData, seed: UInt64) {
+    /// Fits the content prior, which is not in the catalogue of models. The daemon answers from it where a model knows
+    /// nothing.
+    init(of task: ContentTask, on data: TrainingData, seed: UInt64) {
         var stopwatch = PhaseStopwatch()
         let prior = ContentPrior(learningFrom: data, seed: seed)
         stopwatch.stop()
@@ -46,12 +48,10 @@ package struct FitRun: Sendable {
         peakMebibytes = PeakMemory.mebibytes
     }
 
-    package static let contentKind = "content"
-
-    package var predictsRatings: Bool { scoring.predictsRatings }
+    private static let contentKind = "content"
 }
 
-/// Divides the time of a fit among its phases: a phase lasts from its first report to the next phase's.
+/// Divides the time of a fit among its phases. A phase lasts from its first report to the next phase's first report.
 private struct PhaseStopwatch {
     private let clock = ContinuousClock()
     private var since: ContinuousClock.Instant

@@ -1,20 +1,19 @@
 import DenseMath
 import Recommenders
 
-/// The best items of the whole catalogue for each user of a test, but for those that the model was told of.
-package struct RankedLists: Sendable {
-    /// Best first; as many as were asked for, or the whole rest of the catalogue.
-    package let lists: [[Int32]]
+/// For each test user, the best items of the whole catalogue without those that the model was told of.
+struct RankedLists: Sendable {
+    /// One list a user, best item first.
+    let lists: [[Int32]]
 
-    /// Users that one thread ranks at a time.
+    /// The number of users that one thread ranks at a time.
     private static let blockUsers = 32
 
     /// - Parameters:
-    ///   - length: items a list has, at most.
-    ///   - candidates: the only items that may be listed, ascending; nil: all of the model.
-    package init(
-        of scoring: Scoring, for users: [TestUser], length: Int,
-        candidates: [Int32]? = nil, team: ThreadTeam
+    ///   - length: the maximum length of a list.
+    ///   - candidates: the only items that may be listed, in ascending order. nil: all items of the model.
+    init(
+        of scoring: Scoring, for users: [TestUser], length: Int, candidates: [Int32]? = nil, team: ThreadTeam
     ) throws {
         lists = try team.collect(users.count, size: Self.blockUsers) { range in
             var scores: [Float] = []
@@ -46,16 +45,14 @@ package struct RankedLists: Sendable {
         return best.sorted().map(\.index)
     }
 
-    /// The ranks, from 1, at which one user's targets stand.
+    /// The ranks, counted from 1, of one user's targets.
     func hits(ofUser number: Int, targets: [Int32]) -> [Int] {
-        var ranks: [Int] = []
-        for (place, item) in lists[number].enumerated() where targets.containsSorted(item) { ranks.append(place + 1) }
-        return ranks
+        lists[number].indices.filter { targets.containsSorted(lists[number][$0]) }.map { $0 + 1 }
     }
 }
 
 extension [Int32] {
-    /// Whether an ascending array holds a number.
+    /// Whether an array in ascending order contains a number.
     func containsSorted(_ number: Int32) -> Bool {
         var low = 0
         var high = count

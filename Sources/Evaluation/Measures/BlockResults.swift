@@ -2,8 +2,8 @@ import DenseMath
 import Synchronization
 
 extension ThreadTeam {
-    /// Calls `body` with consecutive ranges that make 0..<`count`, each of at most `size`, on the team's threads, and returns
-    /// what it made of each number, in order. The first error in that order is passed on.
+    /// Calls `body` on the team's threads with consecutive ranges that together make 0..<`count`, each of at most
+    /// `size` numbers. Returns the results of all numbers in order, or throws the first error in that order.
     func collect<Value: Sendable>(
         _ count: Int, size: Int, _ body: @Sendable (Range<Int>) throws -> [Value]
     ) throws -> [Value] {

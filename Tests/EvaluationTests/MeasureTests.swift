@@ -5,15 +5,27 @@ import Testing
 
 @testable import Evaluation
 
-@Suite("Measures of rankings")
-struct RankingTests {
-    @Test("known lists: hits at ranks 1 and 3 of two, three or a hundred targets")
+@Suite("Measures")
+struct MeasureTests {
+    @Test("The errors of four predictions are those computed by hand")
+    func errors() {
+        let errors = RatingErrors(predictions: [1, 2, 5, 4], ratings: [2, 2, 3, 3])
+        #expect(errors.count == 4)
+        #expect(abs(errors.rmse.value - 1.5.squareRoot()) < 1e-12)
+        #expect(abs(errors.mae.value - 1) < 1e-12)
+        // The absolute errors 1, 0, 2, 1 have a sample variance of 2/3, and the squares 1, 0, 4, 1 one of 3.
+        #expect(abs(errors.mae.standardError - (2.0 / 3 / 4).squareRoot()) < 1e-12)
+        #expect(abs(errors.rmse.standardError - (3.0 / 4).squareRoot() / (2 * errors.rmse.value)) < 1e-12)
+        #expect(RatingErrors(predictions: [], ratings: []).rmse.value == 0)
+    }
+
+    @Test("The ranking measures of known lists are those computed by hand")
     func knownValues() {
         let hits = [1, 3]
         #expect(RankingMeasure.precision(5).value(hits: hits, targetCount: 3) == 0.4)
         #expect(RankingMeasure.precision(2).value(hits: hits, targetCount: 3) == 0.5)
         #expect(RankingMeasure.recall(5).value(hits: hits, targetCount: 3) == Float(2) / 3)
-        // Truncated: two places can hold two of a hundred targets at most.
+        // The measure is truncated: a list of two items can contain at most two of a hundred targets.
         #expect(RankingMeasure.recall(2).value(hits: hits, targetCount: 100) == 0.5)
         let ideal = 1 + 1 / log2(3.0)
         #expect(abs(RankingMeasure.ndcg(10).value(hits: hits, targetCount: 2) - Float(1.5 / ideal)) < 1e-6)
@@ -23,7 +35,7 @@ struct RankingTests {
         #expect(RankingMeasure.ndcg(100).value(hits: [], targetCount: 2) == 0)
     }
 
-    @Test("the names that JSON has")
+    @Test("The standard measures have their JSON names in the order of the tables")
     func names() {
         #expect(
             RankingMeasure.standard.map(\.name) == [
@@ -33,21 +45,21 @@ struct RankingTests {
         #expect(RankingMeasure.hitRate(5).name == "hit_rate@5")
     }
 
-    @Test("an estimate is a mean and its standard error, and of nothing there is none")
+    @Test("An estimate is a mean with its standard error, and there is none without values")
     func estimates() throws {
         let estimate = try #require(Estimate(meanOf: [1, 2, 3, 4] as [Float]))
         #expect(estimate.value == 2.5 && abs(estimate.standardError - (5.0 / 3 / 4).squareRoot()) < 1e-12)
         #expect(Estimate(meanOf: [Float]()) == nil)
     }
 
-    @Test("coverage, novelty and diversity of two lists, by hand")
+    @Test("Coverage, novelty and diversity of two lists are those computed by hand")
     func qualities() throws {
-        // Items 0 and 1 have the same two raters of four, item 2 one other, item 3 none.
+        // Of four users, two rated the items 0 and 1, another one rated item 2, and none rated item 3.
         let ratings = RatingMatrix(
             userCount: 4, itemCount: 4, users: [0, 1, 0, 1, 2], items: [0, 0, 1, 1, 2], values: [1, 1, 1, 1, 1])
         let qualities = try ListQualities([[0, 1], [0, 2]], ratings: ratings, team: ThreadTeam(threadCount: 2))
         #expect(qualities.coverage?.value == 0.75)
-        // Each user alone was shown one item of four: without either, a quarter is lost.
+        // Leaving out either user loses one of four items.
         #expect(qualities.coverage?.standardError == 0)
         #expect(qualities.novelty?.value == 1.25)
         #expect(qualities.diversity?.value == 0.5)
@@ -55,7 +67,7 @@ struct RankingTests {
         #expect(none.coverage == nil && none.novelty == nil && none.diversity == nil)
     }
 
-    @Test("a paired bootstrap finds a steady difference, and none where there is noise alone")
+    @Test("A paired bootstrap finds a constant difference significant, and noise not")
     func bootstrap() throws {
         var random = RandomNumbers(seed: 5)
         let noise = (0..<400).map { _ in random.gaussian() }

@@ -2,16 +2,18 @@ import DenseMath
 import Foundation
 import Recommenders
 
-/// What lists of recommendations are like beside being right: over the first ten items of each.
+/// Qualities of lists of recommendations other than accuracy, measured on the first ten items of each list.
 package struct ListQualities: Sendable {
     package static let listLength = 10
 
-    /// The share of the catalogue that is recommended to anybody. Its standard error is the jackknife's over users.
+    /// The share of the catalogue that is recommended to at least one user. Its standard error is the jackknife's over
+    /// users.
     package let coverage: Estimate?
-    /// Mean over listed items of -log2(share of the trained users who rated it): bits of surprise
-    /// (Vargas and Castells, 2011, section 3.2). An item nobody rated counts as rated once.
+    /// The mean self-information of the listed items in bits: -log2 of the share of the training users who rated the
+    /// item (Vargas and Castells, 2011, section 3.2). An item without ratings counts as rated once.
     package let novelty: Estimate?
-    /// Mean over pairs of listed items of 1 - the cosine of who rated them (intra-list distance, Ziegler et al., 2005, section 3.2).
+    /// The mean over pairs of listed items of 1 - the cosine similarity of their raters (intra-list distance, Ziegler
+    /// et al., 2005, section 3.2).
     package let diversity: Estimate?
 
     init(_ lists: [[Int32]], ratings: RatingMatrix, team: ThreadTeam) throws {
@@ -26,7 +28,7 @@ package struct ListQualities: Sendable {
         guard !lists.isEmpty, itemCount > 0 else { return nil }
         var listings = [Int32: Int]()
         for list in lists { for item in list { listings[item, default: 0] += 1 } }
-        // Without one user, what only this user was shown is gone.
+        // Leaving out a user loses the items that only this user was shown.
         let lost = lists.map { list in Double(list.count { listings[$0] == 1 }) / Double(itemCount) }
         let mean = lost.reduce(0, +) / Double(lost.count)
         let squares = lost.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -47,7 +49,7 @@ extension RatingMatrix {
     }
 }
 
-/// Cosines of the audiences of items that are listed together, each pair computed once.
+/// Cosine similarities between the raters of items that are listed together. Each pair is computed once.
 private struct PairSimilarities {
     private static let blockPairs = 1_024
 
@@ -73,8 +75,8 @@ private struct PairSimilarities {
     }
 
     private static func forEachPair(of list: [Int32], _ body: (UInt64) -> Void) {
-        for (place, one) in list.enumerated() {
-            for other in list[(place + 1)...] { body(UInt64(min(one, other)) << 32 | UInt64(max(one, other))) }
+        for (index, one) in list.enumerated() {
+            for other in list[(index + 1)...] { body(UInt64(min(one, other)) << 32 | UInt64(max(one, other))) }
         }
     }
 

@@ -1,14 +1,15 @@
 import Recommenders
 
-/// What the content prior is asked.
+/// What the content prior is asked to rank.
 package enum ContentTask: Sendable {
-    /// The order of these items, ascending, which nobody has rated, for users whose ratings of others are known.
+    /// These items, in ascending order, which have no ratings, for users whose ratings of other items are known. A
+    /// rating of at least the threshold says that the user liked the item.
     case newItems([Int32], threshold: Float)
-    /// The order of the catalogue for users of whom only stated features are known.
+    /// The whole catalogue, for users of whom only stated features are known.
     case newUsers
 }
 
-/// Where scores come from.
+/// Where scores and predictions come from.
 package enum Scoring: Sendable {
     case model(any ServedModel, FittedModel)
     case content(ContentPrior, ContentTask)
@@ -20,7 +21,8 @@ package enum Scoring: Sendable {
         }
     }
 
-    /// Scores of the whole catalogue for a user; of new items alone, those of others are without meaning.
+    /// Replaces `scores` by the user's scores of the whole catalogue. With `ContentTask.newItems`, only the scores of
+    /// the new items have a meaning.
     func score(_ user: TestUser, into scores: inout [Float]) throws {
         switch self {
         case .model(let served, let source): try served.score(user.query, from: source, into: &scores)
@@ -34,7 +36,7 @@ package enum Scoring: Sendable {
         }
     }
 
-    /// Predicted ratings of the user's held-out items; empty where none can be made.
+    /// The predicted ratings of the user's held-out items; empty for the content prior, which predicts none.
     func predict(_ user: TestUser) throws -> [Float] {
         guard case .model(let served, let source) = self else { return [] }
         return try served.predict(user.query, items: user.items, from: source)

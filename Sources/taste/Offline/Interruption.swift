@@ -2,14 +2,15 @@ import Dispatch
 import Foundation
 import TerminalOutput
 
-/// Says what became of a long command when somebody presses Ctrl-C, and ends as shells expect.
+/// Catches Ctrl-C (SIGINT) and SIGTERM during a long command: tells the user what became of it, and exits as shells
+/// expect.
 struct Interruption {
     private let sources: [any DispatchSourceSignal]
 
-    /// Shells report a process that a signal ended as 128 and the signal's number.
+    /// Shells report a process that was ended by a signal as 128 plus the number of the signal.
     private static let exitBase: Int32 = 128
 
-    init(_ message: String = "interrupted; there are no figures, and no report was written") {
+    init(_ message: String) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
@@ -23,6 +24,7 @@ struct Interruption {
         }
     }
 
+    /// Restores the default handling of the signals.
     func end() {
         for source in sources { source.cancel() }
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }

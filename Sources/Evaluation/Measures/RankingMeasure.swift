@@ -1,33 +1,38 @@
 import Foundation
 
-/// A figure of one user's ranked list against the held-out items that this user liked (the targets), cut off after k items.
-/// Relevance is binary. Users without targets are not measured.
+/// A measure of one user's ranked list, cut off after k items, against the held-out items that the user liked (the
+/// targets). Relevance is binary. Users without targets are not measured.
 package enum RankingMeasure: Hashable, Sendable {
     /// Hits / k.
     case precision(Int)
-    /// Hits / min(k, targets): 1 can be reached by everybody (Liang et al., 2018, section 4.2).
+    /// Hits / min(k, targets), so that 1 can be reached for every user (Liang et al., 2018, section 4.2).
     case recall(Int)
-    /// Sum over hits at rank r of 1 / log2(r + 1), over the same sum of a list that begins with min(k, targets) hits
-    /// (Järvelin and Kekäläinen, 2002; truncated as in Liang et al., 2018).
+    /// The sum over hits at rank r of 1 / log2(r + 1), divided by the same sum of a list that begins with min(k,
+    /// targets) hits (Järvelin and Kekäläinen, 2002; truncated as in Liang et al., 2018).
     case ndcg(Int)
-    /// Average precision: the sum over hits at rank r of the precision of the first r, over min(k, targets).
+    /// Average precision: the sum over hits at rank r of the precision of the first r items, divided by min(k,
+    /// targets).
     case averagePrecision(Int)
     /// 1 if there is a hit, else 0.
     case hitRate(Int)
 
-    /// What every evaluation gives.
+    /// The measures of every evaluation.
     package static let standard: [RankingMeasure] = [
         .precision(5), .precision(10), .recall(10), .recall(20), .recall(50), .ndcg(10), .ndcg(100),
-        .averagePrecision(10),
-        .hitRate(10),
+        .averagePrecision(10), .hitRate(10),
     ]
+
+    /// The standard measures, followed by all measures at further cut-offs.
+    package static func standard(and cutoffs: [Int]) -> [RankingMeasure] {
+        standard + all(at: cutoffs).filter { !standard.contains($0) }
+    }
 
     /// All measures at some cut-offs.
     package static func all(at cutoffs: [Int]) -> [RankingMeasure] {
         cutoffs.flatMap { [.precision($0), .recall($0), .ndcg($0), .averagePrecision($0), .hitRate($0)] }
     }
 
-    /// As JSON and tables have it: "ndcg@100"; the hit rate at 10 is "hit_rate".
+    /// The name in JSON and in tables, such as "ndcg@100". The hit rate at 10 is "hit_rate".
     package var name: String {
         switch self {
         case .precision(let cutoff): "precision@\(cutoff)"
@@ -48,8 +53,8 @@ package enum RankingMeasure: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - hits: the ranks, from 1, ascending, at which a target stands.
-    ///   - targetCount: above 0.
+    ///   - hits: the ranks of the listed targets, counted from 1, in ascending order.
+    ///   - targetCount: the number of targets, above 0.
     package func value(hits: [Int], targetCount: Int) -> Float {
         let counted = hits.prefix { $0 <= cutoff }
         let best = min(cutoff, targetCount)

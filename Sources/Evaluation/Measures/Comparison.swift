@@ -1,30 +1,36 @@
 import DenseMath
 
-/// How a model compares with the best one by one figure.
+/// How a model compares with the best model in one figure.
 package struct ComparisonWithBest: Sendable {
     /// "rmse" or "ndcg@100".
     package let figure: String
-    /// The model that has the best value.
+    /// The model with the best value.
     package let best: String
-    /// This model's figure less the best one's.
+    /// This model's figure minus the best model's.
     package let difference: PairedDifference
 }
 
-/// Paired bootstraps of all models of an evaluation, against the best by RMSE (over ratings) and by NDCG@100 (over users).
+/// Paired bootstraps of all models of an evaluation against the best model by RMSE (over ratings) and by NDCG@100 (over
+/// users).
 package struct Comparison: Sendable {
     private var ofModel: [String: [ComparisonWithBest]] = [:]
 
-    package init(_ judgements: [ModelJudgement], seed: UInt64, team: ThreadTeam) throws {
-        let ratings = judgements.compactMap { judged in judged.rating.map { (judged.name, $0.squaredErrors) } }
+    init(_ models: [ModelEvaluation], seed: UInt64, team: ThreadTeam) throws {
+        let ratings = models.compactMap { model in model.rating.map { (model.name, $0.squaredErrors) } }
         try compare("rmse", ratings, seed, team, lowerIsBetter: true) { $0.squareRoot() }
         let measure = RankingMeasure.ndcg(100)
-        let rankings = judgements.compactMap { judged in
-            judged.ranking?.values[measure].map { (judged.name, $0) }
+        let rankings = models.compactMap { model in
+            model.ranking?.values[measure].map { (model.name, $0) }
         }
         try compare(measure.name, rankings, seed, team, lowerIsBetter: false) { $0 }
     }
 
-    /// Nothing for a model that was not measured, nor where there is no other.
+    /// A model's comparison in one figure; nil where it was not measured, or where there is no other model.
+    package func ofModel(_ name: String, figure: String) -> ComparisonWithBest? {
+        ofModel(name).first { $0.figure == figure }
+    }
+
+    /// All comparisons of a model.
     package func ofModel(_ name: String) -> [ComparisonWithBest] { ofModel[name] ?? [] }
 
     private mutating func compare(

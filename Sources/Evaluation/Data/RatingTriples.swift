@@ -23,39 +23,32 @@ package struct RatingTriples: Sendable, Equatable {
         values.append(value)
     }
 
-    /// Both orders of the triples. Every index must lie inside its count, and no (user, item) occur twice.
+    /// The ratings at some indices, in the order of the indices.
+    func part(_ indices: some Collection<Int>) -> RatingTriples {
+        RatingTriples(
+            users: indices.map { users[$0] }, items: indices.map { items[$0] }, values: indices.map { values[$0] })
+    }
+
+    /// The ratings as a matrix. Every index must lie below its count, and no pair of a user and an item may occur
+    /// twice.
     package func matrix(userCount: Int, itemCount: Int) -> RatingMatrix {
         RatingMatrix(userCount: userCount, itemCount: itemCount, users: users, items: items, values: values)
     }
 }
 
-/// Ratings to learn from, and ratings to judge by.
-package struct RatingSplit: Sendable {
-    package let train: RatingTriples
-    package let test: RatingTriples
+/// Ratings to learn from, and held-out ratings to evaluate on.
+struct RatingSplit: Sendable {
+    let train: RatingTriples
+    let test: RatingTriples
 
-    package init(train: RatingTriples, test: RatingTriples) {
-        self.train = train
-        self.test = test
-    }
-
-    /// Draws a share of the ratings at random as the test. The same seed draws the same ones.
-    package init(_ ratings: RatingTriples, testShare: Double, seed: UInt64) {
+    /// Draws a share of the ratings, in 0...1, at random as the test. The same seed draws the same ratings.
+    init(_ ratings: RatingTriples, testShare: Double, seed: UInt64) {
         precondition((0...1).contains(testShare), "a share lies in 0...1")
         var random = RandomNumbers(seed: seed)
         var isTest = [Bool](repeating: false, count: ratings.count)
         let testCount = Int((Double(ratings.count) * testShare).rounded())
-        for place in random.permutation(of: ratings.count).prefix(testCount) { isTest[Int(place)] = true }
-        var train = RatingTriples()
-        var test = RatingTriples()
-        for place in 0..<ratings.count {
-            let (user, item, value) = (ratings.users[place], ratings.items[place], ratings.values[place])
-            if isTest[place] {
-                test.append(user: user, item: item, value: value)
-            } else {
-                train.append(user: user, item: item, value: value)
-            }
-        }
-        self.init(train: train, test: test)
+        for index in random.permutation(of: ratings.count).prefix(testCount) { isTest[Int(index)] = true }
+        train = ratings.part(isTest.indices.filter { !isTest[$0] })
+        test = ratings.part(isTest.indices.filter { isTest[$0] })
     }
 }

@@ -1,35 +1,27 @@
 import DenseMath
 import Recommenders
 
-/// Ranked lists beside what the users liked: one value a user with targets for each measure.
-package struct RankingJudgement: Sendable {
-    /// Values by measure, beside `users`.
+/// A model's ranked lists, compared with what the users liked. Only users with targets are measured.
+package struct RankingEvaluation: Sendable {
+    /// For each measure, one value a user with targets.
     package let values: [RankingMeasure: [Float]]
     package let qualities: ListQualities
-    /// The users with targets: how many ratings the model knew of each.
+    /// For each user with targets, how many of the user's ratings the model knew.
     package let knownCounts: [Int]
-    /// For recall by popularity: every target, and whether it stood in the first `recallLength` of its user's list.
+    /// The targets of all users, and whether each of them is among the first `recallLength` items of its user's list.
     package let targets: [Int32]
     package let isFound: [Bool]
 
     package static let recallLength = 50
 
-    /// - Parameter candidates: the only items that may be listed, ascending; nil: the catalogue.
-    package init(
-        of fit: FitRun, on test: TestSet, measures: [RankingMeasure], ratings: RatingMatrix, candidates: [Int32]? = nil,
-        team: ThreadTeam
+    /// - Parameter ratings: the training ratings, from which the popularity of items and their similarity follow.
+    init(
+        of scoring: Scoring, on test: TestSet, measures: [RankingMeasure], ratings: RatingMatrix, team: ThreadTeam
     ) throws {
         let users = test.users.filter { !$0.targets.isEmpty }
         let length = max(measures.map(\.cutoff).max() ?? 0, Self.recallLength, ListQualities.listLength)
-        let lists = try RankedLists(
-            of: fit.scoring, for: users, length: length, candidates: candidates, team: team)
-        try self.init(lists, users, measures, ratings, team)
-    }
-
-    private init(
-        _ ranked: RankedLists, _ users: [TestUser], _ measures: [RankingMeasure], _ ratings: RatingMatrix,
-        _ team: ThreadTeam
-    ) throws {
+        let ranked = try RankedLists(
+            of: scoring, for: users, length: length, candidates: test.candidates, team: team)
         var values: [RankingMeasure: [Float]] = [:]
         var targets: [Int32] = []
         var isFound: [Bool] = []
@@ -47,5 +39,10 @@ package struct RankingJudgement: Sendable {
         self.isFound = isFound
         knownCounts = users.map(\.profile.count)
         qualities = try ListQualities(ranked.lists, ratings: ratings, team: team)
+    }
+
+    /// The mean of a measure over the users; nil where it was not measured.
+    package func estimate(_ measure: RankingMeasure) -> Estimate? {
+        values[measure].flatMap { Estimate(meanOf: $0) }
     }
 }
