@@ -1,11 +1,11 @@
 import Foundation
 
-/// A stream of items' records.
+/// A stream of the records of items.
 package struct ItemReader: ~Copyable {
-    /// Longer titles and values are cut, between characters.
+    /// Longer titles and metadata values are cut between characters.
     package static let maximumTextBytes = 1_000
 
-    /// Records read until now.
+    /// The number of records read so far.
     package private(set) var count = 0
     package private(set) var badLines: BadLines
 
@@ -30,10 +30,10 @@ package struct ItemReader: ~Copyable {
         badLines = side.badLines
     }
 
-    /// Bytes of the files read until now.
+    /// The number of bytes read so far from all files.
     package var bytesRead: Int { records.bytesRead + side.bytesRead }
 
-    /// The next record, or `nil` at the end.
+    /// The next record; nil at the end.
     package mutating func next() throws(DatasetError) -> ItemRecord? {
         while true {
             do {
@@ -48,7 +48,7 @@ package struct ItemReader: ~Copyable {
         }
     }
 
-    /// The fields of the present line, of which the item's name has been checked.
+    /// The fields of the current line. The name of the item has been checked.
     private func texts() throws(DatasetError) -> [String] {
         let bytes = records.file.bytes.span
         let texts = try records.texts(columns: layout.columnCount, fallback: layout.fallback)

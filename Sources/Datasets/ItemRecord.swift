@@ -1,7 +1,7 @@
-/// What a dataset says about an item.
+/// The information of a dataset about an item.
 package struct ItemRecord: Sendable, Equatable {
     package var item: String
-    /// As the file has it; empty where there is none.
+    /// The title as it stands in the file; empty where there is none.
     package var title = ""
     package var year: Int?
     package var genres: [String] = []
@@ -19,7 +19,7 @@ package struct ItemRecord: Sendable, Equatable {
         set { metadata[Self.tagsKey] = newValue.isEmpty ? nil : newValue.joined(separator: Self.tagSeparator) }
     }
 
-    /// The year in a title like `Heat (1995)`: the last four digits that begin a parenthesis.
+    /// The year in a title such as `Heat (1995)`: the last four digits that follow an opening parenthesis.
     static func year(inTitle title: String) -> Int? {
         let bytes = Array(title.utf8)
         let open = UInt8(ascii: "(")
@@ -32,13 +32,13 @@ package struct ItemRecord: Sendable, Equatable {
         return nil
     }
 
-    /// The genres in one field, told apart by `|`, else `;`, else `,`.
+    /// The genres in one field, which are separated by `|`, else by `;`, else by `,`.
     static func genres(in field: String, areWords: Bool) -> [String] {
-        let mark: Character = areWords ? " " : field.contains("|") ? "|" : field.contains(";") ? ";" : ","
+        let separator: Character = areWords ? " " : field.contains("|") ? "|" : field.contains(";") ? ";" : ","
         var genres: [String] = []
-        for part in field.split(separator: mark) {
+        for part in field.split(separator: separator) {
             let genre = String(part.drop { $0 == " " })
-            // MovieLens writes this where it knows none.
+            // MovieLens writes this text where an item has no genres.
             if genre.isEmpty || genre == "(no genres listed)" || genres.contains(genre) { continue }
             genres.append(genre)
         }

@@ -1,4 +1,4 @@
-/// The values that a rating may have: minimum, minimum + step, ..., maximum.
+/// The possible values of a rating: minimum, minimum + step, ..., maximum.
 package struct RatingScale: Sendable, Equatable, CustomStringConvertible {
     package let minimum: Float
     package let maximum: Float
@@ -15,16 +15,16 @@ package struct RatingScale: Sendable, Equatable, CustomStringConvertible {
     package func contains(_ value: Float) -> Bool {
         guard value >= minimum, value <= maximum else { return false }
         let steps = (value - minimum) / step
-        // Tenths and thirds have no exact float32: a hundredth of a step is nearer to rounding than to a wrong rating.
+        // Tenths and thirds are not exact in Float, so that a deviation of a hundredth of a step is taken for rounding.
         return abs(steps - steps.rounded()) < 0.01
     }
 
-    /// `0.5 to 5 by 0.5`
+    /// A text such as `0.5 to 5 by 0.5`.
     package var description: String {
         "\(Self.plain(minimum)) to \(Self.plain(maximum)) by \(Self.plain(step))"
     }
 
-    /// A float as people write it: `5`, not `5.0`.
+    /// The shortest text of a value: `5`, not `5.0`.
     package static func plain(_ value: Float) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

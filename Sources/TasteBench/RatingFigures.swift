@@ -29,7 +29,7 @@ struct RatingFigures {
             try lines[test].joined(separator: "\n").write(toFile: paths[1], atomically: false, encoding: .utf8)
             var files = EvaluationFiles(ratings: .file(paths[0]))
             files.test = paths[1]
-            let known = SideInformation(beside: movielens)
+            let known = SideInformation(inFolderOf: movielens)
             (files.items, files.users) = (known.items, known.users)
             let models = fold == 1 ? ["autoencoder", "sae", "ncf", "ncf-softmax"] : ["autoencoder"]
             let figures = try evaluations.run(models, on: files)

@@ -81,7 +81,7 @@ package struct EvaluationInput: Sendable {
         switch files.ratings {
         case .file(let path):
             ratings = try RatingFile(at: path, columns: files.columns)
-            found = SideInformation(beside: path)
+            found = SideInformation(inFolderOf: path)
         case .synthetic(let size, let copy):
             let drawn = size.draw(seed: options.seed ?? Self.defaultSeed)
             if let copy { try Self.write(drawn, to: copy) }
@@ -101,7 +101,7 @@ package struct EvaluationInput: Sendable {
     }
 
     private mutating func note(_ content: String, _ path: String) {
-        notes.append("\(content) come from \(path), which lies beside the ratings")
+        notes.append("\(content) come from \(path), which is in the folder of the ratings")
     }
 
     private static func write(_ drawn: SyntheticRatings, to path: String) throws(EvaluationError) {

@@ -24,7 +24,9 @@ package enum RankingMeasure: Hashable, Sendable {
 
     /// The standard measures, followed by all measures at further cut-offs.
     package static func standard(and cutoffs: [Int]) -> [RankingMeasure] {
-        standard + all(at: cutoffs).filter { !standard.contains($0) }
+        var measures = standard
+        for measure in all(at: cutoffs) where !measures.contains(measure) { measures.append(measure) }
+        return measures
     }
 
     /// All measures at some cut-offs.

@@ -15,7 +15,7 @@ struct EvaluateDataOptions: ParsableArguments {
     @Option(name: .long, help: "Whole users to choose parameters by, who are not in --ratings.", completion: .file())
     var validation: String?
     @Option(
-        name: .long, help: "Gender, age, occupation. Else MovieLens' own, where they lie beside the ratings.",
+        name: .long, help: "Gender, age, occupation. Else MovieLens' own, where they are in the folder of the ratings.",
         completion: .file())
     var users: String?
     @Option(

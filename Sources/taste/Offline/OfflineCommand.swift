@@ -8,7 +8,8 @@ import TerminalOutput
 /// The options of every command that works on files, without a daemon.
 struct OfflineOptions: ParsableArguments {
     @Option(
-        name: .long, help: "Titles, years, genres, tags. Else MovieLens' own, where they lie beside the ratings.",
+        name: .long,
+        help: "Titles, years, genres, tags. Else MovieLens' own, where they are in the folder of the ratings.",
         completion: .file())
     var items: String?
     @Option(

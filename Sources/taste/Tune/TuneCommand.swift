@@ -12,9 +12,9 @@ struct TuneCommand: OfflineCommand {
             ranks; a test file is never needed. The defaults always stay in the race, and
             what --set gives stays as it is.
 
-            Each fit is kept beside the output, in a file that ends in .state. A search
+            Each fit is kept in a file next to the output, which ends in .state. A search
             that was interrupted goes on from there with --resume and the same options,
-            and ends as if it had not been.
+            and ends with the same result.
 
             The file it writes is what the daemon's setting training.parameters takes.
             With --json, one object a fit and one of the result.
