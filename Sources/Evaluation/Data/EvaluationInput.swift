@@ -52,25 +52,25 @@ package struct SplitOptions: Sendable {
 /// The data of an evaluation, read as far as training may see it.
 package struct EvaluationInput: Sendable {
     /// Everything to train on, or to split.
-    package var ratings: RatingFile
+    var ratings: RatingFile
     package var options = SplitOptions()
     /// The path of held-out ratings.
-    package var testPath: String?
+    var testPath: String?
     /// The path of what is known of the test users under strong generalization.
-    package var foldInPath: String?
+    var foldInPath: String?
     /// Whole users to choose hyper-parameters by.
-    package var validation: RatingFile?
+    var validation: RatingFile?
     /// Names of features, by the names of items and of users.
-    package var itemFeatures: [String: [String]] = [:]
-    package var userFeatures: [String: [String]] = [:]
+    var itemFeatures: [String: [String]] = [:]
+    var userFeatures: [String: [String]] = [:]
     /// The columns of the files that are yet to be opened.
-    package var columns: [ColumnRole]?
+    var columns: [ColumnRole]?
     /// Sentences for the user about files that were found and not named.
     package private(set) var notes: [String] = []
 
     package static let defaultSeed: UInt64 = 1
 
-    package init(ratings: RatingFile) {
+    init(ratings: RatingFile) {
         self.ratings = ratings
     }
 

@@ -2,14 +2,14 @@ import Datasets
 import Recommenders
 
 /// The ratings of one file with the names of their users and items. Each pair of a user and an item occurs once.
-package struct RatingFile: Sendable {
-    package private(set) var users: NameTable
-    package private(set) var items: NameTable
-    package private(set) var ratings = RatingTriples()
+struct RatingFile: Sendable {
+    private(set) var users: NameTable
+    private(set) var items: NameTable
+    private(set) var ratings = RatingTriples()
     /// The times of `ratings` in seconds since 1970; nil where the file has none.
-    package private(set) var times: [Int64]?
+    private(set) var times: [Int64]?
     /// Whether the file had users and items only, so that every value is 1.
-    package let isPositiveFeedback: Bool
+    let isPositiveFeedback: Bool
 
     /// The index of each pair of a user and an item, while the file is being read.
     private var indexOfPair: [UInt64: Int32] = [:]
@@ -17,7 +17,7 @@ package struct RatingFile: Sendable {
     private static let batchRatings = 65_536
 
     /// Reads a file, or the file of ratings in a folder. The last of several ratings of one item by one user counts.
-    package init(at path: String, columns: [ColumnRole]? = nil) throws {
+    init(at path: String, columns: [ColumnRole]? = nil) throws {
         var options = DatasetOptions()
         options.columns = columns
         options.acceptsPositiveFeedback = true
@@ -32,7 +32,7 @@ package struct RatingFile: Sendable {
     }
 
     /// Ratings drawn at random. The catalogue contains the items without ratings too.
-    package init(_ drawn: SyntheticRatings) {
+    init(_ drawn: SyntheticRatings) {
         var (users, items) = (NameTable(), NameTable())
         for user in 0..<drawn.size.users { _ = users.intern(SyntheticRatings.name(ofUser: user)) }
         for item in 0..<drawn.size.items { _ = items.intern(SyntheticRatings.name(ofItem: item)) }
@@ -42,7 +42,7 @@ package struct RatingFile: Sendable {
     }
 
     /// Ratings in memory. No pair of a user and an item may occur twice.
-    package init(users: NameTable, items: NameTable, ratings: RatingTriples, times: [Int64]? = nil) {
+    init(users: NameTable, items: NameTable, ratings: RatingTriples, times: [Int64]? = nil) {
         self.users = users
         self.items = items
         self.ratings = ratings

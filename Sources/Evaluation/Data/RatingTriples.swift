@@ -2,12 +2,12 @@ import DenseMath
 import Recommenders
 
 /// Ratings as triples of dense indices, in any order.
-package struct RatingTriples: Sendable, Equatable {
-    package var users: [Int32]
-    package var items: [Int32]
-    package var values: [Float]
+struct RatingTriples: Sendable, Equatable {
+    var users: [Int32]
+    var items: [Int32]
+    var values: [Float]
 
-    package init(users: [Int32] = [], items: [Int32] = [], values: [Float] = []) {
+    init(users: [Int32] = [], items: [Int32] = [], values: [Float] = []) {
         precondition(
             users.count == items.count && items.count == values.count, "a rating is a user, an item and a value")
         self.users = users
@@ -15,9 +15,9 @@ package struct RatingTriples: Sendable, Equatable {
         self.values = values
     }
 
-    package var count: Int { values.count }
+    var count: Int { values.count }
 
-    package mutating func append(user: Int32, item: Int32, value: Float) {
+    mutating func append(user: Int32, item: Int32, value: Float) {
         users.append(user)
         items.append(item)
         values.append(value)
@@ -31,7 +31,7 @@ package struct RatingTriples: Sendable, Equatable {
 
     /// The ratings as a matrix. Every index must lie below its count, and no pair of a user and an item may occur
     /// twice.
-    package func matrix(userCount: Int, itemCount: Int) -> RatingMatrix {
+    func matrix(userCount: Int, itemCount: Int) -> RatingMatrix {
         RatingMatrix(userCount: userCount, itemCount: itemCount, users: users, items: items, values: values)
     }
 }

@@ -7,7 +7,7 @@ extension RatingScale {
     /// The scale of some ratings. It reaches from the lowest to the highest rating in steps of the smallest difference
     /// between two of them, or of a hundredth of the range where the differences are smaller. If all ratings are equal,
     /// the scale reaches from 0 to that rating, or to 1 if it is 0.
-    package init(inferredFrom values: [Float]) {
+    init(inferredFrom values: [Float]) {
         let distinct = Set(values).sorted()
         guard let lowest = distinct.first, let highest = distinct.last, lowest < highest else {
             let only = distinct.first ?? 1
@@ -21,5 +21,5 @@ extension RatingScale {
     }
 
     /// The scale of items that were chosen or not: every rating is 1.
-    package static let positiveFeedback = RatingScale(minimum: 0, maximum: 1, step: 1)
+    static let positiveFeedback = RatingScale(minimum: 0, maximum: 1, step: 1)
 }

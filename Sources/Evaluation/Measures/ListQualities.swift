@@ -4,7 +4,7 @@ import Recommenders
 
 /// Qualities of lists of recommendations other than accuracy, measured on the first ten items of each list.
 package struct ListQualities: Sendable {
-    package static let listLength = 10
+    static let listLength = 10
 
     /// The share of the catalogue that is recommended to at least one user. Its standard error is the jackknife's over
     /// users.

@@ -7,12 +7,12 @@ package struct RankingEvaluation: Sendable {
     package let values: [RankingMeasure: [Float]]
     package let qualities: ListQualities
     /// For each user with targets, how many of the user's ratings the model knew.
-    package let knownCounts: [Int]
+    let knownCounts: [Int]
     /// The targets of all users, and whether each of them is among the first `recallLength` items of its user's list.
-    package let targets: [Int32]
-    package let isFound: [Bool]
+    let targets: [Int32]
+    let isFound: [Bool]
 
-    package static let recallLength = 50
+    static let recallLength = 50
 
     /// - Parameter ratings: the training ratings, from which the popularity of items and their similarity follow.
     init(
@@ -42,7 +42,7 @@ package struct RankingEvaluation: Sendable {
     }
 
     /// The mean of a measure over the users; nil where it was not measured.
-    package func estimate(_ measure: RankingMeasure) -> Estimate? {
+    func estimate(_ measure: RankingMeasure) -> Estimate? {
         values[measure].flatMap { Estimate(meanOf: $0) }
     }
 }

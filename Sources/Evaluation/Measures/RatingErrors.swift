@@ -8,7 +8,7 @@ package struct RatingErrors: Sendable, Equatable {
     package let mae: Estimate
 
     /// - Parameters: one prediction and one rating for each pair of a user and an item. Without any, all figures are 0.
-    package init(predictions: [Float], ratings: [Float]) {
+    init(predictions: [Float], ratings: [Float]) {
         precondition(predictions.count == ratings.count, "there is a prediction for each rating")
         var squares = Moments()
         var absolutes = Moments()

@@ -7,12 +7,12 @@ package struct RatingEvaluation: Sendable {
     package let predictions: [Float]
     package let ratings: [Float]
     /// For each rating, how many other ratings of its user the model knew.
-    package let knownCounts: [Int]
+    let knownCounts: [Int]
     package let errors: RatingErrors
 
     private static let blockUsers = 64
 
-    package init(of scoring: Scoring, on test: TestSet, scale: RatingScale, team: ThreadTeam) throws {
+    init(of scoring: Scoring, on test: TestSet, scale: RatingScale, team: ThreadTeam) throws {
         let users = test.users
         let rows = try team.collect(users.count, size: Self.blockUsers) { range in
             try range.map { number in
@@ -27,7 +27,7 @@ package struct RatingEvaluation: Sendable {
         errors = RatingErrors(predictions: predictions, ratings: ratings)
     }
 
-    package var squaredErrors: [Float] {
+    var squaredErrors: [Float] {
         zip(predictions, ratings).map { ($0 - $1) * ($0 - $1) }
     }
 }

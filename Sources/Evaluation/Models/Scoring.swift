@@ -14,7 +14,7 @@ package enum Scoring: Sendable {
     case model(any ServedModel, FittedModel)
     case content(ContentPrior, ContentTask)
 
-    package var predictsRatings: Bool {
+    var predictsRatings: Bool {
         switch self {
         case .model(let served, _): type(of: served).predictsRatings
         case .content: false

@@ -12,15 +12,15 @@ package struct EvaluationSetup: Sendable {
     package let splitProtocol: EvaluationProtocol
     package let training: TrainingData
     /// Whether held-out ratings are predicted; otherwise only rankings are evaluated.
-    package let evaluatesRatings: Bool
+    let evaluatesRatings: Bool
     /// The seed of the split and of the models.
     package let seed: UInt64
     /// What the content prior is asked in addition to the models; nil where it is not evaluated.
-    package var content: ContentTask?
+    var content: ContentTask?
     /// Reads or makes the test. It is called once, after the last fit, so that no model can learn from the test.
-    package let test: @Sendable () throws -> TestSet
+    let test: @Sendable () throws -> TestSet
 
-    package init(
+    init(
         _ splitProtocol: EvaluationProtocol, training: TrainingData, evaluatesRatings: Bool, seed: UInt64,
         test: @escaping @Sendable () throws -> TestSet
     ) {

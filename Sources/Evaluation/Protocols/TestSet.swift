@@ -5,7 +5,7 @@ package struct TestUser: Sendable {
     /// The ratings that the model is told of. Their items are never recommended.
     package var profile: Profile
     /// The user's row in the model, where the model was trained on exactly this profile.
-    package var currentRow: Int?
+    var currentRow: Int?
     /// Held-out items of the catalogue that the user liked, in ascending order.
     package var targets: [Int32]
     /// Held-out items whose ratings are to be predicted. An index past the catalogue stands for an item that the models
@@ -14,11 +14,11 @@ package struct TestUser: Sendable {
     /// The held-out ratings of `items`.
     package var ratings: [Float]
     /// Further items, in ascending order, that are neither told to the model nor ranked.
-    package var hidden: [Int32] = []
+    var hidden: [Int32] = []
     /// Features that the user says to like, such as "genre:Drama", for models that take them.
-    package var stated: [String] = []
+    var stated: [String] = []
 
-    package init(
+    init(
         profile: Profile, currentRow: Int? = nil, targets: [Int32] = [], items: [Int32] = [], ratings: [Float] = []
     ) {
         self.profile = profile
@@ -37,11 +37,11 @@ package struct TestSet: Sendable {
     /// How many held-out ratings there are or, where only liked items are held out, how many of those.
     package var ratingCount: Int
     /// The only items that may be ranked, in ascending order. nil: the whole catalogue.
-    package var candidates: [Int32]?
+    var candidates: [Int32]?
     /// Sentences for the user, such as how many names the training data lacks and how they are treated.
-    package var notes: [String]
+    var notes: [String]
 
-    package init(users: [TestUser], notes: [String] = []) {
+    init(users: [TestUser], notes: [String] = []) {
         self.users = users
         self.notes = notes
         ratingCount = users.reduce(0) { $0 + max($1.ratings.count, $1.targets.count) }

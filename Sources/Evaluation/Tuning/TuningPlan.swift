@@ -25,7 +25,7 @@ package struct TuningPlan: Sendable {
     package let candidates: [HyperParameters]
 
     /// - Parameter budget: the number of candidates, the defaults included; at least 1.
-    package init(_ ranges: [SearchRange], budget: Int, ratingCount: Int, seed: UInt64) {
+    init(_ ranges: [SearchRange], budget: Int, ratingCount: Int, seed: UInt64) {
         rungs = Self.rungs(budget: budget, ratingCount: ratingCount)
         candidates = Self.candidates(ranges, count: budget, seed: seed)
     }

@@ -1,5 +1,6 @@
 import Datasets
 import DenseMath
+import Evaluation
 import Foundation
 import Recommenders
 
@@ -24,35 +25,41 @@ struct ExactUpdates {
         var random = RandomNumbers(seed: 3)
         for index in order.indices.reversed() { order.swapAt(index, Int(random.uniform() * Double(index + 1))) }
         let first = order.dropLast(Self.updates)
-        var ratings = GrowingRatings()
-        for index in first { ratings.add(drawn, index) }
-        ratings.markLearned()
+        let learned = Self.matrix(of: drawn, first)
+        var ratings = StreamedRatings(learned)
         let start = ContinuousClock.now
-        var model = try fit(ratings.matrix, ridge: Self.ridge)
+        var model = try fit(learned, ridge: Self.ridge)
         let fitSeconds = (ContinuousClock.now - start).seconds
         let scale = try Self.scale(of: model)
 
         var times = Latencies()
         for index in order.suffix(Self.updates) {
-            ratings.add(drawn, index)
+            let (user, item) = (Int32(drawn.users[index]), Int32(drawn.items[index]))
+            ratings.beginBatch()
+            ratings.add(user: user, item: item, value: drawn.values[index])
             let begun = ContinuousClock.now
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
             let update = try served.update(
-                users: [Int32(bitPattern: drawn.users[index])], items: [Int32(bitPattern: drawn.items[index])],
-                userCount: BenchRatings.users, itemCount: BenchRatings.items, ratings: ratings, from: model)
+                users: [user], items: [item], userCount: BenchRatings.users, itemCount: BenchRatings.items,
+                ratings: ratings, from: model)
             times.record(ContinuousClock.now - begun)
             if let reason = update.refitReason { say("linear asks to be fitted anew: \(reason)") }
             model.apply(update)
-            ratings.markLearned()
         }
         // Each fit scales the weights of users in its own way, so that the ridge must be scaled too.
-        let refitted = try fit(
-            ratings.matrix, ridge: Self.ridge * Self.scale(of: try fit(ratings.matrix, ridge: Self.ridge)) / scale)
+        let all = Self.matrix(of: drawn, order[...])
+        let refitted = try fit(all, ridge: Self.ridge * Self.scale(of: try fit(all, ridge: Self.ridge)) / scale)
         try reportDifference(model, refitted)
         report(
             Figure(
                 name: "linear: one rating, p50", value: times.median / 1000, unit: "ms", limit: fitSeconds * 1000,
                 limitName: "its refit, nothing searched", goal: .atMost(0.02)))
+    }
+
+    private static func matrix(of drawn: SyntheticRatings, _ indices: ArraySlice<Int>) -> RatingMatrix {
+        RatingMatrix(
+            userCount: BenchRatings.users, itemCount: BenchRatings.items, users: indices.map { Int32(drawn.users[$0]) },
+            items: indices.map { Int32(drawn.items[$0]) }, values: indices.map { drawn.values[$0] })
     }
 
     private func fit(_ ratings: RatingMatrix, ridge: Float) throws -> FittedModel {
@@ -93,44 +100,5 @@ struct ExactUpdates {
             Figure(
                 name: "linear: largest difference of a weight after \(Self.updates) updates", value: Double(difference),
                 unit: "", limit: Double(largest), limitName: "the refit's largest weight", goal: .atMost(1e-3)))
-    }
-}
-
-/// Ratings that grow, and the earlier profiles of the users who made the new ones.
-private struct GrowingRatings: RatingSource {
-    private var profiles = [Int32: [Int32: Float]]()
-    private var raters = [Int32: [Int32: Float]]()
-    private var former: [Int32: Profile] = [:]
-
-    mutating func add(_ drawn: SyntheticRatings, _ index: Int) {
-        let (user, item) = (Int32(bitPattern: drawn.users[index]), Int32(bitPattern: drawn.items[index]))
-        if former[user] == nil { former[user] = profile(ofUser: user) }
-        profiles[user, default: [:]][item] = drawn.values[index]
-        raters[item, default: [:]][user] = drawn.values[index]
-    }
-
-    mutating func markLearned() { former = [:] }
-
-    var matrix: RatingMatrix {
-        var triples: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
-        for (user, row) in profiles {
-            for (item, value) in row {
-                triples.users.append(user)
-                triples.items.append(item)
-                triples.values.append(value)
-            }
-        }
-        return RatingMatrix(
-            userCount: BenchRatings.users, itemCount: BenchRatings.items, users: triples.users, items: triples.items,
-            values: triples.values)
-    }
-
-    func profile(ofUser user: Int32) -> Profile { Self.profile(profiles[user]) }
-    func audience(ofItem item: Int32) -> Profile { Self.profile(raters[item]) }
-    func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profile(ofUser: user) }
-
-    private static func profile(_ row: [Int32: Float]?) -> Profile {
-        let sorted = (row ?? [:]).sorted { $0.key < $1.key }
-        return Profile(indices: sorted.map(\.key), values: sorted.map(\.value))
     }
 }
