@@ -9,8 +9,8 @@ struct TuneCommand: OfflineCommand {
             Fits the model with many settings to a small share of the users, with the
             best third of them to three times as many, and so on to all (successive
             halving). It goes by ratings held out, or by users held out for a model that
-            ranks; a test file is never needed. The defaults always stay in the race, and
-            what --set gives stays as it is.
+            ranks; a test file is never needed. The defaults are always among the
+            candidates, and what --set gives stays as it is.
 
             Each fit is kept in a file next to the output, which ends in .state. A search
             that was interrupted goes on from there with --resume and the same options,
