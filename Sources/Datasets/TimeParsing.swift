@@ -11,7 +11,8 @@ enum TimeParsing {
         return iso8601(bytes.text(field))
     }
 
-    /// Ratings date from neither the year 5138, which is 10^11 seconds, nor 1973, which is 10^11 milliseconds.
+    /// The units are distinguished by size, because no rating is newer than the year 5138, which is 10^11 seconds, or
+    /// older than 1973, which is 10^11 milliseconds.
     private static func secondsFromCount(_ count: Int64) -> Int64 {
         switch count.magnitude {
         case ..<100_000_000_000: count

@@ -18,7 +18,7 @@ package struct JSONLine {
     package mutating func add(_ key: String, _ value: Bool) { add(key, raw: value ? "true" : "false") }
     package mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, raw: "\(value)") }
 
-    /// The shortest decimal number that is this float32; `null` where it is not finite.
+    /// Adds the shortest decimal number that is equal to the value as a Float, or `null` where it is not finite.
     package mutating func add(_ key: String, _ value: Float) { add(key, raw: value.isFinite ? "\(value)" : "null") }
     package mutating func add(_ key: String, _ value: Double) { add(key, raw: value.isFinite ? "\(value)" : "null") }
     package mutating func add(_ key: String, _ values: [String]) {
