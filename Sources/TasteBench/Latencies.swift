@@ -20,8 +20,6 @@ struct Latencies {
         histogram.add(other.histogram)
     }
 
-    var count: UInt64 { histogram.totalCount }
-
     /// The microseconds within which this percentage of the repetitions was done.
     func percentile(_ percent: Double) -> Double { Double(histogram.valueAtPercentile(percent)) / 1000 }
 

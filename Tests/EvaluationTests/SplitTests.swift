@@ -38,6 +38,22 @@ struct SplitTests {
         #expect(RatingSplit(all, testShare: 0.2, seed: 5).test != split.test)
     }
 
+    @Test("Records of items in the folder of the ratings become features, and a note names their file")
+    func itemRecords() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "records-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let contents = [
+            "ratings.csv": "userId,movieId,rating\n1,2,5\n", "movies.csv": "movieId,title,genres\n2,Heat (1995),Crime\n",
+            "tags.csv": "userId,movieId,tag,timestamp\n1,2,heist,1\n",
+        ]
+        for (name, content) in contents { try Data(content.utf8).write(to: folder.appending(path: name)) }
+        let files = EvaluationFiles(ratings: .file(folder.path + "/ratings.csv"))
+        let input = try EvaluationInput(reading: files, SplitOptions())
+        #expect(input.itemFeatures == ["2": ["genre:Crime", "decade:1990", "tag:heist"]])
+        #expect(input.notes.count == 1 && input.notes[0].contains("movies.csv"))
+    }
+
     @Test("The Mersenne twister draws what numpy's RandomState draws")
     func mersenneTwister() {
         // numpy.random.RandomState(98765): randint(0, 2**32, 3, dtype="uint32"), and permutation(10) of a new one.
