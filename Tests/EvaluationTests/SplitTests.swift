@@ -44,7 +44,8 @@ struct SplitTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let contents = [
-            "ratings.csv": "userId,movieId,rating\n1,2,5\n", "movies.csv": "movieId,title,genres\n2,Heat (1995),Crime\n",
+            "ratings.csv": "userId,movieId,rating\n1,2,5\n",
+            "movies.csv": "movieId,title,genres\n2,Heat (1995),Crime\n",
             "tags.csv": "userId,movieId,tag,timestamp\n1,2,heist,1\n",
         ]
         for (name, content) in contents { try Data(content.utf8).write(to: folder.appending(path: name)) }
