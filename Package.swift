@@ -107,9 +107,8 @@ let package = Package(
         executable(
             "TasteBench",
             [
-                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath", "TerminalOutput",
-                nioCore,
-                nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
+                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
+                "TerminalOutput", "CMalloc", nioCore, nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A file read from front to back through one buffer, in constant memory.
+/// A file that is read from front to back through one buffer, in constant memory.
 struct ChunkedFile: ~Copyable {
-    /// Large enough that a system call costs nothing beside the bytes, small enough to stay in the cache.
+    /// Large enough that the cost of a system call does not matter, and small enough for the cache.
     static let defaultChunkBytes = 1 << 20
 
     let name: String
@@ -11,11 +11,11 @@ struct ChunkedFile: ~Copyable {
     private(set) var bytes: [UInt8] = []
     /// The first byte of `bytes` that the reader has not consumed.
     var position = 0
-    /// The last byte of the file is in `bytes`.
+    /// Whether the last byte of the file is in `bytes`.
     private(set) var isAtEnd = false
     private(set) var bytesRead = 0
 
-    /// Opens the file; the first `refill()` reads its beginning.
+    /// Opens the file. The first call of `refill()` reads its beginning.
     init(_ url: URL, chunkBytes: Int = ChunkedFile.defaultChunkBytes) throws(DatasetError) {
         handle = try Self.open(url)
         name = url.lastPathComponent
@@ -31,7 +31,7 @@ struct ChunkedFile: ~Copyable {
 
     var unread: Int { bytes.count - position }
 
-    /// Moves the bytes not yet consumed to the front and reads another chunk behind them.
+    /// Moves the bytes that are not consumed yet to the front, and appends another chunk.
     mutating func refill() throws(DatasetError) {
         bytes.removeFirst(position)
         position = 0

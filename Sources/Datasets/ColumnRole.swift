@@ -1,4 +1,4 @@
-/// What a column means. The names are those that `--columns` and options of that kind take.
+/// The meaning of a column. The raw values are the names that options such as `--columns` take.
 package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
     case user
     case item
@@ -7,10 +7,10 @@ package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
     case title
     case year
     case genres
-    /// Not read.
+    /// The column is not read.
     case skipped = "-"
 
-    /// Roles by their names, separated by commas: `user,item,rating,-,time`.
+    /// The roles in a text such as `user,item,rating,-,time`.
     package static func list(_ text: String) throws(DatasetError) -> [ColumnRole] {
         var roles: [ColumnRole] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -27,19 +27,20 @@ package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
         return roles
     }
 
-    /// What a heading most often means in a file of ratings; `nil`: not known.
+    /// The usual meaning of a heading in a file of ratings; nil for an unknown heading.
     static func ofRatings(heading: String) -> ColumnRole? {
         let name = plain(heading)
         return ratingHeadings.first { $0.names.contains(name) }?.role
     }
 
-    /// What a heading most often means in a file of items; `nil`: not known.
+    /// The usual meaning of a heading in a file of items; nil for an unknown heading.
     static func ofItems(heading: String) -> ColumnRole? {
         let name = plain(heading)
         return itemHeadings.first { $0.names.contains(name) }?.role
     }
 
-    /// `User-ID`, `user_id` and RecBole's `user_id:token` are one heading.
+    /// Reduces a heading to its letters and digits, so that `User-ID`, `user_id` and RecBole's `user_id:token` are
+    /// equal.
     private static func plain(_ heading: String) -> String {
         let name = heading.prefix { $0 != ":" }
         return name.lowercased().filter { $0.isLetter || $0.isNumber }

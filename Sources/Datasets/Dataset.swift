@@ -1,7 +1,7 @@
 import Foundation
 
-/// Files of ratings and items, found by the name of a file or of their folder, and read as streams in constant memory
-/// (but for the names, each of which is kept once).
+/// Files of ratings and items. They are found by the path of a file or of a folder, and read as streams in constant
+/// memory, apart from the names, each of which is kept once.
 package struct Dataset: Sendable {
     struct Table: Sendable {
         let url: URL
@@ -9,18 +9,18 @@ package struct Dataset: Sendable {
         let bytes: Int
     }
 
-    /// In plain words: `MovieLens 100K (u.data, u.item)`.
+    /// A description of the format, such as `MovieLens 100K (u.data, u.item)`.
     package let format: String
-    /// Of all files that the readers read, in bytes.
+    /// The size of all files that the readers read, in bytes.
     package let totalBytes: Int
     package let options: DatasetOptions
 
     let ratings: Table?
     let items: Table?
-    /// MovieLens' `links.csv` and `tags.csv`, which add to the items' metadata.
+    /// MovieLens' `links.csv` and `tags.csv`, which add to the metadata of items.
     let sideFiles: [URL]
 
-    /// Looks at the file, or at the files in the folder, and tells their formats. Reads no more than their beginnings.
+    /// Detects the formats of a file, or of the files in a folder, from their names and beginnings.
     package init(at path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
         self.options = options
         let url = URL(filePath: path)
@@ -32,7 +32,7 @@ package struct Dataset: Sendable {
         totalBytes = (ratings?.bytes ?? 0) + (items?.bytes ?? 0) + sideFiles.reduce(0) { $0 + DatasetFiles.size($1) }
     }
 
-    /// A file of items, with MovieLens' `links.csv` and `tags.csv` where they lie beside it.
+    /// A file of items, together with MovieLens' `links.csv` and `tags.csv` if they are in the same folder.
     package init(itemsAt path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
         self.options = options
         let url = URL(filePath: path)
@@ -52,7 +52,7 @@ package struct Dataset: Sendable {
     package var hasRatings: Bool { ratings != nil }
     package var hasItems: Bool { items != nil }
 
-    /// A stream of the ratings, in the file's order.
+    /// A stream of the ratings in the order of the file.
     package func ratingReader() throws(DatasetError) -> RatingReader {
         guard let ratings else {
             throw DatasetError(.unknownFormat, "holds items, but no ratings", file: items?.url.lastPathComponent)
@@ -60,7 +60,7 @@ package struct Dataset: Sendable {
         return try RatingReader(ratings, options: options)
     }
 
-    /// A stream of the items' records, in the file's order.
+    /// A stream of the records of items in the order of the file.
     package func itemReader() throws(DatasetError) -> ItemReader {
         guard let items else {
             throw DatasetError(.unknownFormat, "holds ratings, but no items", file: ratings?.url.lastPathComponent)

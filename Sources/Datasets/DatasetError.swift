@@ -1,30 +1,30 @@
-/// Why a dataset, or one line of it, cannot be read.
+/// The reason why a dataset, or one line of it, cannot be read.
 package struct DatasetError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Equatable {
-        /// There is no file or folder at the path.
+        /// The path leads to no file or folder.
         case notFound
-        /// The operating system refused to open or read the file; `cause` says why.
+        /// The operating system refused to open or read the file. `cause` is its error.
         case unreadable
-        /// The file is no text, or is compressed.
+        /// The file is not text, or is compressed.
         case notText
-        /// The folder holds no file that is known, or the file's columns cannot be told.
+        /// The folder contains no known file, or the columns of the file cannot be identified.
         case unknownFormat
-        /// The named columns do not fit the file.
+        /// The given columns do not fit the file.
         case badColumns
-        /// One line is wrong; `line` says which.
+        /// One line is wrong. `line` is its number.
         case badLine
-        /// There are more distinct users or items than a `NameTable` counts.
+        /// There are more distinct users or items than a `NameTable` can number.
         case tooManyNames
     }
 
     package let code: Code
-    /// What is wrong, and what to do about it.
+    /// What is wrong, and how the user can correct it.
     package let message: String
-    /// The file's name, without its folder.
+    /// The name of the file, without its folder.
     package let file: String?
-    /// From 1.
+    /// Counted from 1.
     package let line: Int?
-    /// From 1; `nil` where the whole line is at fault.
+    /// Counted from 1; nil where the whole line is wrong.
     package let column: Int?
     package let cause: (any Error)?
 
@@ -40,10 +40,10 @@ package struct DatasetError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// `ratings.csv, line 3, column 2: the item is empty`
+    /// The place and the message: `ratings.csv, line 3, column 2: the item is empty`.
     package var description: String {
-        let place = [file, line.map { "line \($0)" }, column.map { "column \($0)" }].compactMap { $0 }
-        let text = place.isEmpty ? message : place.joined(separator: ", ") + ": " + message
+        let location = [file, line.map { "line \($0)" }, column.map { "column \($0)" }].compactMap { $0 }
+        let text = location.isEmpty ? message : location.joined(separator: ", ") + ": " + message
         return cause.map { "\(text) (\($0))" } ?? text
     }
 }

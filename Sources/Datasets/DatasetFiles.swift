@@ -6,7 +6,7 @@ struct DatasetFiles {
     private(set) var items: Dataset.Table?
     private(set) var sideFiles: [URL] = []
 
-    /// A folder with more files than this is no dataset, and is not searched.
+    /// A folder with more files than this is not searched, because it is no dataset.
     private static let maximumFiles = 1_000
     private static let ratingNames = ["u.data", "ratings.dat", "ratings.csv", "ratings.tsv"]
     private static let itemNames = ["u.item", "movies.dat", "movies.csv", "items.csv", "items.tsv", "books.csv"]
@@ -56,14 +56,14 @@ struct DatasetFiles {
         if items != nil { sideFiles = Self.sideFiles(in: folder) }
     }
 
-    /// MovieLens' further files about items, those that there are.
+    /// Those of MovieLens' further files about items that exist.
     static func sideFiles(in folder: URL) -> [URL] {
         ["links.csv", "tags.csv"].map { folder.appending(path: $0) }.filter {
             FileManager.default.fileExists(atPath: $0.path)
         }
     }
 
-    /// Any other table, if there is just one of its kind.
+    /// Takes another table if the folder contains exactly one of its kind.
     private mutating func searchOthers(_ names: [String], _ folder: URL, _ columns: [ColumnRole]?) throws(DatasetError)
     {
         guard ratings == nil || items == nil else { return }

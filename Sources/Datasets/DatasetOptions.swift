@@ -1,36 +1,36 @@
 import TasteValues
 
-/// How a dataset is to be read.
+/// How a dataset is read.
 package struct DatasetOptions: Sendable {
     package enum BadLines: Sendable, Equatable {
-        /// The first one throws a `DatasetError` with code `badLine`.
+        /// The first bad line throws a `DatasetError` with the code `badLine`.
         case stop
-        /// They are left out and counted.
+        /// Bad lines are left out and counted.
         case skip
     }
 
-    /// The columns in the file's order, for a file whose heading says nothing; `nil`: as its heading, or its name, says.
+    /// The columns in the order of the file. nil: as the heading or the name of the file says.
     package var columns: [ColumnRole]?
     package var badLines = BadLines.stop
-    /// A table of users and items alone is a file of ratings too: positive feedback, every value 1.
+    /// Whether a table of users and items only is accepted as positive feedback, where every value is 1.
     package var acceptsPositiveFeedback = false
-    /// A rating off this scale makes its line a bad one; `nil`: any finite number will do.
+    /// A line with a rating that is not on this scale is bad. nil: every finite number is accepted.
     package var scale: RatingScale?
-    /// The time, in seconds since 1970, of ratings that have none.
+    /// The time of ratings without a time, in seconds since 1970.
     package var missingTime: Int64 = 0
-    /// Bytes read at a time.
+    /// The number of bytes that are read at a time.
     package var chunkBytes = ChunkedFile.defaultChunkBytes
 
     package init() {}
 }
 
-/// Lines that were left out.
+/// The lines that were left out.
 package struct BadLines: Sendable {
-    /// So many are kept, as examples.
+    /// The number of bad lines that are kept as examples.
     package static let maximumExamples = 10
 
     package private(set) var count = 0
-    /// The first ones.
+    /// The first bad lines.
     package private(set) var examples: [DatasetError] = []
 
     mutating func add(_ error: DatasetError) {

@@ -1,19 +1,20 @@
-/// How a table's text is cut into records and fields.
+/// How the text of a table is divided into records and fields.
 struct Dialect: Sendable, Equatable {
     enum Separator: Sendable, Equatable {
         case byte(UInt8)
-        /// `::`, as MovieLens 1M and 10M have it.
+        /// `::`, as in MovieLens 1M and 10M.
         case doubleColon
-        /// One or more spaces and tabs.
+        /// One or more spaces or tabs.
         case whitespace
     }
 
     enum Quoting: Sendable, Equatable {
-        /// A quotation mark is a letter like any other.
+        /// A quotation mark has no special meaning.
         case none
-        /// RFC 4180: a field in quotation marks may hold separators, line ends and doubled quotation marks.
+        /// A field in quotation marks may contain separators, line ends and doubled quotation marks (RFC 4180).
         case strict
-        /// A field is quoted only if its closing mark ends it within the line: tab-separated files are written both ways.
+        /// A field is quoted only if a closing quotation mark ends it within the line. Tab-separated files are written
+        /// with and without quoting.
         case lenient
     }
 
@@ -30,7 +31,7 @@ struct Dialect: Sendable, Equatable {
             }
     }
 
-    /// In plain words, for messages.
+    /// The dialect's name in messages.
     var name: String {
         switch separator {
         case .byte(Ascii.comma): "comma-separated"

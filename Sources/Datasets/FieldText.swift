@@ -1,18 +1,18 @@
-/// What to do with bytes that are not UTF-8.
+/// How bytes that are not UTF-8 are read.
 enum FallbackEncoding: Sendable {
-    /// Refuse them.
+    /// They are refused.
     case none
-    /// Read them as ISO 8859-1, as MovieLens 100K and 1M were written.
+    /// They are read as ISO 8859-1, the encoding of MovieLens 100K and 1M.
     case latin1
 }
 
 extension Span<UInt8> {
-    /// The field as text, its doubled quotation marks made single; invalid UTF-8 becomes replacement characters.
+    /// The field as text, with doubled quotation marks made single and invalid UTF-8 replaced.
     func text(_ field: RecordScanner.Field) -> String {
         String(decoding: content(field), as: UTF8.self)
     }
 
-    /// As `text(_:)`, trimmed of blanks at both ends. `nil`: it is not UTF-8 and there is no fallback.
+    /// The field as text without blanks at both ends; nil where it is not UTF-8 and there is no fallback.
     func trimmedText(_ field: RecordScanner.Field, fallback: FallbackEncoding) -> String? {
         var content = content(field)[...]
         while let last = content.last, last == Ascii.space || last == Ascii.tab { content.removeLast() }
@@ -24,7 +24,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// The field without blanks at its ends.
+    /// The field without blanks at both ends.
     func trimmed(_ field: RecordScanner.Field) -> RecordScanner.Field {
         var field = field
         while field.start < field.end, self[field.start] == Ascii.space || self[field.start] == Ascii.tab {
@@ -36,7 +36,7 @@ extension Span<UInt8> {
         return field
     }
 
-    /// Enough of the field for a message.
+    /// The beginning of the field, for messages.
     func excerpt(_ field: RecordScanner.Field) -> String {
         let text = text(field)
         return text.count > 40 ? text.prefix(40) + "..." : text
@@ -52,10 +52,10 @@ extension Span<UInt8> {
         return highest < 0x80
     }
 
-    /// What is wrong with a trimmed field as a user's or an item's name; `nil`: nothing.
+    /// What is wrong with a trimmed field as the name of a user or an item; nil where it is valid.
     func problem(withName field: RecordScanner.Field, _ fallback: FallbackEncoding) -> String? {
         if field.start == field.end { return "is empty" }
-        // In ISO 8859-1 a byte above 127 becomes two in UTF-8.
+        // A byte above 127 in ISO 8859-1 becomes two bytes in UTF-8, so that the length must be computed.
         let length = isAscii(field) ? field.end - field.start : trimmedText(field, fallback: fallback)?.utf8.count
         guard let length else { return "is not UTF-8; convert the file first (iconv -f latin1 -t utf-8)" }
         return length > NameTable.maximumNameBytes

@@ -1,11 +1,12 @@
 import Foundation
+import TasteValues
 
-/// A stream of items' records.
+/// A stream of the records of items.
 package struct ItemReader: ~Copyable {
-    /// Longer titles and values are cut, between characters.
+    /// Longer titles and metadata values are cut between characters.
     package static let maximumTextBytes = 1_000
 
-    /// Records read until now.
+    /// The number of records read so far.
     package private(set) var count = 0
     package private(set) var badLines: BadLines
 
@@ -30,11 +31,11 @@ package struct ItemReader: ~Copyable {
         badLines = side.badLines
     }
 
-    /// Bytes of the files read until now.
+    /// The number of bytes read so far from all files.
     package var bytesRead: Int { records.bytesRead + side.bytesRead }
 
-    /// The next record, or `nil` at the end.
-    package mutating func next() throws(DatasetError) -> ItemRecord? {
+    /// The next record; nil at the end.
+    package mutating func next() throws(DatasetError) -> Item? {
         while true {
             do {
                 guard try records.next() else { return nil }
@@ -48,7 +49,7 @@ package struct ItemReader: ~Copyable {
         }
     }
 
-    /// The fields of the present line, of which the item's name has been checked.
+    /// The fields of the current line. The name of the item has been checked.
     private func texts() throws(DatasetError) -> [String] {
         let bytes = records.file.bytes.span
         let texts = try records.texts(columns: layout.columnCount, fallback: layout.fallback)
@@ -59,13 +60,13 @@ package struct ItemReader: ~Copyable {
         return texts
     }
 
-    private func record(_ texts: [String]) -> ItemRecord {
-        var record = ItemRecord(item: texts[itemColumn])
+    private func record(_ texts: [String]) -> Item {
+        var record = Item(id: texts[itemColumn])
         if let title = layout.column(of: .title) { record.title = Self.cut(texts[title]) }
         let year = layout.column(of: .year).flatMap { Double(texts[$0]) }.flatMap { Int(exactly: $0) }
-        record.year = year ?? ItemRecord.year(inTitle: record.title)
+        record.year = year ?? Item.year(inTitle: record.title)
         if let genres = layout.column(of: .genres) {
-            record.genres = ItemRecord.genres(in: texts[genres], areWords: layout.genresAreWords)
+            record.genres = Item.genres(in: texts[genres], areWords: layout.genresAreWords)
         }
         record.genres += layout.genreFlags.filter { texts[$0.column] == "1" }.map(\.genre)
         for (column, key) in layout.metadata where !texts[column].isEmpty {

@@ -1,8 +1,10 @@
 import Foundation
 
-/// Tells a table's layout from its name and its first lines.
+/// Detects the layout of a table from its name and its first lines.
 enum LayoutDetection {
-    /// `columns`: what the caller says they are. `acceptsPositiveFeedback`: ratings need no column of values.
+    /// - Parameters:
+    ///   - columns: the columns if the caller knows them.
+    ///   - acceptsPositiveFeedback: whether a table of ratings may lack the column of values.
     static func layout(
         of url: URL, columns: [ColumnRole]?, acceptsPositiveFeedback: Bool = false
     ) throws(DatasetError) -> TableLayout {
@@ -85,7 +87,8 @@ enum LayoutDetection {
         return layout
     }
 
-    /// Files without a heading: MovieLens by their names, and tables of user, item, rating and a time in seconds.
+    /// The layout of files without a heading: MovieLens' files by their names, and tables of user, item, rating and a
+    /// time in seconds.
     private static func knownByName(_ name: String, _ lines: [[String]], _ dialect: Dialect) -> TableLayout? {
         let first = lines[0]
         if name == "movies.dat" && first.count == 3 {
@@ -99,7 +102,8 @@ enum LayoutDetection {
             roles: [.user, .item, .rating, .time])
     }
 
-    /// `movie id | title | release date | video release date | IMDb URL | 19 genre flags`, whose names `u.genre` lists.
+    /// The layout of u.item: `movie id | title | release date | video release date | IMDb URL | 19 genre flags`. The
+    /// genres of the flags are named in `u.genre`.
     private static func movieLens100KItems(_ sample: TableSample, folder: URL) throws(DatasetError) -> TableLayout {
         let dialect = Dialect(.byte(Ascii.bar))
         guard let first = sample.lines(dialect).first, first.count > 5 else {

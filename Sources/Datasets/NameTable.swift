@@ -1,18 +1,20 @@
-/// Names (UTF-8, 1 to `maximumNameBytes` bytes) and their numbers, counted from 0 in the order of their first appearance.
+/// Names (UTF-8, 1 to `maximumNameBytes` bytes) and their numbers, which are counted from 0 in the order of first
+/// appearance.
 ///
-/// A file of ratings repeats its few names in every line. Looking the bytes up here spares a `String` a line, and the
-/// numbers are what a rating matrix, or a message that sends each name once, wants anyway.
+/// A file of ratings repeats few names in many lines. Looking up bytes avoids a `String` a line, and rating matrices
+/// and messages that send each name once use the numbers.
 package struct NameTable: Sendable {
-    /// A longer name is more likely a broken line than a name.
+    /// A longer name is probably part of a broken line.
     package static let maximumNameBytes = 255
-    /// Numbers are 32 bits wide, and half of them are ample.
+    /// Numbers fit into a signed 32-bit integer.
     package static let maximumCount = Int(Int32.max)
 
-    /// All names, one after the other: name n is `text[ends[n - 1]..<ends[n]]`.
+    /// The concatenated names. Name n is `text[ends[n - 1]..<ends[n]]`.
     private var text: [UInt8] = []
     private var ends: [Int] = []
     private var hashes: [UInt64] = []
-    /// Open addressing with linear probing; number + 1, or 0 where empty; a power of two, at most half full.
+    /// A hash table with open addressing and linear probing, whose size is a power of two and which is at most half
+    /// full. A slot contains a number plus 1, or 0 where it is empty.
     private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
     package init() {}
@@ -24,25 +26,25 @@ package struct NameTable: Sendable {
         String(decoding: text[start(of: Int(number))..<ends[Int(number)]], as: UTF8.self)
     }
 
-    /// The names from this number on, in order: those that appeared since `count` was `number`.
+    /// The names from this number on, in order. They are the names that were added since `count` was `number`.
     package func names(from number: Int) -> [String] {
         (number..<count).map { self[UInt32($0)] }
     }
 
-    /// The number of a name, or `nil` if it has not appeared.
+    /// The number of a name; nil where the table does not contain it.
     package func number(of name: String) -> UInt32? {
         let bytes = Array(name.utf8)
         let found = slots[slot(of: bytes.span, hash: Self.hash(bytes.span))]
         return found == 0 ? nil : found - 1
     }
 
-    /// The number of `name`, which is a new one if the name has not appeared before.
+    /// The number of a name, which is added to the table if it is new.
     package mutating func intern(_ name: String) -> UInt32 {
         let bytes = Array(name.utf8)
         return intern(bytes.span)
     }
 
-    /// As `intern(_: String)`. The caller has checked the bytes; see `RatingReader`.
+    /// The number of a name, which is added to the table if it is new. The caller must have checked the bytes.
     mutating func intern(_ name: Span<UInt8>) -> UInt32 {
         let hash = Self.hash(name)
         let slot = slot(of: name, hash: hash)
@@ -57,7 +59,7 @@ package struct NameTable: Sendable {
 
     private func start(of number: Int) -> Int { number == 0 ? 0 : ends[number - 1] }
 
-    /// Where the name stands, or else where it would be put.
+    /// The slot of the name, or the empty slot where it would be added.
     private func slot(of name: Span<UInt8>, hash: UInt64) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
@@ -86,7 +88,8 @@ package struct NameTable: Sendable {
         }
     }
 
-    /// FNV-1a, 64 bits (Fowler, Noll and Vo), folded so that its better, upper half reaches the mask.
+    /// The 64-bit hash FNV-1a (Fowler, Noll and Vo), folded so that the better distributed upper half affects the lower
+    /// bits.
     private static func hash(_ name: Span<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01b3 }

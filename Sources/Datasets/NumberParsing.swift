@@ -1,6 +1,6 @@
-/// Numbers straight from bytes: a `String` a number would take longer than the rest of a line.
+/// Reads numbers from bytes, because making a `String` for each number would take longer than the rest of a line.
 enum NumberParsing {
-    /// A decimal number with optional sign, point and exponent. `nil`: it is none, or not finite.
+    /// A decimal number with optional sign, point and exponent; nil where the field is not a finite number.
     static func decimal(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Double? {
         var index = field.start
         guard index < field.end else { return nil }
@@ -23,13 +23,14 @@ enum NumberParsing {
             }
             index += 1
         }
-        // Fifteen digits and powers of ten up to 10^22 are exact in a Double, and so is their quotient, once rounded.
+        // Fifteen digits and powers of ten up to 10^22 are exact in a Double, so that their quotient is correctly
+        // rounded.
         guard count > 0, count <= 15 else { return count == 0 ? nil : slowDecimal(bytes, field) }
         let magnitude = Double(digits) / powersOfTen[fraction]
         return isNegative ? -magnitude : magnitude
     }
 
-    /// A whole number of at most 18 digits. `nil`: it is none.
+    /// An integer of at most 18 digits; nil where the field is not one.
     static func integer(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Int64? {
         var index = field.start
         guard index < field.end else { return nil }
@@ -48,7 +49,7 @@ enum NumberParsing {
 
     private static func slowDecimal(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Double? {
         let text = bytes.text(field)
-        // `Double` also reads hexadecimal, nan and inf, which no rating is.
+        // `Double` also accepts hexadecimal numbers, nan and inf, which are not ratings.
         guard text.utf8.allSatisfy({ decimalBytes.contains($0) }) else { return nil }
         return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }

@@ -1,11 +1,11 @@
 import Foundation
 import TasteValues
 
-/// Ratings by columns; all four have the same length.
+/// A batch of ratings in four columns of equal length.
 package struct RatingBatch: Sendable, Equatable {
-    /// Numbers in the reader's `users`.
+    /// Numbers in `RatingReader.users`.
     package var users: [UInt32] = []
-    /// Numbers in the reader's `items`.
+    /// Numbers in `RatingReader.items`.
     package var items: [UInt32] = []
     package var values: [Float] = []
     /// Seconds since 1970.
@@ -23,11 +23,11 @@ package struct RatingBatch: Sendable, Equatable {
     }
 }
 
-/// A stream of ratings. Users and items are numbered as they appear.
+/// A stream of ratings. Users and items are numbered in the order of first appearance.
 package struct RatingReader: ~Copyable {
     package private(set) var users = NameTable()
     package private(set) var items = NameTable()
-    /// Ratings read until now.
+    /// The number of ratings read so far.
     package private(set) var count = 0
     package private(set) var badLines = BadLines()
 
@@ -35,7 +35,7 @@ package struct RatingReader: ~Copyable {
     private let options: DatasetOptions
     private let userColumn: Int
     private let itemColumn: Int
-    /// nil: positive feedback, every value 1.
+    /// nil for positive feedback, where every value is 1.
     private let ratingColumn: Int?
     private let timeColumn: Int?
     private let columnCount: Int
@@ -64,13 +64,13 @@ package struct RatingReader: ~Copyable {
 
     /// Whether the file has a column of times.
     package var hasTimes: Bool { timeColumn != nil }
-    /// Whether the file has users and items alone.
+    /// Whether the file has users and items only.
     package var isPositiveFeedback: Bool { ratingColumn == nil }
 
-    /// Bytes of the file read until now.
+    /// The number of bytes read so far.
     package var bytesRead: Int { records.bytesRead }
 
-    /// Replaces the batch by the next ratings, up to `limit` of them. Returns whether there were any.
+    /// Replaces the batch by at most `limit` further ratings. Returns whether there were any.
     package mutating func next(_ batch: inout RatingBatch, limit: Int) throws(DatasetError) -> Bool {
         batch.removeAll()
         while batch.count < limit {
@@ -85,7 +85,7 @@ package struct RatingReader: ~Copyable {
         return batch.count > 0
     }
 
-    /// Returns whether there was another record. Of a bad one nothing is kept, not even its names.
+    /// Returns whether there was another record. A bad record leaves nothing behind, not even its names.
     private mutating func appendNext(to batch: inout RatingBatch) throws(DatasetError) -> Bool {
         guard try records.next() else { return false }
         let fieldCount = records.scanner.fields.count
@@ -100,7 +100,7 @@ package struct RatingReader: ~Copyable {
             throw DatasetError(
                 .tooManyNames, "there are more than \(NameTable.maximumCount) users or items", file: records.name)
         }
-        // A reference of its own: a span of `self` would keep the tables of names from changing.
+        // The span must not belong to `self`, because that would forbid changes of the tables of names.
         let buffer = records.file.bytes
         batch.users.append(users.intern(buffer.span, user, fallback))
         batch.items.append(items.intern(buffer.span, item, fallback))

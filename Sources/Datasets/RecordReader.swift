@@ -1,8 +1,8 @@
 import Foundation
 
-/// Steps through the records of one file, over the boundaries of its chunks, and counts lines.
+/// Reads the records of one file across the boundaries of its chunks, and counts lines.
 struct RecordReader: ~Copyable {
-    /// A longer record is an unclosed quotation mark, or no table.
+    /// A longer record has an unclosed quotation mark, or the file is not a table.
     static let maximumRecordBytes = 1 << 20
 
     private(set) var file: ChunkedFile
@@ -10,7 +10,7 @@ struct RecordReader: ~Copyable {
     private var nextLine = 1
     private var headingIsPending: Bool
     private var mayHaveByteOrderMark = true
-    /// Where the current record begins, from 1.
+    /// The number of the line in which the current record begins, counted from 1.
     private(set) var line = 1
 
     init(_ url: URL, dialect: Dialect, hasHeading: Bool, chunkBytes: Int) throws(DatasetError) {
@@ -20,18 +20,19 @@ struct RecordReader: ~Copyable {
     }
 
     var name: String { file.name }
-    /// Bytes consumed, not those that merely wait in the buffer.
+    /// The number of consumed bytes, without those that are still in the buffer.
     var bytesRead: Int { file.bytesRead - file.unread }
 
-    /// Goes to the next record that is not blank; its fields stand in `scanner.fields`, as ranges of `file.bytes`.
+    /// Advances to the next record that is not blank. Its fields are in `scanner.fields`, as ranges of `file.bytes`.
     ///
-    /// Returns false at the end. Throws `badLine` for a line that cannot be cut into fields; reading may go on after it.
+    /// Returns false at the end. Throws `badLine` for a line that cannot be divided into fields. Reading may continue
+    /// after it.
     mutating func next() throws(DatasetError) -> Bool {
         while true {
             if file.position == file.bytes.count && file.isAtEnd { return false }
             if mayHaveByteOrderMark { try skipByteOrderMark() }
             let mustEnd = file.isAtEnd || file.unread > Self.maximumRecordBytes
-            // A reference of its own: a span of `self` would keep the scanner from changing.
+            // The span must not belong to `self`, because that would forbid changes of the scanner.
             let bytes = file.bytes
             switch scanner.scan(bytes.span, from: file.position, isEnd: mustEnd) {
             case .record(let next, let lines):
@@ -55,12 +56,13 @@ struct RecordReader: ~Copyable {
         }
     }
 
-    /// An error about the current record, or about one of its columns (from 0).
+    /// An error about the current record, or about one of its columns, which are counted from 0.
     func error(_ reason: String, column: Int? = nil) -> DatasetError {
         DatasetError(.badLine, reason, file: name, line: line, column: column.map { $0 + 1 })
     }
 
-    /// The fields of the current record, which must be so many, as trimmed text.
+    /// The fields of the current record as trimmed text.
+    /// - Throws: `badLine` where the record has another number of columns, or is not UTF-8 and there is no fallback.
     func texts(columns: Int, fallback: FallbackEncoding) throws(DatasetError) -> [String] {
         let fields = scanner.fields
         guard fields.count == columns else { throw error("has \(fields.count) columns; there should be \(columns)") }

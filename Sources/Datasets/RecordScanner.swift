@@ -1,20 +1,21 @@
-/// Finds the fields of one record after another. SwiftCSV, the Swift package for this, reads a whole file into one
-/// `String` before it yields a line; this one sees each byte once and makes no object a line.
+/// Finds the fields of each record. Unlike the package SwiftCSV, which reads a whole file into one `String`, the
+/// scanner reads each byte once and allocates nothing for a line.
 struct RecordScanner {
-    /// Bytes `start..<end` of the buffer, without the quotation marks around them.
+    /// The bytes `start..<end` of the buffer, without enclosing quotation marks.
     struct Field {
         var start: Int
         var end: Int
-        /// Quotation marks inside are doubled.
+        /// Whether the field contains doubled quotation marks.
         var hasDoubledQuotes = false
     }
 
     enum Outcome {
-        /// The fields stand in `fields`; the next record starts at `next`, after `lines` line ends.
+        /// The fields are in `fields`. The next record starts at `next`, after `lines` line ends.
         case record(next: Int, lines: Int)
-        /// The record does not end in this buffer.
+        /// The record does not end in the buffer.
         case incomplete
-        /// As `record`, but the quotation marks of a column (from 1) do not match.
+        /// The quotation marks of a column, counted from 1, do not match. The next record starts at `next`, after
+        /// `lines` line ends.
         case malformed(next: Int, lines: Int, column: Int, reason: String)
     }
 
@@ -26,7 +27,8 @@ struct RecordScanner {
         fields.reserveCapacity(32)
     }
 
-    /// Scans the record that begins at `start`. `isEnd`: nothing comes after the buffer, so that its end ends the record.
+    /// Scans the record that begins at `start`.
+    /// - Parameter isEnd: whether the file ends with the buffer, so that the end of the buffer ends the record.
     mutating func scan(_ bytes: Span<UInt8>, from start: Int, isEnd: Bool) -> Outcome {
         fields.removeAll(keepingCapacity: true)
         return switch dialect.separator {
@@ -81,7 +83,8 @@ struct RecordScanner {
     }
 
     private enum Quoted {
-        /// `after` is the byte that ended the field, or the buffer's end; `lines`: line ends inside the quotation marks.
+        /// `after` is the index of the byte that ended the field, or the end of the buffer. `lines` is the number of
+        /// line ends inside the quotation marks.
         case field(Field, after: Int, lines: Int)
         case incomplete
         case wrong(reason: String)
@@ -115,7 +118,8 @@ struct RecordScanner {
         return isEnd ? .wrong(reason: "the quotation mark is never closed") : .incomplete
     }
 
-    /// Whether a separator, a line end or the end of the text stands here; `nil`: more bytes must be read to know.
+    /// Whether a separator, a line end or the end of the text is at an index; nil where more bytes must be read to
+    /// decide.
     private func endsField(_ bytes: Span<UInt8>, _ separator: UInt8, at index: Int, isEnd: Bool) -> Bool? {
         if index == bytes.count || bytes[index] == separator || bytes[index] == Ascii.newline { return true }
         guard bytes[index] == Ascii.carriageReturn else { return false }

@@ -1,10 +1,13 @@
 import Foundation
+import TasteValues
 
-/// MovieLens' `links.csv` (movieId, imdbId, tmdbId) and `tags.csv` (userId, movieId, tag, timestamp), by item.
+/// The contents of MovieLens' `links.csv` (movieId, imdbId, tmdbId) and `tags.csv` (userId, movieId, tag, timestamp),
+/// by item.
 struct SideFiles {
-    /// Pairs of an item and a tag that are counted; more are left out, so that memory stays bounded.
+    /// The number of pairs of an item and a tag that are counted. Further pairs are left out, so that memory stays
+    /// bounded.
     static let maximumTagPairs = 2_000_000
-    /// So many tags of an item, the most frequent ones, are kept.
+    /// The number of tags that are kept of an item, which are the most frequent ones.
     static let maximumTagsAnItem = 5
 
     private(set) var badLines = BadLines()
@@ -38,10 +41,10 @@ struct SideFiles {
         chooseTags()
     }
 
-    func add(to record: inout ItemRecord) {
-        record.metadata.merge(links[record.item] ?? [:]) { own, _ in own }
-        if let number = items.number(of: record.item), let best = bestTags[number] {
-            record.metadata["tags"] = best.map { tags[$0] }.joined(separator: "|")
+    func add(to record: inout Item) {
+        record.metadata.merge(links[record.id] ?? [:]) { own, _ in own }
+        if let number = items.number(of: record.id), let best = bestTags[number] {
+            record.tags = best.map { tags[$0] }
         }
     }
 
@@ -53,14 +56,14 @@ struct SideFiles {
     }
 
     private mutating func addTag(_ texts: [String]) {
-        // A bar would tear the list of tags apart.
-        let tag = texts[2].lowercased().replacing("|", with: "/")
+        // A separator inside a tag would split it when the list of tags is read.
+        let tag = texts[2].lowercased().replacing(Item.tagSeparator, with: "/")
         guard !tag.isEmpty, tag.utf8.count <= NameTable.maximumNameBytes else { return }
         let pair = UInt64(items.intern(texts[1])) << 32 | UInt64(tags.intern(tag))
         if counts.count < Self.maximumTagPairs || counts[pair] != nil { counts[pair, default: 0] += 1 }
     }
 
-    /// The most frequent tags first, ties in the order of their first appearance.
+    /// Chooses the most frequent tags of each item. Equally frequent tags are in the order of first appearance.
     private mutating func chooseTags() {
         let ordered = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
         counts = [:]
@@ -69,5 +72,25 @@ struct SideFiles {
             guard bestTags[item, default: []].count < Self.maximumTagsAnItem else { continue }
             bestTags[item, default: []].append(UInt32(truncatingIfNeeded: pair))
         }
+    }
+}
+
+/// MovieLens' files about items and users, which are in the folder of the ratings.
+package struct SideInformation: Sendable {
+    /// The path of `u.item`, `movies.dat` or `movies.csv`; nil where there is none.
+    package let items: String?
+    /// The path of `u.user` or `users.dat`; nil where there is none.
+    package let users: String?
+
+    /// Searches the folder of a file of ratings, or the folder itself if the path is a folder.
+    package init(inFolderOf ratings: String) {
+        let url = URL(filePath: ratings)
+        let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+        let folder = isFolder ? url : url.deletingLastPathComponent()
+        func first(_ names: [String]) -> String? {
+            names.map { folder.appending(path: $0).path }.first { FileManager.default.fileExists(atPath: $0) }
+        }
+        items = first(["u.item", "movies.dat", "movies.csv"])
+        users = first(["u.user", "users.dat"])
     }
 }

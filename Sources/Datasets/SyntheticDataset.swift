@@ -1,16 +1,16 @@
 import DenseMath
 import Foundation
 
-/// How large a set of drawn ratings is.
+/// The size of a set of ratings that are drawn at random.
 package struct SyntheticDataset: Sendable, Equatable {
     package let users: Int
     package let items: Int
     package let ratings: Int
 
-    /// More is no test of a machine that this is meant for.
+    /// Larger sets exceed the machines that the daemon is made for.
     private static let maximum = 100_000_000
 
-    /// - Throws: `DatasetError` unless there are users and items, and at most half of all pairs are rated.
+    /// - Throws: `DatasetError` unless there are users, items and ratings, and at most half of all pairs have a rating.
     package init(users: Int, items: Int, ratings: Int) throws(DatasetError) {
         guard users > 0, items > 0, ratings > 0, max(users, items, ratings) <= Self.maximum else {
             throw DatasetError(.badColumns, "users, items and ratings are numbers from 1 to \(Self.maximum)")
@@ -24,7 +24,7 @@ package struct SyntheticDataset: Sendable, Equatable {
         (self.users, self.items, self.ratings) = (users, items, ratings)
     }
 
-    /// `users=53000,items=10000,ratings=1000000`, in any order.
+    /// Reads a text such as `users=53000,items=10000,ratings=1000000`, in any order.
     package static func parse(_ text: String) throws(DatasetError) -> SyntheticDataset {
         var sizes: [String: Int] = [:]
         for part in text.split(separator: ",") {
@@ -44,23 +44,23 @@ package struct SyntheticDataset: Sendable, Equatable {
     package func draw(seed: UInt64) -> SyntheticRatings { SyntheticRatings(self, seed: seed) }
 }
 
-/// Ratings drawn at random, with what makes real ones hard: few items have most of the ratings, few users made most of them,
-/// and a few dimensions of taste say both what people choose and how they like it. Half stars, .5 to 5. The cost follows the
-/// number of ratings.
+/// Ratings drawn at random with the difficult properties of real ones: few items have most of the ratings, few users
+/// made most of them, and a few dimensions of taste decide both which items users choose and how they rate them. Values
+/// are half stars from 0.5 to 5. The cost is proportional to the number of ratings.
 package struct SyntheticRatings: Sendable {
     package let size: SyntheticDataset
-    /// Numbers below `size.users` and `size.items`, by user; no pair occurs twice.
+    /// Numbers below `size.users` and `size.items`, in the order of users. No pair occurs twice.
     package private(set) var users: [UInt32] = []
     package private(set) var items: [UInt32] = []
     package private(set) var values: [Float] = []
     /// Seconds since 1970.
     package private(set) var times: [Int64] = []
 
-    /// Numbers of a user's taste and of an item's kind.
+    /// The number of dimensions of tastes and of items.
     private static let dimensions = 4
-    /// An item of rank r is met with a weight of 1 / (r + 5)^.8.
+    /// The item of popularity rank r is proposed to users with a weight of 1 / (r + 5)^0.8.
     private static let popularityExponent = 0.8
-    /// Met items that are not chosen, after which anything is, so that drawing ends.
+    /// After so many rejected proposals, items are drawn uniformly and always accepted, so that drawing ends.
     private static let patience = 50
     private static let firstTime: Int64 = 1_000_000_000
     private static let years = 3.0
@@ -82,7 +82,7 @@ package struct SyntheticRatings: Sendable {
             while chosen.count < count {
                 let item =
                     passed < Self.patience
-                    ? Self.place(of: random.uniform() * (cumulative.last ?? 0), in: cumulative)
+                    ? Self.index(of: random.uniform() * (cumulative.last ?? 0), in: cumulative)
                     : Int(random.uniform() * Double(size.items))
                 let affinity = zip(taste, kinds[item]).reduce(0) { $0 + $1.0 * $1.1 }
                 let isWanted = passed >= Self.patience || random.uniform() < 1 / (1 + exp(-2 * Double(affinity)))
@@ -104,18 +104,19 @@ package struct SyntheticRatings: Sendable {
         times.append(Self.firstTime + Int64(time * Self.years * 365.25 * 86_400))
     }
 
-    /// Writes user,item,rating,timestamp lines.
+    /// Writes a CSV file in MovieLens' format.
     package func write(to path: String) throws {
         var text = "userId,movieId,rating,timestamp\n"
         text.reserveCapacity(values.count * 32)
-        for place in values.indices {
-            text += Self.name(ofUser: Int(users[place])) + "," + Self.name(ofItem: Int(items[place])) + ","
-            text += "\(values[place]),\(times[place])\n"
+        for index in values.indices {
+            text += Self.name(ofUser: Int(users[index])) + "," + Self.name(ofItem: Int(items[index])) + ","
+            text += "\(values[index]),\(times[index])\n"
         }
         try Data(text.utf8).write(to: URL(filePath: path))
     }
 
-    /// How many ratings each user makes: log-normal, at least one where there are enough, together the size asked for.
+    /// The number of ratings of each user. The numbers are log-normal and add up to the given size; each is at least
+    /// one where there are enough ratings.
     private static func counts(_ size: SyntheticDataset, _ random: inout RandomNumbers) -> [Int] {
         let weights = (0..<size.users).map { _ in exp(Double(random.gaussian())) }
         let sum = weights.reduce(0, +)
@@ -147,7 +148,7 @@ package struct SyntheticRatings: Sendable {
         }
     }
 
-    private static func place(of draw: Double, in cumulative: [Double]) -> Int {
+    private static func index(of draw: Double, in cumulative: [Double]) -> Int {
         var low = 0
         var high = cumulative.count - 1
         while low < high {

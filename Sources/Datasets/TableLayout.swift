@@ -1,4 +1,4 @@
-/// Where a table keeps what. Columns are counted from 0.
+/// The meaning of a table's columns, which are counted from 0.
 struct TableLayout: Sendable {
     enum Content: Sendable, Equatable {
         case ratings
@@ -12,11 +12,11 @@ struct TableLayout: Sendable {
     var fallback = FallbackEncoding.none
 
     private var columns: [ColumnRole: Int] = [:]
-    /// Columns that go into an item's metadata, and their keys there.
+    /// Columns that become metadata of an item, with their keys.
     var metadata: [(column: Int, key: String)] = []
-    /// Columns that hold 0 or 1 for a genre, and its name.
+    /// Columns that contain 0 or 1 for a genre, with the name of the genre.
     var genreFlags: [(column: Int, genre: String)] = []
-    /// Genres are words of this column, as RecBole's `token_seq` says, instead of being told apart by a mark.
+    /// Whether genres are separated by blanks, as in RecBole's `token_seq`.
     var genresAreWords = false
 
     init(dialect: Dialect, columnCount: Int, hasHeading: Bool, content: Content, roles: [ColumnRole?]) {

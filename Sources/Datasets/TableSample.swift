@@ -1,6 +1,6 @@
 import Foundation
 
-/// The beginning of a file, from which its layout is told.
+/// The beginning of a file, from which its layout is detected.
 struct TableSample {
     private static let maximumBytes = 64 << 10
     private static let maximumLines = 20
@@ -18,7 +18,7 @@ struct TableSample {
         try Self.requireText(file.bytes, file: file.name)
     }
 
-    /// The fields of the first lines that are not blank, as text.
+    /// The fields of the first lines that are not blank.
     func lines(_ dialect: Dialect) -> [[String]] {
         var scanner = RecordScanner(dialect: dialect)
         var lines: [[String]] = []
@@ -39,26 +39,26 @@ struct TableSample {
         return lines
     }
 
-    /// The first separator, in an order that puts the least ambiguous ones in front, that cuts all lines into equally many
-    /// columns; failing that, the first that cuts the first line.
+    /// The first separator that divides all lines into the same number of columns, or else the first that divides the
+    /// first line. The least ambiguous separators are tried first.
     func dialect() throws(DatasetError) -> Dialect {
         let candidates = [
             Dialect(.byte(Ascii.tab)), Dialect(.doubleColon), Dialect(.byte(Ascii.comma)),
             Dialect(.byte(Ascii.semicolon)), Dialect(.byte(Ascii.bar)), Dialect(.whitespace),
         ]
-        var cutsFirst: Dialect?
+        var dividesFirst: Dialect?
         for candidate in candidates {
             let counts = lines(candidate).map(\.count)
             guard let first = counts.first, first > 1 else { continue }
             if counts.allSatisfy({ $0 == first }) { return candidate }
-            if cutsFirst == nil { cutsFirst = candidate }
+            if dividesFirst == nil { dividesFirst = candidate }
         }
-        guard let cutsFirst else {
+        guard let dividesFirst else {
             let remedy = "a rating needs a user, an item and a value, separated by , ; | :: a tab or spaces"
             throw DatasetError(
                 .unknownFormat, bytes.isEmpty ? "is empty" : "has one column only; \(remedy)", file: file)
         }
-        return cutsFirst
+        return dividesFirst
     }
 
     private static func requireText(_ bytes: [UInt8], file: String) throws(DatasetError) {

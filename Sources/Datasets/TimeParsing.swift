@@ -1,8 +1,8 @@
-/// Times as datasets write them, as seconds since 1970 (UTC).
+/// Reads the formats of times that occur in datasets. The results are seconds since 1970 (UTC).
 enum TimeParsing {
-    /// Whole or decimal seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size; or an
-    /// ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`, `2020-02-29T12:30:05.5Z`).
-    /// `nil`: it is none of these.
+    /// Reads integral or decimal seconds, milliseconds, microseconds or nanoseconds since 1970, which are distinguished
+    /// by their size, or an ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`,
+    /// `2020-02-29T12:30:05.5Z`). Returns nil for any other text.
     static func seconds(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Int64? {
         if let whole = NumberParsing.integer(bytes, field) { return secondsFromCount(whole) }
         if let decimal = NumberParsing.decimal(bytes, field) {
@@ -11,7 +11,8 @@ enum TimeParsing {
         return iso8601(bytes.text(field))
     }
 
-    /// 10^11 seconds lie in the year 5138, 10^11 milliseconds in 1973: nobody rated then.
+    /// The units are distinguished by size, because no rating is newer than the year 5138, which is 10^11 seconds, or
+    /// older than 1973, which is 10^11 milliseconds.
     private static func secondsFromCount(_ count: Int64) -> Int64 {
         switch count.magnitude {
         case ..<100_000_000_000: count
@@ -33,7 +34,7 @@ enum TimeParsing {
         else { return nil }
         var second: Int64 = 0
         if take(":", &rest) {
-            // 60: a leap second.
+            // Second 60 is a leap second.
             guard let whole = digits(2, &rest), whole <= 60 else { return nil }
             second = whole
             if take(".", &rest) { rest = rest.drop { $0 >= Ascii.zero && $0 <= Ascii.nine } }
@@ -42,7 +43,7 @@ enum TimeParsing {
         return midnight + hour * 3_600 + minute * 60 + second - offset
     }
 
-    /// Seconds east of Greenwich; without one, the time is taken as UTC.
+    /// The offset in seconds east of Greenwich. Without an offset, the time is in UTC.
     private static func offset(_ rest: inout Substring.UTF8View) -> Int64? {
         if rest.isEmpty || take("Z", &rest) { return 0 }
         let isWest = take("-", &rest)
@@ -75,8 +76,8 @@ enum TimeParsing {
         }
     }
 
-    /// Days in the proleptic Gregorian calendar, counted in eras of 400 years that begin in March
-    /// (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil), for years from 0.
+    /// The days since 1970 of a date in the proleptic Gregorian calendar, for years from 0. The computation uses eras
+    /// of 400 years that begin in March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400

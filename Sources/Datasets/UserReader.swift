@@ -1,6 +1,19 @@
 import Foundation
 
-/// A stream of users' records: MovieLens' `u.user` (id|age|gender|occupation|zip) and `users.dat`
+/// The information of a dataset about a user.
+package struct UserRecord: Sendable, Equatable {
+    package var user: String
+    /// "F", "M", or another text of the file; empty where there is none.
+    package var gender = ""
+    /// The age in years. MovieLens 1M gives the lower end of an age group.
+    package var age: Int?
+    /// A word, or the number of an occupation in MovieLens 1M; empty where there is none.
+    package var occupation = ""
+
+    package init(user: String) { self.user = user }
+}
+
+/// A stream of the records of users. It reads MovieLens' `u.user` (id|age|gender|occupation|zip) and `users.dat`
 /// (id::gender::age::occupation::zip), and tables whose heading names a user and any of gender, age and occupation.
 package struct UserReader: ~Copyable {
     private enum Column: String {
@@ -14,7 +27,7 @@ package struct UserReader: ~Copyable {
     private var records: RecordReader
     private let columns: [Column?]
 
-    /// Looks at the beginning of the file and tells its columns.
+    /// Detects the columns from the name and the beginning of the file.
     package init(at path: String) throws(DatasetError) {
         let url = URL(filePath: path)
         let name = url.lastPathComponent
@@ -43,7 +56,7 @@ package struct UserReader: ~Copyable {
         }
     }
 
-    /// The next record, or `nil` at the end.
+    /// The next record; nil at the end.
     package mutating func next() throws(DatasetError) -> UserRecord? {
         guard try records.next() else { return nil }
         let texts = try records.texts(columns: columns.count, fallback: .latin1)

@@ -1,10 +1,12 @@
-/// Why an evaluation cannot be made. The message says what to do.
+/// Why an evaluation, a replay or a search cannot be made. The message says what to do.
 package struct EvaluationError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Equatable {
         /// Options or files contradict each other.
         case badRequest
-        /// There is no rating to learn from, or none to judge by.
+        /// There is no rating to learn from, or none to evaluate on.
         case nothingToTest
+        /// A file cannot be read or written, or no model can be fitted.
+        case failed
     }
 
     package let code: Code

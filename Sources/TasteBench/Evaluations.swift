@@ -1,62 +1,61 @@
-import Foundation
+import CMalloc
+import Evaluation
+import Recommenders
 
-/// Runs `taste evaluate` and `taste replay` and reads their figures: what a user would see.
+/// Evaluations and replays as `taste evaluate` and `taste replay` make them.
 struct Evaluations {
-    /// One model's line.
-    struct Line {
-        let values: [String: Any]
-
-        func number(_ key: String) throws -> Double {
-            guard let number = values[key] as? Double else {
-                throw BenchError("taste told no \(key) for \(values["model"] ?? "a model")")
-            }
-            return number
-        }
-    }
-
     let say: (String) -> Void
 
-    /// - Returns: a line for each model, the baselines included.
-    func run(_ arguments: [String]) throws -> [String: Line] {
-        let lines = try lines(of: "evaluate", arguments)
-        return Dictionary(
-            lines.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// - Returns: a line for each model, of all chunks together.
-    func replay(_ arguments: [String]) throws -> [String: Line] {
-        let lines = try lines(of: "replay", arguments).filter { $0.values["gap_closed_rmse"] != nil }
-        return Dictionary(
-            lines.map { ($0.values["model"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func lines(of command: String, _ arguments: [String]) throws -> [Line] {
-        say("taste \(command) \(arguments.joined(separator: " "))")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
-        process.arguments = [command, "--json"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        // Only what went wrong is of interest.
-        let complaints = Pipe()
-        process.standardError = complaints
-        try process.run()
-        let reading = DispatchQueue(label: "complaints")
-        let told = Collected()
-        reading.async { told.data = complaints.fileHandleForReading.readDataToEndOfFile() }
-        let lines = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        reading.sync {}
-        guard process.terminationStatus == 0 else {
-            throw BenchError("taste \(command) failed: \(String(decoding: told.data, as: UTF8.self).suffix(400))")
+    /// The evaluation of each model, the baselines included, by the name of the model.
+    /// - Throws: `BenchError` where one of the models could not be fitted.
+    func run(
+        _ models: [String], on files: EvaluationFiles, _ options: SplitOptions = SplitOptions(),
+        by splitProtocol: EvaluationProtocol? = nil
+    ) throws -> [String: ModelEvaluation] {
+        say("evaluating \(models.joined(separator: ", ")) on \(files.ratings)")
+        // Each evaluation is measured without the memory of the one before.
+        malloc_trim(0)
+        PeakMemory.reset()
+        let plan = EvaluationPlan(models: try CandidateModels.list(models))
+        let setup = try EvaluationSetup(EvaluationInput(reading: files, options), by: splitProtocol)
+        let result = try plan.run(on: setup) { if case .note(let text) = $0 { say(text) } }
+        guard result.failedKinds.isEmpty else {
+            throw BenchError("cannot fit \(result.failedKinds.joined(separator: ", "))")
         }
-        return try lines.split(separator: UInt8(ascii: "\n")).map { line in
-            Line(values: try JSONSerialization.jsonObject(with: line) as? [String: Any] ?? [:])
-        }
+        return Dictionary(result.models.map { ($0.name, $0) }) { first, _ in first }
     }
 
-    /// Filled on one queue, read after that queue has been waited for: hence unchecked.
-    private final class Collected: @unchecked Sendable {
-        var data = Data()
+    /// The replay of each model, by the name of the model.
+    func replay(_ models: [String], of files: EvaluationFiles, _ plan: ReplayPlan) throws -> [String: ReplaySummary] {
+        say("replaying \(files.ratings) to \(models.joined(separator: ", "))")
+        let input = try EvaluationInput(reading: files, SplitOptions())
+        var summaries: [String: ReplaySummary] = [:]
+        for model in try CandidateModels.list(models) {
+            let replay = try Replay(model, input, plan)
+            summaries[replay.kind] = try replay.run { _, _ in
+            } finished: { _ in
+            }
+        }
+        return summaries
     }
+}
+
+extension ModelEvaluation {
+    /// A figure by its JSON name.
+    func figure(_ measure: String) throws -> Double {
+        let figures = figures(RankingMeasure.standard)
+        guard let estimate = figures.first(where: { $0.name == measure })?.estimate else {
+            throw BenchError("\(measure) of \(name) was not measured")
+        }
+        return estimate.value
+    }
+
+    func memory() throws -> Double {
+        guard let mebibytes = fit.peakMebibytes else { throw BenchError("this kernel does not report VmHWM") }
+        return mebibytes
+    }
+}
+
+extension FitRun {
+    var seconds: Double { searchSeconds + trainSeconds }
 }

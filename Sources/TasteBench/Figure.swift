@@ -1,30 +1,30 @@
 import TerminalOutput
 
-/// One measured number beside the limit that was measured in the same run.
+/// One measured number, with a limit that was measured in the same run.
 struct Figure: Sendable {
     enum Goal: Sendable {
         case atMost(Double)
         case atLeast(Double)
-        /// Shown for comparison only.
+        /// The figure has no goal and is shown for comparison.
         case none
     }
 
     var name: String
     var value: Double
     var unit: String
-    /// What the value is divided by; nil: the goal is for the value itself.
+    /// The figure is reported as a multiple of the limit; nil where the goal applies to the value itself.
     var limit: Double?
-    /// What the limit is.
+    /// A description of the limit.
     var limitName = ""
     var goal: Goal
 
-    /// What the goal is for: the ratio where there is a limit, else the value.
-    var judged: Double { limit.map { value / $0 } ?? value }
+    /// The number that the goal applies to: the ratio where there is a limit, otherwise the value.
+    var compared: Double { limit.map { value / $0 } ?? value }
 
     var isMet: Bool? {
         switch goal {
-        case .atMost(let target): judged <= target
-        case .atLeast(let target): judged >= target
+        case .atMost(let target): compared <= target
+        case .atLeast(let target): compared >= target
         case .none: nil
         }
     }
@@ -60,12 +60,11 @@ struct Figure: Sendable {
     static var table: Table {
         Table([
             .text("figure"), .number("measured"), .number("limit"), .flexible("which is"), .number("ratio"),
-            .number("target"),
-            .text("met"),
+            .number("target"), .text("met"),
         ])
     }
 
-    /// Three significant digits.
+    /// A number with about three significant digits.
     static func short(_ value: Double) -> String {
         switch abs(value) {
         case 1000...: Plain.count(Int(value.rounded()))

@@ -1,10 +1,10 @@
 import Histogram
 
-/// Durations of many repetitions, in a histogram of three significant digits.
+/// The durations of many repetitions, in a histogram of three significant digits.
 struct Latencies {
     private var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
 
-    /// Adds `count` repetitions of `body`, after a tenth as many that are not counted.
+    /// Measures `count` repetitions of `body`, after a tenth as many repetitions for warming up.
     mutating func measure(count: Int, _ body: (Int) throws -> Void) rethrows {
         for repetition in 0..<count / 10 { try body(repetition) }
         for repetition in 0..<count {
@@ -20,9 +20,7 @@ struct Latencies {
         histogram.add(other.histogram)
     }
 
-    var count: UInt64 { histogram.totalCount }
-
-    /// Microseconds below which a share of the repetitions stayed.
+    /// The microseconds within which this percentage of the repetitions was done.
     func percentile(_ percent: Double) -> Double { Double(histogram.valueAtPercentile(percent)) / 1000 }
 
     var median: Double { percentile(50) }

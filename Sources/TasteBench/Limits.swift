@@ -5,7 +5,7 @@ import NIOCore
 import NIOExtras
 import NIOPosix
 
-/// One pwrite of 4 KiB followed by fdatasync: the least that a durable write costs on a file system.
+/// One pwrite of 4 KiB followed by fdatasync, which is the least that a durable write costs on a file system.
 final class DurableWrites {
     private let descriptor: Int32
     private let path: String
@@ -13,7 +13,7 @@ final class DurableWrites {
     private var page = [UInt8](repeating: 1, count: 4096)
     private var count = 0
 
-    /// - Parameter appending: Each write extends the file, as a log's does; else all go to one page that is on the disk already.
+    /// - Parameter appending: whether each write extends the file, as in a log, or all writes replace the same page.
     init(in folder: String, appending: Bool) throws {
         path = folder + (appending ? "/appended" : "/in-place")
         isAppending = appending
@@ -36,9 +36,9 @@ final class DurableWrites {
     }
 }
 
-/// What the machine itself can do, measured in the same run.
+/// The speed of the machine itself, measured in the same run.
 enum Limits {
-    /// Bytes a second that one core reads from memory: a sum over an array far larger than the caches.
+    /// The bytes a second that one core reads from memory, measured by a sum over an array much larger than the caches.
     static func memorySpeed() -> Double {
         let numbers = [Float](repeating: 1, count: 64 << 20)
         let ones = [Float](repeating: 1, count: 1 << 12)
@@ -56,7 +56,7 @@ enum Limits {
     }
 }
 
-/// A bare Swift NIO server that sends every frame back: what any NIO daemon on this socket costs at least.
+/// A minimal Swift NIO server that returns every frame. A daemon with NIO on this socket cannot be faster.
 struct EchoServer {
     static func run(path: String) throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -3,9 +3,9 @@ import NIOCore
 import NIOPosix
 import TasteProtocol
 
-/// Many connections that each rate, wait for the acknowledgement, and rate again, for a while.
+/// Many connections, each of which sends a rating whenever the one before is acknowledged.
 enum ManyConnections {
-    /// Acknowledged ratings a second.
+    /// The number of acknowledged ratings a second.
     static func ratingsPerSecond(path: String, connections: Int, seconds: Double) throws -> Double {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
@@ -32,7 +32,7 @@ enum ManyConnections {
         private let deadline: NIODeadline
         private let promise: EventLoopPromise<Int>
         private var acknowledged = 0
-        /// Encoded once: what is measured is the daemon, on the same two cores.
+        /// The frames are encoded in advance, because the client shares its cores with the daemon that is measured.
         private let frames: [ByteBuffer]
 
         init(number: Int, deadline: NIODeadline, promise: EventLoopPromise<Int>) throws {

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import NIOCore
 
-/// The products beside this one.
+/// The other products of the same build.
 enum Product {
     static func path(_ name: String) throws -> String {
         let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -14,14 +14,14 @@ enum Product {
     }
 }
 
-/// A `tasted` of the benchmark's own, which says READY to a socket as it would to systemd.
+/// A daemon of the benchmark's own. It reports READY to a socket, as it does to systemd.
 final class BenchDaemon {
     let process = Process()
     let socket: String
-    /// From exec to READY.
+    /// The seconds from exec to READY.
     let startSeconds: Double
 
-    /// - Parameter arguments: for its command line, beside the folder's.
+    /// - Parameter arguments: further arguments of the daemon.
     init(folder: String, arguments: [String] = []) throws {
         socket = folder + "/bench.sock"
         let notify = try DatagramSocket(path: folder + "/notify.sock")
@@ -36,7 +36,7 @@ final class BenchDaemon {
         startSeconds = (ContinuousClock.now - start).seconds
     }
 
-    /// Pages of the daemon that belong to no file, in MiB.
+    /// The daemon's resident memory that belongs to no file, in MiB.
     func anonymousMebibytes() throws -> Double {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
         for line in status.split(separator: "\n") where line.hasPrefix("RssAnon:") {
@@ -54,7 +54,7 @@ final class BenchDaemon {
     }
 }
 
-/// Where a daemon sends its notifications.
+/// The socket to which a daemon sends its notifications.
 private final class DatagramSocket {
     let path: String
     private let descriptor: Int32
@@ -83,14 +83,14 @@ private final class DatagramSocket {
     }
 }
 
-/// Keeps every thread of a process on one core. Two processes that talk are faster or slower by a wake-up, as the scheduler puts
-/// them on one core or two; pinned, both sides of a comparison are put alike.
+/// Restricts all threads of a process to one core. The latency between two processes depends on whether the scheduler
+/// runs them on the same core, so that both sides of a comparison must be placed in the same way.
 func pin(_ process: Int32, to core: Int) throws {
     guard ProcessInfo.processInfo.activeProcessorCount > core else { return }
     try setCores(of: process, "\(core)")
 }
 
-/// Gives a process back all cores.
+/// Allows a process to run on all cores again.
 func unpin(_ process: Int32) throws { try setCores(of: process, "0-\(ProcessInfo.processInfo.processorCount - 1)") }
 
 private func setCores(of process: Int32, _ cores: String) throws {

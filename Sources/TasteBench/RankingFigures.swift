@@ -1,12 +1,14 @@
+import Evaluation
 import Foundation
 
-/// How well the catalogue is ranked for people that no model has learned from (Liang et al., 2018).
+/// The quality of rankings for users who are not in the training data (Liang et al., 2018).
 struct RankingFigures {
     let evaluations: Evaluations
     let report: (Figure) -> Void
     let say: (String) -> Void
 
-    /// - Parameter splits: a folder with a folder for each data set, which holds train, validation, fold_in and targets as CSV.
+    /// - Parameter splits: a folder with a folder for each dataset, which contains train.csv, validation.csv,
+    ///   fold_in.csv and targets.csv.
     func measure(splits: String) throws {
         let goals: [(folder: String, models: [(kind: String, goal: Figure.Goal)])] = [
             (
@@ -22,31 +24,29 @@ struct RankingFigures {
         for data in goals {
             let folder = "\(splits)/\(data.folder)"
             let asked = data.models.map(\.kind).filter { $0 != "popularity" }
-            let figures = try evaluations.run([
-                "--ratings", "\(folder)/train.csv", "--validation", "\(folder)/validation.csv", "--fold-in",
-                "\(folder)/fold_in.csv", "--test", "\(folder)/targets.csv", "--model", asked.joined(separator: ","),
-            ])
+            var files = EvaluationFiles(ratings: .file("\(folder)/train.csv"))
+            files.validation = "\(folder)/validation.csv"
+            (files.foldIn, files.test) = ("\(folder)/fold_in.csv", "\(folder)/targets.csv")
+            let figures = try evaluations.run(asked, on: files)
             for (kind, goal) in data.models {
-                guard let line = figures[kind] else { continue }
+                guard let model = figures[kind] else { continue }
                 report(
                     Figure(
-                        name: "\(kind) on \(data.folder) strong, NDCG@100", value: try line.number("ndcg@100"),
-                        unit: "",
-                        goal: goal))
+                        name: "\(kind) on \(data.folder) strong, NDCG@100", value: try model.figure("ndcg@100"),
+                        unit: "", goal: goal))
             }
-            guard data.folder == "ml-1m", let line = figures["linear"] else { continue }
+            guard data.folder == "ml-1m", let linear = figures["linear"] else { continue }
             let limit = try? PythonRival.closedForm(train: "\(folder)/train.csv")
             if limit == nil { say("numpy and scipy are not there: linear's fit stands alone") }
-            let seconds = try line.number("train_seconds")
             report(
                 Figure(
-                    name: "linear on ml-1m strong, one fit", value: seconds, unit: "s", limit: limit,
+                    name: "linear on ml-1m strong, one fit", value: linear.fit.trainSeconds, unit: "s", limit: limit,
                     limitName: limit == nil ? "" : "numpy's closed form", goal: .atMost(limit == nil ? 1.5 : 1)))
         }
     }
 }
 
-/// The closed form of EASE (Steck, 2019) as anybody would write it in Python.
+/// The closed form of EASE (Steck, 2019), written in Python with numpy and scipy.
 enum PythonRival {
     private static let program = """
         import sys, time, numpy as np, scipy.sparse as sp
@@ -62,7 +62,7 @@ enum PythonRival {
         print(min(times))
         """
 
-    /// Seconds of the best of three fits.
+    /// The seconds of the fastest of three fits.
     static func closedForm(train: String) throws -> Double {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -3,8 +3,8 @@ import Glibc
 import NIOCore
 import TasteProtocol
 
-/// A blocking connection that sends prepared bytes and reads one frame: the least a client can do, so that what is measured is
-/// the daemon.
+/// A blocking connection that sends prepared bytes and reads one frame. A client can hardly do less, so that the times
+/// are those of the daemon.
 final class RawClient {
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -24,7 +24,7 @@ final class RawClient {
         }
     }
 
-    /// Reads one frame and returns the length of its body; the body is in the buffer.
+    /// Reads one frame into the buffer and returns the length of its body.
     @discardableResult
     func receive() throws -> Int {
         var received = 0
@@ -34,14 +34,15 @@ final class RawClient {
             received += count
             if received >= 4 {
                 let length = buffer[0..<4].reduce(0) { $0 << 8 | Int($1) }
-                // The answers that are timed fit the buffer and come in one piece.
+                // The answers that are timed fit into the buffer and arrive in one piece.
                 if received >= 4 + length { return length }
                 throw BenchError("an answer came in pieces")
             }
         }
     }
 
-    /// Sends a request and reads its answer, in however many pieces it comes. The daemon must have sent nothing else.
+    /// Sends a request and reads its answer, which may arrive in several pieces. The daemon must not have sent anything
+    /// else.
     func ask(_ frame: [UInt8]) throws -> WireResponse {
         try send(frame)
         var received: [UInt8] = []

@@ -2,9 +2,9 @@ import Datasets
 import Foundation
 import TasteProtocol
 
-/// The figures of a running daemon on data of MovieLens 1M's size.
+/// The figures of a running daemon with data of MovieLens 1M's size.
 struct ServingFigures {
-    /// 200 units, a bias and a constant, padded to whole vectors of 16 numbers of 4 bytes.
+    /// The row of an item has 200 units, a bias and a constant, and is padded to vectors of 16 numbers of 4 bytes.
     private static let itemRowBytes = 208 * 4
 
     let folder: String
@@ -59,7 +59,8 @@ struct ServingFigures {
         while !FileManager.default.fileExists(atPath: path) { usleep(10_000) }
         let frame = try RawClient.frame(1, .ping(WirePing()))
         let client = try RawClient(path: daemon.socket)
-        // The echo sends the request back; the daemon's answer is longer. Same bytes: the echo gets a frame of that length.
+        // The daemon's answer is longer than the request, and the echo returns what it gets. It gets a frame of the
+        // answer's length, so that both send the same number of bytes.
         try client.send(frame)
         let length = try client.receive()
         let echoFrame = [0, 0, 0, UInt8(length)] + [UInt8](repeating: 1, count: length)
@@ -112,7 +113,7 @@ struct ServingFigures {
         var appended = Latencies()
         var rated = Latencies()
         var number = 0
-        // In turns, because the speed of a disk drifts.
+        // The measurements alternate, because the speed of a disk drifts.
         for _ in 0..<20 {
             try inPlace.measure(count: 50) { _ in try overwriting.write() }
             try appended.measure(count: 50) { _ in try appending.write() }

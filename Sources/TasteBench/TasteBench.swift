@@ -6,11 +6,12 @@ import TerminalOutput
 struct TasteBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "taste-bench",
-        abstract: "Measures tasted, each figure beside its limit in the same run.",
+        abstract: "Measures tasted, each figure with a limit measured in the same run.",
         discussion: """
-            Needs the tasted and taste of the same build beside it. The daemon it measures is its own, in a temporary folder.
-            The models' figures need data: --movielens FOLDER, a folder that holds MovieLens 100K's u.data; --movielens-1m FOLDER;
-            --strong FOLDER, with train.csv, validation.csv, fold_in.csv and targets.csv of ml-1m, ml-100k and ml-latest-small.
+            Needs the tasted and taste of the same build in its own folder. It measures a daemon of its own, in a temporary
+            folder. The models' figures need data: --movielens FOLDER with MovieLens 100K's u.data, --movielens-1m FOLDER, and
+            --strong FOLDER with train.csv, validation.csv, fold_in.csv and targets.csv of ml-1m, ml-100k and
+            ml-latest-small.
             """,
         subcommands: [Run.self, Echo.self], defaultSubcommand: Run.self)
 
@@ -60,36 +61,36 @@ struct TasteBench: ParsableCommand {
         }
 
         func run() throws {
-            let place = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
-            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: place) }
+            let workFolder = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: workFolder) }
             var figures: [Figure] = []
             func report(_ figure: Figure) {
                 figures.append(figure)
-                // At once, also into a file: a run takes long.
+                // Each figure is written without buffering, because a run takes long.
                 if json { FileHandle.standardOutput.write(Data((figure.json + "\n").utf8)) }
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
-            if !modelsOnly, !learningOnly { try ServingFigures(folder: place, report: report, say: say).measure() }
-            if learningOnly { try measureLearning(in: place, report: report, say: say) }
-            if !learningOnly { try measureModels(in: place, report: report, say: say) }
+            if !modelsOnly, !learningOnly { try ServingFigures(folder: workFolder, report: report, say: say).measure() }
+            if learningOnly { try measureLearning(in: workFolder, report: report, say: say) }
+            if !learningOnly { try measureModels(in: workFolder, report: report, say: say) }
             if !json { printTable(figures) }
         }
 
         private func measureLearning(
-            in place: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
+            in workFolder: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
         ) throws {
-            try LearningFigures(parts: learning, folder: place, report: report, say: say).measure()
+            try LearningFigures(parts: learning, folder: workFolder, report: report, say: say).measure()
             if learning.contains(.replay), let movielens {
                 try ReplayRows(evaluations: Evaluations(say: say), report: report).measure(movielens: movielens)
             }
         }
 
         private func measureModels(
-            in place: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
+            in workFolder: String, report: @escaping (Figure) -> Void, say: @escaping (String) -> Void
         ) throws {
             let evaluations = Evaluations(say: say)
-            let ratings = RatingFigures(evaluations: evaluations, folder: place, report: report)
+            let ratings = RatingFigures(evaluations: evaluations, folder: workFolder, report: report)
             if let movielens { try ratings.measureFolds(movielens: movielens) }
             if let movielensMillion { try ratings.measureMillion(movielens: movielensMillion) }
             if let strong {

@@ -1,11 +1,11 @@
-/// How many columns of a terminal text takes.
+/// The width of text in columns of a terminal.
 package enum DisplayWidth {
-    /// Of a text without line ends or control characters.
+    /// The width of a text without line ends and control characters.
     package static func of(_ text: String) -> Int {
         text.reduce(0) { $0 + of($1) }
     }
 
-    /// Cuts the text to a width, with an ellipsis as its last column where something was cut.
+    /// The text cut to a width. An ellipsis in the last column shows that something was cut.
     package static func cut(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         guard width > 0 else { return "" }
@@ -19,7 +19,7 @@ package enum DisplayWidth {
         return cut + "…"
     }
 
-    /// A grapheme takes the width of its base; an emoji made of several code points takes two columns.
+    /// A grapheme has the width of its base, and an emoji of several code points has two columns.
     private static func of(_ character: Character) -> Int {
         guard let base = character.unicodeScalars.first else { return 0 }
         if character.unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
@@ -27,7 +27,7 @@ package enum DisplayWidth {
         return wide.contains { $0.contains(base.value) } ? 2 : 1
     }
 
-    /// The blocks that Unicode Standard Annex 11 (East Asian Width) calls wide or fullwidth, and the emoji.
+    /// The blocks that are wide or fullwidth according to Unicode Standard Annex 11 (East Asian Width), and the emoji.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x23E9...0x23EC, 0x2614...0x2615, 0x2E80...0x303E, 0x3041...0x33FF,
         0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,

@@ -1,7 +1,7 @@
 import Foundation
 
-/// One JSON object on one line, its keys in the order they were added: scripts and people read them side by side, and
-/// `JSONEncoder` knows sorted keys or random order only.
+/// One JSON object on one line, with its keys in the order in which they were added. `JSONEncoder` only knows sorted
+/// keys or a random order.
 package struct JSONLine {
     private var members: [String] = []
     private static let encoder: JSONEncoder = {
@@ -18,14 +18,14 @@ package struct JSONLine {
     package mutating func add(_ key: String, _ value: Bool) { add(key, raw: value ? "true" : "false") }
     package mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, raw: "\(value)") }
 
-    /// The shortest decimal number that is this float32; `null` where it is not finite.
+    /// Adds the shortest decimal number that is equal to the value as a Float, or `null` where it is not finite.
     package mutating func add(_ key: String, _ value: Float) { add(key, raw: value.isFinite ? "\(value)" : "null") }
     package mutating func add(_ key: String, _ value: Double) { add(key, raw: value.isFinite ? "\(value)" : "null") }
     package mutating func add(_ key: String, _ values: [String]) {
         add(key, raw: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
     }
 
-    /// An object whose keys are sorted.
+    /// Adds an object with sorted keys.
     package mutating func add(_ key: String, _ values: [String: String]) {
         var object = JSONLine()
         for (key, value) in values.sorted(by: { $0.key < $1.key }) { object.add(key, value) }
@@ -39,7 +39,7 @@ package struct JSONLine {
 
     package mutating func add(_ key: String, _ value: Double?) { value.map { add(key, $0) } ?? add(key, raw: "null") }
 
-    /// Text that is JSON already, on one line; `null` where it is empty.
+    /// Adds text that is JSON on one line. Empty text is added as `null`.
     package mutating func add(_ key: String, json: String) { add(key, raw: json.isEmpty ? "null" : json) }
     package mutating func add(_ key: String, _ object: JSONLine) { add(key, raw: object.text) }
 
@@ -48,7 +48,7 @@ package struct JSONLine {
     package var text: String { "{" + members.joined(separator: ",") + "}" }
 
     private static func quoted(_ text: String) -> String {
-        // Encoding a string cannot fail; if it did, an empty one would still be JSON.
+        // Encoding a string cannot fail. The empty string would keep the line valid.
         (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Numbers, times and sizes as people read them.
+/// Numbers, times and sizes as text.
 package enum Plain {
-    /// `1,000,209`
+    /// A number with groups of thousands: `1,000,209`.
     package static func count(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var grouped = ""
@@ -13,25 +13,25 @@ package enum Plain {
         return value < 0 ? "-" + grouped : grouped
     }
 
-    /// With a fixed number of decimals, rounded.
+    /// A number rounded to a fixed number of decimals.
     package static func decimal(_ value: Double, _ places: Int) -> String {
         String(format: "%.\(places)f", value)
     }
 
     package static func decimal(_ value: Float, _ places: Int) -> String { decimal(Double(value), places) }
 
-    /// `5` or `4.5`: as short as it can be.
+    /// The shortest text of a rating: `5` or `4.5`.
     package static func rating(_ value: Float) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    /// `1 rating`, `2 ratings`
+    /// A number with a noun in the singular or the plural: `1 rating`, `2 ratings`.
     package static func counted(_ value: Int, _ noun: String) -> String {
         count(value) + " " + (value == 1 ? noun : noun + "s")
     }
 
-    /// `24.6 MB`
+    /// A size in decimal units: `24.6 MB`.
     package static func bytes(_ value: Int) -> String {
         let units = ["B", "kB", "MB", "GB", "TB"]
         var size = Double(value)
@@ -43,7 +43,7 @@ package enum Plain {
         return unit == 0 ? "\(value) B" : decimal(size, 1) + " " + units[unit]
     }
 
-    /// `0.4 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`
+    /// A duration in its two largest units: `0.4 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
     package static func duration(_ seconds: Double) -> String {
         if seconds < 10 { return decimal(seconds, 1) + " s" }
         let whole = Int(seconds.rounded())
@@ -55,7 +55,7 @@ package enum Plain {
         }
     }
 
-    /// The local time, `2026-01-31 14:05`; empty for 0, which stands for no time.
+    /// The local time: `2026-01-31 14:05`. The time 0 stands for no time and gives an empty text.
     package static func time(_ seconds: Int64) -> String {
         guard seconds != 0 else { return "" }
         let formatter = DateFormatter()

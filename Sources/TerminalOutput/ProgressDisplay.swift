@@ -1,10 +1,10 @@
 import Foundation
 
-/// Shows progress on standard error: a bar that is drawn over itself on a terminal, else a line every few seconds.
+/// Shows progress on standard error: on a terminal a bar that is redrawn in place, otherwise a line every few seconds.
 package final class ProgressDisplay {
     private static let secondsBetweenBars = 0.1
     private static let secondsBetweenLines = 2.0
-    /// What is done within a second needs no lines in a log.
+    /// A task that takes less than this writes no lines into a log.
     private static let secondsBeforeFirstLine = 1.0
 
     private let terminal = Terminal.error
@@ -15,13 +15,19 @@ package final class ProgressDisplay {
 
     package init() { start = clock.now }
 
-    /// Since the start.
+    /// The seconds since the display was made.
     package var seconds: Double {
         let elapsed = start.duration(to: clock.now).components
         return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
 
-    /// Shows the line that `make` builds, unless one was shown a moment ago; a bar can be shown `atOnce`.
+    /// Shows at once that a task of unknown length has begun.
+    package func show(task: String) {
+        show(atOnce: true) { ProgressLine(task: task, fraction: nil, details: []) }
+    }
+
+    /// Shows the line that `make` builds, unless another line was shown a moment ago. With `atOnce`, a bar is shown in
+    /// any case.
     package func show(atOnce: Bool = false, _ make: () -> ProgressLine) {
         let now = seconds
         if terminal.isTerminal {
@@ -34,7 +40,7 @@ package final class ProgressDisplay {
         lastShown = now
     }
 
-    /// Removes the bar, so that what follows stands in its place.
+    /// Removes the bar, so that the next output takes its place.
     package func end() {
         if barIsDrawn { write("\r\u{1B}[K") }
         barIsDrawn = false

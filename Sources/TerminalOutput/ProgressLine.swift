@@ -1,12 +1,12 @@
-/// One state of a long call, and how it looks.
+/// One state of a long task, and its text.
 package struct ProgressLine {
-    /// What is being done: `importing`.
+    /// The name of the task, such as `importing`.
     package var task: String
-    /// 0 to 1; `nil` where the end is not known.
+    /// The fraction that is done, in 0...1; nil where the end is not known.
     package var fraction: Double?
-    /// Figures: `24.6 MB`, `410,000 ratings/s`.
+    /// Figures such as `24.6 MB` and `410,000 ratings/s`.
     package var details: [String]
-    /// Seconds, if it goes on as it did.
+    /// The estimated remaining seconds.
     package var secondsLeft: Double?
 
     package init(task: String, fraction: Double?, details: [String], secondsLeft: Double? = nil) {
@@ -16,21 +16,21 @@ package struct ProgressLine {
         self.secondsLeft = secondsLeft
     }
 
-    /// What is left if it goes on as it did; `nil` while that would be a guess.
+    /// The remaining seconds at the present speed; nil while too little is done to estimate them.
     package static func secondsLeft(after seconds: Double, fraction: Double) -> Double? {
         guard seconds >= 1, fraction >= 0.02, fraction < 1 else { return nil }
         return seconds / fraction * (1 - fraction)
     }
 
-    /// The bar gives way to the figures where the terminal is narrow.
+    /// The bar is shortened where the terminal is too narrow for the figures.
     private static let barWidths = 8...24
     private static let gap = "  "
-    /// Eighths of a column, as far as the fraction reaches.
+    /// The blocks of one to seven eighths of a column, with which a bar ends.
     private static let partialBlocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
-    /// For a terminal: `importing  ████████▌░░░░░░   52 %  12.8 of 24.6 MB  410,000 ratings/s  1.2 s left`
+    /// The text for a terminal: `importing  ████████▌░░░░░░   52 %  12.8 of 24.6 MB  410,000 ratings/s  1.2 s left`
     package func bar(width: Int) -> String {
-        // The last column stays free: some terminals break the line when it is filled.
+        // The last column stays free, because some terminals break the line when it is filled.
         let usable = width - 1
         var figures = details
         if let secondsLeft { figures.append(Plain.duration(secondsLeft) + " left") }
@@ -42,7 +42,7 @@ package struct ProgressLine {
         return DisplayWidth.cut([task, blocks, text].joined(separator: Self.gap), to: usable)
     }
 
-    /// For a file or a pipe: `importing: 52 %, 12.8 MB, 410,000 ratings/s`
+    /// The text for a file or a pipe: `importing: 52 %, 12.8 MB, 410,000 ratings/s`
     package var plain: String {
         task + ": "
             + ((fraction.map { [Self.percent($0).drop { $0 == " " }.description] } ?? []) + details).joined(

@@ -1,4 +1,5 @@
-/// A table for people: a heading, then rows; numbers to the right; flexible columns give way where the terminal is narrow.
+/// A table with a heading and aligned columns. Numbers are aligned to the right, and flexible columns are cut where the
+/// terminal is too narrow.
 package struct Table {
     package struct Column {
         package enum Alignment {
@@ -8,7 +9,7 @@ package struct Table {
 
         let heading: String
         let alignment: Alignment
-        /// Is cut where the terminal is too narrow for all.
+        /// Whether the column is cut where the terminal is too narrow for the table.
         let isFlexible: Bool
 
         package static func text(_ heading: String) -> Column {
@@ -24,7 +25,7 @@ package struct Table {
         }
     }
 
-    /// A flexible column keeps this many columns of the terminal, however narrow that is.
+    /// A flexible column keeps this width in any case.
     private static let minimumFlexibleWidth = 12
     private static let gap = "  "
 
@@ -33,7 +34,8 @@ package struct Table {
 
     package init(_ columns: [Column]) { self.columns = columns }
 
-    /// Adds a row with a cell for each column. Control characters become blanks: a title must not steer the terminal.
+    /// Adds a row with a cell for each column. Control characters become blanks, so that no text can control the
+    /// terminal.
     package mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count, "a row has a cell for each column")
         rows.append(cells.map(Self.printable))
@@ -41,7 +43,8 @@ package struct Table {
 
     package var isEmpty: Bool { rows.isEmpty }
 
-    /// The table's lines, none wider than `width` if it can be helped; `nil`: nothing is cut.
+    /// The lines of the table, which are no wider than `width` where the flexible columns allow it. nil: nothing is
+    /// cut.
     package func lines(width: Int?, style: Style) -> [String] {
         let widths = widths(within: width)
         let heading = line(columns.map(\.heading), widths)
@@ -80,6 +83,7 @@ package struct Table {
         return line
     }
 
+    /// The text with blanks in the place of control characters.
     package static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
         var scalars = String.UnicodeScalarView()

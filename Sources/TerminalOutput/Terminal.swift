@@ -1,10 +1,10 @@
 import Foundation
 
-/// What is known of the terminal behind standard output or standard error.
+/// The terminal, if any, that standard output or standard error is connected to.
 package struct Terminal: Sendable {
-    /// A person looks at it.
+    /// Whether the output goes to a terminal, not to a file or a pipe.
     package let isTerminal: Bool
-    /// In columns; `nil` where it is no terminal, and nothing is to be cut.
+    /// The width in columns; nil where the output is not a terminal and must not be cut.
     package let width: Int?
     package let style: Style
 
@@ -22,7 +22,7 @@ package struct Terminal: Sendable {
     private init(of descriptor: Int32) {
         let isTerminal = isatty(descriptor) == 1
         let environment = ProcessInfo.processInfo.environment
-        // https://no-color.org: set and not empty means none.
+        // According to https://no-color.org, a value that is not empty turns colours off.
         let refusesColour = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         self.init(
             isTerminal: isTerminal, width: isTerminal ? Self.width(of: descriptor) : nil,
@@ -35,8 +35,22 @@ package struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error at once.
+    /// Writes a line to standard error without buffering.
     package static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}
+
+/// Emphasis by escape sequences that every terminal knows, or no emphasis.
+package struct Style: Sendable {
+    package let usesEscapes: Bool
+
+    package init(usesEscapes: Bool) { self.usesEscapes = usesEscapes }
+
+    package func heading(_ text: String) -> String { wrap(text, "1") }
+    package func remark(_ text: String) -> String { wrap(text, "2") }
+
+    private func wrap(_ text: String, _ code: String) -> String {
+        usesEscapes ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }

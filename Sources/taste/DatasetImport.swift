@@ -35,10 +35,7 @@ struct DatasetImport {
     ) async throws {
         var reader = try dataset.itemReader()
         while let record = try reader.next() {
-            try await importer.add(
-                Item(
-                    id: record.item, title: record.title, year: record.year, genres: record.genres,
-                    metadata: record.metadata))
+            try await importer.add(record)
             progress.read(bytes: reader.bytesRead)
         }
         summary.records = reader.count

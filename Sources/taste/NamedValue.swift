@@ -1,19 +1,19 @@
 import ArgumentParser
 
-/// `name=value`, as `--set` takes it.
+/// A hyper-parameter as `--set name=value` gives it.
 struct NamedValue: Sendable {
     let name: String
     let value: String
 
     init(_ text: String) throws {
-        guard let place = text.firstIndex(of: "="), place != text.startIndex else {
+        guard let separator = text.firstIndex(of: "="), separator != text.startIndex else {
             throw ValidationError("\(text) is not of the form name=value, such as epochs=100")
         }
-        name = String(text[..<place])
-        value = String(text[text.index(after: place)...])
+        name = String(text[..<separator])
+        value = String(text[text.index(after: separator)...])
     }
 
-    /// The values by their names.
+    /// The values by name.
     ///
     /// - Throws: `CommandFailure` for a name that is given twice.
     static func dictionary(_ values: [NamedValue]) throws -> [String: String] {

@@ -7,7 +7,7 @@ struct BadLineTests {
     private static let heading = "user,item,rating,time\n"
 
     @Test(
-        "are reported with file, line, column and reason",
+        "A bad line is reported with file, line, column and reason",
         arguments: [
             ("u,i,4\n", nil, "has 3 columns; the first line has 4"),
             ("u,i,4,1,5\n", nil, "has 5 columns"),
@@ -32,7 +32,7 @@ struct BadLineTests {
         #expect(error.description.hasPrefix("my.csv, line 3"))
     }
 
-    @Test("that are not UTF-8 say how to convert the file")
+    @Test("The error of a line that is not UTF-8 says how to convert the file")
     func wrongEncoding() throws {
         let bytes = Array("user,item,rating\nu,caf".utf8) + [0xE9] + Array(",4\n".utf8)
         let error = try withFolder(bytes: ["r.csv": bytes]) { folder in
@@ -41,7 +41,7 @@ struct BadLineTests {
         #expect(error?.line == 2 && error?.column == 2 && error?.message.contains("iconv") == true)
     }
 
-    @Test("are skipped and counted where the caller wants that, with the first ones as examples")
+    @Test("Bad lines are skipped and counted on request, and the first ones are kept as examples")
     func skipped() throws {
         var options = DatasetOptions()
         options.badLines = .skip
@@ -55,7 +55,7 @@ struct BadLineTests {
         }
     }
 
-    @Test("leave no user and no item behind")
+    @Test("A bad line adds neither a user nor an item")
     func noNames() throws {
         var options = DatasetOptions()
         options.badLines = .skip
@@ -67,7 +67,7 @@ struct BadLineTests {
         }
     }
 
-    @Test("are those whose rating is off the scale, if one is given")
+    @Test("A line with a rating that is not on the given scale is bad")
     func scale() throws {
         var options = DatasetOptions()
         options.scale = RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
@@ -80,7 +80,7 @@ struct BadLineTests {
         #expect(try ratings(in: "user,item,rating\nu,i,0.3\nu,j,.7\n", options: options).map(\.value) == [0.3, 0.7])
     }
 
-    @Test("of items stop the reading of items, or are counted")
+    @Test("Bad lines of items stop the reading, or are skipped and counted on request")
     func items() throws {
         let files = ["i.csv": "id,title\n1,A\n,B\n2\n3,C\n"]
         let error = try withFolder(files) { folder in
@@ -97,14 +97,14 @@ struct BadLineTests {
         }
     }
 
-    @Test("without an end are given up at a megabyte")
+    @Test("A line of more than a megabyte is bad")
     func endless() throws {
         let endless = String(repeating: "x", count: 3 << 20)
         let found = try error(in: "user,item,rating\nu,i,4\n" + endless)
         #expect(found?.code == .badLine && found?.line == 3 && found?.message.contains("longer than") == true)
     }
 
-    @Test("that open a quotation in a large file are given up at a megabyte, and reading goes on after the line")
+    @Test("An unclosed quotation in a large file is given up at a megabyte, and reading continues after its line")
     func endlessQuotation() throws {
         var options = DatasetOptions()
         options.badLines = .skip

@@ -1,11 +1,11 @@
 import Datasets
 import Testing
 
-/// A record may be cut by a chunk's end at any byte; what is read must not depend on where.
+/// The end of a chunk may cut a record at any byte, and what is read must not depend on where it does.
 @Suite("Chunk boundaries")
 struct ChunkBoundaryTests {
     @Test(
-        "at every offset give the same ratings",
+        "Chunks of every size give the same ratings",
         arguments: [
             (
                 "a.csv",
@@ -31,7 +31,7 @@ struct ChunkBoundaryTests {
         }
     }
 
-    @Test("at every offset give the same items")
+    @Test("Chunks of every size give the same items")
     func items() throws {
         let content = "movieId,title,genres\r\n1,\"Say \"\"A, B\"\" (1995)\",Drama|War\r\n2,Über,\r\n"
         try withFolder(["movies.csv": content]) { folder in

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-@Suite("What a path is")
+@Suite("Detection of datasets")
 struct DetectionTests {
     private func code(_ files: [String: String], columns: String? = nil) throws -> DatasetError? {
         try withFolder(files) { folder in
@@ -17,7 +17,7 @@ struct DetectionTests {
     }
 
     @Test(
-        "A folder's format is named",
+        "The format of a folder is described",
         arguments: [
             (["u.data": "1\t2\t3\t881250949\n", "u.item": "1|A|d||u|0|1\n"], "MovieLens 100K (u.data, u.item)"),
             (["ratings.dat": "1::2::3::978300760\n"], "MovieLens 1M (ratings.dat)"),
@@ -32,7 +32,7 @@ struct DetectionTests {
         #expect(found == format)
     }
 
-    @Test("Nothing there, nothing known, nothing inside")
+    @Test("A missing path, a folder without known files and an empty file are refused with the reason")
     func nothing() throws {
         let error = #expect(throws: DatasetError.self) { try Dataset(at: "/nowhere/at/all") }
         #expect(error?.code == .notFound && error?.message.contains("/nowhere/at/all") == true)
@@ -42,14 +42,14 @@ struct DetectionTests {
         #expect(try code(["ratings.csv": "one\ntwo\n"])?.message.contains("one column only") == true)
     }
 
-    @Test("A table whose heading says too little asks for its columns")
+    @Test("The error of an unknown heading asks for the columns")
     func unknownColumns() throws {
         let error = try code(["ratings.csv": "who,what,howmuch\na,b,3\n"])
         #expect(error?.code == .unknownFormat && error?.message.contains("who, what, howmuch") == true)
         #expect(error?.message.contains("user,item,rating,time") == true)
     }
 
-    @Test("Two tables of ratings in a folder: one must be named")
+    @Test("A folder with two tables of ratings is refused with their names")
     func ambiguous() throws {
         let table = "user,item,rating\na,b,3\n"
         let error = try code(["one.csv": table, "two.csv": table])
@@ -70,7 +70,7 @@ struct DetectionTests {
         }
     }
 
-    @Test("Named columns must exist, be enough, and be named once")
+    @Test("Columns that are unknown, too few, too many or named twice are refused")
     func badColumns() throws {
         let files = ["r.csv": "a,b,3\n"]
         #expect(throws: DatasetError.self) { try ColumnRole.list("user,item,stars") }

@@ -1,7 +1,8 @@
 import Datasets
 import Foundation
+import TasteValues
 
-/// A rating with its names written out, as the tests compare them.
+/// A rating with its names, for comparisons.
 struct NamedRating: Equatable {
     var user: String
     var item: String
@@ -16,7 +17,7 @@ struct NamedRating: Equatable {
     }
 }
 
-/// Runs the body with a folder of these files, which is removed afterwards.
+/// Runs `body` with a folder that contains these files, and then removes the folder.
 func withFolder<Result>(_ files: [String: String], _ body: (String) throws -> Result) throws -> Result {
     try withFolder(bytes: files.mapValues { Array($0.utf8) }, body)
 }
@@ -49,22 +50,22 @@ extension Dataset {
         return (ratings, reader.badLines)
     }
 
-    func allItems() throws -> [ItemRecord] {
+    func allItems() throws -> [Item] {
         var reader = try itemReader()
-        var items: [ItemRecord] = []
+        var items: [Item] = []
         while let item = try reader.next() { items.append(item) }
         return items
     }
 }
 
-/// The ratings in one file with this content.
+/// The ratings of a file with this content.
 func ratings(
     in content: String, named name: String = "table.csv", options: DatasetOptions = DatasetOptions()
 ) throws -> [NamedRating] {
     try withFolder([name: content]) { try Dataset(at: $0 + "/" + name, options: options).allRatings() }
 }
 
-/// The error of reading one file with this content; `nil`: it has none.
+/// The error of reading a file with this content; nil where there is none.
 func error(
     in content: String, named name: String = "table.csv", options: DatasetOptions = DatasetOptions()
 ) throws -> DatasetError? {

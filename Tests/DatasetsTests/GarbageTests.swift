@@ -1,10 +1,10 @@
 import Datasets
 import Testing
 
-/// Files come from anywhere: whatever is in them, reading ends, and ends with ratings or with a `DatasetError`.
-@Suite("Garbage")
+/// Reading any file must end, either with ratings or with a `DatasetError`.
+@Suite("Mutated files")
 struct GarbageTests {
-    /// SplitMix64 (Steele, Lea and Flood 2014): the same bytes in every run.
+    /// SplitMix64 (Steele, Lea and Flood, 2014), so that every run gets the same bytes.
     private struct Generator: RandomNumberGenerator {
         var state: UInt64
 
@@ -26,7 +26,7 @@ struct GarbageTests {
         ("b.txt", "user item rating\nu i 4\n"),
     ]
 
-    @Test("Mutated files never do worse than an error", arguments: 0..<6, [DatasetOptions.BadLines.stop, .skip])
+    @Test("A mutated file is read or refused with an error", arguments: 0..<6, [DatasetOptions.BadLines.stop, .skip])
     func mutated(seed: Int, badLines: DatasetOptions.BadLines) throws {
         var random = Generator(state: UInt64(seed))
         var options = DatasetOptions()
@@ -53,12 +53,12 @@ struct GarbageTests {
 
     private func mutate(_ bytes: inout [UInt8], _ random: inout Generator) {
         let special = Array("\"\",;:|\t \r\n-.0e\u{FEFF}".utf8) + [0, 0xFF, 0xE9]
-        let place = Int.random(in: 0...bytes.count, using: &random)
+        let position = Int.random(in: 0...bytes.count, using: &random)
         switch Int.random(in: 0..<4, using: &random) {
-        case 0: bytes.insert(special[Int.random(in: 0..<special.count, using: &random)], at: place)
-        case 1 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
-        case 2 where place < bytes.count: bytes.remove(at: place)
-        default: bytes.removeSubrange(min(place, bytes.count)..<min(place + 5, bytes.count))
+        case 0: bytes.insert(special[Int.random(in: 0..<special.count, using: &random)], at: position)
+        case 1 where position < bytes.count: bytes[position] = UInt8.random(in: 0...255, using: &random)
+        case 2 where position < bytes.count: bytes.remove(at: position)
+        default: bytes.removeSubrange(min(position, bytes.count)..<min(position + 5, bytes.count))
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Names and their numbers")
 struct NameTableTests {
-    @Test("A name keeps its number while thousands come in")
+    @Test("A name keeps its number while thousands of names are added")
     func stable() {
         var table = NameTable()
         let names = (0..<5_000).map { "name-\($0 * 7_919)" }
@@ -15,7 +15,7 @@ struct NameTableTests {
         #expect(table.count == names.count && table.number(of: "another") == nil)
     }
 
-    @Test("Names that share a beginning, or bytes in another order, are not mixed up")
+    @Test("Names with a common beginning, or with the same bytes in another order, have different numbers")
     func similar() {
         var table = NameTable()
         let names = ["a", "aa", "aaa", "ab", "ba", "b", "", "ä", "日本"]

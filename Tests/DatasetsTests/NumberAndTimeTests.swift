@@ -15,13 +15,15 @@ struct NumberAndTimeTests {
         #expect(try ratings(in: "user,item,rating\nu,i,\(text)\n")[0].value == expected)
     }
 
-    @Test("What is no number is none", arguments: ["", "-", ".", "4,5x", "1.2.3", "--1", "4 5", "1e", "٤"])
+    @Test(
+        "Text that is not a number is refused as a rating",
+        arguments: ["", "-", ".", "4,5x", "1.2.3", "--1", "4 5", "1e", "٤"])
     func notNumbers(text: String) throws {
         #expect(try error(in: "user;item;rating\nu;i;\(text)\n")?.column == 3)
     }
 
     @Test(
-        "Times are seconds, milliseconds and finer, or ISO 8601",
+        "Times are read as seconds, milliseconds or finer units, or as ISO 8601",
         arguments: [
             ("881250949", 881_250_949), ("881250949000", 881_250_949), ("1700000000123456", 1_700_000_000),
             ("1700000000123456789", 1_700_000_000), ("881250949.75", 881_250_949), ("8.8125e8", 881_250_000),
@@ -35,7 +37,7 @@ struct NumberAndTimeTests {
     }
 
     @Test(
-        "What is no time is none",
+        "Text that is not a time is refused",
         arguments: [
             "yesterday", "2020-13-01", "2020-00-10", "2019-02-29", "1900-02-29", "2020-01-01T25:00", "2020-1-1",
             "12:30",

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-@Suite("Users and items alone, records of users, drawn ratings")
+@Suite("Positive feedback, records of users and drawn ratings")
 struct PositiveFeedbackTests {
     private var accepting: DatasetOptions {
         var options = DatasetOptions()
@@ -9,7 +9,7 @@ struct PositiveFeedbackTests {
         return options
     }
 
-    @Test("a file of users and items is positive feedback only where that is accepted")
+    @Test("A file of users and items is read as positive feedback only on request")
     func positiveFeedback() throws {
         #expect(try error(in: "user,item\na,x\n") != nil)
         let read = try ratings(in: "user,item\na,x\nb,y\n", options: accepting)
@@ -19,12 +19,12 @@ struct PositiveFeedbackTests {
         #expect(try ratings(in: "x\ta\ny\tb\n", options: named) == read)
     }
 
-    @Test("values are read where there are some")
+    @Test("A file with values is read with its values")
     func values() throws {
         #expect(try ratings(in: "user,item,rating\na,x,3\n", options: accepting) == [NamedRating("a", "x", 3)])
     }
 
-    @Test("MovieLens' records of users, and tables with a heading")
+    @Test("Records of users are read from MovieLens' files and from tables with a heading")
     func users() throws {
         func read(_ name: String, _ content: String) throws -> [UserRecord] {
             try withFolder([name: content]) { folder in
@@ -42,7 +42,7 @@ struct PositiveFeedbackTests {
         #expect(throws: DatasetError.self) { try read("people.csv", "name,age\nx,1\n") }
     }
 
-    @Test("drawn ratings have the size asked for, each pair once, and the same for the same seed")
+    @Test("Drawn ratings have the requested size, contain each pair once, and depend on the seed alone")
     func drawn() throws {
         let size = try SyntheticDataset.parse("users=50,items=40,ratings=600")
         let drawn = size.draw(seed: 3)

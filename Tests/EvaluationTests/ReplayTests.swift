@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Replay")
 struct ReplayTests {
-    /// Ratings of users who come one after the other, newest first in the file.
+    /// Ratings of users who join one after the other. The newest rating comes first in the file.
     func input(users: Int = 40, items: Int = 20) -> EvaluationInput {
         var (names, titles) = (NameTable(), NameTable())
         var ratings = RatingTriples()
@@ -30,19 +30,19 @@ struct ReplayTests {
         return plan
     }
 
-    @Test("the stream is in time order, and numbers users and items as they appear")
+    @Test("The stream is in time order, and numbers users and items by their first appearance")
     func order() {
         let stream = ReplayStream(input())
         #expect(stream.times == stream.times?.sorted())
         #expect(stream.ratings.users == stream.ratings.users.sorted())
         #expect(stream.userCounts.last == 40 && stream.itemCounts.last == 20)
-        for place in 0..<stream.ratings.count {
-            #expect(Int(stream.ratings.users[place]) < stream.userCounts[place + 1])
-            #expect(Int(stream.ratings.items[place]) < stream.itemCounts[place + 1])
+        for index in 0..<stream.ratings.count {
+            #expect(Int(stream.ratings.users[index]) < stream.userCounts[index + 1])
+            #expect(Int(stream.ratings.items[index]) < stream.itemCounts[index + 1])
         }
     }
 
-    @Test("streamed ratings are those of a matrix of all, and the former profile is that before the batch")
+    @Test("Streamed ratings equal a matrix of all ratings, and the former profile is the one before the batch")
     func streamed() {
         let stream = ReplayStream(input())
         let data = stream.training(first: 100, scale: .init(minimum: 1, maximum: 5, step: 1), threshold: nil)
@@ -50,10 +50,10 @@ struct ReplayTests {
         ratings.beginBatch()
         let user = stream.ratings.users[100]
         let before = ratings.profile(ofUser: user)
-        for place in 100..<stream.ratings.count {
+        for index in 100..<stream.ratings.count {
             ratings.add(
-                user: stream.ratings.users[place], item: stream.ratings.items[place],
-                value: stream.ratings.values[place])
+                user: stream.ratings.users[index], item: stream.ratings.items[index],
+                value: stream.ratings.values[index])
         }
         let all = stream.ratings.matrix(userCount: 40, itemCount: 20)
         for user in 0..<Int32(40) { #expect(ratings.profile(ofUser: user) == all.profile(ofUser: user)) }
@@ -62,7 +62,7 @@ struct ReplayTests {
         #expect(ratings.formerProfile(ofUser: 39) == Profile())
     }
 
-    @Test("each chunk is judged before it is learned; the three begin as one and end apart")
+    @Test("Each chunk is evaluated before it is learned, and the three models begin equal and end different")
     func chunks() throws {
         let replay = try Replay(BiasRecommender(), input(), plan())
         var chunks: [ReplayChunk] = []
@@ -73,19 +73,19 @@ struct ReplayTests {
         #expect(chunks.map(\.number) == [1, 2, 3, 4])
         #expect(chunks[0].learnedCount == replay.initialCount)
         for (earlier, later) in zip(chunks, chunks.dropFirst()) {
-            #expect(later.learnedCount == earlier.learnedCount + earlier.judgedCount)
+            #expect(later.learnedCount == earlier.learnedCount + earlier.ratingCount)
         }
-        #expect(chunks.reduce(replay.initialCount) { $0 + $1.judgedCount } == replay.ratingCount)
+        #expect(chunks.reduce(replay.initialCount) { $0 + $1.ratingCount } == replay.ratingCount)
         #expect(chunks[0].comparison.frozen == chunks[0].comparison.full)
         #expect(chunks[0].comparison.frozen == chunks[0].comparison.incremental)
         #expect(chunks[3].comparison.frozen.rmse != chunks[3].comparison.full.rmse)
-        let judged = chunks.reduce(0) { $0 + $1.judgedCount }
-        #expect(summary.comparison.full.ratingCount == judged)
-        // Ten at a time from each of the three chunks that are learned.
-        #expect(summary.updateCount == chunks.dropLast().reduce(0) { $0 + ($1.judgedCount + 9) / 10 })
+        let evaluated = chunks.reduce(0) { $0 + $1.ratingCount }
+        #expect(summary.comparison.full.ratingCount == evaluated)
+        // Three chunks are learned, ten ratings at a time.
+        #expect(summary.updateCount == chunks.dropLast().reduce(0) { $0 + ($1.ratingCount + 9) / 10 })
     }
 
-    @Test("the linear model follows a full retraining closely")
+    @Test("The updated linear model ranks as well as a fully retrained one")
     func linear() throws {
         var recommender = LinearAutoencoder()
         (recommender.ridge, recommender.dropout, recommender.diagonal, recommender.userPower) = (5, 0.1, 0.1, 0)
@@ -97,7 +97,7 @@ struct ReplayTests {
         #expect(figures.incremental.ndcg == figures.full.ndcg && figures.incremental.rankedUsers > 0)
     }
 
-    @Test("the gap closed is the share of what full retraining gains, whichever way the figure goes")
+    @Test("The gap closed is the share of the full model's gain, for errors as for rankings")
     func gap() throws {
         func figures(_ error: Float, _ hit: Bool) throws -> ReplayFigures {
             let test = TestSet(users: [TestUser(profile: Profile(), targets: [hit ? 0 : 9], items: [0], ratings: [1])])
@@ -111,7 +111,7 @@ struct ReplayTests {
         #expect(ReplayComparison().rmseGapClosed == nil)
     }
 
-    @Test("too few ratings for the chunks are refused with the reason")
+    @Test("Too few ratings for the chunks are refused with the reason")
     func tooFew() {
         let error = #expect(throws: EvaluationError.self) {
             try Replay(BiasRecommender(), input(users: 2, items: 4), plan(chunks: 20))
@@ -120,7 +120,7 @@ struct ReplayTests {
     }
 }
 
-/// What a model of one rating is: it predicts that rating for everything, and ranks its item first.
+/// The figures of a model of one rating, which predicts that rating for every item and ranks its item first.
 private struct OneRating {
     let value: Float
 
@@ -132,6 +132,6 @@ private struct OneRating {
         ) { _ in }
         return try ReplayFigures(
             of: try ReplayedModel(model).scoring, on: test, scale: .init(minimum: 0, maximum: 9, step: 1),
-            judgesRatings: true, team: ThreadTeam(threadCount: 1))
+            predictsRatings: true, team: ThreadTeam(threadCount: 1))
     }
 }

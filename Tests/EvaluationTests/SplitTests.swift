@@ -1,16 +1,14 @@
 import Datasets
-import Evaluation
 import Foundation
 import Recommenders
 import TasteValues
 import Testing
 
-@testable import struct Evaluation.MersenneTwister
-@testable import struct Evaluation.StrongSplit
+@testable import Evaluation
 
 @Suite("Splits")
 struct SplitTests {
-    /// User u rates the items u, u + 1, ... of 40 with 1 to 5.
+    /// Ratings from 1 to 5, where user u rates the items u, u + 1, ... of 40.
     static func file(users: Int = 30, each: Int = 12, value: (Int, Int) -> Float = { Float(($0 + $1) % 5 + 1) })
         -> RatingFile
     {
@@ -27,7 +25,38 @@ struct SplitTests {
         return RatingFile(users: names, items: items, ratings: ratings, times: times)
     }
 
-    @Test("the Mersenne twister draws what numpy's RandomState draws")
+    @Test("A random split divides the ratings, and the same seed gives the same split")
+    func randomSplit() {
+        let all = Self.file().ratings
+        let split = RatingSplit(all, testShare: 0.2, seed: 4)
+        #expect(split.test.count == Int((Double(all.count) * 0.2).rounded()))
+        func keys(_ triples: RatingTriples) -> Set<Int32> {
+            Set(zip(triples.users, triples.items).map { $0 * 1000 + $1 })
+        }
+        #expect(keys(split.train).isDisjoint(with: keys(split.test)))
+        #expect(keys(split.train).union(keys(split.test)) == keys(all))
+        #expect(RatingSplit(all, testShare: 0.2, seed: 4).test == split.test)
+        #expect(RatingSplit(all, testShare: 0.2, seed: 5).test != split.test)
+    }
+
+    @Test("Records of items in the folder of the ratings become features, and a note names their file")
+    func itemRecords() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "records-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let contents = [
+            "ratings.csv": "userId,movieId,rating\n1,2,5\n",
+            "movies.csv": "movieId,title,genres\n2,Heat (1995),Crime\n",
+            "tags.csv": "userId,movieId,tag,timestamp\n1,2,heist,1\n",
+        ]
+        for (name, content) in contents { try Data(content.utf8).write(to: folder.appending(path: name)) }
+        let files = EvaluationFiles(ratings: .file(folder.path + "/ratings.csv"))
+        let input = try EvaluationInput(reading: files, SplitOptions())
+        #expect(input.itemFeatures == ["2": ["genre:Crime", "decade:1990", "tag:heist"]])
+        #expect(input.notes.count == 1 && input.notes[0].contains("movies.csv"))
+    }
+
+    @Test("The Mersenne twister draws what numpy's RandomState draws")
     func mersenneTwister() {
         // numpy.random.RandomState(98765): randint(0, 2**32, 3, dtype="uint32"), and permutation(10) of a new one.
         var twister = MersenneTwister(seed: 98_765)
@@ -36,7 +65,7 @@ struct SplitTests {
         #expect(fresh.permutation(of: 10) == [8, 7, 1, 2, 0, 6, 9, 4, 3, 5])
     }
 
-    @Test("strong: no test user is trained on, targets are a fifth, validation users are whole")
+    @Test("A strong split trains on no test user, and a fifth of a test user's items are targets")
     func strong() throws {
         let split = try StrongSplit(Self.file(), threshold: 3, share: 0.1, seed: 1)
         #expect(split.users.count == 24 && split.validationUserCount == 3 && split.test.count == 3)
@@ -51,33 +80,33 @@ struct SplitTests {
         }
     }
 
-    @Test("random and temporal hold out a fifth; temporal the last ones")
+    @Test("A random and a temporal split hold out a fifth of the ratings, and a temporal one the last of them")
     func holdOut() throws {
         let input = EvaluationInput(ratings: Self.file())
-        let random = try EvaluationSetup.random(input)
+        let random = try EvaluationSetup(input, by: .random)
         #expect(try random.training.ratings.ratingCount == 288 && random.test().ratingCount == 72)
-        let temporal = try EvaluationSetup.temporal(input)
+        let temporal = try EvaluationSetup(input, by: .temporal)
         let times = try #require(temporal.training.times)
         #expect(times.max() == 287)
         #expect(try temporal.test().users.map { $0.currentRow } == [24, 25, 26, 27, 28, 29])
         var untimed = input
         untimed.ratings = RatingFile(
             users: input.ratings.users, items: input.ratings.items, ratings: input.ratings.ratings)
-        #expect(throws: EvaluationError.self) { try EvaluationSetup.temporal(untimed) }
+        #expect(throws: EvaluationError.self) { try EvaluationSetup(untimed, by: .temporal) }
     }
 
-    @Test("times stand beside the ratings they belong to")
+    @Test("Every rating of the training data keeps its own time")
     func times() throws {
-        let training = try EvaluationSetup.temporal(EvaluationInput(ratings: Self.file())).training
+        let training = try EvaluationSetup(EvaluationInput(ratings: Self.file()), by: .temporal).training
         let times = try #require(training.times)
-        // Within a user the items wrap around, so that their order is not that of time.
+        // The items of a user wrap around, so that the order of items differs from the order of times.
         let user = 28
         let start = training.ratings.userOffsets[23]
         #expect(training.ratings.userItems[start] == 23 && times[start] == 276)
         #expect(user < training.ratings.userCount)
     }
 
-    @Test("the scale is that of the ratings")
+    @Test("The scale is inferred from the range and the steps of the ratings")
     func scale() {
         func scale(_ values: [Float]) -> RatingScale { .init(inferredFrom: values) }
         #expect(scale([0.5, 5, 3, 3.5]) == .init(minimum: 0.5, maximum: 5, step: 0.5))
@@ -89,12 +118,12 @@ struct SplitTests {
         #expect(scale([]) == .init(minimum: 0, maximum: 1, step: 1))
     }
 
-    @Test("given: the test is opened when it is asked for, and strangers in it are counted")
+    @Test("A given test is opened only on request, and its unknown users and items are counted")
     func given() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "given-\(UUID()).csv").path
         var input = EvaluationInput(ratings: Self.file())
         input.testPath = path
-        let setup = try EvaluationSetup.given(input)
+        let setup = try EvaluationSetup(input)
         try Data("user,item,rating\nu1,30,5\nu1,unknown,4\nstranger,30,4\n".utf8).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         let test = try setup.test()
@@ -104,9 +133,9 @@ struct SplitTests {
         #expect(test.users[1].currentRow == nil && test.users[1].profile.count == 0)
     }
 
-    @Test("new items have no rating to learn from, and only they are ranked")
+    @Test("New items have no ratings in the training data, and only they are ranked")
     func newItems() throws {
-        let setup = try EvaluationSetup.newItems(EvaluationInput(ratings: Self.file()))
+        let setup = try EvaluationSetup(EvaluationInput(ratings: Self.file()), by: .newItems)
         let test = try setup.test()
         let candidates = try #require(test.candidates)
         #expect(candidates.count == 4)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Evaluation
 
-@Suite("A search for hyper-parameters")
+@Suite("Search for hyper-parameters")
 struct TuningTests {
     private static let fixed: HyperParameters = ["epochs": "2"]
 
@@ -28,20 +28,20 @@ struct TuningTests {
             kind: kind, data(), fixed: kind == "sae" ? Self.fixed : [:], budget: budget, seed: seed, threads: 1)
     }
 
-    @Test("halves the candidates while the data grows, and fits a few to all of it")
+    @Test("The plan fits fewer candidates to more data in each rung, and a few to all of it")
     func plan() {
         let ranges = [SearchRange("rate", .real(0.01...1, byFactors: true))]
         let large = TuningPlan(ranges, budget: 27, ratingCount: 10_000_000, seed: 1)
         #expect(large.rungs.map(\.count) == [27, 9, 3])
         #expect(zip(large.rungs.map(\.share), [1.0 / 9, 1.0 / 3, 1]).allSatisfy { abs($0 - $1) < 1e-9 })
-        // A tenth of a small data set would tell candidates apart by chance.
+        // On a tenth of a small dataset, differences between candidates would be chance.
         let small = TuningPlan(ranges, budget: 27, ratingCount: 40_000, seed: 1)
         #expect(small.rungs.map(\.share) == [0.5, 1] && small.rungs.map(\.count) == [27, 3])
         #expect(TuningPlan(ranges, budget: 27, ratingCount: 1_000, seed: 1).rungs == [.init(share: 1, count: 27)])
         #expect(TuningPlan(ranges, budget: 1, ratingCount: 1_000, seed: 1).candidates == [[:]])
     }
 
-    @Test("its candidates spread over every range, are drawn by the seed, and begin with the defaults")
+    @Test("Candidates spread over every range, depend on the seed, and begin with the defaults")
     func candidates() throws {
         let ranges = [
             SearchRange("a", .real(0.01...100, byFactors: true)), SearchRange("b", .integer(1...4, byFactors: false)),
@@ -52,7 +52,7 @@ struct TuningTests {
         let drawn = plan.candidates.dropFirst()
         let reals = try drawn.map { try #require(Double($0["a"] ?? "")) }
         #expect(reals.allSatisfy { (0.01...100).contains($0) })
-        // One of each forty equal parts: ten in each factor of ten.
+        // Each of forty equal parts has one candidate, so that each factor of ten has ten.
         #expect(reals.count { $0 < 0.1 } == 10 && reals.count { $0 >= 10 } == 10)
         for value in ["1", "2", "3", "4"] { #expect(drawn.count { $0["b"] == value } == 10) }
         #expect(drawn.count { $0["c"] == "x" } == 20)
@@ -60,7 +60,7 @@ struct TuningTests {
         #expect(TuningPlan(ranges, budget: 41, ratingCount: 1, seed: 4).candidates != plan.candidates)
     }
 
-    @Test("finds what is no worse than the defaults; the same seed finds the same")
+    @Test("A search finds nothing worse than the defaults, and the same seed finds the same")
     func finds() throws {
         let first = try search().run(from: TuningState(task: search().task), finished: { _ in }, progress: { _ in })
         #expect(first.figure <= (first.defaultFigure ?? -1))
@@ -70,16 +70,16 @@ struct TuningTests {
     }
 
     @Test(
-        "broken off anywhere, it goes on from its file to the same end, and fits nothing twice", arguments: [0, 1, 4])
+        "A search resumed from its state ends with the same result and repeats no fit", arguments: [0, 1, 4])
     func resumes(count: Int) throws {
-        struct BrokenOff: Error {}
+        struct Interrupted: Error {}
         let search = try search()
         let whole = try search.run(from: TuningState(task: search.task), finished: { _ in }, progress: { _ in })
         var file = try TuningState(task: search.task).json()
         var kept = 0
-        #expect(throws: BrokenOff.self) {
+        #expect(throws: Interrupted.self) {
             _ = try search.run(from: TuningState(task: search.task)) { state in
-                if kept == count { throw BrokenOff() }
+                if kept == count { throw Interrupted() }
                 kept += 1
                 file = try state.json()
             } progress: { _ in
@@ -93,7 +93,7 @@ struct TuningTests {
         #expect(fits == whole.state.trials.count - count)
     }
 
-    @Test("a state of another search is refused")
+    @Test("The state of another search is refused")
     func otherState() throws {
         let error = try #require(throws: EvaluationError.self) {
             try search().run(from: TuningState(task: search(seed: 2).task), finished: { _ in }, progress: { _ in })
@@ -102,7 +102,7 @@ struct TuningTests {
         #expect(throws: EvaluationError.self) { try TuningState(json: Data("{}".utf8)) }
     }
 
-    @Test("its progress never falls and ends at the whole")
+    @Test("The progress of a search never falls and ends near 1")
     func progress() throws {
         var fractions: [Double] = []
         _ = try search().run(from: TuningState(task: search().task), finished: { _ in }) {
@@ -111,7 +111,7 @@ struct TuningTests {
         #expect(fractions == fractions.sorted() && (fractions.last ?? 0) > 0.9 && fractions.allSatisfy { $0 <= 1 })
     }
 
-    @Test("what cannot be searched is refused")
+    @Test("A model without ranges, an unknown model or parameter, and empty data are refused")
     func refused() {
         #expect(throws: EvaluationError.self) { try search(kind: "bias") }
         #expect(throws: ModelError.self) { try search(kind: "oracle") }
@@ -126,7 +126,7 @@ struct TuningTests {
         }
     }
 
-    @Test("a sample of the users keeps their ratings, items, times and features together")
+    @Test("A sample of the users keeps their ratings, items, times and features together")
     func sample() {
         var all = data()
         all.users = FeatureTable(rows: (0..<60).map { ["age:\($0 % 3)"] })
@@ -134,22 +134,22 @@ struct TuningTests {
         #expect(part.ratings.userCount == 15 && part.ratings.itemCount == 20 && part.users.rowCount == 15)
         #expect(part.times?.count == part.ratings.ratingCount)
         for user in 0..<15 {
-            let place = part.ratings.userOffsets[user]
-            let time = part.times?[place] ?? -1
-            // A rating's time is its place in all data.
-            #expect(all.ratings.userItems[Int(time)] == part.ratings.userItems[place])
+            let index = part.ratings.userOffsets[user]
+            let time = part.times?[index] ?? -1
+            // The time of a rating is its index in the whole data.
+            #expect(all.ratings.userItems[Int(time)] == part.ratings.userItems[index])
             let owner = all.ratings.userOffsets.lastIndex { $0 <= Int(time) } ?? 0
             #expect(part.users.row(user).indices.map { part.users.names[Int($0)] } == ["age:\(owner % 3)"])
         }
     }
 
-    @Test("ratings held out keep the others' times")
+    @Test("The ratings that are not held out keep their times")
     func heldOutTimes() throws {
         let split = try TuningSplit(data(), metric: .rmse, seed: 1)
         let all = data()
         #expect(split.training.ratings.ratingCount < all.ratings.ratingCount)
-        for (place, time) in (split.training.times ?? []).enumerated() {
-            #expect(all.ratings.userItems[Int(time)] == split.training.ratings.userItems[place])
+        for (index, time) in (split.training.times ?? []).enumerated() {
+            #expect(all.ratings.userItems[Int(time)] == split.training.ratings.userItems[index])
         }
         #expect(split.training.times?.count == split.training.ratings.ratingCount)
     }

@@ -14,7 +14,7 @@ struct CommandLineTuneTests {
                 + arguments, socket: nil)
     }
 
-    @Test("writes what the daemon takes, and never finds worse than the defaults")
+    @Test("tune writes parameters that the daemon accepts and that are no worse than the defaults")
     func writes() async throws {
         let folder = try TemporaryFolder()
         let run = try await tune(folder, "--budget", "4", "--json")
@@ -40,12 +40,12 @@ struct CommandLineTuneTests {
     }
 
     @Test(
-        "goes on where it was interrupted, and finds the same; another search's state is refused, an unwanted one kept")
+        "tune --resume finds the same as an uninterrupted search, and the state of another search is refused")
     func resumes() async throws {
         let folder = try TemporaryFolder()
         let whole = try await tune(folder, "--budget", "60", "--json")
         let file = try Data(contentsOf: URL(filePath: folder.path("sae.json")))
-        // The state as an interruption after two fits leaves it.
+        // An interruption after two fits leaves this state.
         let first = try await interrupted(folder, after: 2)
         #expect(try await tune(folder, "--budget", "60").exit == 64)
         let other = try await tune(folder, "--budget", "61", "--resume")
@@ -56,7 +56,7 @@ struct CommandLineTuneTests {
         #expect(try Data(contentsOf: URL(filePath: folder.path("sae.json"))) == file)
     }
 
-    /// Runs the search, breaks it off by SIGINT once some fits are kept; returns how many were.
+    /// Runs the search and interrupts it by SIGINT once some fits are kept. Returns the number of fits that were kept.
     private func interrupted(_ folder: TemporaryFolder, after count: Int) async throws -> Int {
         let process = Process()
         process.executableURL = URL(filePath: try #require(BuiltProduct.path("taste")))
@@ -84,7 +84,7 @@ struct CommandLineTuneTests {
     }
 
     @Test(
-        "what it cannot do ends with a reason",
+        "tune exits with the reason where it cannot search",
         arguments: [
             (["--model", "oracle"], 64, "oracle"), (["--model", "bias"], 64, "bias"),
             (["--set", "units=3"], 64, "units"),
@@ -94,11 +94,11 @@ struct CommandLineTuneTests {
         let folder = try TemporaryFolder()
         try "user,item,rating\na,x,3\nb,y,4\n".write(toFile: folder.path("r.csv"), atomically: true, encoding: .utf8)
         var all = ["tune", "--ratings", folder.path("r.csv"), "--model", "sae", "--output", folder.path("o.json")]
-        for place in stride(from: 0, to: arguments.count, by: 2) {
-            if let known = all.firstIndex(of: arguments[place]) {
-                all[known + 1] = arguments[place + 1]
+        for index in stride(from: 0, to: arguments.count, by: 2) {
+            if let known = all.firstIndex(of: arguments[index]) {
+                all[known + 1] = arguments[index + 1]
             } else {
-                all += arguments[place...(place + 1)]
+                all += arguments[index...(index + 1)]
             }
         }
         let run = try await CommandLineRun(all, socket: nil)
@@ -107,10 +107,10 @@ struct CommandLineTuneTests {
     }
 }
 
-@Suite("A configured model")
+@Suite("Configured model")
 struct ConfiguredModelTests {
     @Test(
-        "that contradicts itself ends the start with 78 and names the setting",
+        "A contradictory configuration of the model ends the start with 78 and names the setting",
         arguments: [
             ("{\"model\":\"sae\",\"parameters\":{\"epoch\":3}}", [], "epochs"),
             ("{\"model\":\"oracle\",\"parameters\":{}}", [], "oracle"),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("taste evaluate")
 struct EvaluateCommandTests {
-    /// Users of two tastes; every tenth rating by the clock is theirs who come late.
+    /// Ratings of users with two different tastes, in the order of users.
     private static let ratings: String = {
         var csv = "user,item,rating,time\n"
         for user in 0..<60 {
@@ -25,7 +25,9 @@ struct EvaluateCommandTests {
         return try await CommandLineRun(["evaluate"] + located, socket: nil)
     }
 
-    @Test("one object a model, with the baselines beside it and every figure there", arguments: ["random", "temporal"])
+    @Test(
+        "evaluate --json prints one object with every figure for each model and each baseline",
+        arguments: ["random", "temporal"])
     func objects(name: String) async throws {
         let run = try await evaluate(
             ["r.csv": Self.ratings], "--ratings", "r.csv", "--protocol", name, "--model", "bias", "--k", "3", "--json")
@@ -43,7 +45,7 @@ struct EvaluateCommandTests {
         #expect(objects[0]["train_seconds"] as? Double != nil && objects[0]["memory_peak_mib"] as? Double != nil)
     }
 
-    @Test("strong takes files of users and items alone; popularity ranks by their number")
+    @Test("evaluate reads files of users and items as positive feedback in the protocol strong")
     func strong() async throws {
         let train = "user,item\n" + (0..<20).map { "u\($0),a\nu\($0),b\nu\($0),c\(1 + $0 % 3)\n" }.joined()
         let run = try await evaluate(
@@ -56,7 +58,7 @@ struct EvaluateCommandTests {
         #expect(object["rmse"] is NSNull && object["threshold"] as? Double == 0.75)
     }
 
-    @Test("a table for people, and a report that stands by itself")
+    @Test("evaluate prints a table and writes a self-contained report")
     func tableAndReport() async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
@@ -70,7 +72,7 @@ struct EvaluateCommandTests {
         #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains("<svg"))
     }
 
-    @Test("strangers in the test are counted and judged by the documented fallback")
+    @Test("evaluate counts unknown users and items of the test and uses the documented fallback for them")
     func strangers() async throws {
         let run = try await evaluate(
             ["r.csv": Self.ratings, "t.csv": "user,item,rating\nu1,i2,5\nghost,i3,5\nu2,ghost,4\n"], "--ratings",
@@ -82,7 +84,7 @@ struct EvaluateCommandTests {
     }
 
     @Test(
-        "thin data gives figures or null, never NaN",
+        "evaluate prints figures or null, but never NaN, for little data",
         arguments: [
             "user,item,rating\n" + (1...10).map { "a,i\($0),\($0 % 5 + 1)\n" }.joined(),
             "user,item,rating\n" + (1...10).map { "u\($0),x,\($0 % 5 + 1)\n" }.joined(),
@@ -95,7 +97,7 @@ struct EvaluateCommandTests {
         _ = try run.objects()
     }
 
-    @Test("nobody liked anything: rankings are null, and a line says so")
+    @Test("evaluate prints null for rankings, and says why, where no item is liked")
     func nothingLiked() async throws {
         let run = try await evaluate(
             ["r.csv": Self.ratings], "--ratings", "r.csv", "--model", "bias", "--threshold", "9", "--json")
@@ -105,7 +107,7 @@ struct EvaluateCommandTests {
     }
 
     @Test(
-        "what cannot be measured ends with 65 and a line",
+        "evaluate exits with 65 and a message where the data cannot be evaluated",
         arguments: [
             ["--ratings", "one.csv"], ["--ratings", "r.csv", "--share", "0.0001"], ["--ratings", "nowhere.csv"],
             ["--ratings", "r.csv", "--protocol", "strong", "--threshold", "9"],
@@ -126,7 +128,7 @@ struct EvaluateCommandTests {
     }
 
     @Test(
-        "wrong arguments end with 64",
+        "evaluate exits with 64 for wrong arguments",
         arguments: [
             ["--model", "nonsense"], ["--set", "nonsense=1"], ["--set", "novalue"], ["--share", "2"], ["--k", "0"],
             ["--fold-in", "r.csv"], ["--synthetic", "users=5,items=5,ratings=5"], ["--scale", "5,1,1"],
@@ -141,7 +143,7 @@ struct EvaluateCommandTests {
         #expect(run.exit == 64 && !run.complaints.isEmpty && run.output.isEmpty, "\(run.complaints)")
     }
 
-    @Test("Ctrl-C ends with 130, a line, and no report")
+    @Test("evaluate exits with 130, a message and no report after Ctrl-C")
     func interrupted() async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }

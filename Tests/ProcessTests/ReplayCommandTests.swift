@@ -21,7 +21,7 @@ struct ReplayCommandTests {
         return try await CommandLineRun(["replay", "--ratings", folder.path("r.csv")] + arguments, socket: nil)
     }
 
-    @Test("one object a chunk, and a last one with the gap closed and the costs, for each model")
+    @Test("replay --json prints an object for each chunk and one with the gap closed and the costs for each model")
     func objects() async throws {
         let run = try await replay(Self.ratings, "--model", "bias,popularity", "--chunks", "3", "--json")
         #expect(run.exit == 0, "\(run.complaints)")
@@ -35,7 +35,7 @@ struct ReplayCommandTests {
         #expect(objects[7]["rmse_full"] is NSNull && objects[7]["gap_closed_rmse"] is NSNull)
     }
 
-    @Test("the same seed gives the same figures, on one thread as on two")
+    @Test("replay gives the same figures for the same seed on one and on two threads")
     func repeatable() async throws {
         var figures: [[String]] = []
         for threads in ["1", "2"] {
@@ -47,14 +47,14 @@ struct ReplayCommandTests {
         #expect(figures[0] == figures[1] && figures[0].count == 3)
     }
 
-    @Test("a table for people, with a line for all chunks")
+    @Test("replay prints a table and the gap closed")
     func table() async throws {
         let run = try await replay(Self.ratings, "--model", "bias", "--chunks", "2", "--batch", "7")
         #expect(run.exit == 0 && run.lines[0].hasPrefix("bias: 720 ratings, the first 360 fitted"), "\(run.output)")
         #expect(run.output.contains("gap closed: RMSE ") && run.output.contains("% of full retraining"))
     }
 
-    @Test("positive feedback without times is streamed in file order, and only ranked")
+    @Test("replay ranks positive feedback without times in the order of the file")
     func positive() async throws {
         let csv = "user,item\n" + (0..<40).map { "u\($0 % 13),i\($0 % 7)\n" }.joined()
         let run = try await replay(csv, "--model", "popularity", "--chunks", "2", "--json")
@@ -63,7 +63,7 @@ struct ReplayCommandTests {
         #expect(object["rmse_full"] is NSNull && object["ndcg@10_full"] as? Double != nil)
     }
 
-    @Test("what cannot be replayed ends with 65 and a line")
+    @Test("replay exits with 65 and a message where the data cannot be replayed")
     func refused() async throws {
         for csv in ["user,item,rating\na,x,3\n", "user,item,rating\na,x,much\n", ""] {
             let run = try await replay(csv, "--model", "bias")
@@ -72,7 +72,7 @@ struct ReplayCommandTests {
     }
 
     @Test(
-        "wrong arguments end with 64",
+        "replay exits with 64 for wrong arguments",
         arguments: [
             ["--model", "nonsense"], ["--chunks", "1"], ["--initial", "1"], ["--batch", "0"], ["--set", "nonsense=1"],
         ])

@@ -1,7 +1,7 @@
 import TerminalOutput
 import Testing
 
-@Suite("What the command line writes")
+@Suite("Output formats")
 struct CommandLineFormatTests {
     private let plain = Style(usesEscapes: false)
 
@@ -18,7 +18,7 @@ struct CommandLineFormatTests {
             ])
     }
 
-    @Test("A narrow terminal cuts the flexible column, and nothing else", arguments: [30, 40, 60])
+    @Test("A narrow terminal cuts only the flexible column", arguments: [30, 40, 60])
     func narrow(width: Int) {
         var table = Table([.flexible("title"), .number("predicted"), .text("item")])
         table.add(["Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb", "4.83", "750"])
@@ -28,7 +28,7 @@ struct CommandLineFormatTests {
         #expect(lines[0].hasSuffix("predicted  item"))
     }
 
-    @Test("Of two flexible columns the wider one gives way first")
+    @Test("The wider of two flexible columns is cut first")
     func twoFlexible() {
         var table = Table([.flexible("title"), .flexible("genres")])
         table.add([String(repeating: "t", count: 40), String(repeating: "g", count: 20)])
@@ -38,7 +38,7 @@ struct CommandLineFormatTests {
         #expect(table.lines(width: 36, style: plain)[1].filter { $0 == "…" }.count == 2)
     }
 
-    @Test("A wide table stays whole where nothing is to be cut")
+    @Test("A table is not cut where the width is unknown")
     func whole() {
         var table = Table([.flexible("title")])
         let title = String(repeating: "long ", count: 100) + "title"
@@ -46,14 +46,14 @@ struct CommandLineFormatTests {
         #expect(table.lines(width: nil, style: plain)[1] == title)
     }
 
-    @Test("Headings are emphasised on a terminal only")
+    @Test("Headings are emphasised only with escape sequences")
     func emphasis() {
         let table = Table([.text("item")])
         #expect(table.lines(width: 80, style: Style(usesEscapes: true)) == ["\u{1B}[1mitem\u{1B}[0m"])
         #expect(table.lines(width: 80, style: plain) == ["item"])
     }
 
-    @Test("A title cannot steer the terminal")
+    @Test("Control characters in a title become blanks")
     func controlCharacters() {
         var table = Table([.text("title")])
         table.add(["red\u{1B}[31m\nnext\tline"])
@@ -61,7 +61,7 @@ struct CommandLineFormatTests {
     }
 
     @Test(
-        "Wide, combined and plain characters have the widths of a terminal",
+        "Wide, combined and plain characters have the widths that a terminal gives them",
         arguments: [
             ("abc", 3), ("七人の侍", 8), ("e\u{301}", 1), ("é", 1), ("😀", 2), ("👩‍🚀", 2), ("한국", 4), ("❤️", 2), ("", 0),
             ("ﾊﾝｶｸ", 4),
@@ -70,7 +70,7 @@ struct CommandLineFormatTests {
         #expect(DisplayWidth.of(text) == width)
     }
 
-    @Test("Cutting never takes half a wide character")
+    @Test("Cutting never splits a wide character")
     func cutting() {
         #expect(DisplayWidth.cut("七人の侍", to: 8) == "七人の侍")
         #expect(DisplayWidth.cut("七人の侍", to: 7) == "七人の…")
@@ -79,7 +79,7 @@ struct CommandLineFormatTests {
         #expect(DisplayWidth.cut("abcdef", to: 0) == "")
     }
 
-    @Test("A JSON line keeps the order of its keys and escapes what must be")
+    @Test("A JSON line keeps the order of its keys and escapes special characters")
     func json() {
         var line = JSONLine()
         line.add("zebra", 3)
@@ -96,25 +96,25 @@ struct CommandLineFormatTests {
                 + #""genres":["a","b"],"metadata":{"x":"1","y":"2"}}"#)
     }
 
-    @Test("A bar shows how far it is, and fits the terminal")
+    @Test("A bar shows the fraction that is done and fits the terminal")
     func bar() {
         let half = ProgressLine(task: "importing", fraction: 0.5, details: ["12.8 MB"], secondsLeft: 3)
         #expect(half.bar(width: 100) == "importing  ████████████░░░░░░░░░░░░   50 %  12.8 MB  3.0 s left")
         #expect(half.bar(width: 52) == "importing  ██████░░░░░░   50 %  12.8 MB  3.0 s left")
         #expect(DisplayWidth.of(half.bar(width: 30)) == 29)
         let almost = ProgressLine(task: "t", fraction: 0.999, details: [])
-        #expect(almost.bar(width: 80).hasSuffix(" 99 %"), "100 % is for what is done")
+        #expect(almost.bar(width: 80).hasSuffix(" 99 %"), "100 % means that the task is done")
         #expect(ProgressLine(task: "t", fraction: 7, details: []).bar(width: 80).hasSuffix("100 %"))
         #expect(ProgressLine(task: "t", fraction: nil, details: ["x"]).bar(width: 80) == "t  x")
     }
 
-    @Test("Without a terminal progress is a plain line")
+    @Test("Progress without a terminal is a plain line")
     func plainLine() {
         let line = ProgressLine(task: "fitting", fraction: 0.05, details: ["epoch 3", "validation RMSE 0.9213"])
         #expect(line.plain == "fitting: 5 %, epoch 3, validation RMSE 0.9213")
     }
 
-    @Test("The time left is not guessed from too little")
+    @Test("The remaining time is not estimated from too little progress")
     func timeLeft() {
         #expect(ProgressLine.secondsLeft(after: 0.5, fraction: 0.5) == nil)
         #expect(ProgressLine.secondsLeft(after: 5, fraction: 0.01) == nil)
@@ -122,7 +122,7 @@ struct CommandLineFormatTests {
         #expect(ProgressLine.secondsLeft(after: 5, fraction: 1) == nil)
     }
 
-    @Test("Numbers are written as people read them")
+    @Test("Numbers, sizes and durations have their documented formats")
     func numbers() {
         #expect([0, 999, 1_000, 1_000_209, -12_345].map(Plain.count) == ["0", "999", "1,000", "1,000,209", "-12,345"])
         #expect([4, 4.5, 0.1].map { Plain.rating($0) } == ["4", "4.5", "0.1"])

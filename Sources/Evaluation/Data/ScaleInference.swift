@@ -2,12 +2,13 @@ import Recommenders
 import TasteValues
 
 extension RatingScale {
-    /// More steps than this are no scale to choose from but measurements.
+    /// Values in more steps than this are measurements, not choices from a scale.
     private static let maximumSteps = 100
 
-    /// The scale that some ratings are on: from the lowest to the highest, in the smallest step between two of them, or in
-    /// hundredths of the range where they are finer. If all are equal, the scale runs between 0 and them (0...1 for 0 alone).
-    package init(inferredFrom values: [Float]) {
+    /// The scale of some ratings. It reaches from the lowest to the highest rating in steps of the smallest difference
+    /// between two of them, or of a hundredth of the range where the differences are smaller. If all ratings are equal,
+    /// the scale reaches from 0 to that rating, or to 1 if it is 0.
+    init(inferredFrom values: [Float]) {
         let distinct = Set(values).sorted()
         guard let lowest = distinct.first, let highest = distinct.last, lowest < highest else {
             let only = distinct.first ?? 1
@@ -19,9 +20,7 @@ extension RatingScale {
         let range = highest - lowest
         self.init(minimum: lowest, maximum: highest, step: max(smallest, range / Float(Self.maximumSteps)))
     }
-}
 
-extension RatingScale {
-    /// Chosen or not chosen: every value is 1.
-    package static let positiveFeedback = RatingScale(minimum: 0, maximum: 1, step: 1)
+    /// The scale of items that were chosen or not: every rating is 1.
+    static let positiveFeedback = RatingScale(minimum: 0, maximum: 1, step: 1)
 }

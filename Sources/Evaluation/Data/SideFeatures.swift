@@ -1,24 +1,24 @@
 import Datasets
 import Recommenders
+import TasteValues
 
-/// What files say of items and users, as feature tables for a model's numbering of them.
-package enum SideFeatures {
-    /// A tag, an occupation or a genre of fewer rows teaches nothing about the others.
+/// The features of items and users in their files, as feature tables in the order of a catalogue.
+enum SideFeatures {
+    /// A feature that fewer rows have is left out, because nothing can be learned from it about other rows.
     private static let minimumRows = 3
 
-    /// Records of items by their names.
-    package static func items(at path: String) throws -> [String: [String]] {
+    /// The features of each item, by name.
+    static func items(at path: String) throws -> [String: [String]] {
         var reader = try Dataset(itemsAt: path).itemReader()
         var features: [String: [String]] = [:]
         while let record = try reader.next() {
-            let tags = record.metadata["tags"].map { $0.split(separator: "|").map(String.init) } ?? []
-            features[record.item] = FeatureNames.ofItem(genres: record.genres, year: record.year, tags: tags)
+            features[record.id] = FeatureNames.ofItem(genres: record.genres, year: record.year, tags: record.tags)
         }
         return features
     }
 
-    /// Records of users by their names.
-    package static func users(at path: String) throws -> [String: [String]] {
+    /// The features of each user, by name.
+    static func users(at path: String) throws -> [String: [String]] {
         var reader = try UserReader(at: path)
         var features: [String: [String]] = [:]
         while let record = try reader.next() {
@@ -28,8 +28,8 @@ package enum SideFeatures {
         return features
     }
 
-    /// One row for each name, empty where nothing is known of it.
-    package static func table(_ names: NameTable, _ features: [String: [String]]) -> FeatureTable {
+    /// One row for each name. The row is empty where nothing is known of the name.
+    static func table(_ names: NameTable, _ features: [String: [String]]) -> FeatureTable {
         table(names.names(from: 0).map { features[$0] ?? [] })
     }
 

@@ -2,8 +2,8 @@ import Datasets
 import Recommenders
 
 extension EvaluationSetup {
-    /// All of the ratings are learnt from, and a file of others is predicted.
-    package static func given(_ input: EvaluationInput) throws -> EvaluationSetup {
+    /// All ratings are training data, and the ratings of another file are the test.
+    static func given(_ input: EvaluationInput) throws -> EvaluationSetup {
         guard let path = input.testPath else {
             throw EvaluationError(
                 .badRequest, "the protocol given needs a file of held-out ratings; name it with --test")
@@ -13,8 +13,7 @@ extension EvaluationSetup {
         let users = input.ratings.users
         let columns = input.columns
         return EvaluationSetup(
-            protocolName: "given", training: training, judgesRatings: !input.ratings.isPositiveFeedback,
-            seed: input.seed ?? EvaluationInput.defaultSeed
+            .given, training: training, evaluatesRatings: !input.ratings.isPositiveFeedback, seed: input.seed
         ) {
             try TestSet(
                 named: RatingFile(at: path, columns: columns), training: training, users: users, catalogue: catalogue)
@@ -23,8 +22,8 @@ extension EvaluationSetup {
 }
 
 extension TestSet {
-    /// Held-out ratings by names. Users that training does not know are asked about with an empty profile; ratings of items
-    /// that it does not know are predicted, which models do by the user's mean, but they are no targets of a ranking.
+    /// Held-out ratings by names. A user whom the training data lacks gets an empty profile. Ratings of an item that it
+    /// lacks are predicted, which models do by the user's mean, but are not among the targets of the ranking.
     init(named file: RatingFile, training: TrainingData, users known: NameTable, catalogue: NameTable) {
         let userOfName = file.users.names(from: 0).map { known.number(of: $0) }
         let itemOfName = file.items.names(from: 0).map { catalogue.number(of: $0) }
@@ -32,7 +31,7 @@ extension TestSet {
         var users: [TestUser] = []
         for (number, row) in userOfName.enumerated() {
             let held = ratings.profile(ofUser: Int32(number))
-            // Any index past the catalogue stands for an item that is not known.
+            // Any index past the catalogue stands for an unknown item.
             let items = held.indices.map { itemOfName[Int($0)].map { Int32($0) } ?? Int32(catalogue.count) }
             let liked = zip(items, held.values).filter { $1 >= training.threshold && Int($0) < catalogue.count }
             users.append(

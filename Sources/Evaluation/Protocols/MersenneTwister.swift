@@ -1,5 +1,5 @@
-/// MT19937 (Matsumoto and Nishimura, 1998) as numpy's `RandomState` uses it, so that the split that the reference scripts of
-/// strong generalization draw can be drawn here, user by user.
+/// The random number generator MT19937 (Matsumoto and Nishimura, 1998) as numpy's `RandomState` uses it. The published
+/// scripts of strong generalization draw their splits with it.
 struct MersenneTwister {
     private static let size = 624
     private static let middle = 397
@@ -25,14 +25,14 @@ struct MersenneTwister {
         return word ^ (word >> 18)
     }
 
-    /// `RandomState.permutation(count)`; its first n are `choice(count, n, replace=False)`.
+    /// The result of `RandomState.permutation(count)`. Its first n numbers equal `choice(count, n, replace=False)`.
     mutating func permutation(of count: Int) -> [Int] {
         var order = Array(0..<count)
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, number(upTo: UInt32(last))) }
         return order
     }
 
-    /// Evenly from 0...limit, by masking and rejecting, as the legacy generator does.
+    /// A uniform number in 0...limit, by masking and rejection, as numpy's legacy generator draws it.
     private mutating func number(upTo limit: UInt32) -> Int {
         let mask = UInt32.max >> UInt32(limit.leadingZeroBitCount)
         while true {

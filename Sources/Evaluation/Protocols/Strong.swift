@@ -3,9 +3,9 @@ import Recommenders
 import TasteValues
 
 extension EvaluationSetup {
-    /// Strong generalization (Liang et al., 2018): the whole catalogue is ranked for users who were never trained on, from a
-    /// part of what they liked. The catalogue is the items of the training ratings.
-    package static func strong(_ input: EvaluationInput) throws -> EvaluationSetup {
+    /// Strong generalization (Liang et al., 2018): the whole catalogue is ranked for users who are not in the training
+    /// data, from a part of what they liked. The catalogue consists of the items of the training ratings.
+    static func strong(_ input: EvaluationInput) throws -> EvaluationSetup {
         switch (input.testPath, input.foldInPath) {
         case (.some(let test), .some(let foldIn)): try strong(input, test: test, foldIn: foldIn)
         case (nil, nil): try strongSplit(input)
@@ -16,15 +16,15 @@ extension EvaluationSetup {
     }
 
     private static func strong(_ input: EvaluationInput, test: String, foldIn: String) throws -> EvaluationSetup {
-        // By name, as the reference numbers them: equal scores rank in this order.
+        // Items are numbered by name, as in the published implementation, because items of equal score rank in this
+        // order.
         let file = input.ratings.sortingItems()
         var input = input
         input.ratings = file
         let training = try input.training(Array(0..<file.ratings.count), catalogue: file.items)
         let (catalogue, users, columns) = (file.items, file.users, input.columns)
         return EvaluationSetup(
-            protocolName: "strong", training: training, judgesRatings: false,
-            seed: input.seed ?? EvaluationInput.defaultSeed
+            .strong, training: training, evaluatesRatings: false, seed: input.seed
         ) {
             try TestSet(
                 foldIn: RatingFile(at: foldIn, columns: columns), targets: RatingFile(at: test, columns: columns),
@@ -34,11 +34,11 @@ extension EvaluationSetup {
 
     private static func strongSplit(_ input: EvaluationInput) throws -> EvaluationSetup {
         let file = input.ratings
-        let scale = input.scale ?? RatingScale(inferredFrom: file.ratings.values)
-        let threshold = file.isPositiveFeedback ? 1 : input.threshold ?? scale.defaultThreshold
+        let scale = input.options.scale ?? RatingScale(inferredFrom: file.ratings.values)
+        let threshold = file.isPositiveFeedback ? 1 : input.options.threshold ?? scale.defaultThreshold
         let split = try StrongSplit(
-            file, threshold: threshold, share: input.share ?? StrongSplit.defaultShare,
-            seed: input.seed ?? StrongSplit.defaultSeed)
+            file, threshold: threshold, share: input.options.share ?? StrongSplit.defaultShare,
+            seed: input.options.seed ?? StrongSplit.defaultSeed)
         let itemCount = split.catalogue.count
         let training = TrainingData(
             ratings: split.train.matrix(userCount: split.users.count, itemCount: itemCount), scale: .positiveFeedback,
@@ -47,14 +47,14 @@ extension EvaluationSetup {
             validation: split.validation.matrix(userCount: split.validationUserCount, itemCount: itemCount))
         let users = split.test
         return EvaluationSetup(
-            protocolName: "strong", training: training, judgesRatings: false,
-            seed: input.seed ?? EvaluationInput.defaultSeed
+            .strong, training: training, evaluatesRatings: false, seed: input.seed
         ) { TestSet(users: users) }
     }
 }
 
 extension TestSet {
-    /// What is known of some users, and what they liked besides, by names. Items outside the catalogue are left out.
+    /// The fold-in of some users and the further items that they liked, by names. Items outside the catalogue are left
+    /// out.
     init(
         foldIn: RatingFile, targets: RatingFile, threshold: Float, users known: NameTable, catalogue: NameTable
     ) {
@@ -76,7 +76,7 @@ extension TestSet {
         let left = foldIn.ratings.count + targets.ratings.count - profiles.ratingCount - liked.ratingCount
         if trained > 0 {
             notes.append(
-                "\(trained) test users are also in the training ratings; they are judged by their fold-in alone")
+                "\(trained) test users are also in the training ratings; they are evaluated by their fold-in alone")
         }
         if withoutProfile > 0 { notes.append("\(withoutProfile) test users have no fold-in; their profile is empty") }
         if left > 0 { notes.append("\(left) test entries are of items that are not in the training ratings; left out") }

@@ -1,10 +1,10 @@
 import Datasets
 import Recommenders
 
-/// The split of Liang et al. ("Variational Autoencoders for Collaborative Filtering", 2018, section 4.1) into users to learn
-/// from, users to choose parameters by and users to be judged by: ratings of at least a threshold, as chosen or not; users
-/// with five of them and more; of each user that is judged, a fifth of the items, at random, are targets.
-/// It draws what numpy draws in the published scripts: the same seed gives the same split, name by name.
+/// The split of Liang et al. ("Variational Autoencoders for Collaborative Filtering", 2018, section 4.1) into training,
+/// validation and test users. Ratings of at least a threshold count as chosen items, and only users who chose at least
+/// five items take part. A random fifth of each test user's items are the targets. The split draws the random numbers
+/// that numpy draws in the published scripts, so that the same seed gives the same split, name by name.
 struct StrongSplit {
     static let defaultSeed: UInt64 = 98_765
     static let defaultShare = 0.1
@@ -13,7 +13,7 @@ struct StrongSplit {
 
     private(set) var catalogue = NameTable()
     private(set) var users = NameTable()
-    /// All values 1.
+    /// Every value is 1.
     private(set) var train = RatingTriples()
     private(set) var validation = RatingTriples()
     private(set) var validationUserCount = 0
@@ -36,14 +36,15 @@ struct StrongSplit {
         let items = file.items.sorted(Array(Set(trained.flatMap { liked[$0] }.map { Int($0) })))
         for item in items { _ = catalogue.intern(file.items[UInt32(item)]) }
         var number = [Int32?](repeating: nil, count: file.items.count)
-        for (position, item) in items.enumerated() { number[item] = Int32(position) }
+        for (index, item) in items.enumerated() { number[item] = Int32(index) }
         for user in trained {
             let row = Int32(users.intern(file.users[UInt32(user)]))
             for item in liked[user] { train.append(user: row, item: number[Int(item)] ?? 0, value: 1) }
         }
         let known = liked.map { $0.compactMap { number[Int($0)] } }
         let held = order.suffix(2 * heldCount)
-        // The reference draws the validation users' targets first; they are judged whole here, but the numbers must be drawn.
+        // The published scripts draw the validation users' targets first. Validation users stay whole here, but the
+        // same numbers must be drawn.
         for (row, user) in held.prefix(heldCount).enumerated() {
             for item in known[user] { validation.append(user: Int32(row), item: item, value: 1) }
         }
@@ -58,23 +59,23 @@ struct StrongSplit {
         }
     }
 
-    /// The items that each user liked, in the file's order.
+    /// The items that each user liked, in the order of the file.
     private static func likedItems(_ file: RatingFile, threshold: Float) -> [[Int32]] {
         var liked = [[Int32]](repeating: [], count: file.users.count)
-        for place in 0..<file.ratings.count where file.ratings.values[place] >= threshold {
-            liked[Int(file.ratings.users[place])].append(file.ratings.items[place])
+        for index in 0..<file.ratings.count where file.ratings.values[index] >= threshold {
+            liked[Int(file.ratings.users[index])].append(file.ratings.items[index])
         }
         return liked
     }
 
-    /// A fifth, rounded down, become targets; fewer than five items have none.
+    /// A fifth of the items, rounded down, become targets. Fewer than five items have no targets.
     private static func divide(
         _ items: [Int32], _ numbers: inout MersenneTwister
     ) -> (foldIn: [Int32], targets: [Int32]) {
         guard items.count >= minimumItems else { return (items, []) }
         let chosen = numbers.permutation(of: items.count).prefix(Int(targetShare * Double(items.count)))
         var isTarget = [Bool](repeating: false, count: items.count)
-        for place in chosen { isTarget[place] = true }
+        for index in chosen { isTarget[index] = true }
         return (
             items.indices.filter { !isTarget[$0] }.map { items[$0] },
             items.indices.filter { isTarget[$0] }.map { items[$0] }

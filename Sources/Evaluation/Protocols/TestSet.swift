@@ -1,22 +1,24 @@
 import Recommenders
 
-/// What one user is judged by.
+/// A user whose held-out items or ratings a model is evaluated on.
 package struct TestUser: Sendable {
-    /// What the model is told of the user; never recommended.
+    /// The ratings that the model is told of. Their items are never recommended.
     package var profile: Profile
-    /// The user's row in the model where it was trained on exactly this profile.
-    package var currentRow: Int?
-    /// Held-out items that the user liked, ascending, all in the catalogue.
+    /// The user's row in the model, where the model was trained on exactly this profile.
+    var currentRow: Int?
+    /// Held-out items of the catalogue that the user liked, in ascending order.
     package var targets: [Int32]
-    /// Held-out items to predict ratings of, and what was given. An item that the models do not know lies past the catalogue.
+    /// Held-out items whose ratings are to be predicted. An index past the catalogue stands for an item that the models
+    /// do not know.
     package var items: [Int32]
+    /// The held-out ratings of `items`.
     package var ratings: [Float]
-    /// Neither told to the model nor to be ranked, ascending.
-    package var hidden: [Int32] = []
-    /// Features that the user says to like, for models that take them: "genre:Drama".
-    package var stated: [String] = []
+    /// Further items, in ascending order, that are neither told to the model nor ranked.
+    var hidden: [Int32] = []
+    /// Features that the user says to like, such as "genre:Drama", for models that take them.
+    var stated: [String] = []
 
-    package init(
+    init(
         profile: Profile, currentRow: Int? = nil, targets: [Int32] = [], items: [Int32] = [], ratings: [Float] = []
     ) {
         self.profile = profile
@@ -26,51 +28,22 @@ package struct TestUser: Sendable {
         self.ratings = ratings
     }
 
-    package var query: UserQuery { UserQuery(profile: profile, currentRow: currentRow) }
+    var query: UserQuery { UserQuery(profile: profile, currentRow: currentRow) }
 }
 
-/// What models are judged by: users in a fixed order.
+/// The held-out data that models are evaluated on.
 package struct TestSet: Sendable {
     package var users: [TestUser]
-    /// Held-out ratings or, where there are only liked items, those.
+    /// How many held-out ratings there are or, where only liked items are held out, how many of those.
     package var ratingCount: Int
-    /// The only items that may be ranked, ascending. nil: the whole catalogue.
-    package var candidates: [Int32]?
-    /// What people should know of it: names that training has not seen, and what became of them.
-    package var notes: [String]
+    /// The only items that may be ranked, in ascending order. nil: the whole catalogue.
+    var candidates: [Int32]?
+    /// Sentences for the user, such as how many names the training data lacks and how they are treated.
+    var notes: [String]
 
-    package init(users: [TestUser], notes: [String] = []) {
+    init(users: [TestUser], notes: [String] = []) {
         self.users = users
         self.notes = notes
         ratingCount = users.reduce(0) { $0 + max($1.ratings.count, $1.targets.count) }
-    }
-}
-
-/// A way to judge models on some data: what they learn from, and what they are asked afterwards.
-package struct EvaluationSetup: Sendable {
-    /// given, random, temporal, strong, new-items or new-users.
-    package let protocolName: String
-    package let training: TrainingData
-    /// Whether held-out ratings are to be predicted; else only rankings are judged.
-    package let judgesRatings: Bool
-    /// Of the split and of the models.
-    package let seed: UInt64
-    /// Whom a model may learn from, and what it may rank, in words for people.
-    package var notes: [String]
-    /// What the content prior is measured at beside the models; nil: nothing.
-    package var content: ContentTask?
-    /// Reads or makes the test. Called once, after every fit: nothing that is tested can reach what is learnt.
-    package let test: @Sendable () throws -> TestSet
-
-    package init(
-        protocolName: String, training: TrainingData, judgesRatings: Bool, seed: UInt64, notes: [String] = [],
-        test: @escaping @Sendable () throws -> TestSet
-    ) {
-        self.protocolName = protocolName
-        self.training = training
-        self.judgesRatings = judgesRatings
-        self.seed = seed
-        self.notes = notes
-        self.test = test
     }
 }

@@ -2,42 +2,43 @@ import DenseMath
 import Recommenders
 import TasteValues
 
-/// How a file is replayed.
+/// How the ratings of a file are replayed.
 package struct ReplayPlan: Sendable {
     package static let defaultChunks = 20
     package static let defaultInitialShare = 0.5
     package static let defaultBatch = 100
 
-    /// The stream is cut into so many parts of about one size.
+    /// The number of chunks, of about equal size, that the stream is cut into.
     package var chunks = defaultChunks
-    /// Of the ratings, that are fitted before the stream begins.
+    /// The share of the ratings that is fitted before the stream begins.
     package var initialShare = defaultInitialShare
-    /// The incremental model learns so many ratings at a time.
+    /// The number of ratings that the incremental model learns at a time.
     package var batch = defaultBatch
     package var threads = 2
 
     package init() {}
 }
 
-/// One chunk of the stream, judged before anybody learned from it.
+/// One chunk of the stream. The models are evaluated on it before they learn from it.
 package struct ReplayChunk: Sendable {
-    /// From 1.
+    /// Counted from 1.
     package let number: Int
-    /// Ratings that the incremental and the full model had learned from.
+    /// The number of ratings that the incremental and the full model had learned from.
     package let learnedCount: Int
-    /// Ratings of the chunk.
-    package let judgedCount: Int
+    /// The number of ratings in the chunk.
+    package let ratingCount: Int
     package let comparison: ReplayComparison
-    /// Processor seconds since the chunk before: of bringing the incremental model up to date, and of fitting the full one.
+    /// Processor seconds, since the chunk before, of updating the incremental model and of fitting the full model.
     package let incrementalSeconds: Double
     package let fullSeconds: Double
 }
 
-/// Streams ratings in the order in which they came through three models that begin as the same fit of the first part: one stays as
-/// it was, one learns by `ServedModel.update` batch by batch and by
-/// `ServedModel.learnOn` where that is due, one is fitted anew for each chunk with the whole search for hyper-parameters, as the
-/// daemon's full training is. Each chunk is judged by models that learned everything before it and nothing of it; the first one,
-/// for which the three are still the same, is judged too.
+/// Replays ratings in the order in which they were made, to three models that begin as the same fit of the first
+/// ratings. The frozen model never changes. The incremental model learns batch by batch, by `ServedModel.update` and,
+/// where that is due, by further passes over all ratings. The full model is fitted again before each chunk,
+/// hyper-parameters included, as a full training of the daemon does. Each chunk is evaluated with models that have
+/// learned everything before it and nothing of it. The first chunk, for which the three models are still equal, is
+/// evaluated too.
 package struct Replay: Sendable {
     package let kind: String
     private let recommender: any Recommender
@@ -65,18 +66,19 @@ package struct Replay: Sendable {
         }
         let isPositive = input.ratings.isPositiveFeedback
         scale =
-            isPositive ? .positiveFeedback : input.scale ?? .init(inferredFrom: Array(stream.ratings.values[..<start]))
-        first = stream.training(first: start, scale: scale, threshold: isPositive ? nil : input.threshold)
+            isPositive
+            ? .positiveFeedback : input.options.scale ?? .init(inferredFrom: Array(stream.ratings.values[..<start]))
+        first = stream.training(first: start, scale: scale, threshold: isPositive ? nil : input.options.threshold)
         team = ThreadTeam(threadCount: plan.threads)
     }
 
-    package var seed: UInt64 { input.seed ?? EvaluationInput.defaultSeed }
+    package var seed: UInt64 { input.seed }
     package var threshold: Float { first.threshold }
     package var ratingCount: Int { stream.ratings.count }
     package var initialCount: Int { first.ratings.ratingCount }
 
     /// - Parameters:
-    ///   - progress: called with the chunk's number (0: the first fit) and how far its full fit is.
+    ///   - progress: called with the number of a chunk (0 for the first fit) and the progress of its full fit.
     ///   - finished: called after each chunk.
     package func run(
         progress: (Int, FitProgress) throws -> Void, finished: (ReplayChunk) throws -> Void
@@ -104,13 +106,13 @@ package struct Replay: Sendable {
                 try ReplayFigures(
                     of: model.scoring,
                     on: model.test(range, of: stream, learned: own, known: ratings, threshold: threshold), scale: scale,
-                    judgesRatings: !input.ratings.isPositiveFeedback && model.scoring.predictsRatings, team: team)
+                    predictsRatings: !input.ratings.isPositiveFeedback && model.scoring.predictsRatings, team: team)
             }
             let comparison = ReplayComparison(
                 frozen: try figures(frozen, firstRatings), incremental: try figures(incremental, ratings),
                 full: try figures(full, ratings))
             let result = ReplayChunk(
-                number: chunk, learnedCount: learned, judgedCount: range.count, comparison: comparison,
+                number: chunk, learnedCount: learned, ratingCount: range.count, comparison: comparison,
                 incrementalSeconds: seconds.incremental, fullSeconds: seconds.full)
             summary.add(result)
             try finished(result)
@@ -122,7 +124,7 @@ package struct Replay: Sendable {
         try recommender.fit(data, seed: seed, threads: plan.threads, progress: progress)
     }
 
-    /// The places of a chunk in the stream.
+    /// The indices of a chunk's ratings in the stream.
     private func bounds(_ chunk: Int) -> Range<Int> {
         func start(_ number: Int) -> Int { initialCount + (ratingCount - initialCount) * number / plan.chunks }
         return start(chunk - 1)..<start(chunk)
@@ -136,15 +138,15 @@ package struct Replay: Sendable {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: plan.batch) {
             let end = min(start + plan.batch, range.upperBound)
             ratings.beginBatch()
-            for place in start..<end {
+            for index in start..<end {
                 ratings.add(
-                    user: stream.ratings.users[place], item: stream.ratings.items[place],
-                    value: stream.ratings.values[place])
+                    user: stream.ratings.users[index], item: stream.ratings.items[index],
+                    value: stream.ratings.values[index])
             }
             let begun = clock.now
             let refitReason = try model.update(ratings)
             summary.addUpdate(seconds: (clock.now - begun) / .seconds(1))
-            // What the daemon would do; it counts among the costs of the incremental path.
+            // The daemon would do the same at this point, so that it counts among the costs of incremental learning.
             let data = { stream.training(first: end, scale: scale, threshold: threshold) }
             if refitReason != nil {
                 model = try ReplayedModel(fit(data()) { _ in })
@@ -152,7 +154,7 @@ package struct Replay: Sendable {
             } else {
                 var seconds = 0.0
                 let isDone = try ProcessorTime.measure(&seconds) {
-                    try model.learnOn(data, seed: seed, threads: plan.threads)
+                    try model.continueTraining(data, seed: seed, threads: plan.threads)
                 }
                 if isDone { summary.addPass(seconds: seconds) }
             }

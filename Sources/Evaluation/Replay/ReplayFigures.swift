@@ -2,7 +2,8 @@ import DenseMath
 import Recommenders
 import TasteValues
 
-/// What one of the three models reaches on some ratings. Sums, so that figures of several chunks can be added up.
+/// The quality of one of the three models on some ratings. Sums are kept, so that the figures of several chunks can be
+/// added.
 package struct ReplayFigures: Sendable, Equatable {
     package private(set) var ratingCount = 0
     private(set) var squaredError = 0.0
@@ -11,16 +12,16 @@ package struct ReplayFigures: Sendable, Equatable {
 
     static let measure = RankingMeasure.ndcg(10)
 
-    /// Root of the mean squared error over ratings; nil where none was predicted.
+    /// Root mean squared error over ratings; nil where no rating was predicted.
     package var rmse: Double? { ratingCount > 0 ? (squaredError / Double(ratingCount)).squareRoot() : nil }
-    /// Mean NDCG@10 over the users who liked something; nil where nobody did.
+    /// Mean NDCG@10 over the users who liked something; nil where no user did.
     package var ndcg: Double? { rankedUsers > 0 ? gain / Double(rankedUsers) : nil }
 
     init() {}
 
-    init(of scoring: Scoring, on test: TestSet, scale: RatingScale, judgesRatings: Bool, team: ThreadTeam) throws {
-        if judgesRatings {
-            let errors = try RatingJudgement(of: scoring, on: test, scale: scale, team: team).squaredErrors
+    init(of scoring: Scoring, on test: TestSet, scale: RatingScale, predictsRatings: Bool, team: ThreadTeam) throws {
+        if predictsRatings {
+            let errors = try RatingEvaluation(of: scoring, on: test, scale: scale, team: team).squaredErrors
             ratingCount = errors.count
             squaredError = errors.reduce(0) { $0 + Double($1) }
         }
@@ -43,18 +44,18 @@ package struct ReplayFigures: Sendable, Equatable {
     }
 }
 
-/// The three models side by side.
+/// The figures of the three models.
 package struct ReplayComparison: Sendable, Equatable {
-    /// As it was after the first fit: its own rows for the users it knew then, nothing of what they rated since, and for others what it
-    /// answers to somebody without ratings.
+    /// The model of the first fit. It knows nothing that was rated since, and answers new users as users without
+    /// ratings.
     package var frozen = ReplayFigures()
-    /// Brought up to date by `ServedModel.update`.
+    /// The model that is updated batch by batch.
     package var incremental = ReplayFigures()
-    /// Fitted anew to everything known by then.
+    /// The model that is fitted again to everything known before each chunk.
     package var full = ReplayFigures()
 
-    /// How much of what full retraining gains over the frozen model the incremental one gains too: 1 all, 0 nothing. nil where full
-    /// retraining gains nothing.
+    /// The share of the full model's gain over the frozen model that the incremental model reaches:
+    /// (incremental - frozen) / (full - frozen). nil where the full model gains nothing.
     package var rmseGapClosed: Double? { Self.share(frozen.rmse, incremental.rmse, full.rmse, sign: -1) }
     package var ndcgGapClosed: Double? { Self.share(frozen.ndcg, incremental.ndcg, full.ndcg, sign: 1) }
 

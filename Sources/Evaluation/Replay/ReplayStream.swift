@@ -2,19 +2,21 @@ import Datasets
 import Recommenders
 import TasteValues
 
-/// The ratings of a file in the order in which they came, users and items numbered as they first appear: after any number of ratings the
-/// users and items known by then are 0..<`userCounts[n]` and 0..<`itemCounts[n]`, as in a daemon.
+/// The ratings of a file in the order in which they were made. Users and items are numbered in the order of their first
+/// appearance, as in a daemon: after n ratings, the known users and items are 0..<`userCounts[n]` and
+/// 0..<`itemCounts[n]`.
 struct ReplayStream: Sendable {
     let ratings: RatingTriples
-    /// Seconds since 1970 beside the ratings; nil where the file has none.
+    /// The times of the ratings in seconds since 1970; nil where the file has none.
     let times: [Int64]?
-    /// How many users and items the first n ratings have, for n in 0...count.
+    /// For each n in 0...count, the number of users and of items among the first n ratings.
     let userCounts: [Int]
     let itemCounts: [Int]
-    /// What is known of each item beside its ratings.
+    /// The features of each item.
     let itemFeatures: [[String]]
 
-    /// In time order, equal times in file order; in file order where the file has no times.
+    /// Sorts the ratings by time. Ratings of equal times, and all ratings of a file without times, stay in the order of
+    /// the file.
     init(_ input: EvaluationInput) {
         let file = input.ratings
         var order = Array(0..<file.ratings.count)
@@ -23,10 +25,10 @@ struct ReplayStream: Sendable {
         var items = Renumbering(count: file.items.count)
         var ratings = RatingTriples()
         var counts = (users: [0], items: [0])
-        for place in order {
+        for index in order {
             ratings.append(
-                user: users.number(of: file.ratings.users[place]), item: items.number(of: file.ratings.items[place]),
-                value: file.ratings.values[place])
+                user: users.number(of: file.ratings.users[index]), item: items.number(of: file.ratings.items[index]),
+                value: file.ratings.values[index])
             counts.users.append(users.former.count)
             counts.items.append(items.former.count)
         }
@@ -36,11 +38,9 @@ struct ReplayStream: Sendable {
         itemFeatures = items.former.map { input.itemFeatures[file.items[UInt32($0)]] ?? [] }
     }
 
-    /// Learning material from the first `count` ratings.
+    /// Training data from the first `count` ratings.
     func training(first count: Int, scale: RatingScale, threshold: Float?) -> TrainingData {
-        let part = RatingTriples(
-            users: Array(ratings.users[..<count]), items: Array(ratings.items[..<count]),
-            values: Array(ratings.values[..<count]))
+        let part = ratings.part(0..<count)
         return TrainingData(
             ratings: part.matrix(userCount: userCounts[count], itemCount: itemCounts[count]), scale: scale,
             threshold: threshold, times: times.map { EvaluationInput.sorted(Array($0[..<count]), as: part) },
@@ -48,10 +48,10 @@ struct ReplayStream: Sendable {
     }
 }
 
-/// Numbers in the order of first appearance.
+/// Gives numbers in the order of first appearance.
 private struct Renumbering {
     private var numbers: [Int32]
-    /// The former number of each new one.
+    /// For each new number, the former one.
     private(set) var former: [Int32] = []
 
     init(count: Int) { numbers = [Int32](repeating: -1, count: count) }

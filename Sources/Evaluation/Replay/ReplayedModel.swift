@@ -1,6 +1,6 @@
 import Recommenders
 
-/// A model as it serves, and how far it has learned.
+/// A fitted model and its serving side.
 struct ReplayedModel: Sendable {
     private(set) var model: FittedModel
     private(set) var served: any ServedModel
@@ -12,7 +12,7 @@ struct ReplayedModel: Sendable {
 
     var scoring: Scoring { .model(served, model) }
 
-    /// Learns what a batch changed. Returns why the model asks to be fitted anew, if it does.
+    /// Learns what a batch changed. Returns why the model asks for a full fit; nil where it does not.
     mutating func update(_ ratings: StreamedRatings) throws -> String? {
         let update = try served.update(
             users: ratings.changedUsers, items: ratings.changedItems, userCount: ratings.userCount,
@@ -22,8 +22,8 @@ struct ReplayedModel: Sendable {
         return update.refitReason
     }
 
-    /// Passes over all ratings where that is due; tells whether there were any.
-    mutating func learnOn(_ data: () -> TrainingData, seed: UInt64, threads: Int) throws -> Bool {
+    /// Continues training by passes over all ratings where that is due. Returns whether it was.
+    mutating func continueTraining(_ data: () -> TrainingData, seed: UInt64, threads: Int) throws -> Bool {
         guard served.unlearnedShare >= LearningOn.dueShare,
             let learned = try served.learnOn(data(), from: model, seed: seed, threads: threads, progress: { _ in })
         else { return false }
@@ -31,22 +31,23 @@ struct ReplayedModel: Sendable {
         return true
     }
 
-    /// The ratings in a range of the stream, to be judged by.
+    /// The ratings in a range of the stream as a test.
     /// - Parameters:
-    ///   - learned: how many ratings the model has learned from.
-    ///   - known: how many are known; what came between is neither told to the model nor to be ranked.
+    ///   - learned: the ratings that the model has learned from.
+    ///   - known: all ratings before the range. Those that the model has not learned from are hidden: they are neither
+    ///     told to the model nor ranked.
     func test(
         _ range: Range<Int>, of stream: ReplayStream, learned: StreamedRatings, known: StreamedRatings, threshold: Float
     ) -> TestSet {
-        var places: [Int32: [Int]] = [:]
-        for place in range { places[stream.ratings.users[place], default: []].append(place) }
-        let users = places.sorted { $0.key < $1.key }.map { user, places in
+        var indicesOfUser: [Int32: [Int]] = [:]
+        for index in range { indicesOfUser[stream.ratings.users[index], default: []].append(index) }
+        let users = indicesOfUser.sorted { $0.key < $1.key }.map { user, indices in
             let isKnown = Int(user) < min(learned.userCount, served.userCount)
             let profile = isKnown ? learned.profile(ofUser: user) : Profile()
             var test = TestUser(
                 profile: profile, currentRow: isKnown && profile.count > 0 ? Int(user) : nil,
-                targets: places.filter { stream.ratings.values[$0] >= threshold }.map { stream.ratings.items[$0] },
-                items: places.map { stream.ratings.items[$0] }, ratings: places.map { stream.ratings.values[$0] })
+                targets: indices.filter { stream.ratings.values[$0] >= threshold }.map { stream.ratings.items[$0] },
+                items: indices.map { stream.ratings.items[$0] }, ratings: indices.map { stream.ratings.values[$0] })
             if Int(user) < known.userCount {
                 let told = Set(profile.indices)
                 test.hidden = known.profile(ofUser: user).indices.filter { !told.contains($0) }

@@ -1,49 +1,52 @@
 import Recommenders
 
-/// Ratings that come one by one, and what users had rated before the batch that is being learned.
-struct StreamedRatings: RatingSource {
+/// Ratings that arrive one by one, and the profiles of users before the batch that is being learned.
+package struct StreamedRatings: RatingSource {
     private var profiles: [Profile] = []
-    private var audiences: [Profile] = []
-    /// Of the users who rated something in this batch.
+    private var raters: [Profile] = []
+    /// The earlier profiles of the users who rated something in this batch.
     private var former: [Int32: Profile] = [:]
     private var touchedItems: Set<Int32> = []
 
-    var userCount: Int { profiles.count }
-    var itemCount: Int { audiences.count }
-    /// Whose ratings the batch changed, ascending.
+    package var userCount: Int { profiles.count }
+    package var itemCount: Int { raters.count }
+    /// The users whose ratings the batch changed, in ascending order.
     var changedUsers: [Int32] { former.keys.sorted() }
+    /// The items whose ratings the batch changed, in ascending order.
     var changedItems: [Int32] { touchedItems.sorted() }
 
-    init(_ ratings: RatingMatrix) {
+    package init(_ ratings: RatingMatrix) {
         profiles = (0..<Int32(ratings.userCount)).map { ratings.profile(ofUser: $0) }
-        audiences = (0..<Int32(ratings.itemCount)).map { ratings.audience(ofItem: $0) }
+        raters = (0..<Int32(ratings.itemCount)).map { ratings.audience(ofItem: $0) }
     }
 
-    mutating func beginBatch() {
+    /// Begins a batch. The present profiles become the earlier ones.
+    package mutating func beginBatch() {
         former = [:]
         touchedItems = []
     }
 
-    mutating func add(user: Int32, item: Int32, value: Float) {
+    /// Adds a rating of a pair of a user and an item that has none yet.
+    package mutating func add(user: Int32, item: Int32, value: Float) {
         while profiles.count <= Int(user) { profiles.append(Profile()) }
-        while audiences.count <= Int(item) { audiences.append(Profile()) }
+        while raters.count <= Int(item) { raters.append(Profile()) }
         if former[user] == nil { former[user] = profiles[Int(user)] }
         touchedItems.insert(item)
         profiles[Int(user)].insert(value, at: item)
-        audiences[Int(item)].insert(value, at: user)
+        raters[Int(item)].insert(value, at: user)
     }
 
-    func profile(ofUser user: Int32) -> Profile { profiles[Int(user)] }
-    func audience(ofItem item: Int32) -> Profile { audiences[Int(item)] }
-    func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profiles[Int(user)] }
+    package func profile(ofUser user: Int32) -> Profile { profiles[Int(user)] }
+    package func audience(ofItem item: Int32) -> Profile { raters[Int(item)] }
+    package func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profiles[Int(user)] }
 }
 
 extension Profile {
-    /// Adds a rating that is not there yet, in its place.
+    /// Inserts a rating of an index that the profile does not contain, and keeps the order of the indices.
     fileprivate mutating func insert(_ value: Float, at index: Int32) {
-        var place = indices.count
-        while place > 0 && indices[place - 1] > index { place -= 1 }
-        indices.insert(index, at: place)
-        values.insert(value, at: place)
+        var position = indices.count
+        while position > 0 && indices[position - 1] > index { position -= 1 }
+        indices.insert(index, at: position)
+        values.insert(value, at: position)
     }
 }

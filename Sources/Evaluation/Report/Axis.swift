@@ -1,6 +1,6 @@
 import Foundation
 
-/// A stretch of numbers laid over a stretch of pixels, with round numbers to mark on it.
+/// A linear mapping of numbers to pixels, with ticks at round numbers.
 struct Axis {
     let low: Double
     let high: Double
@@ -9,10 +9,10 @@ struct Axis {
     private let end: Double
 
     /// - Parameters:
-    ///   - values: what must find place; a range of no width is widened.
-    ///   - margin: of the range, left free at both ends.
-    ///   - isTight: the ends are the values' own, not round numbers.
-    ///   - start: the pixel of the low end; that of the high end may lie before it.
+    ///   - values: the values that must fit. A range of no width is widened.
+    ///   - start: the pixel of the low end. The pixel of the high end, `end`, may be smaller.
+    ///   - margin: the share of the range that is left free at both ends.
+    ///   - isTight: whether the axis ends at the lowest and highest value, not at round numbers.
     init(
         covering values: [Double], from start: Double, to end: Double, tickCount: Int = 6, margin: Double = 0.03,
         isTight: Bool = false
@@ -30,7 +30,7 @@ struct Axis {
         self.end = end
     }
 
-    /// Categories, evenly spread, with half a step at both ends.
+    /// Evenly spaced categories with half a step at both ends.
     init(categories count: Int, from start: Double, to end: Double) {
         low = -0.5
         high = Double(max(count, 1)) - 0.5
@@ -39,9 +39,10 @@ struct Axis {
         self.end = end
     }
 
-    func place(_ value: Double) -> Double { start + (value - low) / (high - low) * (end - start) }
+    /// The pixel of a value.
+    func pixel(_ value: Double) -> Double { start + (value - low) / (high - low) * (end - start) }
 
-    /// 1, 2 or 5 times a power of ten, not below the size.
+    /// The smallest number of the form 1, 2 or 5 times a power of ten that is not below the size.
     private static func roundStep(_ size: Double) -> Double {
         let power = pow(10, floor(log10(size)))
         return [1, 2, 5].map { $0 * power }.first { $0 >= size * 0.999 } ?? 10 * power

@@ -1,32 +1,23 @@
 import Recommenders
 
-/// An evaluation as one HTML file that needs nothing else: tables, and charts as inline SVG.
+/// The result of an evaluation as one self-contained HTML file with tables and with charts as inline SVG.
 package struct EvaluationReport {
-    /// What the ratings are called.
-    let dataName: String
-    /// What was learnt from and judged by.
-    let headline: String
-    let setup: EvaluationSetup
-    let judgements: [ModelJudgement]
-    let comparison: Comparison
-    let measures: [RankingMeasure]
+    private let result: EvaluationResult
+    private let dataName: String
+    private let headline: String
 
-    package init(
-        dataName: String, headline: String, setup: EvaluationSetup, judgements: [ModelJudgement],
-        comparison: Comparison,
-        measures: [RankingMeasure]
-    ) {
+    /// - Parameters:
+    ///   - dataName: the name of the ratings.
+    ///   - headline: a sentence about the training and the test data.
+    package init(_ result: EvaluationResult, dataName: String, headline: String) {
+        self.result = result
         self.dataName = dataName
         self.headline = headline
-        self.setup = setup
-        self.judgements = judgements
-        self.comparison = comparison
-        self.measures = measures
     }
 
     package var html: String {
-        let charts = ReportCharts(setup: setup, judgements: judgements)
-        let tables = ReportTables(judgements: judgements, comparison: comparison, measures: measures)
+        let charts = ReportCharts(setup: result.setup, models: result.models)
+        let tables = ReportTables(result: result)
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -64,8 +55,8 @@ package struct EvaluationReport {
     }
 
     private var legend: String {
-        let entries = judgements.enumerated().map { number, judged in
-            "<li><span class=\"key b\(ReportStyle.series(number))\"></span>\(Markup.escaped(judged.name))</li>"
+        let entries = result.models.enumerated().map { number, model in
+            "<li><span class=\"key b\(ReportStyle.series(number))\"></span>\(Markup.escaped(model.name))</li>"
         }
         return "<ul class=\"legend\">" + entries.joined() + "</ul>"
     }

@@ -1,10 +1,10 @@
-/// One row for each model: a point and the range around it.
+/// A chart with one row for each model: a point and an interval around it.
 struct IntervalChart {
     struct Row {
         let name: String
         let series: Int
         let value: Double
-        /// Half the range.
+        /// Half the width of the interval.
         let spread: Double
     }
 
@@ -28,10 +28,11 @@ struct IntervalChart {
             "<text class=\"axis\" x=\"4\" y=\"13\">\(Markup.escaped(title))</text>",
         ]
         for tick in x.ticks {
-            let place = Markup.place(x.place(tick))
-            parts.append("<line class=\"grid\" x1=\"\(place)\" x2=\"\(place)\" y1=\"\(Self.top)\" y2=\"\(bottom)\"/>")
+            let position = Markup.pixel(x.pixel(tick))
             parts.append(
-                "<text class=\"tick\" text-anchor=\"middle\" x=\"\(place)\" y=\"\(bottom + 16)\">\(Markup.label(tick))</text>"
+                "<line class=\"grid\" x1=\"\(position)\" x2=\"\(position)\" y1=\"\(Self.top)\" y2=\"\(bottom)\"/>")
+            parts.append(
+                "<text class=\"tick\" text-anchor=\"middle\" x=\"\(position)\" y=\"\(bottom + 16)\">\(Markup.label(tick))</text>"
             )
         }
         for (number, row) in rows.enumerated() {
@@ -41,12 +42,12 @@ struct IntervalChart {
     }
 
     private func marks(_ row: Row, y: Double, _ x: Axis) -> [String] {
-        let ends = (Markup.place(x.place(row.value - row.spread)), Markup.place(x.place(row.value + row.spread)))
+        let ends = (Markup.pixel(x.pixel(row.value - row.spread)), Markup.pixel(x.pixel(row.value + row.spread)))
         let value = Markup.number(row.value, places: 4)
         return [
             "<text class=\"name\" dy=\".35em\" x=\"4\" y=\"\(y)\">\(Markup.escaped(row.name))</text>",
             "<line class=\"line s\(row.series)\" x1=\"\(ends.0)\" x2=\"\(ends.1)\" y1=\"\(y)\" y2=\"\(y)\"/>",
-            "<circle class=\"f\(row.series)\" cx=\"\(Markup.place(x.place(row.value)))\" cy=\"\(y)\" r=\"4.5\"/>",
+            "<circle class=\"f\(row.series)\" cx=\"\(Markup.pixel(x.pixel(row.value)))\" cy=\"\(y)\" r=\"4.5\"/>",
             "<text class=\"value\" text-anchor=\"end\" dy=\".35em\" x=\"\(Self.width - 4)\" y=\"\(y)\">\(value)</text>",
         ]
     }

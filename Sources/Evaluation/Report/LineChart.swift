@@ -1,14 +1,14 @@
-/// Lines with points over numbers or categories, one for each model.
+/// A chart with one line for each model, over numbers or categories.
 struct LineChart {
     struct Point {
         let x: Double
         let y: Double
-        /// Shown when the pointer rests on it.
+        /// The tooltip of the point.
         let note: String
     }
 
     struct Line {
-        /// Which colour.
+        /// The number of the colour.
         let series: Int
         let points: [Point]
     }
@@ -16,11 +16,11 @@ struct LineChart {
     var lines: [Line]
     var xTitle: String
     var yTitle: String
-    /// Names along the x axis, whose places are 0, 1, ...; nil: x is a number.
+    /// The names along the x axis, which stand at 0, 1, ... nil: x is a number.
     var categories: [String]?
-    /// A diagonal from corner to corner of the same numbers: what is perfect.
+    /// Whether a diagonal shows where x and y are equal.
     var hasDiagonal = false
-    /// The y axis begins at 0.
+    /// Whether the y axis begins at 0.
     var startsAtZero = false
 
     private static let width = 410.0
@@ -48,8 +48,8 @@ struct LineChart {
         if hasDiagonal {
             let (low, high) = (max(x.low, y.low), min(x.high, y.high))
             parts.append(
-                "<line class=\"perfect\" x1=\"\(Markup.place(x.place(low)))\" y1=\"\(Markup.place(y.place(low)))\" "
-                    + "x2=\"\(Markup.place(x.place(high)))\" y2=\"\(Markup.place(y.place(high)))\"/>")
+                "<line class=\"perfect\" x1=\"\(Markup.pixel(x.pixel(low)))\" y1=\"\(Markup.pixel(y.pixel(low)))\" "
+                    + "x2=\"\(Markup.pixel(x.pixel(high)))\" y2=\"\(Markup.pixel(y.pixel(high)))\"/>")
         }
         for line in lines { parts += marks(line, x, y) }
         return (parts + ["</svg>"]).joined(separator: "\n")
@@ -57,10 +57,10 @@ struct LineChart {
 
     private func horizontalGrid(_ y: Axis) -> [String] {
         y.ticks.flatMap { tick -> [String] in
-            let place = Markup.place(y.place(tick))
+            let position = Markup.pixel(y.pixel(tick))
             return [
-                "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(place)\" y2=\"\(place)\"/>",
-                "<text class=\"tick\" text-anchor=\"end\" dy=\".35em\" x=\"\(Self.left - 7)\" y=\"\(place)\">\(Markup.label(tick))</text>",
+                "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(position)\" y2=\"\(position)\"/>",
+                "<text class=\"tick\" text-anchor=\"end\" dy=\".35em\" x=\"\(Self.left - 7)\" y=\"\(position)\">\(Markup.label(tick))</text>",
             ]
         }
     }
@@ -69,7 +69,7 @@ struct LineChart {
         let base = Self.height - Self.bottom + 17
         return x.ticks.enumerated().map { number, tick in
             let text = categories.map { $0[number] } ?? Markup.label(tick)
-            return "<text class=\"tick\" text-anchor=\"middle\" x=\"\(Markup.place(x.place(tick)))\" y=\"\(base)\">"
+            return "<text class=\"tick\" text-anchor=\"middle\" x=\"\(Markup.pixel(x.pixel(tick)))\" y=\"\(base)\">"
                 + Markup.escaped(text) + "</text>"
         }
     }
@@ -83,13 +83,13 @@ struct LineChart {
     }
 
     private func marks(_ line: Line, _ x: Axis, _ y: Axis) -> [String] {
-        let places = line.points.map { (x.place($0.x), y.place($0.y)) }
-        let path = places.map { Markup.place($0.0) + "," + Markup.place($0.1) }.joined(separator: " ")
+        let positions = line.points.map { (x.pixel($0.x), y.pixel($0.y)) }
+        let path = positions.map { Markup.pixel($0.0) + "," + Markup.pixel($0.1) }.joined(separator: " ")
         var marks = ["<polyline class=\"line s\(line.series)\" points=\"\(path)\"/>"]
         guard line.points.count <= Self.longestWithPoints else { return marks }
-        for (point, place) in zip(line.points, places) {
+        for (point, position) in zip(line.points, positions) {
             marks.append(
-                "<circle class=\"point f\(line.series)\" cx=\"\(Markup.place(place.0))\" cy=\"\(Markup.place(place.1))\" r=\"3\">"
+                "<circle class=\"point f\(line.series)\" cx=\"\(Markup.pixel(position.0))\" cy=\"\(Markup.pixel(position.1))\" r=\"3\">"
                     + "<title>\(Markup.escaped(point.note))</title></circle>")
         }
         return marks

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Small pieces of HTML and SVG.
+/// Text and numbers in HTML and SVG.
 enum Markup {
-    /// Text that stands for itself in an element or an attribute.
+    /// The text with the characters escaped that have a meaning in an element or an attribute.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text {
@@ -17,8 +17,8 @@ enum Markup {
         return escaped
     }
 
-    /// A coordinate: a tenth of a pixel is finer than any screen.
-    static func place(_ value: Double) -> String {
+    /// A coordinate, to a tenth of a pixel.
+    static func pixel(_ value: Double) -> String {
         String(format: "%.1f", value)
     }
 
@@ -26,7 +26,7 @@ enum Markup {
         String(format: "%.\(places)f", value)
     }
 
-    /// As short as a label on an axis can be: 0.25, 1.5, 300, 12k.
+    /// A short number for the label of an axis: 0.25, 1.5, 300, 12k.
     static func label(_ value: Double) -> String {
         if abs(value) >= 10_000 { return String(format: "%gk", value / 1_000) }
         return String(format: "%.4g", value)

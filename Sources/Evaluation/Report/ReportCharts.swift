@@ -1,12 +1,11 @@
 import Recommenders
-import TasteValues
 
-/// The charts that the judgements have something to show for.
+/// The charts for which at least one model has figures.
 struct ReportCharts {
     let setup: EvaluationSetup
-    let judgements: [ModelJudgement]
+    let models: [ModelEvaluation]
 
-    /// Each as a `figure` with its caption.
+    /// Each chart as an HTML `figure` with its caption.
     var figures: [String] {
         let charts: [(title: String, remark: String, svg: String?)] = [
             (
@@ -38,7 +37,7 @@ struct ReportCharts {
             ),
             (
                 "Recall by popularity",
-                "Share of liked items found among the first \(RankingJudgement.recallLength), by how often they were rated.",
+                "Share of liked items found among the first \(RankingEvaluation.recallLength), by how often they were rated.",
                 recall
             ),
         ]
@@ -49,41 +48,41 @@ struct ReportCharts {
         }
     }
 
-    private func rmse(_ judged: ModelJudgement) -> Estimate? {
-        judged.rating.map { Estimate(value: $0.errors.rmse, standardError: $0.errors.rmseStandardError) }
+    private func rmse(_ model: ModelEvaluation) -> Estimate? {
+        model.rating?.errors.rmse
     }
 
-    private func ndcg(_ judged: ModelJudgement) -> Estimate? {
-        judged.ranking?.values[.ndcg(100)].flatMap { Estimate(meanOf: $0) }
+    private func ndcg(_ model: ModelEvaluation) -> Estimate? {
+        model.ranking?.estimate(.ndcg(100))
     }
 
-    private func interval(_ title: String, _ figure: (ModelJudgement) -> Estimate?) -> String? {
-        let rows = judgements.enumerated().compactMap { number, judged in
-            figure(judged).map {
+    private func interval(_ title: String, _ figure: (ModelEvaluation) -> Estimate?) -> String? {
+        let rows = models.enumerated().compactMap { number, model in
+            figure(model).map {
                 IntervalChart.Row(
-                    name: judged.name, series: ReportStyle.series(number), value: $0.value, spread: $0.standardError)
+                    name: model.name, series: ReportStyle.series(number), value: $0.value, spread: $0.standardError)
             }
         }
         return rows.isEmpty ? nil : IntervalChart(rows: rows, title: title).svg
     }
 
     private func learning(_ title: String, _ figure: KeyPath<ValidationFigures, Float?>) -> String? {
-        let lines = lines { judged in
-            let values = judged.fit.learning.compactMap { $0.validation[keyPath: figure] }
+        let lines = lines { model in
+            let values = model.fit.learning.compactMap { $0.validation[keyPath: figure] }
             guard values.count > 1 else { return [] }
             return values.enumerated().map { number, value in
                 LineChart.Point(
-                    x: Double(number + 1), y: Double(value), note: "\(judged.name), \(number + 1): \(value)")
+                    x: Double(number + 1), y: Double(value), note: "\(model.name), \(number + 1): \(value)")
             }
         }
         return chart(lines, x: "validations, in the order they were made", y: title)
     }
 
     private var errorByProfile: String? {
-        let lines = cells { judged in
-            judged.rating.map { rating in
+        let lines = cells { model in
+            model.rating.map { rating in
                 ReportStatistics.byProfile(rating.squaredErrors, counts: rating.knownCounts).map {
-                    ReportStatistics.Cell(place: $0.place, count: $0.count, x: $0.x, mean: $0.mean.squareRoot())
+                    ReportStatistics.Cell(bucket: $0.bucket, count: $0.count, x: $0.x, mean: $0.mean.squareRoot())
                 }
             }
         }
@@ -91,8 +90,8 @@ struct ReportCharts {
     }
 
     private var rankingByProfile: String? {
-        let lines = cells { judged in
-            judged.ranking.flatMap { ranking in
+        let lines = cells { model in
+            model.ranking.flatMap { ranking in
                 ranking.values[.ndcg(100)].map { ReportStatistics.byProfile($0, counts: ranking.knownCounts) }
             }
         }
@@ -115,18 +114,18 @@ struct ReportCharts {
             startsAtZero: true)
     }
 
-    private func cells(_ statistics: (ModelJudgement) -> [ReportStatistics.Cell]?) -> [LineChart.Line] {
-        lines { judged in
-            (statistics(judged) ?? []).map { cell in
+    private func cells(_ statistics: (ModelEvaluation) -> [ReportStatistics.Cell]?) -> [LineChart.Line] {
+        lines { model in
+            (statistics(model) ?? []).map { cell in
                 LineChart.Point(
                     x: cell.x, y: cell.mean,
-                    note: "\(judged.name): \(Markup.number(cell.mean, places: 4)) of \(cell.count)")
+                    note: "\(model.name): \(Markup.number(cell.mean, places: 4)) of \(cell.count)")
             }
         }
     }
 
-    private func lines(_ points: (ModelJudgement) -> [LineChart.Point]) -> [LineChart.Line] {
-        judgements.enumerated().map { LineChart.Line(series: ReportStyle.series($0), points: points($1)) }
+    private func lines(_ points: (ModelEvaluation) -> [LineChart.Point]) -> [LineChart.Line] {
+        models.enumerated().map { LineChart.Line(series: ReportStyle.series($0), points: points($1)) }
             .filter { !$0.points.isEmpty }
     }
 
@@ -134,14 +133,14 @@ struct ReportCharts {
         _ lines: [LineChart.Line], x: String, y: String, categories: [String]? = nil, startsAtZero: Bool = false,
         hasDiagonal: Bool = false
     ) -> String? {
-        let places = lines.flatMap { line in line.points.map { $0.x } }
-        guard let first = places.min(), let last = places.max() else { return nil }
+        let positions = lines.flatMap { line in line.points.map { $0.x } }
+        guard let first = positions.min(), let last = positions.max() else { return nil }
         guard let categories else {
             return LineChart(
                 lines: lines, xTitle: x, yTitle: y, hasDiagonal: hasDiagonal, startsAtZero: startsAtZero
             ).svg
         }
-        // Categories at the ends that nobody is in take no room.
+        // Empty categories at the ends are left out.
         let used = Int(first)...Int(last)
         let moved = lines.map { line in
             LineChart.Line(

@@ -1,12 +1,12 @@
-/// How the report looks: by day and by night, on a desk and on a phone.
+/// The report's style sheet, for light and dark mode and for wide and narrow screens.
 enum ReportStyle {
-    /// Told apart by people who see colours differently (Okabe and Ito, 2008), lightened for the night.
+    /// Colours that colour-blind readers can distinguish (Okabe and Ito, 2008), and lighter ones for dark mode.
     private static let colours: [(day: String, night: String)] = [
         ("#0072b2", "#56b4e9"), ("#d55e00", "#ff9d5c"), ("#009e73", "#4fd0a5"), ("#b3589a", "#e79ccb"),
         ("#8a6d00", "#e6c229"), ("#5b5bd6", "#a6a6ff"), ("#9a3b3b", "#ff8f8f"), ("#5f6b76", "#a9b4bf"),
     ]
 
-    /// The colour of a model by its place.
+    /// The number of the colour of a model.
     static func series(_ number: Int) -> Int { number % colours.count }
 
     static var css: String {

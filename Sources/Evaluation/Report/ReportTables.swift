@@ -1,25 +1,23 @@
 import Recommenders
 
-/// The report's tables: models beside each other, figures below each other.
+/// The report's tables, with one column a model and one row a figure.
 struct ReportTables {
-    let judgements: [ModelJudgement]
-    let comparison: Comparison
-    let measures: [RankingMeasure]
+    let result: EvaluationResult
 
     private static let missing = "–"
 
     var figures: String {
-        let columns = judgements.map { $0.figures(measures) }
+        let columns = result.models.map { $0.figures(result.measures) }
         let rows = (columns.first ?? []).indices.map { row in
             let name = columns[0][row].name
             return Self.row(
-                name, zip(judgements, columns).map { judged, figures in cell(judged, name, figures[row].estimate) })
+                name, zip(result.models, columns).map { model, figures in cell(model, name, figures[row].estimate) })
         }
-        return Self.table(heading: judgements.map(\.name), rows)
+        return Self.table(heading: result.models.map(\.name), rows)
     }
 
     var fits: String {
-        let rows: [(String, (ModelJudgement) -> String)] = [
+        let rows: [(String, (ModelEvaluation) -> String)] = [
             ("search, seconds", { Markup.number($0.fit.searchSeconds, places: 2) }),
             ("train, seconds", { Markup.number($0.fit.trainSeconds, places: 2) }),
             ("weights", { "\($0.fit.model.weightCount)" }),
@@ -27,22 +25,22 @@ struct ReportTables {
             ("parameters", { "<code>\(Markup.escaped(Self.breakable($0.fit.model.parameters)))</code>" }),
         ]
         return Self.table(
-            heading: judgements.map(\.name),
-            rows.map { name, text in Self.row(name, judgements.map { "<td>\(text($0))</td>" }) })
+            heading: result.models.map(\.name),
+            rows.map { name, text in Self.row(name, result.models.map { "<td>\(text($0))</td>" }) })
     }
 
-    private func cell(_ judged: ModelJudgement, _ figure: String, _ estimate: Estimate?) -> String {
+    private func cell(_ model: ModelEvaluation, _ figure: String, _ estimate: Estimate?) -> String {
         guard let estimate else { return "<td>\(Self.missing)</td>" }
         let value = Markup.number(estimate.value, places: 4)
         let spread = "<small>±\(Markup.number(estimate.standardError, places: 4))</small>"
-        guard let compared = comparison.ofModel(judged.name).first(where: { $0.figure == figure }) else {
+        guard let compared = result.comparison.ofModel(model.name, figure: figure) else {
             return "<td>\(value) \(spread)</td>"
         }
-        if compared.best == judged.name { return "<td class=\"best\">\(value) \(spread)</td>" }
+        if compared.best == model.name { return "<td class=\"best\">\(value) \(spread)</td>" }
         return "<td>\(compared.difference.isSignificant ? "" : "≈ ")\(value) \(spread)</td>"
     }
 
-    /// Lines may end after a comma.
+    /// Adds blanks after commas, where the browser may break lines.
     private static func breakable(_ json: String) -> String { json.replacing(",", with: ", ") }
 
     private static func row(_ name: String, _ cells: [String]) -> String {

@@ -2,12 +2,12 @@ import DenseMath
 import Recommenders
 
 extension RatingMatrix {
-    /// The ratings as triples, by user.
+    /// The ratings as triples, in the order of users.
     var triples: RatingTriples {
         var triples = RatingTriples()
         for user in 0..<userCount {
-            for place in userOffsets[user]..<userOffsets[user + 1] {
-                triples.append(user: Int32(user), item: userItems[place], value: userValues[place])
+            for index in userOffsets[user]..<userOffsets[user + 1] {
+                triples.append(user: Int32(user), item: userItems[index], value: userValues[index])
             }
         }
         return triples
@@ -15,7 +15,7 @@ extension RatingMatrix {
 }
 
 extension TrainingData {
-    /// The same with some of the ratings; users and items keep their numbers.
+    /// The same data with only some of the ratings. Users and items keep their numbers.
     func with(_ part: RatingTriples) -> TrainingData {
         var data = self
         data.ratings = part.matrix(userCount: ratings.userCount, itemCount: ratings.itemCount)
@@ -24,11 +24,11 @@ extension TrainingData {
             timeOf.reserveCapacity(part.count)
             for user in 0..<ratings.userCount {
                 let kept = data.ratings.userOffsets[user]..<data.ratings.userOffsets[user + 1]
-                var place = ratings.userOffsets[user]
-                // Both are in the order of items.
+                var index = ratings.userOffsets[user]
+                // Within a user, both matrices are in the order of items.
                 for item in data.ratings.userItems[kept] {
-                    while ratings.userItems[place] != item { place += 1 }
-                    timeOf.append(times[place])
+                    while ratings.userItems[index] != item { index += 1 }
+                    timeOf.append(times[index])
                 }
             }
             return timeOf
@@ -36,7 +36,7 @@ extension TrainingData {
         return data
     }
 
-    /// A share of the users with all their ratings, numbered anew. All where the share is 1.
+    /// A random share of the users, with new numbers and all their ratings. A share of 1 is all of the data.
     func sample(ofUsers share: Double, seed: UInt64) -> TrainingData {
         guard share < 1 else { return self }
         var random = RandomNumbers(seed: seed ^ 0x5A3B)
@@ -46,9 +46,9 @@ extension TrainingData {
         var partTimes: [Int64] = []
         var rows: [[String]] = []
         for (number, user) in chosen.enumerated() {
-            for place in ratings.userOffsets[Int(user)]..<ratings.userOffsets[Int(user) + 1] {
-                part.append(user: Int32(number), item: ratings.userItems[place], value: ratings.userValues[place])
-                if let times { partTimes.append(times[place]) }
+            for index in ratings.userOffsets[Int(user)]..<ratings.userOffsets[Int(user) + 1] {
+                part.append(user: Int32(number), item: ratings.userItems[index], value: ratings.userValues[index])
+                if let times { partTimes.append(times[index]) }
             }
             rows.append(users.row(Int(user)).indices.map { users.names[Int($0)] })
         }

@@ -1,16 +1,15 @@
 import DenseMath
 import Recommenders
-import TasteValues
 
-/// What a search goes by.
+/// The figure that a search optimizes.
 package enum TuningMetric: String, Sendable {
-    /// Of predicted ratings; less is better.
+    /// The error of predicted ratings. Less is better.
     case rmse
-    /// NDCG@100 of the catalogue ranked for users the model has not seen; more is better.
+    /// NDCG@100 of the catalogue, ranked for users whom the model has not seen. More is better.
     case ndcg = "ndcg@100"
 
-    /// What a kind of model is for: predicting where its scores are ratings, else ranking.
-    package init(kind: String) throws(ModelError) {
+    /// The error for a kind of model whose scores are ratings, and the ranking for the other kinds.
+    init(kind: String) throws(ModelError) {
         self = try ModelCatalogue.scoresAreRatings(kind: kind) ? .rmse : .ndcg
     }
 
@@ -19,14 +18,14 @@ package enum TuningMetric: String, Sendable {
     }
 }
 
-/// Training data without a part to judge by, and the judgement. What is judged by has been learned from by nobody.
+/// Training data without a held-out part, and the evaluation of models on that part.
 struct TuningSplit {
     private static let heldOutShare = 0.1
 
     let training: TrainingData
-    private let judge: Judge
+    private let heldOut: HeldOut
 
-    private enum Judge {
+    private enum HeldOut {
         case ratings(RatingTriples)
         case users(RankingValidation)
     }
@@ -38,26 +37,27 @@ struct TuningSplit {
             let split = RatingSplit(data.ratings.triples, testShare: Self.heldOutShare, seed: seed)
             guard split.test.count > 0, split.train.count > 0 else { throw Self.tooLittle }
             training = data.with(split.train)
-            judge = .ratings(split.test)
+            heldOut = .ratings(split.test)
         case .ndcg:
             guard let validation = RankingValidation(data, seed: seed) else { throw Self.tooLittle }
             training = validation.training
-            judge = .users(validation)
+            heldOut = .users(validation)
         }
     }
 
     private static let tooLittle = EvaluationError(
-        .nothingToTest, "there are too few ratings, or too few that are liked, to hold some out and judge by them")
+        .nothingToTest, "there are too few ratings, or too few that are liked, to hold some out for validation")
 
     /// The figure of a model that was fitted to `training`.
     func figure(of model: FittedModel, team: ThreadTeam) throws -> Double {
-        switch judge {
+        switch heldOut {
         case .users(let validation): return Double(try validation.ndcg(of: model, on: team))
-        case .ratings(let test):
+        case .ratings(let ratings):
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-            let held = TestSet(heldOut: test, training: training)
-            return try RatingJudgement(of: .model(served, model), on: held, scale: training.scale, team: team).errors
-                .rmse
+            let test = TestSet(heldOut: ratings, training: training)
+            let evaluation = try RatingEvaluation(
+                of: .model(served, model), on: test, scale: training.scale, team: team)
+            return evaluation.errors.rmse.value
         }
     }
 }

@@ -1,28 +1,17 @@
 import DenseMath
 import Recommenders
 
-/// How far a search has come.
-package struct TuningProgress: Sendable {
-    /// Counted from 1.
-    package var trial: Int
-    package var trialCount: Int
-    /// Of the whole search, by the data that fits go through.
-    package var fraction: Double
-    /// The best on all data so far, or on the largest share yet.
-    package var best: Double?
-    package var fit: FitProgress
-}
-
-/// What a search found.
+/// The result of a search.
 package struct TuningResult: Sendable {
     package var parameters: HyperParameters
     package var figure: Double
-    /// Of the defaults, on the same held-out part. nil: they could not be fitted.
+    /// The figure of the defaults on the same held-out data; nil where they could not be fitted.
     package var defaultFigure: Double?
     package var state: TuningState
 }
 
-/// Looks for the hyper-parameters of a model that are best on validation data taken from the training data.
+/// A search for the hyper-parameters of a model that are best on validation data, which is taken from the training
+/// data.
 package struct TuningSearch {
     package let kind: String
     package let metric: TuningMetric
@@ -32,9 +21,10 @@ package struct TuningSearch {
     private let threads: Int
 
     /// - Parameters:
-    ///   - fixed: hyper-parameters that are not looked for.
-    ///   - budget: candidates, the defaults included.
-    /// - Throws: `ModelError` for an unknown model or parameter; `EvaluationError` where there is nothing to look for.
+    ///   - fixed: hyper-parameters that keep their values.
+    ///   - budget: the number of candidates, the defaults included.
+    /// - Throws: `ModelError` for an unknown model or hyper-parameter; `EvaluationError` where there is nothing to
+    ///   search or to learn from.
     package init(
         kind: String, _ data: TrainingData, fixed: HyperParameters = [:], budget: Int, seed: UInt64, threads: Int
     ) throws {
@@ -55,11 +45,11 @@ package struct TuningSearch {
             kind: kind, metric: metric, budget: budget, seed: seed, fixed: fixed, data: data)
     }
 
-    /// Goes on from a state to the end.
+    /// Runs the search from a state to the end.
     /// - Parameters:
-    ///   - state: of the same task; `TuningState(task:)` begins anew.
-    ///   - finished: called with the state after each fit; throwing ends the search.
-    ///   - progress: called within fits; throwing ends the search.
+    ///   - state: a state of the same task. `TuningState(task:)` is the beginning.
+    ///   - finished: called with the state after each fit. An error ends the search.
+    ///   - progress: called during fits. An error ends the search.
     package func run(
         from state: TuningState, finished: (TuningState) throws -> Void, progress: (TuningProgress) throws -> Void
     ) throws -> TuningResult {
@@ -84,7 +74,7 @@ package struct TuningSearch {
                 } else {
                     let figure = ranked(trials).first?.figure
                     let trial = try trial(candidate, rung: number, split) { fit in
-                        try progress(meter.progress(fit, share: rung.share, best: figure))
+                        try progress(meter.progress(fit.fraction, share: rung.share, best: figure))
                     }
                     trials.append(trial)
                     state.trials.append(trial)
@@ -110,14 +100,14 @@ package struct TuningSearch {
             let figure = try split.figure(of: model, team: ThreadTeam(threadCount: threads))
             if figure.isFinite { trial.figure = figure } else { trial.failure = "the figure is not a number" }
         } catch let error as ModelError {
-            // Settings that do not work are a result, too.
+            // Hyper-parameters that do not work are a result, and the search continues.
             trial.failure = error.message
         }
         trial.seconds = (clock.now - start) / .seconds(1)
         return trial
     }
 
-    /// Those that could be fitted, best first; of equal ones the earlier candidate.
+    /// The trials that could be fitted, best first. Of equal trials, the earlier candidate comes first.
     private func ranked(_ trials: [TuningTrial]) -> [TuningTrial] {
         trials.filter { $0.figure != nil }.sorted { left, right in
             guard let first = left.figure, let second = right.figure, first != second else {
@@ -127,7 +117,7 @@ package struct TuningSearch {
         }
     }
 
-    /// The candidates of the next rung: the best ones, and the defaults.
+    /// The candidates of the next rung: the best ones and the defaults.
     private func advancing(_ best: [TuningTrial], count: Int) -> [Int] {
         let candidates = best.prefix(count).map(\.candidate)
         return candidates.contains(0) ? candidates : [0] + candidates.prefix(max(1, count - 1))
@@ -141,31 +131,5 @@ package struct TuningSearch {
         return TuningResult(
             parameters: first.parameters, figure: figure, defaultFigure: best.first { $0.candidate == 0 }?.figure,
             state: state)
-    }
-}
-
-/// Turns fits into progress: each counts by the share of the data it goes through.
-private struct TuningMeter {
-    private let total: Double
-    private let trialCount: Int
-    private var done = 0.0
-    private var trials = 0
-    private var shown = 0.0
-
-    init(_ plan: TuningPlan) {
-        total = plan.rungs.reduce(0) { $0 + $1.share * Double($1.count) }
-        trialCount = plan.rungs.reduce(0) { $0 + $1.count }
-    }
-
-    mutating func progress(_ fit: FitProgress, share: Double, best: Double?) -> TuningProgress {
-        // A fit that begins again does not take back what has been shown.
-        shown = max(shown, min(1, (done + share * fit.fraction) / total))
-        return TuningProgress(
-            trial: trials + 1, trialCount: max(trialCount, trials + 1), fraction: shown, best: best, fit: fit)
-    }
-
-    mutating func finish(share: Double) {
-        trials += 1
-        done += share
     }
 }

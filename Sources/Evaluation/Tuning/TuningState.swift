@@ -6,16 +6,17 @@ package struct TuningTrial: Sendable, Codable, Equatable {
     package var rung: Int
     package var candidate: Int
     package var parameters: HyperParameters
-    /// nil: the fit failed.
+    /// nil where the fit failed.
     package var figure: Double?
     package var failure: String?
     package var seconds: Double
 }
 
-/// What a search has done until now, as a file from which it goes on. The same data, seed and budget give the same candidates, and
-/// recorded figures the same choices: a search that was interrupted ends as one that was not.
+/// The state of a search, from which it can be resumed. The same data, seed and budget give the same candidates, and
+/// the recorded figures give the same choices, so that an interrupted search ends with the same result as an
+/// uninterrupted one.
 package struct TuningState: Sendable, Codable, Equatable {
-    /// What must be the same for the trials to be worth anything.
+    /// What must be the same for the recorded trials to be valid.
     package struct Task: Sendable, Codable, Equatable {
         package var model: String
         package var metric: String
@@ -25,10 +26,10 @@ package struct TuningState: Sendable, Codable, Equatable {
         package var users: Int
         package var items: Int
         package var ratings: Int
-        /// Of all values and who gave them to what (FNV-1a).
+        /// A hash (FNV-1a) of all ratings and the threshold.
         package var fingerprint: UInt64
 
-        package init(
+        init(
             kind: String, metric: TuningMetric, budget: Int, seed: UInt64, fixed: HyperParameters, data: TrainingData
         ) {
             model = kind
@@ -52,7 +53,7 @@ package struct TuningState: Sendable, Codable, Equatable {
 
     package init(task: Task) { self.task = task }
 
-    /// - Throws: `EvaluationError` for a file that is no state.
+    /// - Throws: `EvaluationError` for content that is not a state.
     package init(json: Data) throws(EvaluationError) {
         do { self = try JSONDecoder().decode(Self.self, from: json) } catch {
             throw EvaluationError(.badRequest, "this is not the state of a search; remove the file and begin anew")

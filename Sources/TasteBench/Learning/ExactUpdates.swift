@@ -1,10 +1,12 @@
 import Datasets
 import DenseMath
+import Evaluation
 import Foundation
 import Recommenders
 import TasteValues
 
-/// Whether the linear model's updates equal a fit, and what one costs beside it; in this process, without a daemon.
+/// The difference between the updated linear model and a fitted one, and the cost of an update compared with a fit.
+/// Both are measured in this process, without a daemon.
 struct ExactUpdates {
     private static let updates = 1_000
     private static let threads = 2
@@ -19,40 +21,46 @@ struct ExactUpdates {
         let drawn = try SyntheticDataset(
             users: BenchRatings.users, items: BenchRatings.items, ratings: BenchRatings.ratings
         ).draw(seed: 7)
-        // The last ones of a random order are learned one by one.
+        // The ratings are in random order, and the last of them are learned one by one.
         var order = Array(drawn.values.indices)
         var random = RandomNumbers(seed: 3)
-        for place in order.indices.reversed() { order.swapAt(place, Int(random.uniform() * Double(place + 1))) }
+        for index in order.indices.reversed() { order.swapAt(index, Int(random.uniform() * Double(index + 1))) }
         let first = order.dropLast(Self.updates)
-        var ratings = GrowingRatings()
-        for place in first { ratings.add(drawn, place) }
-        ratings.markLearned()
+        let learned = Self.matrix(of: drawn, first)
+        var ratings = StreamedRatings(learned)
         let start = ContinuousClock.now
-        var model = try fit(ratings.matrix, ridge: Self.ridge)
+        var model = try fit(learned, ridge: Self.ridge)
         let fitSeconds = (ContinuousClock.now - start).seconds
         let scale = try Self.scale(of: model)
 
         var times = Latencies()
-        for place in order.suffix(Self.updates) {
-            ratings.add(drawn, place)
+        for index in order.suffix(Self.updates) {
+            let (user, item) = (Int32(drawn.users[index]), Int32(drawn.items[index]))
+            ratings.beginBatch()
+            ratings.add(user: user, item: item, value: drawn.values[index])
             let begun = ContinuousClock.now
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
             let update = try served.update(
-                users: [Int32(bitPattern: drawn.users[place])], items: [Int32(bitPattern: drawn.items[place])],
-                userCount: BenchRatings.users, itemCount: BenchRatings.items, ratings: ratings, from: model)
+                users: [user], items: [item], userCount: BenchRatings.users, itemCount: BenchRatings.items,
+                ratings: ratings, from: model)
             times.record(ContinuousClock.now - begun)
             if let reason = update.refitReason { say("linear asks to be fitted anew: \(reason)") }
             model.apply(update)
-            ratings.markLearned()
         }
-        // Weights of users have a scale of their own in each fit: the same ridge in that measure.
-        let refitted = try fit(
-            ratings.matrix, ridge: Self.ridge * Self.scale(of: try fit(ratings.matrix, ridge: Self.ridge)) / scale)
+        // Each fit scales the weights of users in its own way, so that the ridge must be scaled too.
+        let all = Self.matrix(of: drawn, order[...])
+        let refitted = try fit(all, ridge: Self.ridge * Self.scale(of: try fit(all, ridge: Self.ridge)) / scale)
         try reportDifference(model, refitted)
         report(
             Figure(
                 name: "linear: one rating, p50", value: times.median / 1000, unit: "ms", limit: fitSeconds * 1000,
                 limitName: "its refit, nothing searched", goal: .atMost(0.02)))
+    }
+
+    private static func matrix(of drawn: SyntheticRatings, _ indices: ArraySlice<Int>) -> RatingMatrix {
+        RatingMatrix(
+            userCount: BenchRatings.users, itemCount: BenchRatings.items, users: indices.map { Int32(drawn.users[$0]) },
+            items: indices.map { Int32(drawn.items[$0]) }, values: indices.map { drawn.values[$0] })
     }
 
     private func fit(_ ratings: RatingMatrix, ridge: Float) throws -> FittedModel {
@@ -64,7 +72,7 @@ struct ExactUpdates {
         }
     }
 
-    /// What the weights of users are multiplied with, as the model's settings have it.
+    /// The factor of the weights of users in the model's settings.
     private static func scale(of model: FittedModel) throws -> Float {
         let settings = try JSONSerialization.jsonObject(with: Data(model.settings)) as? [String: Any]
         let learning = settings?["learning"] as? [String: Any]
@@ -73,63 +81,25 @@ struct ExactUpdates {
         return Float(scale)
     }
 
-    /// The score of each item for somebody who likes one alone is its weight from that one.
+    /// Compares all weights. For a user who likes a single item, the scores of the others are their weights from that
+    /// item.
     private func reportDifference(_ model: FittedModel, _ refitted: FittedModel) throws {
         let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-        let other = try ModelCatalogue.served(kind: refitted.kind, settings: refitted.settings)
+        let refittedServed = try ModelCatalogue.served(kind: refitted.kind, settings: refitted.settings)
         var (difference, largest): (Float, Float) = (0, 0)
         var (left, right): ([Float], [Float]) = ([], [])
         for item in 0..<Int32(BenchRatings.items) {
             let query = UserQuery(profile: Profile(indices: [item], values: [5]))
             try served.score(query, from: model, into: &left)
-            try other.score(query, from: refitted, into: &right)
-            for place in left.indices where place != Int(item) {
-                difference = max(difference, abs(left[place] - right[place]))
-                largest = max(largest, abs(right[place]))
+            try refittedServed.score(query, from: refitted, into: &right)
+            for other in left.indices where other != Int(item) {
+                difference = max(difference, abs(left[other] - right[other]))
+                largest = max(largest, abs(right[other]))
             }
         }
         report(
             Figure(
                 name: "linear: largest difference of a weight after \(Self.updates) updates", value: Double(difference),
                 unit: "", limit: Double(largest), limitName: "the refit's largest weight", goal: .atMost(1e-3)))
-    }
-}
-
-/// Ratings to which some are added, and what the users who made them had rated before.
-private struct GrowingRatings: RatingSource {
-    private var profiles = [Int32: [Int32: Float]]()
-    private var audiences = [Int32: [Int32: Float]]()
-    private var former: [Int32: Profile] = [:]
-
-    mutating func add(_ drawn: SyntheticRatings, _ place: Int) {
-        let (user, item) = (Int32(bitPattern: drawn.users[place]), Int32(bitPattern: drawn.items[place]))
-        if former[user] == nil { former[user] = profile(ofUser: user) }
-        profiles[user, default: [:]][item] = drawn.values[place]
-        audiences[item, default: [:]][user] = drawn.values[place]
-    }
-
-    mutating func markLearned() { former = [:] }
-
-    var matrix: RatingMatrix {
-        var triples: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
-        for (user, row) in profiles {
-            for (item, value) in row {
-                triples.users.append(user)
-                triples.items.append(item)
-                triples.values.append(value)
-            }
-        }
-        return RatingMatrix(
-            userCount: BenchRatings.users, itemCount: BenchRatings.items, users: triples.users, items: triples.items,
-            values: triples.values)
-    }
-
-    func profile(ofUser user: Int32) -> Profile { Self.profile(profiles[user]) }
-    func audience(ofItem item: Int32) -> Profile { Self.profile(audiences[item]) }
-    func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profile(ofUser: user) }
-
-    private static func profile(_ row: [Int32: Float]?) -> Profile {
-        let sorted = (row ?? [:]).sorted { $0.key < $1.key }
-        return Profile(indices: sorted.map(\.key), values: sorted.map(\.value))
     }
 }

@@ -1,12 +1,12 @@
 import Foundation
 import TasteProtocol
 
-/// How large the store's file becomes over an hour of ratings, each batch of them followed by a generation; the hour's pauses are left
-/// out.
+/// The growth of the store's file over an hour of ratings, without the pauses of that hour. Each batch of ratings is
+/// followed by a generation.
 struct FileGrowth {
-    /// Ten a second.
+    /// One hour of ten ratings a second.
     private static let ratings = 36_000
-    /// What comes in a second.
+    /// The ratings of one second.
     private static let batch = 10
 
     let socket: String
@@ -19,8 +19,8 @@ struct FileGrowth {
         var sizes: [Double] = []
         var first: UInt64 = 0
         let batches = Self.ratings / Self.batch
-        // One batch waits while another is learned: the trainer then has no reason to pause.
-        var former: UInt64 = 0
+        // A batch is written while the one before is learned, so that the trainer has no reason to pause.
+        var earlier: UInt64 = 0
         for batch in 0..<batches {
             var call = WireRate()
             call.ratings = (0..<Self.batch).map { _ in
@@ -28,8 +28,8 @@ struct FileGrowth {
                 return RawClient.rating(user: user, item: item, value: value)
             }
             let written = try client.ask(try RawClient.frame(1, .rate(call))).freshness.sequence
-            let generation = try waitUntilLearned(former, client)
-            former = written
+            let generation = try waitUntilLearned(earlier, client)
+            earlier = written
             if batch == 0 { first = generation }
             if (batch + 1) % (batches / 10) == 0 {
                 let status = try client.ask(try RawClient.frame(1, .getStatus(.init()))).status
@@ -44,7 +44,7 @@ struct FileGrowth {
                 limitName: "after its first tenth", goal: .atMost(1.2)))
     }
 
-    /// Returns the generation.
+    /// Waits until the weights contain the ratings up to a sequence number, and returns the generation.
     private func waitUntilLearned(_ sequence: UInt64, _ client: RawClient) throws -> UInt64 {
         let ping = try RawClient.frame(1, .ping(.init()))
         let deadline = ContinuousClock.now + .seconds(600)

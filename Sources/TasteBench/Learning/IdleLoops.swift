@@ -2,13 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// As many threads as the machine has cores, which compute at idle priority and touch neither memory nor disk: what any work in the background does
-/// to latencies on this machine, before it does anything of its own.
+/// Runs as many threads as the machine has cores, which compute at idle priority and use neither memory nor disk. They
+/// show what any work in the background does to latencies on this machine.
 enum IdleLoops {
-    /// SCHED_IDLE, a macro that Swift does not see.
+    /// The value of SCHED_IDLE, a macro that Swift does not import.
     private static let idlePolicy: Int32 = 5
 
-    static func beside<Value>(_ body: () throws -> Value) throws -> Value {
+    /// Runs `body` while the threads compute.
+    static func during<Value>(_ body: () throws -> Value) throws -> Value {
         let isOver = Flag()
         let ended = DispatchSemaphore(value: 0)
         let count = ProcessInfo.processInfo.activeProcessorCount

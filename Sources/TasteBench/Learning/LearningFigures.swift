@@ -1,20 +1,20 @@
 import Foundation
 
-/// What it costs, and how long it takes, that the daemon learns while it serves: on data of MovieLens 1M's size.
+/// The costs and the delays of learning while serving, with data of MovieLens 1M's size.
 struct LearningFigures {
-    /// What can be measured by itself.
+    /// A part that can be measured separately.
     enum Part: String, CaseIterable, Sendable {
-        /// How soon ratings are in the weights.
+        /// The delay until ratings are in the weights.
         case weights
-        /// Whether each client reads what it wrote.
+        /// Whether each client reads its own writes.
         case writes
-        /// Latencies while training.
+        /// Latencies during training.
         case load
         /// The growth of the store's file.
         case file
-        /// The linear model's updates beside fits.
+        /// The linear model's updates compared with fits.
         case exact
-        /// A replay beside full retraining; needs data.
+        /// A replay compared with full retraining, which needs data.
         case replay
     }
 
@@ -36,7 +36,7 @@ struct LearningFigures {
         }
         if parts.contains(.load) { try measureLoad() }
         if parts.contains(.file) {
-            // Without the trainer's pauses between two looks at the log: what is compressed is the time between ratings.
+            // The trainer polls the log without pauses, because the time between ratings is left out.
             try withDaemon(kind: "autoencoder", ["--training-interval-milliseconds", "1"]) {
                 try FileGrowth(socket: $0.socket, say: say).measure(report: report)
             }
@@ -46,21 +46,21 @@ struct LearningFigures {
 
     private func measureLoad() throws {
         let settings = folder + "/tasted.yaml"
-        try UnderLoad.write(isFollowing: false, to: settings)
+        try UnderLoad.write(isAutomatic: false, to: settings)
         try withDaemon(kind: "autoencoder", ["--config", settings]) { daemon in
             try UnderLoad(daemon: daemon, settings: settings, say: say).measure(report: report)
         }
     }
 
-    /// A daemon that holds the ratings and a model of them.
+    /// Runs `body` with a daemon that has the ratings and a model of them.
     private func withDaemon(kind: String, _ arguments: [String] = [], _ body: (BenchDaemon) throws -> Void) throws {
-        let place = folder + "/learning-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: place) }
-        let file = place + "/ratings.csv"
+        let workFolder = folder + "/learning-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: workFolder) }
+        let file = workFolder + "/ratings.csv"
         say("a daemon with \(BenchRatings.ratings) synthetic ratings, seed 7, and the model \(kind)")
         try BenchRatings.write(to: file)
-        let daemon = try BenchDaemon(folder: place, arguments: ["--training-model", kind] + arguments)
+        let daemon = try BenchDaemon(folder: workFolder, arguments: ["--training-model", kind] + arguments)
         defer { daemon.stop() }
         try daemon.taste(["import", file])
         try daemon.taste(["train", "--model", kind])
@@ -68,7 +68,7 @@ struct LearningFigures {
     }
 }
 
-/// Runs `taste` against a daemon and waits until it has ended.
+/// Runs `taste` with a daemon and waits until it has ended.
 private func runTaste(_ arguments: [String], socket: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Product.path("taste"))
@@ -85,21 +85,22 @@ private func runTaste(_ arguments: [String], socket: String) throws {
 }
 
 extension BenchDaemon {
-    /// Runs `taste` against it and waits until it has ended.
+    /// Runs `taste` with this daemon and waits until it has ended.
     func taste(_ arguments: [String]) throws { try runTaste(arguments, socket: socket) }
 
-    /// Runs `body` while `taste train` runs again and again.
+    /// Runs `body` while `taste train` runs repeatedly.
     func whileTraining(_ kind: String, _ body: () throws -> Void) throws {
         let trainings = Trainings(socket: socket, kind: kind)
         defer { trainings.stop() }
-        // The first one has begun when the measurement does.
+        // The first training has begun before the measurement begins.
         sleep(1)
         try body()
         try trainings.check()
     }
 }
 
-/// Trainings one after the other, on a thread of their own. What the lock holds is all that threads share: hence unchecked.
+/// Trainings one after another on a thread of their own. The threads share only what the lock protects, hence the
+/// unchecked conformance.
 private final class Trainings: @unchecked Sendable {
     private let lock = NSLock()
     private var isStopping = false
@@ -110,7 +111,7 @@ private final class Trainings: @unchecked Sendable {
         let thread = Thread { [self] in
             while !lock.withLock({ isStopping || failure != nil }) {
                 do { try runTaste(["train", "--model", kind], socket: socket) } catch {
-                    // A model may be refused by chance; it has been learned and published all the same.
+                    // A refusal by the acceptance test is no failure here, because the training took place.
                     if !"\(error)".contains("The new model was refused") { lock.withLock { failure = error } }
                 }
             }
@@ -121,7 +122,7 @@ private final class Trainings: @unchecked Sendable {
 
     func check() throws { if let failure = lock.withLock({ failure }) { throw failure } }
 
-    /// Ends with the training that is under way.
+    /// Stops after the current training.
     func stop() {
         lock.withLock { isStopping = true }
         ended.wait()

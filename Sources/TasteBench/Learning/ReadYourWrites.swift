@@ -1,7 +1,7 @@
 import Foundation
 import TasteProtocol
 
-/// Whether what somebody has just rated counts in the very next answer they get, while the weights follow and others rate too.
+/// Whether a rating counts in the user's very next answer, while other users rate and the weights are updated.
 struct ReadYourWrites {
     private static let connections = 8
     private static let pairs = 100_000
@@ -20,7 +20,8 @@ struct ReadYourWrites {
                 unit: "", goal: .atMost(0)))
     }
 
-    /// Rates what was recommended last: what would come again if the rating did not count.
+    /// Counts the answers that ignore a rating. Each user rates the item that was recommended first, which would be
+    /// recommended again if the rating did not count.
     private func violations(ofConnection number: Int, pairs: Int) throws -> Int {
         let client = try RawClient(path: socket)
         var ratings = DrawnRatings(seed: UInt64(number) + 500)
@@ -28,7 +29,7 @@ struct ReadYourWrites {
         var violations = 0
         for _ in 0..<pairs {
             let (user, drawn, value) = ratings.pair()
-            // Each user is one connection's.
+            // Each user belongs to one connection.
             let own = user / Self.connections * Self.connections + number
             let rate = try RawClient.rate(1, user: own, item: drawn, value: value, named: best[own])
             let written = try client.ask(rate.frame).freshness.sequence
@@ -42,7 +43,7 @@ struct ReadYourWrites {
 }
 
 extension RawClient {
-    /// A rating of an item by its name; nil: by its number.
+    /// A request that rates an item by its name or, where the name is nil, by its number.
     fileprivate static func rate(
         _ id: UInt64, user: Int, item: Int, value: Float, named name: String?
     ) throws -> (frame: [UInt8], item: String) {

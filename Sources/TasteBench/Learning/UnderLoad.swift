@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
 
-/// What callers notice of training and of publications: latencies beside those of an idle trainer, in turns, because the speed of a
-/// machine drifts.
+/// The effect of training and of publications on callers: latencies under load compared with those of an idle trainer.
+/// The measurements alternate, because the speed of a machine drifts.
 struct UnderLoad {
     private static let rounds = 3
     private static let seconds = 8.0
 
     let daemon: BenchDaemon
-    /// Its configuration file, which it reads again when it is told to.
+    /// The daemon's configuration file, which it reads again on request.
     let settings: String
     let say: (String) -> Void
 
@@ -19,28 +19,28 @@ struct UnderLoad {
         for round in 0..<Self.rounds {
             recommend.idle.add(try recommendations(seed: round))
             rate.idle.add(try ratings(seed: 3 * round))
-            try IdleLoops.beside {
+            try IdleLoops.during {
                 recommend.loops.add(try recommendations(seed: round))
                 rate.loops.add(try ratings(seed: 3 * round + 1))
             }
             try daemon.whileTraining("autoencoder") { recommend.training.add(try recommendations(seed: round)) }
-            // The largest model there is: its publication writes tens of megabytes.
-            try follow(true)
+            // The linear model is the largest one. Its publication writes tens of megabytes.
+            try setAutomaticTraining(true)
             try daemon.whileTraining("linear") { rate.publishing.add(try ratings(seed: 3 * round + 2)) }
-            try follow(false)
+            try setAutomaticTraining(false)
             try daemon.taste(["models", "use", "autoencoder"])
         }
         compare(
-            "recommend p99 while training, two clients", recommend.training, against: recommend.idle,
-            beside: recommend.loops, atMost: 2, report)
+            "recommend p99 while training, two clients", recommend.training, with: recommend.idle,
+            and: recommend.loops, atMost: 2, report)
         compare(
-            "rate p99 while generations are published", rate.publishing, against: rate.idle, beside: rate.loops,
+            "rate p99 while generations are published", rate.publishing, with: rate.idle, and: rate.loops,
             atMost: 3, report)
     }
 
-    /// Twice: against an idle machine, and against one whose cores are busy with nothing.
+    /// Compares with an idle machine, and with one whose cores run empty loops.
     private func compare(
-        _ name: String, _ learning: Latencies, against idle: Latencies, beside loops: Latencies, atMost ratio: Double,
+        _ name: String, _ learning: Latencies, with idle: Latencies, and loops: Latencies, atMost ratio: Double,
         _ say: (Figure) -> Void
     ) {
         let value = learning.percentile(99)
@@ -54,18 +54,18 @@ struct UnderLoad {
                 limitName: "trainer idle, empty loops of idle priority on all cores", goal: .none))
     }
 
-    static func write(isFollowing: Bool, to path: String) throws {
-        try "training:\n  automatic: \(isFollowing)\n".write(toFile: path, atomically: true, encoding: .utf8)
+    static func write(isAutomatic: Bool, to path: String) throws {
+        try "training:\n  automatic: \(isAutomatic)\n".write(toFile: path, atomically: true, encoding: .utf8)
     }
 
-    /// Has the trainer learn what arrives, or leave it.
-    private func follow(_ isFollowing: Bool) throws {
-        try Self.write(isFollowing: isFollowing, to: settings)
+    /// Turns the trainer's learning of new ratings on or off.
+    private func setAutomaticTraining(_ isAutomatic: Bool) throws {
+        try Self.write(isAutomatic: isAutomatic, to: settings)
         kill(daemon.process.processIdentifier, SIGHUP)
         sleep(1)
     }
 
-    /// Two clients that each ask again as soon as they are answered.
+    /// Latencies of two clients, each of which asks again as soon as it has an answer.
     private func recommendations(seed: Int) throws -> Latencies {
         let deadline = ContinuousClock.now + .seconds(Self.seconds)
         return try concurrently(2) { number in
@@ -83,7 +83,7 @@ struct UnderLoad {
         }.reduce(into: Latencies()) { $0.add($1) }
     }
 
-    /// A hundred a second.
+    /// Latencies of a hundred ratings a second.
     private func ratings(seed: Int) throws -> Latencies {
         let client = try RawClient(path: daemon.socket)
         var ratings = DrawnRatings(seed: UInt64(seed) + 100)
@@ -101,9 +101,9 @@ struct UnderLoad {
     }
 }
 
-/// Runs `body` on threads of their own, with the numbers from 0 on, and waits for all.
+/// Runs `body` on `count` threads, with a number from 0 on for each, and waits for all of them.
 func concurrently<Value: Sendable>(_ count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
-    // Each thread writes its own place, and all have ended before one is read.
+    // Each thread writes its own element, and all threads have ended before an element is read.
     nonisolated(unsafe) var results = [Result<Value, any Error>?](repeating: nil, count: count)
     let lock = NSLock()
     withoutActuallyEscaping(body) { body in

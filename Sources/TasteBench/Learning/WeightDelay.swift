@@ -1,8 +1,7 @@
-import DenseMath
 import Foundation
 import TasteProtocol
 
-/// How long an acknowledged rating takes into the serving model's weights, while ratings stream in.
+/// The delay until an acknowledged rating is in the weights of the serving model, while ratings arrive in a stream.
 struct WeightDelay {
     private static let perSecond = 100
     private static let seconds = 30
@@ -10,7 +9,7 @@ struct WeightDelay {
     let daemon: BenchDaemon
     let say: (String) -> Void
 
-    /// From the acknowledgement to the first answer whose `trained_through` has reached the rating.
+    /// Measures the time from the acknowledgement to the first answer whose `trained_through` includes the rating.
     func measure(kind: String, report: (Figure) -> Void) throws {
         say("\(Self.perSecond) ratings/s for \(Self.seconds) s into \(kind)")
         let rater = try RawClient(path: daemon.socket)
@@ -18,7 +17,7 @@ struct WeightDelay {
         let ping = try RawClient.frame(1, .ping(.init()))
         var ratings = DrawnRatings(seed: 11)
         var delays = Latencies()
-        // Oldest first.
+        // The ratings that are not in the weights yet, oldest first.
         var waiting: ArraySlice<(sequence: UInt64, acknowledged: ContinuousClock.Instant)> = []
         let start = ContinuousClock.now
         let total = Self.perSecond * Self.seconds
@@ -49,25 +48,5 @@ struct WeightDelay {
             Figure(
                 name: "\(kind): acknowledged to in the weights, p99", value: delays.percentile(99) / 1000, unit: "ms",
                 goal: .atMost(1000)))
-    }
-}
-
-/// Ratings of the benchmark's users and items, drawn evenly.
-struct DrawnRatings {
-    private var random: RandomNumbers
-
-    init(seed: UInt64) { random = RandomNumbers(seed: seed) }
-
-    mutating func pair() -> (user: Int, item: Int, value: Float) {
-        (
-            Int(random.uniform() * Double(BenchRatings.users)), Int(random.uniform() * Double(BenchRatings.items)),
-            Float(1 + Int(random.uniform() * 9)) / 2
-        )
-    }
-
-    /// A request.
-    mutating func next() throws -> [UInt8] {
-        let (user, item, value) = pair()
-        return try RawClient.rate(1, user: user, item: item, value: value)
     }
 }

@@ -57,10 +57,8 @@ struct StoredTrainingData {
 
     private static func itemFeatures(in snapshot: borrowing Snapshot) throws -> FeatureTable {
         var rows: [[String]] = []
-        try snapshot.items.forEachRecord { _, record in
-            // As imports of MovieLens' tags.csv store them.
-            let tags = record.metadata["tags"].map { $0.split(separator: "|").map(String.init) } ?? []
-            rows.append(FeatureNames.ofItem(genres: record.genres, year: record.year, tags: tags))
+        try snapshot.items.forEachRecord { _, item in
+            rows.append(FeatureNames.ofItem(genres: item.genres, year: item.year, tags: item.tags))
             return true
         }
         return FeatureTable(rows: rows, minimumRows: Self.leastRows)

@@ -1,17 +1,14 @@
 import ArgumentParser
-import DenseMath
 import Evaluation
 import Foundation
-import Recommenders
-import TerminalOutput
 
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: OfflineCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure models on held-out ratings, without a daemon.",
         discussion: """
-            Fits each model, then opens the test and judges all of them on it, beside
-            the baselines popularity and bias. Parameters are chosen on validation data
-            taken from the training ratings.
+            Fits each model, and then opens the test and evaluates all of them on it,
+            together with the baselines popularity and bias. Parameters are chosen on
+            validation data taken from the training ratings.
 
             PROTOCOLS
               given      --test is predicted and ranked from all of --ratings
@@ -26,8 +23,9 @@ struct EvaluateCommand: ParsableCommand {
               new-users  as strong, but nothing is known of the users but the two
                          genres that stand out in their fold-in
             Ratings of at least --threshold were liked; a file of users and items alone
-            is positive feedback. Recommended is from the whole catalogue without what
-            the user is known to have rated.
+            is positive feedback. Items are recommended from the whole catalogue without
+            those that the user is known to have rated. Without --seed, strong draws the
+            users of the published split. With --json, one object a model.
 
             EXAMPLES
               taste evaluate --ratings u1.base --test u1.test --model autoencoder
@@ -37,71 +35,57 @@ struct EvaluateCommand: ParsableCommand {
                 --model autoencoder --set units=200 --json
             """)
 
-    @OptionGroup var files: EvaluateFileOptions
-    @OptionGroup var split: EvaluateSplitOptions
-
-    @Option(
-        name: .long, help: "Models to measure, separated by commas.",
-        transform: { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } })
-    var model: [String] = [ModelCatalogue.defaultKind]
-    @Option(
-        name: .customLong("set"), parsing: .singleValue,
-        help: "A hyper-parameter: key=value for the models that have it, model.key=value for one.")
-    var settings: [String] = []
+    @OptionGroup var data: EvaluateDataOptions
+    @OptionGroup var models: ModelsOption
+    @OptionGroup var offline: OfflineOptions
     @Option(
         name: .customLong("k"), help: "Further cut-offs of ranked lists, separated by commas.",
-        transform: { try EvaluateCutoffs.list($0) })
+        transform: { try Self.cutoffs($0) })
     var cutoffs: [Int] = []
-    @Option(name: .long, help: "Threads at work.") var threads = 2
-    @Flag(name: .long, help: "Print one JSON object a model instead of a table.") var json = false
     @Option(
         name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
     var report: String?
 
-    func validate() throws {
-        try files.check()
-        guard !model.isEmpty else { throw ValidationError("--model names at least one model") }
-        guard (1...ThreadTeam.threadLimit).contains(threads) else {
-            throw ValidationError("--threads is a number from 1 to \(ThreadTeam.threadLimit)")
-        }
+    var interruptionNotice: String { "interrupted; there are no figures, and no report was written" }
+
+    func execute() throws {
+        var plan = EvaluationPlan(models: try models.list(offline))
+        (plan.measures, plan.threads) = (RankingMeasure.standard(and: cutoffs), offline.threads)
+        let display = EvaluateDisplay()
+        defer { display.end() }
+        display.reading()
+        let input = try data.input(offline)
+        for note in input.notes { display.say(note) }
+        let result = try plan.run(on: EvaluationSetup(input, by: data.splitProtocol)) { display.show($0) }
+        display.end()
+        try print(result)
+        if !result.failedKinds.isEmpty { throw CommandFailure(.failed, "not every model could be measured") }
     }
 
-    func run() throws {
-        let interruption = Interruption()
-        defer { interruption.end() }
-        do {
-            let contenders = try Contender.list(model, settings: settings)
-            try execute(contenders)
-        } catch {
-            let failure = EvaluateFailure.of(error)
-            if failure.exit != .done { Terminal.complain("taste: " + failure.message) }
-            throw ExitCode(failure.exit.rawValue)
-        }
-    }
-
-    private func execute(_ contenders: [Contender]) throws {
-        let progress = EvaluateProgress(contenders.count)
-        defer { progress.end() }
-        let setup = try split.setup(try files.read(split, progress))
-        for note in setup.notes { progress.say(note) }
-        let evaluation = try EvaluationRun(
-            contenders, setup: setup, measures: EvaluateCutoffs.measures(cutoffs), threads: threads, progress)
-        progress.end()
+    private func print(_ result: EvaluationResult) throws {
         var output = Output()
-        let text = EvaluateText(evaluation, cutoffs: cutoffs)
-        if json {
-            for line in text.objects { try output.line(line.text) }
+        if offline.json {
+            for line in EvaluateJSON.lines(result) { try output.line(line) }
         } else {
-            try text.write(to: &output)
+            try EvaluateText(result, cutoffs: cutoffs).write(to: &output)
         }
         try output.flush()
-        if let report { try write(evaluation.report(on: files.name).html, to: report) }
-        if evaluation.hasFailures { throw CommandFailure(.failed, "not every model could be measured") }
+        guard let report else { return }
+        let headline = EvaluateText.headline(result).replacing("\n", with: " ")
+        let html = EvaluationReport(result, dataName: data.name, headline: headline).html
+        do { try Data(html.utf8).write(to: URL(filePath: report), options: .atomic) } catch {
+            throw CommandFailure(.failed, "the report cannot be written to \(report): \(error.localizedDescription)")
+        }
     }
 
-    private func write(_ html: String, to path: String) throws {
-        do { try Data(html.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-            throw CommandFailure(.failed, "the report cannot be written to \(path): \(error.localizedDescription)")
+    /// The cut-offs in a text such as `5,10,20`.
+    private static func cutoffs(_ text: String) throws -> [Int] {
+        let maximum = 10_000
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let cutoff = Int(part.drop { $0 == " " }), (1...maximum).contains(cutoff) else {
+                throw ValidationError("'\(part)' is no cut-off; cut-offs are numbers from 1 to \(maximum)")
+            }
+            return cutoff
         }
     }
 }

@@ -2,7 +2,7 @@ import Evaluation
 import Recommenders
 import TerminalOutput
 
-/// A replay as it is shown: how far it is on standard error, the figures on standard output.
+/// Shows the progress of a replay on standard error, and its figures on standard output.
 final class ReplayDisplay {
     private let display = ProgressDisplay()
     private let json: Bool
@@ -13,9 +13,7 @@ final class ReplayDisplay {
 
     init(json: Bool) { self.json = json }
 
-    func reading() {
-        display.show(atOnce: true) { ProgressLine(task: "reading", fraction: nil, details: []) }
-    }
+    func reading() { display.show(task: "reading") }
 
     func fitting(chunk: Int, of count: Int, _ state: FitProgress) {
         display.show {
@@ -47,7 +45,7 @@ final class ReplayDisplay {
             line.add("model", kind)
             line.add("chunk", chunk.number)
             line.add("learned", chunk.learnedCount)
-            line.add("judged", chunk.judgedCount)
+            line.add("judged", chunk.ratingCount)
             Self.add(chunk.comparison, to: &line)
             line.add("incremental_cpu_seconds", chunk.incrementalSeconds)
             line.add("full_cpu_seconds", chunk.fullSeconds)
@@ -83,13 +81,13 @@ final class ReplayDisplay {
     }
 
     private static func add(_ comparison: ReplayComparison, to line: inout JSONLine) {
-        for (name, figures) in lanes(comparison) {
+        for (name, figures) in models(comparison) {
             line.add("rmse_" + name, figures.rmse)
             line.add("ndcg@10_" + name, figures.ndcg)
         }
     }
 
-    private static func lanes(_ comparison: ReplayComparison) -> [(name: String, figures: ReplayFigures)] {
+    private static func models(_ comparison: ReplayComparison) -> [(name: String, figures: ReplayFigures)] {
         [("frozen", comparison.frozen), ("incremental", comparison.incremental), ("full", comparison.full)]
     }
 
@@ -98,8 +96,8 @@ final class ReplayDisplay {
             [.number("chunk"), .number("RMSE frozen"), .number("incremental"), .number("full")]
                 + [.number("NDCG@10 frozen"), .number("incremental"), .number("full")])
         for (name, comparison) in chunks.map({ (String($0.number), $0.comparison) }) + [("all", summary.comparison)] {
-            let lanes = Self.lanes(comparison).map(\.figures)
-            table.add([name] + (lanes.map(\.rmse) + lanes.map(\.ndcg)).map(Self.cell))
+            let figures = Self.models(comparison).map(\.figures)
+            table.add([name] + (figures.map(\.rmse) + figures.map(\.ndcg)).map(Self.cell))
         }
         return table
     }
@@ -116,8 +114,8 @@ final class ReplayDisplay {
         let times = [0.5, 0.99].map { Self.cell(summary.updateMilliseconds(quantile: $0)) }
         try output.line(
             "\(Plain.counted(summary.updateCount, "update")): half within \(times[0]) ms, 99 % within \(times[1]) ms; "
-                + "learned on \(Plain.counted(summary.passes, "time")); "
-                + Plain.counted(summary.refits, "refit") + " asked for")
+                + "training continued \(Plain.counted(summary.passes, "time")); "
+                + Plain.counted(summary.refits, "refit"))
         try output.line()
     }
 

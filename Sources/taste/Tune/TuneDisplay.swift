@@ -2,7 +2,7 @@ import Evaluation
 import Recommenders
 import TerminalOutput
 
-/// A search as it is shown: how far it is on standard error, what came of it on standard output.
+/// Shows the progress of a search on standard error, and its result on standard output.
 final class TuneDisplay {
     private static let shownTrials = 10
 
@@ -11,9 +11,7 @@ final class TuneDisplay {
 
     init(json: Bool) { self.json = json }
 
-    func reading() {
-        display.show(atOnce: true) { ProgressLine(task: "reading", fraction: nil, details: []) }
-    }
+    func reading() { display.show(task: "reading") }
 
     func show(_ progress: TuningProgress) {
         display.show {
@@ -27,7 +25,7 @@ final class TuneDisplay {
 
     func end() { display.end() }
 
-    /// A fit is done: the newest of the state's.
+    /// Prints the newest fit of the state with `--json`.
     func finished(_ state: TuningState) throws {
         guard json, let trial = state.trials.last else { return }
         var output = Output()
@@ -42,7 +40,7 @@ final class TuneDisplay {
         try output.flush()
     }
 
-    func result(_ result: TuningResult, of search: TuningSearch, files: TuneFiles) throws {
+    func result(_ result: TuningResult, of search: TuningSearch, files: TuningFiles) throws {
         var output = Output()
         let metric = search.metric.rawValue
         if json {
@@ -68,7 +66,7 @@ final class TuneDisplay {
         try output.flush()
     }
 
-    /// The fits of the last rung, best first.
+    /// The fits to all data, best first.
     private func table(_ result: TuningResult, _ search: TuningSearch) -> Table {
         let names = Set(result.state.trials.flatMap(\.parameters.keys)).sorted()
         var table = Table(
@@ -91,7 +89,7 @@ final class TuneDisplay {
     private static func object(_ parameters: HyperParameters) -> JSONLine {
         var line = JSONLine()
         for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-            if TuneFiles.json(value) is String { line.add(name, value) } else { line.add(name, json: value) }
+            if TuningFiles.json(value) is String { line.add(name, value) } else { line.add(name, json: value) }
         }
         return line
     }
