@@ -26,7 +26,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test bench protocol format install uninstall clean
+.PHONY: help deps build demo check test bench protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,10 @@ build: ## build the release binaries in .build/release
 demo: ## build, import MovieLens 100K, train and recommend (MOVIELENS=folder to use your own copy)
 	@scripts/demo.sh
 
-test: build ## run every test, as root also those that boot systemd
+check: ## check formats, comments and documents, without building
+	@scripts/check.sh
+
+test: check build ## run the checks and every test, as root also those that boot systemd
 	@scripts/deps.sh test
 ifeq ($(strip $(TEST_ARGUMENTS)),)
 	@scripts/test.sh --filter '$(COMPUTING)'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what a target needs is there: Swift, and Debian's packages, installed with apt where they are missing.
-# Usage: scripts/deps.sh build|demo|wheel|test ...
+# Usage: scripts/deps.sh build|demo|wheel|check|test ...
 set -euo pipefail
 
 readonly swift=${SWIFT:-swift}
@@ -52,6 +52,11 @@ for purpose in "$@"; do
       need python3 has_command python3
       need python3-pip has_pip
       ;;
+    check)
+      check_swift
+      need git has_command git
+      need python3 has_command python3
+      ;;
     test)
       # Only root can boot a systemd in a container; the tests that do so say that they are skipped otherwise.
       if [ "$(id -u)" = 0 ]; then
@@ -59,7 +64,7 @@ for purpose in "$@"; do
         need debootstrap has_command debootstrap
       fi
       ;;
-    *) fail "unknown purpose '$purpose': build, demo, wheel or test" ;;
+    *) fail "unknown purpose '$purpose': build, demo, wheel, check or test" ;;
   esac
 done
 
