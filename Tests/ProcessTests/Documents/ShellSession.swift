@@ -53,7 +53,10 @@ struct ShellSession {
     /// Runs all steps. Fewer outcomes than steps mean that the shell itself ended.
     func run(socket: String, in folder: TemporaryFolder) async throws -> [Outcome] {
         let separator = "\u{1e}"
-        let script = steps.map { "\($0.command)\nprintf '\(separator)%d\(separator)' $?\n" }.joined()
+        // Progress goes to standard error, which is part of what the reader is shown only where a command fails.
+        let script = steps.map { step in
+            "{\n\(step.command)\n} 2> errors\nexit=$?\n[ $exit = 0 ] || cat errors\nprintf '\(separator)%d\(separator)' $exit\n"
+        }.joined()
         try script.write(toFile: folder.path("session"), atomically: true, encoding: .utf8)
         try FileManager.default.createSymbolicLink(
             atPath: folder.path("docs"),
@@ -67,7 +70,7 @@ struct ShellSession {
         }
     }
 
-    /// All that bash prints, errors included.
+    /// All that bash prints.
     private func bash(socket: String, in folder: TemporaryFolder) async throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")
