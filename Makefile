@@ -1,4 +1,4 @@
-# tasted: `make help` lists what can be made. Every setting below can be given on the command line: make install PREFIX=/usr
+# `make help` lists the targets. Every variable below can be given on the command line: make install PREFIX=/usr
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -6,40 +6,44 @@ DOCDIR     ?= $(PREFIX)/share/doc/tasted
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 SYSCONFDIR ?= /etc
-# Put before every path that `make install` writes to, but into no file: for packages and containers.
+# Prepended to every path that `make install` writes to, but not written into any file: for packages and containers.
 DESTDIR    ?=
 
 SWIFT      ?= swift
 export SWIFT
 # Further arguments of the test runner: make test TEST_ARGUMENTS='--filter StoreTests'
 TEST_ARGUMENTS ?=
-# Tests that compute for long without a pause. They run by themselves: beside them, those that wait for daemons and sockets would
-# hardly get a turn.
+# Tests that compute for a long time. They run separately, because they would starve the tests that wait for daemons and sockets.
 COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
 
 RELEASE       := .build/release
 BINARIES      := tasted taste
+# The documents that README.md links to are installed with it, so that its links work there too.
+DOCUMENTS     := CHANGELOG.md CONTRIBUTING.md LICENSE README.md SECURITY.md $(wildcard docs/*)
 UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test bench protocol format install uninstall clean
+.PHONY: help deps build demo check test bench protocol format install uninstall clean
 
-help: ## this list
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps: ## installs the Debian packages that the build needs, where they are missing
+deps: ## install the Debian packages that the build needs and that are missing
 	@scripts/deps.sh build
 
-build: ## the release binaries, in .build/release
+build: ## build the release binaries in .build/release
 	@scripts/build.sh
 
-demo: ## from nothing to recommendations on MovieLens 100K (MOVIELENS=folder to use a copy of yours)
+demo: ## build, import MovieLens 100K, train and recommend (MOVIELENS=folder to use your own copy)
 	@scripts/demo.sh
 
-test: build ## every test, those on the release binaries under systemd included (as root)
+check: ## check formats, comments and documents, without building
+	@scripts/check.sh
+
+test: check build ## run the checks and every test, as root also those that boot systemd
 	@scripts/deps.sh test
 ifeq ($(strip $(TEST_ARGUMENTS)),)
 	@scripts/test.sh --filter '$(COMPUTING)'
@@ -48,25 +52,25 @@ else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
-bench: build ## each figure beside its limit, measured in one run (MOVIELENS=folder as for the demo)
+bench: build ## measure each figure next to its limit (MOVIELENS=folder as for the demo)
 	@scripts/deps.sh demo
 	$(RELEASE)/taste-bench --movielens "$$(scripts/movielens.sh .cache)" $(BENCH_ARGUMENTS)
 
-protocol: ## the Swift of Protocol/taste.proto, generated anew
+protocol: ## generate the Swift sources of Protocol/taste.proto
 	Protocol/generate.sh
 
-format: ## the sources, formatted
+format: ## format the sources
 	$(SWIFT) format -i -r --parallel Package.swift Sources Tests
 
-# Missing binaries are built; those that are there are installed as they are, so that `sudo make install` compiles nothing.
+# Only missing binaries are built, so that `sudo make install` after `make build` compiles nothing.
 $(BINARIES:%=$(RELEASE)/%):
 	$(MAKE) build
 
 paths := -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@DOCDIR@|$(DOCDIR)|g'
 
-install: $(BINARIES:%=$(RELEASE)/%) ## binaries, units, completions and a sample configuration (PREFIX, DESTDIR)
-	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(DOCDIR)/protocol' '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' \
-		'$(DESTDIR)$(SYSCONFDIR)/tasted'
+install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, completions and a configuration (PREFIX, DESTDIR)
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(DOCDIR)/docs' '$(DESTDIR)$(DOCDIR)/protocol' '$(DESTDIR)$(UNITDIR)' \
+		'$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(SYSCONFDIR)/tasted'
 	install -m 0755 $(BINARIES:%=$(RELEASE)/%) '$(DESTDIR)$(BINDIR)'
 	umask 022; for unit in $(UNITS); do \
 		sed $(paths) "systemd/$$unit" > "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; \
@@ -77,7 +81,9 @@ install: $(BINARIES:%=$(RELEASE)/%) ## binaries, units, completions and a sample
 		$(RELEASE)/taste --generate-completion-script $$shell > "$(DESTDIR)$(PREFIX)/$$file" || exit 1; \
 	done
 	install -m 0644 systemd/tasted.sysusers '$(DESTDIR)$(SYSUSERSDIR)/tasted.conf'
-	install -m 0644 README.md '$(DESTDIR)$(DOCDIR)'
+	umask 022; for file in $(DOCUMENTS); do \
+		sed 's|\](\(\.\./\)*Protocol/|](\1protocol/|g' "$$file" > "$(DESTDIR)$(DOCDIR)/$$file" || exit 1; \
+	done
 	install -m 0644 Protocol/README.md Protocol/taste.proto '$(DESTDIR)$(DOCDIR)/protocol'
 	umask 022; $(RELEASE)/tasted --print-config > '$(DESTDIR)$(DOCDIR)/tasted.yaml'
 	# The administrator's own configuration is never overwritten.
@@ -88,7 +94,7 @@ install: $(BINARIES:%=$(RELEASE)/%) ## binaries, units, completions and a sample
 		echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted'; \
 	fi
 
-uninstall: ## what install wrote; the configuration, the ratings and the user stay
+uninstall: ## remove what install wrote; the configuration, the ratings and the user stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		systemctl disable --now tasted.service tasted.socket; \
 		systemctl stop 'tasted@*.service' 'tasted@*.socket'; \
@@ -99,5 +105,5 @@ uninstall: ## what install wrote; the configuration, the ratings and the user st
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 	@echo 'Left as they are: $(DESTDIR)$(SYSCONFDIR)/tasted, $(DESTDIR)/var/lib/tasted and the user tasted.'
 
-clean: ## what was built, and what the demo left; the cache stays
+clean: ## remove what was built and what the demo left; the cache stays
 	rm -rf .build .demo

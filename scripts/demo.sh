@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# From nothing to recommendations: builds, starts a daemon of its own, imports MovieLens 100K, trains, recommends, rates
-# and recommends again. Everything it writes is in .demo and in the cache of this folder. Run by `make demo`.
+# Shows the whole way from nothing to recommendations: builds, starts a daemon, imports MovieLens 100K, trains, recommends,
+# rates and recommends again. It writes only to .demo and .cache in this folder. Run by `make demo`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cache=.cache
 demo=$PWD/.demo
 readonly user=196 newcomer=newcomer
-# Five films for somebody new, as item, rating and title: one who likes the dark better than the nursery.
+# The five films that a new user rates, as item, rating and title: this user likes horror and no films for children.
 readonly newcomer_ratings=("219 5 Nightmare on Elm Street, A (1984)" "200 5 Shining, The (1980)" "185 5 Psycho (1960)"
   "1 1 Toy Story (1995)" "71 1 Lion King, The (1994)")
 
@@ -30,7 +30,7 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# Asks the daemon to end and waits until it has. Fails where it did not end in order.
+# Asks the daemon to stop and waits until it has. Fails if the daemon did not stop in order.
 stop_daemon() {
   [ -n "$daemon" ] || return 0
   local ended=$daemon
@@ -40,7 +40,7 @@ stop_daemon() {
 }
 
 names=() seconds=()
-# step NAME COMMAND...: announces a step, runs it and keeps the time it took.
+# step NAME COMMAND...: announces a step, runs it and notes the time it took.
 step() {
   local name=$1 begin=${EPOCHREALTIME/,/.}
   shift
@@ -50,7 +50,7 @@ step() {
   seconds+=("$(awk -v a="$begin" -v b="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.2f", b - a }')")
 }
 
-# show COMMAND...: prints a command as one would type it, then runs it.
+# show COMMAND...: prints a command as it would be typed, then runs it.
 show() {
   printf '%s$ %s%s\n' "$dim" "$*" "$plain"
   "$@"
@@ -62,7 +62,7 @@ build() {
     scripts/build.sh
   else
     printf "This takes a few minutes, the first time.\n"
-    # Without a terminal the compiler's progress is thousands of lines: they are kept for the case that it fails.
+    # Without a terminal the compiler's progress is thousands of lines, which are shown only if it fails.
     scripts/build.sh >"$demo/build.log" 2>&1 || {
       tail -n 40 "$demo/build.log" >&2
       fail "the build failed; the whole of it is in $demo/build.log"
@@ -110,12 +110,12 @@ recommend_to_newcomer() {
   before=$now
 }
 
-# Settings of the machine's own daemon have no say here.
+# Settings for another daemon on this machine must not influence this one.
 unset "${!TASTED_@}"
 mkdir -p "$demo"
 rm -rf "$demo/state"
 TASTED_SOCKET=$demo/tasted.sock
-# The kernel takes 107 bytes: a checkout deep in the file system has its socket elsewhere.
+# A socket's path has at most 107 bytes, so a checkout deep in the file system needs a shorter one.
 if [ "$(printf '%s' "$TASTED_SOCKET" | wc -c)" -gt 100 ]; then
   short=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/tasted-demo.XXXXXX")
   TASTED_SOCKET=$short/tasted.sock
@@ -127,8 +127,8 @@ step "Start the daemon" start_daemon
 step "Import ratings and films" show taste import "$movielens"
 step "Train the default model, a blend" show taste train
 step "What should user $user see next?" show taste recommend "$user"
-step "What should somebody new see?" recommend_to_newcomer
-step "They rate five films" rate_as_newcomer
+step "What should a new user see?" recommend_to_newcomer
+step "The new user rates five films" rate_as_newcomer
 step "The very next answer" recommend_to_newcomer
 step "Stop the daemon" stop_daemon
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that what a target needs is there: Swift, and Debian's packages, installed with apt where they are missing.
-# Usage: scripts/deps.sh build|demo|wheel|test ...
+# Makes sure that a target has what it needs: Swift, and Debian packages, which are installed with apt if they are missing.
+# Usage: scripts/deps.sh build|demo|wheel|check|test ...
 set -euo pipefail
 
 readonly swift=${SWIFT:-swift}
@@ -26,8 +26,8 @@ check_swift() {
 }
 
 missing=()
-# need PACKAGE TEST...: notes the package where the test fails. The test asks for the thing itself, not for the
-# package, so that a machine that has it from elsewhere needs no apt.
+# need PACKAGE TEST...: notes the package if the test fails. The test looks for the thing itself and not for the package,
+# so that a machine that has it from elsewhere needs no apt.
 need() {
   local package=$1
   shift
@@ -52,14 +52,19 @@ for purpose in "$@"; do
       need python3 has_command python3
       need python3-pip has_pip
       ;;
+    check)
+      check_swift
+      need git has_command git
+      need python3 has_command python3
+      ;;
     test)
-      # Only root can boot a systemd in a container; the tests that do so say that they are skipped otherwise.
+      # Only root can boot systemd in a container; the tests that do so report that they are skipped otherwise.
       if [ "$(id -u)" = 0 ]; then
         need systemd-container has_command systemd-nspawn
         need debootstrap has_command debootstrap
       fi
       ;;
-    *) fail "unknown purpose '$purpose': build, demo, wheel or test" ;;
+    *) fail "unknown purpose '$purpose': build, demo, wheel, check or test" ;;
   esac
 done
 
@@ -76,7 +81,7 @@ printf 'Installing %s\n' "${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# A package list that cannot be refreshed is no reason to stop: the install below decides.
+# If the package lists cannot be refreshed, the packages may still be found in the lists that are there.
 "${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=120 update >"$log" 2>&1 || true
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
   apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "${missing[@]}" >>"$log" 2>&1 || {

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Prints a folder that holds MovieLens 100K (u.data, u.item, u.genre), and on standard error where it came from.
-# In this order: the folder in MOVIELENS, the cached copy, grouplens.org, the recbole wheel of the Python package index.
-# The data may not be redistributed (see README.md): it is fetched for this machine, and never becomes part of the project.
+# Prints the path of a folder that holds MovieLens 100K (u.data, u.item, u.genre), and on standard error its source:
+# the folder in MOVIELENS, else the cached copy, else grouplens.org, else the wheel recbole of the Python package index.
+# The data may not be redistributed (see README.md), so it is fetched for this machine and is not part of the project.
 # Usage: scripts/movielens.sh CACHE
 set -euo pipefail
 
 cache=${1:?the folder that keeps the copy}/ml-100k
 readonly archive=https://files.grouplens.org/datasets/movielens/ml-100k.zip
 readonly wheel=recbole==1.2.1
-# Of u.data: both sources hold the same ratings in the same order.
+# The checksum of u.data; both sources hold the same ratings in the same order.
 readonly ratings_md5=6e47046882bad158b0efbb84cd5cb987
 readonly genres=(unknown Action Adventure Animation "Children's" Comedy Crime Documentary Drama Fantasy Film-Noir Horror
   Musical Mystery Romance Sci-Fi Thriller War Western)
@@ -39,7 +39,7 @@ mkdir -p "$(dirname "$cache")"
 work=$(mktemp -d "$cache.partial.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# keep FOLDER SOURCE: checks the ratings and puts the folder into the cache in one step.
+# keep FOLDER SOURCE: checks the ratings and moves the folder into the cache in one step.
 keep() {
   printf '%s  %s\n' "$ratings_md5" "$1/u.data" | md5sum --check --status ||
     fail "$2 sent a u.data that is not MovieLens 100K's. Get it yourself and name its folder: make demo MOVIELENS=folder"
@@ -53,7 +53,7 @@ from_grouplens() {
     unzip -q "$work/ml-100k.zip" -d "$work"
 }
 
-# The wheel has tables with a header and separate columns: these lines turn them into the files that GroupLens publishes.
+# The wheel has tables with a heading and other columns; this turns them into the files that GroupLens publishes.
 from_wheel() {
   "$here/deps.sh" wheel >&2
   python3 -m pip download --quiet --no-deps --dest "$work" "$wheel" >"$work/pip.log" 2>&1 ||

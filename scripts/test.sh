@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs tests, and says again at the end which ones failed: among some hundred lines they are easily missed.
+# Runs tests, and repeats at the end which ones failed, because they are easily missed among some hundred lines.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+
+/// A fenced block of one of the project's documents, such as an example in Swift or a session in a shell.
+struct DocumentBlock {
+    /// The number of the line that opens the block, counted from 1.
+    let line: Int
+    /// What stands behind the opening fence: `swift`, `sh`, `console`, ...
+    let language: String
+    let lines: [String]
+    /// The HTML comment in the last line of text before the block, such as `not run: needs root`.
+    let remark: String
+
+    /// Whether the reader's shell is meant to run it, and the machine of this test can.
+    var runsInShell: Bool { ["sh", "console"].contains(language) && !remark.hasPrefix("not run") }
+}
+
+/// README.md and the pages in docs/.
+struct Document: CustomStringConvertible, Sendable {
+    /// Relative to the repository.
+    let path: String
+
+    var description: String { path }
+
+    static let all: [Document] = {
+        let pages = (try? RepositoryFiles.files(in: "docs", extension: "md")) ?? []
+        return [Document(path: "README.md")] + pages.map { Document(path: "docs/" + $0.lastPathComponent) }
+    }()
+
+    /// Its fenced blocks, in order.
+    func blocks() throws -> [DocumentBlock] {
+        let text = try String(contentsOf: RepositoryFiles.root.appending(path: path), encoding: .utf8)
+        var blocks: [DocumentBlock] = []
+        var open: (line: Int, language: String, lines: [String])?
+        var lastText = ""
+        for (position, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if let block = open {
+                if line == "```" {
+                    blocks.append(
+                        DocumentBlock(
+                            line: block.line, language: block.language, lines: block.lines,
+                            remark: Self.comment(lastText)))
+                    (open, lastText) = (nil, "")
+                } else {
+                    open?.lines.append(String(line))
+                }
+            } else if line.hasPrefix("```") {
+                open = (position + 1, String(line.dropFirst(3)), [])
+            } else if !line.allSatisfy(\.isWhitespace) {
+                lastText = String(line)
+            }
+        }
+        return blocks
+    }
+
+    /// What an HTML comment of one line says; empty for a line that is none.
+    private static func comment(_ line: String) -> String {
+        (line.wholeMatch(of: /<!-- *(.*?) *-->/)?.1).map(String.init) ?? ""
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Checks what needs no build: the sources are formatted, comments keep to the line length, and the documents name what exists.
+# Run by `make check`, which `make test` runs first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/deps.sh check
+
+failed=0
+# Generated files say in their heads that they are not to be formatted; swift format leaves them out.
+git ls-files -z '*.swift' | xargs -0 "${SWIFT:-swift}" format lint --strict --parallel || failed=1
+python3 scripts/check-comments.py || failed=1
+python3 scripts/check-documents.py || failed=1
+
+[ "$failed" = 0 ] || printf 'check: the lines above say what to change; make format formats the sources.\n' >&2
+exit "$failed"
