@@ -1,7 +1,7 @@
 import CVectorKernels
 
 /// What a layer's units make of their sums.
-package enum Activation: String, Sendable, Codable {
+package enum Activation: String, Sendable, Codable, CaseIterable {
     case linear, sigmoid, tanh, relu
 
     /// Replaces sums by what the units make of them.

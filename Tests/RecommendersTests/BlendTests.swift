@@ -12,7 +12,7 @@ struct BlendTests {
         var blend = Blend()
         (blend.ranking, blend.rating) = (ranking, BiasRecommender.kind)
         let model = try blend.fit(TrainingData(ratings: ratings, scale: scale), seed: seed, threads: 2) { _ in }
-        return try Blend().setting(json: model.parameters).weights
+        return try Blend(json: model.parameters).weights
     }
 
     @Test("a few ratings more hardly change them")

@@ -129,6 +129,15 @@ struct ModelConformanceTests {
         }
     }
 
+    @Test("models whose scores are ratings predict just these", arguments: ModelCatalogue.kinds)
+    func scoresAreRatings(kind: String) throws {
+        guard try ModelCatalogue.scoresAreRatings(kind: kind) else { return }
+        let model = try SharedFit.of(kind).model
+        let query = UserQuery(profile: SharedFit.train.profile(ofUser: 3))
+        let predicted = try model.served().predict(query, items: (0..<40).map { $0 }, from: model)
+        for (score, prediction) in zip(try model.scores(query), predicted) { #expect(abs(score - prediction) < 1e-3) }
+    }
+
     @Test("an unknown kind is refused, naming those there are")
     func unknownKind() {
         let error = #expect(throws: ModelError.self) {

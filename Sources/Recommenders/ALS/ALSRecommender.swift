@@ -7,14 +7,23 @@ import DenseMath
 package struct ALSRecommender: Recommender {
     package static let kind = "als"
 
-    /// Numbers in a row.
     package var units = 128
-    /// 0: chosen on validation data.
     package var penalty: Float = 0
-    /// What a pair that is no like weighs against one that is. 0: chosen on validation data.
     package var unobserved: Float = 0
-    /// Rounds over users and items.
     package var rounds = 10
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init("penalty", \.penalty, .between(0...1e9), "L2 penalty of the rows; 0: chosen on validation data"),
+        .init(
+            "unobserved", \.unobserved, .between(0...1e9),
+            "weight of a pair without a like, relative to one with; 0: chosen on validation data"),
+        .init(
+            "rounds", \.rounds, .between(1...10_000), search: .integer(2...40, byFactors: true),
+            "alternations between users and items"),
+        .init(
+            "units", \.units, .between(1...4096), search: .integer(32...512, byFactors: true),
+            "factors of a user and of an item"),
+    ]
 
     package init() {}
 
@@ -22,9 +31,6 @@ package struct ALSRecommender: Recommender {
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
-        guard units > 0, rounds > 0 else {
-            throw ModelError(.badParameter, "the model als needs at least one unit and one round")
-        }
         let team = ThreadTeam(threadCount: threads)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
         let choice = try ALSSearch(self).run(data, seed: seed, team: team, progress: progress)

@@ -3,23 +3,37 @@ import Foundation
 
 /// Chooses the network's penalty and its number of iterations on a part of the ratings that is held out:
 /// iterations by early stopping, the penalty by climbing a geometric grid from where data of this size usually ends.
-package struct AutoencoderSearch: Sendable, Codable {
-    /// The penalties, lowest first, each about 1.4 times the one before.
+package struct AutoencoderSearch: HyperParameterSet {
     package var penalties: [Float] = [11, 16, 22, 32, 45, 64, 90, 128, 181, 256, 362, 512]
     package var iterationLimit = 80
-    /// Iterations between two looks at the held-out ratings.
     package var interval = 5
-    /// Looks without a better error after which a penalty is done.
     package var patience = 2
-    /// A gain smaller than this share of the error is taken, but not worth looking for the next one.
     package var leastGain: Float = 0.0003
-    /// Of the ratings, and of each judged user's about as much.
     package var heldOutShare = 0.1
-    /// About as many ratings are held out at most: the standard error of their RMSE is then about .003, that of differences far less.
+    /// With this many ratings the standard error of their RMSE is about .003, and that of differences far less.
     package var heldOutLimit = 25_000
-    /// With fewer ratings than this a held-out part says nothing: the usual penalty and number of iterations are taken.
     package var smallestUsefulCount = 200
     package var usualIterations = 30
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init(
+            "penalties", \.penalties, .list(of: 1...100, .positive),
+            "the penalties to choose from, ascending, each about 1.4 times the one before"),
+        .init("iterationLimit", \.iterationLimit, .between(1...10_000), "iterations with one penalty at most"),
+        .init("interval", \.interval, .between(1...10_000), "iterations between two evaluations on the held-out ratings"),
+        .init(
+            "patience", \.patience, .between(0...1000),
+            "evaluations without a lower error after which a penalty is given up"),
+        .init(
+            "leastGain", \.leastGain, .between(0...1),
+            "relative gain in error below which the next penalty is not tried"),
+        .init("heldOutShare", \.heldOutShare, .between(0.001...0.9), "share of the ratings that is held out"),
+        .init("heldOutLimit", \.heldOutLimit, .between(1...1_000_000_000), "ratings held out at most, approximately"),
+        .init(
+            "smallestUsefulCount", \.smallestUsefulCount, .between(1...1_000_000_000),
+            "number of ratings below which nothing is held out, and the usual penalty and number of iterations are taken"),
+        .init("usualIterations", \.usualIterations, .between(1...10_000), "iterations where nothing is held out"),
+    ]
 
     package init() {}
 
@@ -37,7 +51,7 @@ package struct AutoencoderSearch: Sendable, Codable {
         progress: (FitProgress) throws -> Void
     ) throws -> Choice {
         var place = usualPlace(ratings.ratingCount)
-        guard ratings.ratingCount >= smallestUsefulCount else {
+        guard ratings.ratingCount >= smallestUsefulCount, interval <= iterationLimit else {
             let usual = TrainingPhase(penalty: penalties[place], iterations: usualIterations)
             return Choice(schedule: [usual], validationRMSE: nil, shareOfWork: 0)
         }

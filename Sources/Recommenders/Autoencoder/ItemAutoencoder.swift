@@ -5,15 +5,27 @@ import DenseMath
 package struct ItemAutoencoder: Recommender {
     package static let kind = "autoencoder"
 
-    /// Most numbers in an item's code. Fewer are used where there are few ratings to learn them from.
     package var unitLimit = 200
-    /// Most weights of the network for each rating.
     package var weightsPerRating = 12.0
-    /// The input that says "rated"; residuals have a deviation of 1.
     package var maskInput: Float = 4
-    /// How much of a user's weights may follow from which items they rated, beside what follows from their ratings.
     package var priorShare: Float = 0.7
     package var search = AutoencoderSearch()
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init(
+            "unitLimit", \.unitLimit, .between(1...4096), search: .integer(50...500, byFactors: true),
+            "units of an item's code at most; few ratings allow for fewer"),
+        .init(
+            "weightsPerRating", \.weightsPerRating, .between(0...1e6),
+            "weights of the network at most, as a multiple of the number of ratings"),
+        .init(
+            "maskInput", \.maskInput, .anyNumber, search: .real(1...10, byFactors: true),
+            "value of the input that says \"rated\"; residual ratings have a standard deviation of 1"),
+        .init(
+            "priorShare", \.priorShare, .anyNumber,
+            "weight of the prior that follows from which items a user rated, whatever the ratings"),
+        .init("search", \.search, .group, "how the penalty and the number of iterations are chosen"),
+    ]
 
     package init() {}
 

@@ -3,6 +3,7 @@ import DenseMath
 /// The baseline every other model must beat: rating ~ mean + user bias + item bias. Nothing is chosen or learnt beyond that.
 package struct BiasRecommender: Recommender {
     package static let kind = "bias"
+    package static let parameters: [HyperParameter<Self>] = []
 
     package init() {}
 

@@ -7,17 +7,37 @@ import DenseMath
 package struct Blend: Recommender {
     package static let kind = "blend"
 
-    /// The kind that predicts ratings. It does not rank: how high people rate what they choose says little about what they choose
-    /// (measured: no weight on any data set).
+    /// The kind that predicts ratings takes no part in ranking: how highly users rate what they choose says little about what they
+    /// choose. (On no data set did validation give it any weight.)
     package var rating = ItemAutoencoder.kind
-    /// The kinds that may take part in ranking.
     package var ranking = [
         LinearAutoencoder.kind, ALSRecommender.kind, DenoisingAutoencoder.kind, PopularityRecommender.kind,
     ]
-    /// Up to so many items, `dae` and `vae` may take part: an answer reads their whole last layer, hundreds of numbers an item.
     package var deepItemLimit = 6000
-    /// What each of `ranking` weighs; 0: not used. Empty: learned on validation data.
     package var weights: [Float] = []
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init("rating", \.rating, .oneOf(componentKinds), "the model that predicts ratings"),
+        .init(
+            "ranking", \.ranking, .list(of: 1...8, .oneOf(componentKinds)),
+            "the models that may take part in ranking"),
+        .init(
+            "deepItemLimit", \.deepItemLimit, .between(0...100_000_000), search: .integer(1500...24_000, byFactors: true),
+            "number of items up to which models take part whose answers read a whole layer: hundreds of numbers an item"),
+        .init(
+            "weights", \.weights, .list(of: 0...8, .between(0...1e6)),
+            "weight of each model of `ranking`, 0: not used; empty: learned on validation data"),
+    ]
+
+    private static let componentKinds = ModelCatalogue.kinds.filter { $0 != kind }
+
+    package var violation: String? {
+        if let rangeViolation { return rangeViolation }
+        if Set(ranking).count < ranking.count { return "ranking names a model twice" }
+        if ranking.contains(rating) { return "ranking names \(rating), which predicts ratings" }
+        let isComplete = weights.isEmpty || weights.count == ranking.count
+        return isComplete ? nil : "weights has \(weights.count) numbers, but ranking names \(ranking.count) models"
+    }
 
     package init() {}
 
@@ -25,10 +45,6 @@ package struct Blend: Recommender {
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
-        guard weights.isEmpty || weights.count == ranking.count else {
-            throw ModelError(.badParameter, "weights: give one for each of \(ranking.joined(separator: ", "))")
-        }
-        guard !ranking.isEmpty else { throw ModelError(.badParameter, "ranking: name at least one model that ranks") }
         return try BlendTraining(self, data, seed: seed, threads: threads).run(progress)
     }
 }

@@ -65,7 +65,7 @@ struct BlendTraining {
     private func again(
         _ model: FittedModel, _ part: ClosedRange<Double>, _ progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        let recommender = try ModelCatalogue.recommender(kind: model.kind).setting(json: model.parameters)
+        let recommender = try ModelCatalogue.recommender(kind: model.kind, json: model.parameters)
         return try fit(recommender, data, part, progress)
     }
 

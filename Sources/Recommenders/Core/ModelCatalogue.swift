@@ -26,6 +26,11 @@ package enum ModelCatalogue {
         try fittingType(kind: kind).init().setting(parameters)
     }
 
+    /// The fitting side of a kind with all hyper-parameters as in `FittedModel.parameters`.
+    package static func recommender(kind: String, json: String) throws(ModelError) -> any Recommender {
+        try fittingType(kind: kind).init(json: json)
+    }
+
     /// The serving side of a stored model.
     package static func served(kind: String, settings: [UInt8]) throws -> any ServedModel {
         try servedType(kind: kind).init(settings: settings)
@@ -41,9 +46,14 @@ package enum ModelCatalogue {
         try servedType(kind: kind).scoresAreRatings
     }
 
+    /// The names of a kind's hyper-parameters.
+    package static func parameterNames(kind: String) throws(ModelError) -> [String] {
+        try fittingType(kind: kind).parameterNames
+    }
+
     /// What a search for a kind's hyper-parameters looks through.
     package static func searchedRanges(kind: String) throws(ModelError) -> [SearchRange] {
-        try fittingType(kind: kind).searchedRanges()
+        try fittingType(kind: kind).searchedRanges
     }
 
     private static func fittingType(kind: String) throws(ModelError) -> any Recommender.Type {

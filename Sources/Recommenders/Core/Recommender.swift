@@ -8,11 +8,11 @@ package struct FitProgress: Sendable {
     }
 
     package var phase: Phase
-    /// Of the whole fit, 0...1, never falling.
+    /// Share of the whole fit that is done, 0...1; it never falls.
     package var fraction: Double
-    /// Passes over the ratings so far in this phase.
+    /// Number of passes over the ratings so far in this phase.
     package var epoch: Int
-    /// On what was held out, where something is.
+    /// Measured on the held-out part, where there is one.
     package var validation: ValidationFigures
 
     package init(phase: Phase, fraction: Double, epoch: Int, validation: ValidationFigures = .none) {
@@ -23,11 +23,11 @@ package struct FitProgress: Sendable {
     }
 }
 
-/// What a model reaches on ratings or users that its weights have not seen. nil: not measured.
+/// A model's quality on ratings or users that its weights have not seen. nil: not measured.
 package struct ValidationFigures: Sendable, Equatable {
-    /// Of predicted ratings.
+    /// Root mean square error of predicted ratings.
     package var rmse: Float?
-    /// NDCG@100 of the catalogue ranked for held-out users.
+    /// NDCG@100 of the whole catalogue ranked for held-out users.
     package var ndcg: Float?
 
     package static let none = ValidationFigures()
@@ -38,33 +38,27 @@ package struct ValidationFigures: Sendable, Equatable {
     }
 }
 
-/// The fitting side of a model. Its stored properties are its hyper-parameters, each with a default, so that they can be
-/// set by name, searched and written to a file. A parameter whose default is 0 or empty is chosen on validation data.
-package protocol Recommender: Sendable, Codable {
+/// The fitting side of a model: its hyper-parameters, and how it learns.
+package protocol Recommender: HyperParameterSet {
     static var kind: String { get }
 
-    /// What `taste tune` looks through. Empty: around each default; see `searchedRanges()`.
-    static var searchSpace: [SearchRange] { get }
-
-    init()
-
-    /// What `fit` does with ratings of which no user has more than `RatingCap` allows.
+    /// Learns from ratings of which no user has more than `RatingCap` allows, with hyper-parameters that have been validated.
     func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel
 }
 
 extension Recommender {
-    package static var searchSpace: [SearchRange] { [] }
-
-    /// Learns a model. The same data and seed give the same model on any number of threads. What weights learn of one user is bounded
-    /// (`RatingCap`); everybody's own row follows from all their ratings.
+    /// Fits a model. The same data and seed give the same model on any number of threads. The influence of one user on the shared weights
+    /// is bounded (`RatingCap`); each user's own row follows from all of their ratings.
     /// - Parameters:
     ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
-    ///   - progress: called on the caller's thread. Throwing stops the fit and passes the error on.
+    ///   - progress: called on the caller's thread. An error that it throws stops the fit and is passed on.
+    /// - Throws: `ModelError` of code `badParameter`, `nothingToLearn` or `diverged`.
     package func fit(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
+        try validate()
         let model = try data.learnedWithinCap { try learn($0, seed: seed, threads: threads, progress: progress) }
         guard let model else { throw ModelError.nothingToLearn }
         return model

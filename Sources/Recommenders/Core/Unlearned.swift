@@ -24,6 +24,6 @@ struct Unlearned: Codable, Sendable, Equatable {
 extension Recommender {
     /// With the hyper-parameters that a model was fitted with.
     static func fitted(_ unlearned: Unlearned) throws(ModelError) -> Self {
-        try Self().setting(json: unlearned.parameters)
+        try Self(json: unlearned.parameters)
     }
 }

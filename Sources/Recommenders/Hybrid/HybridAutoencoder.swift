@@ -9,29 +9,43 @@ import DenseMath
 package struct HybridAutoencoder: Recommender {
     package static let kind = "hybrid"
 
-    /// Units of the ReLU layers; on very large data each has 64 at most.
     package var units = [256, 64, 256]
-    /// Adam's step.
     package var rate: Float = 0.001
-    /// Of what a user likes, left out while learning.
     package var dropout: Float = 0.5
-    /// Users and items with fewer ratings are left out of training.
     package var leastRatings = 5
-    /// 0: chosen on held-out users.
     package var epochs = 0
-    /// What genres count beside the network's logits; chosen on held-out users when 0 epochs are asked for.
     package var genreWeight: Float = 0
-    /// Users in a step; more on large data.
     package var batchSize = 64
-    /// Fewer on large data.
     package var epochLimit = 80
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init(
+            "units", \.units, .list(of: 1...8, .between(1...4096)),
+            "sizes of the ReLU layers; on very large data at most 64 each"),
+        .init("epochs", \.epochs, .between(0...10_000), "passes over the users; 0: chosen on held-out users"),
+        .init(
+            "genreWeight", \.genreWeight, .between(-1e6...1e6),
+            "weight of the genres relative to the network's logits; chosen with the epochs where those are 0"),
+        .init(
+            "batchSize", \.batchSize, .between(1...65_536), search: .integer(16...256, byFactors: true),
+            "users in a step; more on large data"),
+        .init(
+            "dropout", \.dropout, .between(0...0.999), search: .real(0.125...0.9, byFactors: true),
+            "share of a user's likes that is left out of the input in each step"),
+        .init(
+            "epochLimit", \.epochLimit, .between(1...10_000), search: .integer(20...320, byFactors: true),
+            "epochs to choose from; fewer on large data"),
+        .init(
+            "leastRatings", \.leastRatings, .between(0...1_000_000), search: .integer(1...20, byFactors: true),
+            "number of ratings below which a user or an item is left out of training"),
+        .init("rate", \.rate, .positive, search: .real(0.00025...0.004, byFactors: true), "Adam's learning rate"),
+    ]
 
     package init() {}
 
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        try check()
         let ranking = try RankingData(data)
         let team = ThreadTeam(threadCount: threads)
         try progress(FitProgress(phase: .searching, fraction: 0, epoch: 0))
@@ -71,17 +85,6 @@ package struct HybridAutoencoder: Recommender {
     private static let operationLimit = 2e12
     private static let leastEpochs = 4
     private static let batchesPerEpoch = 200
-
-    private func check() throws(ModelError) {
-        guard !units.isEmpty, units.allSatisfy({ (1...4096).contains($0) }), rate > 0, (0..<1).contains(dropout),
-            epochs >= 0, epochLimit > 0, batchSize > 0, genreWeight.isFinite
-        else {
-            throw ModelError(
-                .badParameter,
-                "the model hybrid needs at least one layer of 1 to 4096 units, a rate above 0, a dropout from 0 to below 1, "
-                    + "epochs of 0 or more, and an epochLimit and a batchSize above 0")
-        }
-    }
 
     /// Epochs where nobody can be held out.
     private static let usualEpochs = 20

@@ -8,18 +8,32 @@ import DenseMath
 package struct LinearAutoencoder: Recommender {
     package static let kind = "linear"
 
-    /// Added to the diagonal, in weighed likes. 0: chosen on validation data.
     package var ridge: Float = 0
-    /// Share of likes hidden at a time, in the mean over all ways to hide them. -1: chosen on validation data.
     package var dropout: Float = -1
-    /// The most that an item may say about itself. -1: chosen on validation data.
     package var diagonal: Float = -1
-    /// Users weigh one over their number of likes to this power. -1: chosen on validation data.
     package var userPower: Float = -1
-    /// Up to so many liked items, each is weighed against each; of more, against its neighbours.
     package var denseItemLimit = 6000
-    /// So many neighbours at most.
     package var neighbours = 300
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init(
+            "ridge", \.ridge, .between(0...1e12),
+            "ridge added to the Gram matrix's diagonal, in weighted likes; 0: chosen on validation data"),
+        .init(
+            "dropout", \.dropout, .between(0...0.99, orChosenAs: -1),
+            "share of a user's likes that is hidden, in expectation over all ways to hide them"),
+        .init(
+            "diagonal", \.diagonal, .between(0...1, orChosenAs: -1), "upper bound of an item's weight on itself"),
+        .init(
+            "userPower", \.userPower, .between(0...10, orChosenAs: -1),
+            "a user's weight is their number of likes to the power of minus this"),
+        .init(
+            "denseItemLimit", \.denseItemLimit, .between(0...40_000), search: .integer(1500...24_000, byFactors: true),
+            "number of liked items up to which all pairs have weights; beyond it only neighbours have"),
+        .init(
+            "neighbours", \.neighbours, .between(1...1200), search: .integer(75...1200, byFactors: true),
+            "neighbours of an item at most"),
+    ]
 
     package init() {}
 

@@ -204,7 +204,7 @@ package struct LinearModel: RankingModel {
         guard settings.pending != nil, let parameters = settings.parameters, data.ratings.ratingCount > 0 else {
             return nil
         }
-        let recommender = try LinearAutoencoder().setting(json: parameters)
+        let recommender = try LinearAutoencoder(json: parameters)
         try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
         return try data.learnedWithinCap { data in
             var data = data

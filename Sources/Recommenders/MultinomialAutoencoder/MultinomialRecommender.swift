@@ -5,17 +5,17 @@ import DenseMath
 package protocol MultinomialRecommender: Recommender {
     static var isVariational: Bool { get }
 
-    /// Numbers of units of the hidden layers, in their order; empty: as the data is worth.
+    /// Sizes of the hidden layers from input to output; empty: `MultinomialPlan` decides.
     var units: [Int] { get set }
-    /// Passes over the users; 0: chosen on validation.
+    /// Passes over the users; 0: chosen on validation data.
     var epochs: Int { get set }
-    /// Of a user's likes, what is left out of the input in each step.
+    /// Share of a user's likes that is left out of the input in each step.
     var dropout: Float { get set }
-    /// Of Adam.
+    /// Adam's learning rate.
     var rate: Float { get set }
-    /// Users in a step; 0: as the data is worth.
+    /// Users in a step; 0: `MultinomialPlan` decides.
     var batchSize: Int { get set }
-    /// The most that the divergence of a variational code weighs.
+    /// Final weight of the divergence of a variational code.
     var divergenceWeight: Float { get }
 }
 
@@ -23,7 +23,6 @@ extension MultinomialRecommender {
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        try check()
         let ranking = try RankingData(data)
         let team = ThreadTeam(threadCount: threads)
         let plan = MultinomialPlan(self, ranking.liked)
@@ -83,21 +82,29 @@ extension MultinomialRecommender {
         return training
     }
 
-    private func check() throws(ModelError) {
-        let isSensible =
-            units.allSatisfy { $0 > 0 } && epochs >= 0 && batchSize >= 0 && (0..<1).contains(dropout) && rate > 0
-        guard isSensible else {
-            throw ModelError(
-                .badParameter,
-                "the model \(Self.kind) needs units above 0, dropout in 0..<1, a rate above 0, and no negative epochs or batch size"
-            )
-        }
+    /// The declarations that both models share, with properties that each model keeps itself.
+    static var sharedParameters: [HyperParameter<Self>] {
+        [
+            .init(
+                "units", \.units, .list(of: 0...8, .between(1...4096)),
+                "sizes of the hidden layers; empty: chosen by the size of the data"),
+            .init("epochs", \.epochs, .between(0...10_000), "passes over the users; 0: chosen on validation data"),
+            .init(
+                "dropout", \.dropout, .between(0...0.999), search: .real(0.0875...0.9, byFactors: true),
+                "share of a user's likes that is left out of the input in each step"),
+            .init(
+                "rate", \.rate, .positive, search: .real(0.00025...0.004, byFactors: true), "Adam's learning rate"),
+            .init(
+                "batchSize", \.batchSize, .between(0...65_536),
+                "users in a step; 0: chosen by the size of the data"),
+        ]
     }
 }
 
 /// Mult-DAE: the multinomial denoising autoencoder (Liang et al., WWW 2018).
 package struct DenoisingAutoencoder: MultinomialRecommender {
     package static let kind = "dae"
+    package static let parameters = sharedParameters
     package static let isVariational = false
 
     package var units: [Int] = []
@@ -115,6 +122,12 @@ package struct DenoisingAutoencoder: MultinomialRecommender {
 /// Mult-VAE: the same with a variational code in its middle.
 package struct VariationalAutoencoder: MultinomialRecommender {
     package static let kind = "vae"
+    package static let parameters =
+        [
+            HyperParameter<Self>(
+                "divergenceWeight", \.divergenceWeight, .between(0...1e6), search: .real(0.025...0.4, byFactors: true),
+                "final weight of the code's divergence (beta)")
+        ] + sharedParameters
     package static let isVariational = true
 
     package var units: [Int] = []

@@ -22,7 +22,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        var given = try settings.parameters.map { try R().setting(json: $0) } ?? R()
+        var given = try settings.parameters.map { try R(json: $0) } ?? R()
         given.units = settings.units
         var recommender = given
         var data = data

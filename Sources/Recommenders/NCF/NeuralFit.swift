@@ -23,17 +23,6 @@ struct NeuralPlan: Sendable {
     let rowPenalty: Float = 5
     /// About as many ratings are held out at most.
     let heldOutLimit = 10_000
-
-    func check(kind: String) throws(ModelError) {
-        guard !units.isEmpty, units.allSatisfy({ (1...4096).contains($0) }), rate > 0, weightDecay >= 0,
-            (0..<1).contains(dropout), epochs >= 0
-        else {
-            throw ModelError(
-                .badParameter,
-                "the model \(kind) needs at least one layer of 1 to 4096 units, a rate above 0, a weightDecay of 0 or more, "
-                    + "a dropout from 0 to below 1, and epochs of 0 or more")
-        }
-    }
 }
 
 /// A whole fit: the number of epochs is chosen by early stopping on held-out ratings, then all ratings are learnt for as long.

@@ -2,19 +2,33 @@
 protocol NeuralRecommender: Recommender {
     associatedtype Head: NeuralHead
 
-    /// Units of the dense layers, the first meets the embeddings.
-    var units: [Int] { get }
-    /// Adam's step.
-    var rate: Float { get }
-    /// Times the weights, added to their gradients.
-    var weightDecay: Float { get }
-    /// Of the first layer's units, while learning.
-    var dropout: Float { get }
+    var units: [Int] { get set }
+    var rate: Float { get set }
+    var weightDecay: Float { get set }
+    var dropout: Float { get set }
     /// 0: chosen on held-out ratings.
     var epochs: Int { get set }
 }
 
 extension NeuralRecommender {
+    /// - Parameters:
+    ///   - rate, weightDecay: what a search tries.
+    static func declarations(
+        rate: ClosedRange<Double>, weightDecay: SearchRange.Values?
+    ) -> [HyperParameter<Self>] {
+        [
+            .init(
+                "units", \.units, .list(of: 1...8, .between(1...4096)),
+                "sizes of the dense layers; the first is also the size of the embeddings"),
+            .init("rate", \.rate, .positive, search: .real(rate, byFactors: true), "Adam's learning rate"),
+            .init(
+                "weightDecay", \.weightDecay, .notNegative, search: weightDecay,
+                "multiple of the weights that is added to their gradients"),
+            .init("dropout", \.dropout, .between(0...0.999), "share of the first layer's units left out in each step"),
+            .init("epochs", \.epochs, .between(0...10_000), "passes over the ratings; 0: chosen on held-out ratings"),
+        ]
+    }
+
     var plan: NeuralPlan {
         NeuralPlan(units: units, rate: rate, weightDecay: weightDecay, dropout: dropout, epochs: epochs)
     }
@@ -22,8 +36,7 @@ extension NeuralRecommender {
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        try plan.check(kind: Head.kind)
-        return try NeuralFit<Head>(data, plan: plan, seed: seed, threads: threads).run(progress) { epochs in
+        try NeuralFit<Head>(data, plan: plan, seed: seed, threads: threads).run(progress) { epochs in
             var chosen = self
             chosen.epochs = epochs
             return try chosen.hyperParameterJSON()
@@ -36,6 +49,8 @@ extension NeuralRecommender {
 package struct NeuralFilter: NeuralRecommender {
     typealias Head = ValueHead
     package static let kind = ValueHead.kind
+    package static let parameters = declarations(
+        rate: 0.0005...0.008, weightDecay: .real(0.00005...0.0008, byFactors: true))
 
     package var units = [64, 32]
     package var rate: Float = 0.002
@@ -51,6 +66,7 @@ package struct NeuralFilter: NeuralRecommender {
 package struct NeuralSoftmaxFilter: NeuralRecommender {
     typealias Head = ScaleHead
     package static let kind = ScaleHead.kind
+    package static let parameters = declarations(rate: 0.0005...0.008, weightDecay: nil)
 
     package var units = [64, 32]
     package var rate: Float = 0.002

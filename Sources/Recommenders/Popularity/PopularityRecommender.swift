@@ -3,6 +3,7 @@ import DenseMath
 /// The baseline of all rankings: what most people like, the same for everybody.
 package struct PopularityRecommender: Recommender {
     package static let kind = "popularity"
+    package static let parameters: [HyperParameter<Self>] = []
 
     package init() {}
 

@@ -5,27 +5,41 @@ import DenseMath
 package struct StackedAutoencoder: Recommender {
     package static let kind = "sae"
 
-    /// Units of the hidden layers, from the input to the output.
     package var layers = [20, 10, 20]
-    /// Of the hidden layers: sigmoid, tanh, relu or linear. The output is linear.
     package var activation = Activation.sigmoid
     package var optimiser = StackedOptimiser.momentum
     package var epochs = 200
-    /// 0: the usual one of the optimiser.
     package var rate: Float = 0
     package var momentum: Float = 0.9
-    /// 0: all epochs are learnt. Else a part of the ratings is held out, learning stops after so many epochs without a lower error on
-    /// it, and all ratings are learnt for as long as was best.
     package var patience = 0
-    /// Where the rate is too high for the data and the weights grow without end, learning starts again at half of it, this often at most.
     package var restartLimit = 8
+
+    package static let parameters: [HyperParameter<Self>] = [
+        .init("layers", \.layers, .list(of: 1...8, .between(1...4096)), "sizes of the hidden layers"),
+        .init("activation", \.activation, .anyCase, "activation of the hidden layers; the output is linear"),
+        .init("optimiser", \.optimiser, .anyCase, "how the weights move"),
+        .init(
+            "epochs", \.epochs, .between(1...10_000), search: .integer(5...200, byFactors: true),
+            "passes over the users"),
+        .init(
+            "rate", \.rate, .notNegative, search: .real(0.003...0.3, byFactors: true),
+            "learning rate; 0: the optimiser's usual one"),
+        .init(
+            "momentum", \.momentum, .between(0...0.999), search: .real(0...0.95, byFactors: false),
+            "share of the last step that the next one repeats"),
+        .init(
+            "patience", \.patience, .between(0...10_000),
+            "epochs without a lower error on held-out ratings after which training stops; 0: nothing is held out"),
+        .init(
+            "restartLimit", \.restartLimit, .between(1...100),
+            "attempts at most, each at half the rate of the last, where the weights diverge"),
+    ]
 
     package init() {}
 
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        try check()
         guard data.ratings.ratingCount > 0 else { throw ModelError.nothingToLearn }
         var plan = self
         if rate == 0 { plan.rate = optimiser.usualRate }
@@ -54,17 +68,6 @@ package struct StackedAutoencoder: Recommender {
             .diverged,
             "the numbers of the sae model grew without end even at a rate of \(plan.rate); set a smaller rate, or fit a model of kind \(ItemAutoencoder.kind) instead"
         )
-    }
-
-    private func check() throws(ModelError) {
-        guard !layers.isEmpty, layers.allSatisfy({ (1...4096).contains($0) }), epochs > 0, rate >= 0,
-            (0..<1).contains(momentum), patience >= 0, restartLimit > 0
-        else {
-            throw ModelError(
-                .badParameter,
-                "the model sae needs at least one layer of 1 to 4096 units, epochs and a restartLimit above 0, a rate and a patience "
-                    + "of 0 or more, and a momentum from 0 to below 1")
-        }
     }
 
     /// Whether the network predicts the ratings it learnt from no worse than a constant in the middle of the scale could be off.

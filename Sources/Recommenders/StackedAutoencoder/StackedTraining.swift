@@ -1,7 +1,7 @@
 import DenseMath
 
 /// How a stacked autoencoder's weights move.
-package enum StackedOptimiser: String, Sendable, Codable {
+package enum StackedOptimiser: String, Sendable, Codable, CaseIterable {
     /// Stochastic gradient descent, plain and with momentum: one user a step.
     case sgd, momentum
     /// Some users a step.
