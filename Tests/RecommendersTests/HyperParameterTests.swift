@@ -43,6 +43,10 @@ struct HyperParameterTests {
             ("sae", "activation", "cube", "activation of the model sae must be one of linear, sigmoid, tanh, relu"),
             ("blend", "ranking", #"["blend"]"#, "ranking is [\"blend\"], but must be a list of 1 to 8"),
             ("blend", "ranking", #"["als","als"]"#, "ranking names a model twice"),
+            ("ncf", "units", "[]", "units is [], but must be a list of 1 to 8, each 1 to 4096"),
+            ("dae", "units", "[4,0]", "units is [4, 0], but must be a list of 0 to 8, each 1 to 4096"),
+            ("hybrid", "dropout", "1", "dropout is 1.0, but must be 0.0 to 0.999"),
+            ("vae", "rate", "0", "rate is 0.0, but must be a number above 0"),
             ("blend", "weights", "[1]", "weights has 1 numbers, but ranking names 4 models"),
         ])
     func message(kind: String, name: String, value: String, message: String) {

@@ -66,7 +66,7 @@ struct LearningOnTests {
         let served = try learned.served()
         #expect(served.unlearnedShare == 0 && served.userCount == 80 && served.itemCount == 43)
         #expect(learned.parameters == model.parameters)
-        for (tensor, columns) in served.tensorColumns { #expect(learned.tensors[tensor]?.columnCount == columns) }
+        for (tensor, layout) in served.tensors { #expect(learned.tensors[tensor]?.columnCount == layout.columns) }
         let scores = try learned.scores(UserQuery(profile: all.profile(ofUser: 79), currentRow: 79))
         #expect(scores.count == 43 && scores.allSatisfy(\.isFinite))
     }

@@ -84,7 +84,7 @@ struct ModelConformanceTests {
         let served = try model.served()
         #expect(served.userCount == SharedFit.userCount)
         #expect(served.itemCount == SharedFit.itemCount)
-        #expect(model.tensors.mapValues(\.columnCount) == served.tensorColumns)
+        #expect(model.tensors.mapValues(\.columnCount) == served.tensors.mapValues(\.columns))
         for tensor in served.userTensors where tensor.rawValue.hasSuffix(TensorName.users.rawValue) {
             #expect(model.rowCount(of: tensor) == SharedFit.userCount)
         }

@@ -63,16 +63,6 @@ struct MultinomialAutoencoderTests {
         #expect(scores[20] > scores[21])
     }
 
-    @Test("numbers that fit no network are refused, saying which", arguments: kinds)
-    func badParameters(kind: String) {
-        let ratings = SyntheticRatings.checkerboard(users: 10, items: 10, share: 0.5, seed: 5)
-        for parameter in [("units", "[4,0]"), ("dropout", "1"), ("rate", "0"), ("epochs", "-1")] {
-            let error = #expect(throws: ModelError.self) { try fit(kind, ratings, [parameter.0: parameter.1]) }
-            #expect(error?.code == .badParameter)
-            #expect(error?.message.contains(parameter.0) == true)
-        }
-    }
-
     @Test("a rate at which the weights grow without end is an error, not a model", arguments: kinds)
     func diverged(kind: String) {
         let ratings = SyntheticRatings.checkerboard(users: 30, items: 20, share: 0.5, seed: 12)

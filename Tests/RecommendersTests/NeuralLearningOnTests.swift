@@ -92,8 +92,8 @@ struct NeuralLearningOnTests {
         let learned = try learnedOn(updated, later)
         let served = try learned.served()
         #expect(served.userCount == 90 && served.itemCount == 50)
-        for (tensor, matrix) in learned.tensors where served.tensorColumns[tensor] != nil {
-            #expect(matrix.columnCount == served.tensorColumns[tensor])
+        for (tensor, matrix) in learned.tensors where served.tensors[tensor] != nil {
+            #expect(matrix.columnCount == served.tensors[tensor]?.columns)
         }
         for item in 44..<50 { #expect(learned.tensors[.items]?.row(item) != updated.tensors[.items]?.row(item)) }
         for user in 75..<90 { #expect(learned.tensors[.users]?.row(user) != updated.tensors[.users]?.row(user)) }

@@ -59,6 +59,11 @@ struct SharedFit: Sendable {
     }
 }
 
+extension ServedModel {
+    /// The tensors whose rows belong to users.
+    var userTensors: [TensorName] { tensors.filter(\.value.isByUser).map(\.key) }
+}
+
 extension FittedModel {
     func served() throws -> any ServedModel {
         try ModelCatalogue.served(kind: kind, settings: settings)

@@ -112,15 +112,4 @@ struct StackedParameterTests {
         #expect(parameters.rate > 0)
         #expect(model.validation.rmse ?? 9 < 2)
     }
-
-    @Test(
-        "parameters without sense are refused",
-        arguments: [
-            ["layers": "[]"], ["epochs": "0"], ["momentum": "1"], ["activation": "step"], ["optimiser": "magic"],
-        ])
-    func badParameters(parameters: [String: String]) {
-        let ratings = SyntheticRatings.checkerboard(users: 4, items: 4, share: 1, seed: 1)
-        let error = #expect(throws: ModelError.self) { try fit(parameters, ratings) }
-        #expect(error?.code == .badParameter)
-    }
 }

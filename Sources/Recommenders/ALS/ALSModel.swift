@@ -46,9 +46,12 @@ package struct ALSModel: RankingModel {
 
     package var ranking: RankingSettings { settings.ranking }
 
-    package var ownTensorColumns: [TensorName: Int] {
+    package var ownTensors: [TensorName: TensorLayout] {
         let columns = settings.columns
-        return [.items: columns, .users: columns, .itemGram: columns, .userGram: columns, .audiences: 1]
+        return [
+            .items: .sequential(columns), .users: .byUser(columns), .itemGram: .sequential(columns),
+            .userGram: .sequential(columns), .audiences: .random(1),
+        ]
     }
 
     package func rank(

@@ -27,6 +27,12 @@ package struct ALSRecommender: Recommender {
 
     package init() {}
 
+    /// 1,500 bytes a row with 128 factors, and in proportion with more.
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let factors = min(units, max(1, min(size.users, size.items)))
+        return size.bytes(perRating: 250, perRow: max(1500, 12 * factors))
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

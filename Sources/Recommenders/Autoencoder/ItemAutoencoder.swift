@@ -29,6 +29,12 @@ package struct ItemAutoencoder: Recommender {
 
     package init() {}
 
+    /// The usual need holds for the default limits on units and weights, and grows in proportion with each.
+    package func memoryNeed(_ size: DataSize) -> Int {
+        size.bytes(
+            perRating: 400 * max(1, Int(weightsPerRating / 12)), perRow: 6000 * max(1, unitLimit / 200))
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

@@ -3,6 +3,7 @@ import DenseMath
 /// Serves the item autoencoder.
 package struct ItemAutoencoderModel: FactorModel {
     package static let kind = ItemAutoencoder.kind
+    package static let similarityBasis = SimilarityBasis.codes
     private let settings: AutoencoderSettings
     private var layout: AutoencoderLayout { settings.layout }
 
@@ -17,12 +18,11 @@ package struct ItemAutoencoderModel: FactorModel {
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
-    package var userTensors: [TensorName] { [.users, .encoder] }
-
-    package var tensorColumns: [TensorName: Int] {
+    package var tensors: [TensorName: TensorLayout] {
         [
-            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.columns,
-            .priors: layout.columns,
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .encoder: .byUser(layout.encoderColumns), .layers: .random(layout.columns),
+            .priors: .random(layout.columns),
         ]
     }
 

@@ -4,8 +4,11 @@ import DenseMath
 package struct BiasRecommender: Recommender {
     package static let kind = "bias"
     package static let parameters: [HyperParameter<Self>] = []
+    package static let isBaseline = true
 
     package init() {}
+
+    package func memoryNeed(_ size: DataSize) -> Int { size.bytes(perRating: 150, perRow: 100) }
 
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
@@ -46,6 +49,7 @@ struct BiasSettings: ModelSettings {
 /// Serves the biases. Items: [bias, 1]; users: [1, mean + bias].
 package struct BiasModel: FactorModel {
     package static let kind = BiasRecommender.kind
+    package static let similarityBasis = SimilarityBasis.statistic
     static let columns = paddedColumns(2)
     private let settings: BiasSettings
 
@@ -59,7 +63,7 @@ package struct BiasModel: FactorModel {
 
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
-    package var tensorColumns: [TensorName: Int] { [.users: Self.columns, .items: Self.columns] }
+    package var tensors: [TensorName: TensorLayout] { [.users: .byUser(Self.columns), .items: .sequential(Self.columns)] }
 
     static func userRow(mean: Float, bias: Float) -> [Float] {
         [1, mean + bias] + [Float](repeating: 0, count: columns - 2)

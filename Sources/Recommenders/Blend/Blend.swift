@@ -41,6 +41,20 @@ package struct Blend: Recommender {
 
     package init() {}
 
+    /// Components are fitted one after the other; the largest of them decides.
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let components = (ranking + [rating]).compactMap { try? ModelCatalogue.recommender(kind: $0) }
+        return components.map { $0.memoryNeed(size) }.max() ?? size.usualBytes
+    }
+
+    /// Without the components that need most.
+    package var smallerForm: Blend? {
+        var form = self
+        (form.ranking, form.rating) = ([ALSRecommender.kind, PopularityRecommender.kind], BiasRecommender.kind)
+        form.weights = []
+        return form
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

@@ -27,7 +27,7 @@ struct BlendCandidates: Sendable {
             let query = UserQuery(profile: judge.foldIn)
             for (position, model) in served.enumerated() {
                 try model.score(query, from: models[position], into: &scores[position])
-                BlendScale.standardise(&scores[position], isCount: model is PopularityModel)
+                BlendScale.standardise(&scores[position], isCount: type(of: model).scoreMeaning == .counts)
             }
             judges.append(Self.judge(judge, scores))
         }

@@ -38,7 +38,7 @@ struct BlendSettings: ModelSettings {
 /// Serves a blend. An answer asks every component that weighs something; a prediction asks the one that predicts ratings.
 package struct BlendModel: ServedModel {
     package static let kind = Blend.kind
-    package static let scoresAreRatings = false
+    package static let scoreMeaning = ScoreMeaning.order
     private let settings: BlendSettings
     private let models: [any ServedModel]
     private let rating: any ServedModel
@@ -80,14 +80,10 @@ package struct BlendModel: ServedModel {
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
-    package var tensorColumns: [TensorName: Int] {
+    package var tensors: [TensorName: TensorLayout] {
         models.reduce(into: [:]) { all, model in
-            all.merge(model.tensorColumns.prefixed(type(of: model).kind)) { first, _ in first }
+            all.merge(model.tensors.prefixed(type(of: model).kind)) { first, _ in first }
         }
-    }
-
-    package var userTensors: [TensorName] {
-        models.flatMap { model in model.userTensors.map { $0.prefixed(type(of: model).kind) } }
     }
 
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
@@ -96,7 +92,7 @@ package struct BlendModel: ServedModel {
         var own: [Float] = []
         for (position, model) in models.enumerated() where settings.components[position].weight > 0 {
             try model.score(query, from: PrefixedSource(base: source, component: type(of: model).kind), into: &own)
-            BlendScale.standardise(&own, isCount: model is PopularityModel || likesNothing)
+            BlendScale.standardise(&own, isCount: type(of: model).scoreMeaning == .counts || likesNothing)
             let weight = settings.components[position].weight
             for item in scores.indices { scores[item] += weight * own[item] }
         }
@@ -107,13 +103,13 @@ package struct BlendModel: ServedModel {
             query, items: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
     }
 
-    /// By the codes of the model that predicts ratings, which look past how popular items are (looked at by eye on MovieLens); where
-    /// there was nothing but biases to learn, by factors, then by weights between items.
+    /// By the component with the best basis; of equal ones the model that predicts ratings comes first.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        let factors = models.first { $0 is ALSModel } ?? models.first { $0 is LinearModel }
-        let model = rating is BiasModel ? factors ?? rating : rating
+        let model = models.dropLast().reduce(rating) { best, model in
+            type(of: best).similarityBasis < type(of: model).similarityBasis ? model : best
+        }
         try model.similarities(
             to: item, from: PrefixedSource(base: source, component: type(of: model).kind), into: &similarities)
     }
@@ -180,8 +176,8 @@ package struct BlendModel: ServedModel {
         let model = models[position]
         let component = settings.components[position]
         let own = PrefixedSource(base: source, component: component.kind)
-        let tensors = try model.tensorColumns.map { tensor, columns in
-            (tensor, try own.rows(of: tensor, count: own.rowCount(of: tensor), columns: columns))
+        let tensors = try model.tensors.map { tensor, layout in
+            (tensor, try own.rows(of: tensor, count: own.rowCount(of: tensor), columns: layout.columns))
         }
         return FittedModel(
             kind: component.kind, settings: Array(component.settings.utf8),

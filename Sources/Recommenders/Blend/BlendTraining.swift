@@ -23,9 +23,10 @@ struct BlendTraining {
         let isConstant = values.allSatisfy { $0 == values[0] }
         // Where all ratings are equal there is nothing to predict that biases do not.
         ratingKind = isConstant ? BiasRecommender.kind : blend.rating
-        let deep = [DenoisingAutoencoder.kind, VariationalAutoencoder.kind]
         let isLarge = data.ratings.itemCount > blend.deepItemLimit
-        rankingKinds = blend.ranking.filter { !isLarge || !deep.contains($0) || blend.ranking.count == 1 }
+        rankingKinds = try blend.ranking.filter { kind in
+            try !isLarge || blend.ranking.count == 1 || !ModelCatalogue.readsWholeLayer(kind: kind)
+        }
         validation = RankingValidation(data, seed: seed)
     }
 

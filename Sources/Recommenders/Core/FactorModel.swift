@@ -53,7 +53,7 @@ extension ServedModel {
         let query = try source.withRow(of: .items, at: Int(item)) { row in
             centre.indices.map { row[$0] - centre[$0] }
         }
-        guard let columns = tensorColumns[.items] else { return }
+        guard let columns = tensors[.items]?.columns else { return }
         try source.forEachTile(of: .items) { first, tile in
             let known = min(tile.count, (itemCount - first) * columns)
             guard known > 0 else { return }

@@ -16,6 +16,8 @@ package enum ModelCatalogue {
     ]
 
     package static let kinds = models.map { $0.fits.kind }
+    /// The kinds that an evaluation adds by itself, so that the others have something to be better than.
+    package static let baselineKinds = models.filter { $0.fits.isBaseline }.map { $0.fits.kind }
     /// What is fitted where nothing else is asked for.
     package static let defaultKind = Blend.kind
 
@@ -39,6 +41,16 @@ package enum ModelCatalogue {
     /// Whether a kind predicts ratings better than from biases alone; the others only rank.
     package static func predictsRatings(kind: String) throws(ModelError) -> Bool {
         try servedType(kind: kind).predictsRatings
+    }
+
+    /// See `ServedModel.readsWholeLayer`.
+    static func readsWholeLayer(kind: String) throws(ModelError) -> Bool {
+        try servedType(kind: kind).readsWholeLayer
+    }
+
+    /// The kinds whose fit with default parameters takes no more memory than a limit in bytes.
+    package static func kinds(fitting size: DataSize, in limit: Int) -> [String] {
+        models.filter { $0.fits.init().memoryNeed(size) <= limit }.map { $0.fits.kind }
     }
 
     /// Whether a kind's scores are the ratings it predicts.

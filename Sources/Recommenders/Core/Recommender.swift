@@ -42,6 +42,15 @@ package struct ValidationFigures: Sendable, Equatable {
 package protocol Recommender: HyperParameterSet {
     static var kind: String { get }
 
+    /// Whether the model is a reference that others are compared with, rather than a choice.
+    static var isBaseline: Bool { get }
+
+    /// An estimate of the most memory that a fit takes, in bytes.
+    func memoryNeed(_ size: DataSize) -> Int
+
+    /// A form of the same kind that needs less memory; nil where there is none.
+    var smallerForm: Self? { get }
+
     /// Learns from ratings of which no user has more than `RatingCap` allows, with hyper-parameters that have been validated.
     func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
@@ -49,6 +58,10 @@ package protocol Recommender: HyperParameterSet {
 }
 
 extension Recommender {
+    package static var isBaseline: Bool { false }
+    package func memoryNeed(_ size: DataSize) -> Int { size.usualBytes }
+    package var smallerForm: Self? { nil }
+
     /// Fits a model. The same data and seed give the same model on any number of threads. The influence of one user on the shared weights
     /// is bounded (`RatingCap`); each user's own row follows from all of their ratings.
     /// - Parameters:

@@ -37,8 +37,12 @@ package protocol ServedModel: Sendable {
     /// Whether it predicts ratings better than from biases. A model that only ranks predicts them as the bias model does.
     static var predictsRatings: Bool { get }
 
-    /// Whether scores are the predicted ratings themselves, so that whoever has the one needs not ask for the other.
-    static var scoresAreRatings: Bool { get }
+    static var scoreMeaning: ScoreMeaning { get }
+
+    static var similarityBasis: SimilarityBasis { get }
+
+    /// Whether an answer reads hundreds of numbers for each item, which is too slow in a blend for a large catalogue.
+    static var readsWholeLayer: Bool { get }
 
     /// Throws `ModelError` when the settings are not of this model.
     init(settings: [UInt8]) throws
@@ -46,11 +50,8 @@ package protocol ServedModel: Sendable {
     var userCount: Int { get }
     var itemCount: Int { get }
 
-    /// The tensors that must be stored, and their numbers of columns.
-    var tensorColumns: [TensorName: Int] { get }
-
-    /// The tensors whose row n is user n's: cleared when that user is forgotten.
-    var userTensors: [TensorName] { get }
+    /// The tensors that must be stored.
+    var tensors: [TensorName: TensorLayout] { get }
 
     /// Scores of the items 0..<`itemCount` for one user, in one pass over the item matrix. `scores` is resized as needed.
     /// The user is folded in from the profile when `currentRow` is nil; ratings of items this model does not know are skipped.
@@ -95,8 +96,12 @@ package protocol ServedModel: Sendable {
 
 extension ServedModel {
     package static var predictsRatings: Bool { true }
-    package static var scoresAreRatings: Bool { predictsRatings }
-    package var userTensors: [TensorName] { [.users] }
+    package static var scoreMeaning: ScoreMeaning { predictsRatings ? .ratings : .order }
+    package static var similarityBasis: SimilarityBasis { .factors }
+    package static var readsWholeLayer: Bool { false }
+
+    /// Whether scores are predicted ratings, so that a caller who has the scores need not ask for predictions.
+    package static var scoresAreRatings: Bool { scoreMeaning == .ratings }
     package var unlearnedShare: Double { 0 }
 
     package func learnOn(

@@ -31,6 +31,12 @@ package struct TrainingData: Sendable {
     }
 }
 
+extension TrainingData {
+    package var size: DataSize {
+        DataSize(users: ratings.userCount, items: ratings.itemCount, ratings: ratings.ratingCount)
+    }
+}
+
 extension RatingScale {
     /// From here on a rating says "liked": 4 of five stars, 5 on -10...10, the upper one of two thumbs.
     package var defaultThreshold: Float { minimum + 0.75 * (maximum - minimum) }

@@ -43,6 +43,12 @@ package struct HybridAutoencoder: Recommender {
 
     package init() {}
 
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let given = size.networkBytes(
+            columns: size.items, firstLayer: units[0], lastLayer: units[units.count - 1], batch: batchSize)
+        return max(size.usualBytes, given)
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

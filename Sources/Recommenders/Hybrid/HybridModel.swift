@@ -3,6 +3,7 @@ import DenseMath
 /// Serves the hybrid: a score is one product of an item's and a user's row, the network's logit and the weighed cosine of genres.
 package struct HybridModel: RankingModel {
     package static let kind = HybridAutoencoder.kind
+    package static let readsWholeLayer = true
     private let settings: HybridSettings
     private let layout: HybridLayout
 
@@ -13,10 +14,10 @@ package struct HybridModel: RankingModel {
 
     package var ranking: RankingSettings { settings.ranking }
 
-    package var ownTensorColumns: [TensorName: Int] {
+    package var ownTensors: [TensorName: TensorLayout] {
         [
-            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns,
-            .layers: layout.layerColumns,
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
         ]
     }
 

@@ -37,6 +37,13 @@ package struct LinearAutoencoder: Recommender {
 
     package init() {}
 
+    /// Dense: the Gram matrix, a copy of it and the inverse. Sparse: the cooccurrences, and the weights in both directions.
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let dense = LinearInverse.capacity(min(size.items, denseItemLimit))
+        let sparse = size.items > denseItemLimit ? size.items * 8 * (2 * neighbours + NeighbourWeights.meetingLimit) : 0
+        return max(size.usualBytes, size.bytes(perRating: 150, perRow: 100) + max(12 * dense * dense, sparse))
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

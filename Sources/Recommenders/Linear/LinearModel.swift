@@ -22,6 +22,7 @@ struct LinearSettings: ModelSettings {
 /// Serves a linear autoencoder: a profile's scores are sums of its items' rows.
 package struct LinearModel: RankingModel {
     package static let kind = LinearAutoencoder.kind
+    package static let similarityBasis = SimilarityBasis.weights
     let settings: LinearSettings
 
     package init(settings: [UInt8]) throws {
@@ -36,13 +37,13 @@ package struct LinearModel: RankingModel {
 
     private var isDense: Bool { settings.inverseSize > 0 }
 
-    package var ownTensorColumns: [TensorName: Int] {
+    package var ownTensors: [TensorName: TensorLayout] {
         isDense
             ? [
-                .items: LinearItemRow.columns, .inverse: settings.inverseSize,
-                .corrections: CorrectionRow.columns(inverseSize: settings.inverseSize),
+                .items: .sequential(LinearItemRow.columns), .inverse: .random(settings.inverseSize),
+                .corrections: .random(CorrectionRow.columns(inverseSize: settings.inverseSize)),
             ]
-            : [.items: LinearItemRow.columns, .weights: NeighbourRow.columns]
+            : [.items: .sequential(LinearItemRow.columns), .weights: .random(NeighbourRow.columns)]
     }
 
     package func rank(

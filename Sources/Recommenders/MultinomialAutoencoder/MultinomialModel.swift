@@ -4,6 +4,7 @@ import Foundation
 /// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for what they like, an item's row what the output weighs it with.
 package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package static var kind: String { R.kind }
+    package static var readsWholeLayer: Bool { true }
     private let settings: MultinomialSettings<R>
     private var layout: MultinomialLayout { settings.layout }
 
@@ -13,10 +14,10 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
 
     package var ranking: RankingSettings { settings.ranking }
 
-    package var ownTensorColumns: [TensorName: Int] {
+    package var ownTensors: [TensorName: TensorLayout] {
         [
-            .items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns,
-            .layers: layout.layerColumns,
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
         ]
     }
 

@@ -20,6 +20,13 @@ package protocol MultinomialRecommender: Recommender {
 }
 
 extension MultinomialRecommender {
+    /// What `MultinomialPlan` chooses is bounded, and part of the usual need.
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let given = size.networkBytes(
+            columns: size.items, firstLayer: units.first ?? 0, lastLayer: units.last ?? 0, batch: batchSize)
+        return max(size.usualBytes, given)
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

@@ -4,6 +4,7 @@ import DenseMath
 /// behind them alone.
 struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
     static var kind: String { Head.kind }
+    static var similarityBasis: SimilarityBasis { .codes }
     let settings: NeuralSettings<Head>
     let layout: NeuralLayout
 
@@ -14,8 +15,11 @@ struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
 
     var userCount: Int { settings.userCount }
     var itemCount: Int { settings.itemCount }
-    var tensorColumns: [TensorName: Int] {
-        [.items: layout.columns, .users: layout.columns, .layers: layout.layerColumns]
+    var tensors: [TensorName: TensorLayout] {
+        [
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .layers: .random(layout.layerColumns),
+        ]
     }
 
     func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {

@@ -33,6 +33,11 @@ extension NeuralRecommender {
         NeuralPlan(units: units, rate: rate, weightDecay: weightDecay, dropout: dropout, epochs: epochs)
     }
 
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let given = size.networkBytes(columns: size.users + size.items, firstLayer: units[0], lastLayer: 0, batch: 0)
+        return max(size.usualBytes, given)
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

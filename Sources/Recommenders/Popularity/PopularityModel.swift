@@ -3,13 +3,15 @@ import DenseMath
 /// Serves how many people like each item.
 package struct PopularityModel: RankingModel {
     package static let kind = PopularityRecommender.kind
+    package static let scoreMeaning = ScoreMeaning.counts
+    package static let similarityBasis = SimilarityBasis.statistic
     package let ranking: RankingSettings
 
     package init(settings: [UInt8]) throws {
         ranking = try PopularitySettings(json: settings).ranking
     }
 
-    package var ownTensorColumns: [TensorName: Int] { [:] }
+    package var ownTensors: [TensorName: TensorLayout] { [:] }
 
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]

@@ -4,8 +4,11 @@ import DenseMath
 package struct PopularityRecommender: Recommender {
     package static let kind = "popularity"
     package static let parameters: [HyperParameter<Self>] = []
+    package static let isBaseline = true
 
     package init() {}
+
+    package func memoryNeed(_ size: DataSize) -> Int { size.bytes(perRating: 150, perRow: 100) }
 
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void

@@ -6,7 +6,7 @@ package protocol RankingModel: ServedModel {
     var ranking: RankingSettings { get }
 
     /// The tensors beside those that every ranking model has.
-    var ownTensorColumns: [TensorName: Int] { get }
+    var ownTensors: [TensorName: TensorLayout] { get }
 
     /// Scores of all items for somebody who likes these, at least one, ascending, each known to the model.
     /// `scores` has the right size; what it holds is to be overwritten.
@@ -26,15 +26,10 @@ extension RankingModel {
                 userCount: ranking.userCount, itemCount: ranking.itemCount, mean: ranking.mean, cap: ranking.cap))
     }
 
-    package var tensorColumns: [TensorName: Int] {
-        biases.tensorColumns.prefixed(RankingData.biasComponent)
-            .merging([.likes: 1]) { first, _ in first }
-            .merging(ownTensorColumns) { first, _ in first }
-    }
-
-    package var userTensors: [TensorName] {
-        let users = ownTensorColumns[.users] == nil ? [] : [TensorName.users]
-        return users + biases.userTensors.map { $0.prefixed(RankingData.biasComponent) }
+    package var tensors: [TensorName: TensorLayout] {
+        biases.tensors.prefixed(RankingData.biasComponent)
+            .merging([.likes: .sequential(1)]) { first, _ in first }
+            .merging(ownTensors) { first, _ in first }
     }
 
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {

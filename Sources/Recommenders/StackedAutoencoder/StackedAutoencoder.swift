@@ -37,6 +37,12 @@ package struct StackedAutoencoder: Recommender {
 
     package init() {}
 
+    package func memoryNeed(_ size: DataSize) -> Int {
+        let given = size.networkBytes(
+            columns: size.items, firstLayer: layers[0], lastLayer: layers[layers.count - 1], batch: 32)
+        return max(size.usualBytes, given)
+    }
+
     package func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {

@@ -18,8 +18,11 @@ package struct StackedAutoencoderModel: FactorModel {
     package var userCount: Int { settings.userCount }
     package var itemCount: Int { settings.itemCount }
 
-    package var tensorColumns: [TensorName: Int] {
-        [.items: layout.columns, .users: layout.columns, .encoder: layout.encoderColumns, .layers: layout.layerColumns]
+    package var tensors: [TensorName: TensorLayout] {
+        [
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
+        ]
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
