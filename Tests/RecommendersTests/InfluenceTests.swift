@@ -80,8 +80,9 @@ struct InfluenceTests {
         var updated = model
         updated.apply(
             try model.served().update(
-                users: [Int32(Self.users)], items: (0..<Int32(Self.attack)).map { $0 }, userCount: Self.users + 1,
-                itemCount: Self.attack, ratings: Grown(), from: model))
+                RatingChange(
+                    users: [Int32(Self.users)], items: (0..<Int32(Self.attack)).map { $0 }, userCount: Self.users + 1,
+                    itemCount: Self.attack, ratings: Grown()), from: model))
         let quick = staying(before, try topTens(updated))
         let again = try SharedFit.fit(kind, Self.attacked, parameters: parameters)
         // The network's weights begin otherwise in a larger catalogue, whoever fills it.
@@ -144,8 +145,9 @@ struct InfluenceTests {
         var model = try SharedFit.fit("linear", former, parameters: parameters)
         model.apply(
             try model.served().update(
-                users: [59], items: [3, 4] + (580..<600).map { $0 }, userCount: 60, itemCount: 600, ratings: changing,
-                from: model))
+                RatingChange(
+                    users: [59], items: [3, 4] + (580..<600).map { $0 }, userCount: 60, itemCount: 600,
+                    ratings: changing), from: model))
         let again = try SharedFit.fit("linear", changing.matrix, parameters: parameters)
         for user in [Int32(0), 7, 59] {
             let query = UserQuery(profile: changing.profile(ofUser: user))

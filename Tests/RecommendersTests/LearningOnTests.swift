@@ -26,8 +26,9 @@ struct LearningOnTests {
         }
         model.apply(
             try model.served().update(
-                users: ratings.changedUsers, items: (0..<43).map { $0 }, userCount: 80, itemCount: 43,
-                ratings: ratings, from: model))
+                RatingChange(
+                    users: ratings.changedUsers, items: (0..<43).map { $0 }, userCount: 80, itemCount: 43,
+                    ratings: ratings), from: model))
         return (model, ratings)
     }
 
@@ -130,8 +131,9 @@ struct LearningOnTests {
             }
             model.apply(
                 try model.served().update(
-                    users: ratings.changedUsers, items: (0..<40).map { $0 }, userCount: first + 10, itemCount: 40,
-                    ratings: ratings, from: model))
+                    RatingChange(
+                        users: ratings.changedUsers, items: (0..<40).map { $0 }, userCount: first + 10, itemCount: 40,
+                        ratings: ratings), from: model))
             ratings.markLearned()
             model = try learnedOn(model, ratings.matrix)
         }

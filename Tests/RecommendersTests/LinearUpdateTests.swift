@@ -18,8 +18,9 @@ struct LinearUpdateTests {
     @discardableResult
     func learn(_ ratings: inout ChangingRatings, into model: inout FittedModel) throws -> ModelUpdate {
         let update = try LinearModel(settings: model.settings).update(
-            users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
-            ratings: ratings, from: model)
+            RatingChange(
+                users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
+                ratings: ratings), from: model)
         model.apply(update)
         ratings.markLearned()
         return update

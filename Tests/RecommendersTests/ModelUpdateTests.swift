@@ -9,8 +9,9 @@ struct ModelUpdateTests {
     ) throws -> (update: ModelUpdate, model: FittedModel) {
         let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         let update = try served.update(
-            users: users, items: items, userCount: ratings.userCount, itemCount: ratings.itemCount, ratings: ratings,
-            from: model)
+            RatingChange(
+                users: users, items: items, userCount: ratings.userCount, itemCount: ratings.itemCount, ratings: ratings
+            ), from: model)
         var updated = model
         updated.apply(update)
         return (update, updated)

@@ -53,7 +53,7 @@ struct MultinomialAutoencoderTests {
             return (user * 7 + item * 3) % 20 > item ? 5 : nil
         }
         let update = try served.update(
-            users: [], items: [20, 21], userCount: 60, itemCount: 22, ratings: grown, from: model)
+            RatingChange(users: [], items: [20, 21], userCount: 60, itemCount: 22, ratings: grown), from: model)
         var updated = model
         updated.apply(update)
         var scores: [Float] = []

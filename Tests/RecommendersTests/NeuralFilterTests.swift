@@ -74,24 +74,4 @@ struct NeuralFilterTests {
         let solved = loss(Array(row[..<8]))
         #expect(solved < 0.95 * loss(meanUser))
     }
-
-    @Test("chances sum to one, and their mean is the prediction")
-    func distribution() throws {
-        let ratings = SyntheticRatings.tastes(users: 40, items: 30, share: 0.4, seed: 3)
-        let data = TrainingData(ratings: ratings, scale: ModelConformanceTests.scale)
-        let model = try NeuralSoftmaxFilter().fit(data, seed: 1, threads: 1) { _ in }
-        let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-        let distributing = try #require(served as? any DistributionModel)
-        let query = UserQuery(profile: ratings.profile(ofUser: 3))
-        for item in [Int32(0), 17, 99] {
-            let chances = try distributing.distribution(query, item: item, from: model)
-            #expect(chances.map(\.rating) == [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5])
-            #expect(chances.allSatisfy { $0.probability > 0 })
-            #expect(abs(chances.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
-            let mean = chances.reduce(0) { $0 + $1.rating * $1.probability }
-            if item < 30 {
-                #expect(abs(mean - (try served.predict(query, items: [item], from: model))[0]) < 1e-4)
-            }
-        }
-    }
 }

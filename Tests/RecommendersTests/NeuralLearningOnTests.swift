@@ -35,8 +35,9 @@ struct NeuralLearningOnTests {
         var model = model
         model.apply(
             try model.served().update(
-                users: ratings.changedUsers, items: (0..<50).map { $0 }, userCount: 90, itemCount: 50,
-                ratings: ratings, from: model))
+                RatingChange(
+                    users: ratings.changedUsers, items: (0..<50).map { $0 }, userCount: 90, itemCount: 50,
+                    ratings: ratings), from: model))
         return model
     }
 
@@ -106,7 +107,7 @@ struct NeuralLearningOnTests {
         var next = learned
         next.apply(
             try served.update(
-                users: [3], items: [], userCount: 90, itemCount: 50, ratings: more, from: learned))
+                RatingChange(users: [3], items: [], userCount: 90, itemCount: 50, ratings: more), from: learned))
         #expect(try next.served().unlearnedShare > 0)
         #expect(try learnedOn(next, more).isFinite)
     }

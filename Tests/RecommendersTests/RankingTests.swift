@@ -55,8 +55,9 @@ struct RankingTests {
             item == 4 ? (fans.contains(user ^ 1) ? 5 : nil) : board.value(user, item)
         }
         let update = try model.served().update(
-            users: fans.flatMap { [Int32($0), Int32($0 ^ 1)] }, items: [4], userCount: 40, itemCount: 20,
-            ratings: swapped, from: model)
+            RatingChange(
+                users: fans.flatMap { [Int32($0), Int32($0 ^ 1)] }, items: [4], userCount: 40, itemCount: 20,
+                ratings: swapped), from: model)
         var updated = model
         updated.apply(update)
         func scores(_ user: Int) throws -> [Float] {

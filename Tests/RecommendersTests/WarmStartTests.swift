@@ -25,8 +25,9 @@ struct WarmStartTests {
         var model = model
         model.apply(
             try served.update(
-                users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
-                ratings: ratings, from: model))
+                RatingChange(
+                    users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
+                    ratings: ratings), from: model))
         return model
     }
 

@@ -15,8 +15,9 @@ struct ReplayedModel: Sendable {
     /// Learns what a batch changed. Returns why the model asks to be fitted anew, if it does.
     mutating func update(_ ratings: StreamedRatings) throws -> String? {
         let update = try served.update(
-            users: ratings.changedUsers, items: ratings.changedItems, userCount: ratings.userCount,
-            itemCount: ratings.itemCount, ratings: ratings, from: model)
+            RatingChange(
+                users: ratings.changedUsers, items: ratings.changedItems, userCount: ratings.userCount,
+                itemCount: ratings.itemCount, ratings: ratings), from: model)
         model.apply(update)
         served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         return update.refitReason

@@ -7,27 +7,19 @@ extension TensorName {
     package static let userGram = TensorName(rawValue: "user-gram")
 }
 
-struct ALSSettings: ModelSettings {
+struct ALSSettings: RankingModelSettings {
     static let kind = ALSRecommender.kind
     var ranking: RankingSettings
     /// Numbers in a row.
     var columns: Int
     var penalty: Float
     var unobserved: Float
-    /// At the fit: the others there could be likes of. nil in models of earlier versions: all there are.
-    var usersInFit: Int?
-    var itemsInFit: Int?
-    /// How many ratings changed since all rows were solved in turn last, and how many there were then. nil: in models of earlier versions.
-    var pending: Int?
-    var learnedCount: Int?
-    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
-    var parameters: String?
+    /// The numbers of users and items at the fit, without the items that power users alone have rated.
+    var usersInFit: Int
+    var itemsInFit: Int
+    var unlearned: Unlearned?
 
     var isValid: Bool { ranking.isValid && columns > 0 && penalty >= 0 && unobserved >= 0 }
-
-    /// As many as at the fit: one user who rates new items by the thousand makes nobody's penalty larger.
-    var otherUsers: Int { usersInFit ?? ranking.userCount }
-    var otherItems: Int { itemsInFit ?? ranking.itemCount }
 
     /// The penalty of a row with so many likes, out of so many there could be.
     func ridge(likes: Int, others: Int) -> Float {
@@ -40,11 +32,9 @@ package struct ALSModel: RankingModel {
     package static let kind = ALSRecommender.kind
     let settings: ALSSettings
 
-    package init(settings: [UInt8]) throws {
-        self.settings = try ALSSettings(json: settings)
+    init(_ settings: ALSSettings) {
+        self.settings = settings
     }
-
-    package var ranking: RankingSettings { settings.ranking }
 
     package var ownTensors: [TensorName: TensorLayout] {
         let columns = settings.columns
@@ -66,7 +56,7 @@ package struct ALSModel: RankingModel {
 
     private func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
         var solver = try ALSRowSolver(
-            settings, rows: .items, gram: .itemGram, others: settings.otherItems, from: source)
+            settings, rows: .items, gram: .itemGram, others: settings.itemsInFit, from: source)
         return try solver.solve(liked, from: source)
     }
 
@@ -77,45 +67,20 @@ package struct ALSModel: RankingModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate {
-        var rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        let changes = ChangedRows(
-            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        newSettings.ranking = try ranking.grown(
-            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
-        let update = ALSUpdate(newSettings, former: settings)
-        rows.merge(try update.rows(changes, ratings, from: source)) { _, own in own }
-        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<ALSSettings, some RatingSource>, from source: some TensorSource
+    ) throws {
+        try ALSUpdate(update.settings, former: settings).renew(&update, from: source)
     }
 
-    package var unlearnedShare: Double {
-        LearningOn.unlearnedShare(
-            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
-    }
-
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard settings.pending != nil, data.ratings.ratingCount > 0 else { return nil }
-        return try data.learnedWithinCap {
-            try learnOn($0, from: source, threads: threads, progress: progress)
-        }
-    }
-
-    private func learnOn(
-        _ data: TrainingData, from source: some TensorSource, threads: Int, progress: (FitProgress) throws -> Void
-    ) throws -> FittedModel {
         var data = data
         data.threshold = ranking.threshold
         let training = ALSTraining(
-            try RankingData(data), settings, team: ThreadTeam(threadCount: threads),
+            try RankingData(data), settings, parameters: unlearned.parameters, team: team,
             items: try source.rows(of: .items, count: data.ratings.itemCount, columns: settings.columns),
             users: try source.rows(of: .users, count: data.ratings.userCount, columns: settings.columns))
         let model = try training.model(validation: .none) { round in

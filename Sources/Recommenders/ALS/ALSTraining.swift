@@ -5,6 +5,7 @@ struct ALSTraining {
     private let ranking: RankingData
     private let team: ThreadTeam
     private let settings: ALSSettings
+    private let parameters: String
     private let rounds: Int
     /// To go on from.
     private let items: Matrix
@@ -27,27 +28,34 @@ struct ALSTraining {
         let settings = ALSSettings(
             ranking: ranking.settings, columns: columns, penalty: recommender.penalty,
             unobserved: recommender.unobserved, usersInFit: ranking.liked.userCount,
-            itemsInFit: ranking.usualItemCount, pending: 0, learnedCount: ranking.ratingCount,
-            parameters: try recommender.hyperParameterJSON())
+            itemsInFit: ranking.usualItemCount)
         self.init(
-            ranking, settings, rounds: recommender.rounds, team: team,
+            ranking, settings, parameters: try recommender.hyperParameterJSON(), rounds: recommender.rounds, team: team,
             items: Self.start(rowCount: ranking.liked.itemCount, columns: columns, seed: seed),
             users: Matrix(rowCount: ranking.liked.userCount, columnCount: columns))
     }
 
     /// Goes on from the rows of a model.
-    init(_ ranking: RankingData, _ settings: ALSSettings, team: ThreadTeam, items: Matrix, users: Matrix) {
+    init(
+        _ ranking: RankingData, _ settings: ALSSettings, parameters: String, team: ThreadTeam, items: Matrix,
+        users: Matrix
+    ) {
         var settings = settings
         settings.ranking = ranking.settings
         (settings.usersInFit, settings.itemsInFit) = (ranking.liked.userCount, ranking.usualItemCount)
-        (settings.pending, settings.learnedCount) = (0, ranking.ratingCount)
-        self.init(ranking, settings, rounds: Self.roundsOfLearningOn, team: team, items: items, users: users)
+        self.init(
+            ranking, settings, parameters: parameters, rounds: Self.roundsOfLearningOn, team: team, items: items,
+            users: users)
     }
 
     private init(
-        _ ranking: RankingData, _ settings: ALSSettings, rounds: Int, team: ThreadTeam, items: Matrix, users: Matrix
+        _ ranking: RankingData, _ settings: ALSSettings, parameters: String, rounds: Int, team: ThreadTeam,
+        items: Matrix, users: Matrix
     ) {
+        var settings = settings
+        settings.unlearned = Unlearned(learnedCount: ranking.ratingCount, parameters: parameters)
         (self.ranking, self.settings, self.rounds, self.team) = (ranking, settings, rounds, team)
+        self.parameters = parameters
         (self.items, self.users) = (items, users)
     }
 
@@ -56,12 +64,12 @@ struct ALSTraining {
         let liked = ranking.liked
         var (items, users) = (items, users)
         for round in 1...rounds {
-            users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems, start: users)
-            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.otherUsers, start: items)
+            users = solve(liked.userOffsets, liked.userItems, from: items, settings.itemsInFit, start: users)
+            items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.usersInFit, start: items)
             try progress(round)
         }
         // Users once more, so that their rows are what folding them in gives.
-        users = solve(liked.userOffsets, liked.userItems, from: items, settings.otherItems)
+        users = solve(liked.userOffsets, liked.userItems, from: items, settings.itemsInFit)
         let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
         let tensors: [TensorName: Matrix] = [
             .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
@@ -72,7 +80,7 @@ struct ALSTraining {
         return FittedModel(
             kind: ALSRecommender.kind, settings: try settings.json(),
             tensors: ranking.tensors.merging(tensors) { first, _ in first },
-            parameters: settings.parameters ?? "{}", validation: validation)
+            parameters: parameters, validation: validation)
     }
 
     private static func start(rowCount: Int, columns: Int, seed: UInt64) -> Matrix {

@@ -52,10 +52,10 @@ struct ALSUpdate {
         (self.settings, self.former) = (settings, former)
     }
 
-    func rows(
-        _ changes: ChangedRows, _ ratings: some RatingSource, from source: some TensorSource
-    ) throws -> [TensorName: [(row: Int32, values: [Float])]] {
-        let capped = CappedRatings(ratings, settings.ranking.cap)
+    func renew(
+        _ changes: inout PlannedUpdate<ALSSettings, some RatingSource>, from source: some TensorSource
+    ) throws {
+        let (ratings, capped) = (changes.ratings, changes.capped)
         let counts = (users: settings.ranking.userCount, items: settings.ranking.itemCount)
         let storedUsers = try stored(changes.users, of: .users, below: former.ranking.userCount, from: source)
         let storedItems = try stored(changes.items, of: .items, below: former.ranking.itemCount, from: source)
@@ -63,7 +63,7 @@ struct ALSUpdate {
         var itemGram = try source.rows(of: .itemGram, count: settings.columns, columns: settings.columns).values
         // Newcomers first with the items as they were: a new item may be liked by them alone. Who has a row keeps it until the items are solved:
         // a row that follows an item's former place would hold the item there.
-        var solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.otherItems)
+        var solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.itemsInFit)
         let newcomers = changes.users.filter { storedUsers[$0]?.contains { $0 != 0 } != true }
         let firstUsers = try newcomers.map { user in
             let liked = try likes(of: ratings.profile(ofUser: user), below: former.ranking.itemCount)
@@ -72,7 +72,7 @@ struct ALSUpdate {
         add(firstUsers, replacing: storedUsers, to: &userGram)
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: firstUsers)
         var audiences: [(row: Int32, values: [Float])] = []
-        solver = ALSRowSolver(settings, rows: .users, gram: userGram, others: settings.otherUsers)
+        solver = ALSRowSolver(settings, rows: .users, gram: userGram, others: settings.usersInFit)
         let items = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
             let liked = try likes(of: capped.audience(ofItem: item), below: counts.users)
             // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
@@ -84,17 +84,18 @@ struct ALSUpdate {
         }
         add(items, replacing: storedItems, to: &itemGram)
         let withItems = OverlaidSource(base: source, tensor: .items, rows: items)
-        solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.otherItems)
+        solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.itemsInFit)
         let users = try changes.users.map { user in
             let liked = try likes(of: ratings.profile(ofUser: user), below: counts.items)
             return (row: user, values: try solver.solve(liked, from: withItems))
         }
         let firstRows = storedUsers.merging(firstUsers.map { ($0.row, $0.values) }) { $1 }
         add(users, replacing: firstRows, to: &userGram)
-        return [
+        let rows: [TensorName: TensorRows] = [
             .items: items, .users: users, .audiences: audiences, .userGram: gramRows(userGram),
             .itemGram: gramRows(itemGram),
         ]
+        changes.rows.merge(rows) { $1 }
     }
 
     private func likes(of profile: Profile, below limit: Int) -> [Int32] {

@@ -1,5 +1,5 @@
 /// What the item autoencoder must know beside its tensors.
-struct AutoencoderSettings: ModelSettings {
+struct AutoencoderSettings: ServedSettings {
     static let kind = ItemAutoencoder.kind
 
     var userCount: Int
@@ -8,12 +8,9 @@ struct AutoencoderSettings: ModelSettings {
     var units: Int
     /// Mean of the ratings.
     var mean: Float
-    /// Of how many ratings. nil: the mean stays as it is.
-    var ratingCount: Int?
-    /// How many ratings changed since the network's weights learned last, and how many there were then.
-    var pending: Int?
-    var learnedCount: Int?
-    /// nil in models that were fitted before there was one.
+    /// Number of ratings that the mean is of.
+    var ratingCount: Int
+    var unlearned: Unlearned?
     var cap: RatingCap?
     /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
     var deviation: Float
@@ -27,8 +24,6 @@ struct AutoencoderSettings: ModelSettings {
     var rowPenalty: Float
     var interceptPenalty: Float
     var seed: UInt64
-    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
-    var parameters: String?
 
     /// A user's row is solved with this share of the network's penalty (measured: .001 better than all of it).
     static let rowPenaltyShare: Float = 0.7
@@ -42,48 +37,6 @@ struct AutoencoderSettings: ModelSettings {
     }
 
     var layout: AutoencoderLayout { AutoencoderLayout(units: units) }
-
-    /// What a user's bias column holds beside the bias: the mean, so that it may move without moving what was stored; in models of
-    /// earlier versions nothing.
-    var meanInBias: Float { ratingCount == nil ? 0 : mean }
-    /// What is to be added to that column for the mean rating of a user.
-    var meanBesideBias: Float { mean - meanInBias }
-}
-
-/// Models of earlier versions have no priors, and hold one penalty for all iterations.
-extension AutoencoderSettings {
-    private enum EarlierKeys: String, CodingKey {
-        case penalty, iterations
-    }
-
-    init(from decoder: any Decoder) throws {
-        let stored = try decoder.container(keyedBy: CodingKeys.self)
-        userCount = try stored.decode(Int.self, forKey: .userCount)
-        itemCount = try stored.decode(Int.self, forKey: .itemCount)
-        units = try stored.decode(Int.self, forKey: .units)
-        mean = try stored.decode(Float.self, forKey: .mean)
-        ratingCount = try stored.decodeIfPresent(Int.self, forKey: .ratingCount)
-        pending = try stored.decodeIfPresent(Int.self, forKey: .pending)
-        learnedCount = try stored.decodeIfPresent(Int.self, forKey: .learnedCount)
-        cap = try stored.decodeIfPresent(RatingCap.self, forKey: .cap)
-        deviation = try stored.decode(Float.self, forKey: .deviation)
-        maskInput = try stored.decode(Float.self, forKey: .maskInput)
-        priorShare = try stored.decodeIfPresent(Float.self, forKey: .priorShare) ?? 0
-        rowPenalty = try stored.decode(Float.self, forKey: .rowPenalty)
-        interceptPenalty = try stored.decode(Float.self, forKey: .interceptPenalty)
-        seed = try stored.decode(UInt64.self, forKey: .seed)
-        parameters = try stored.decodeIfPresent(String.self, forKey: .parameters)
-        if let phases = try stored.decodeIfPresent([TrainingPhase].self, forKey: .schedule) {
-            schedule = phases
-        } else {
-            let earlier = try decoder.container(keyedBy: EarlierKeys.self)
-            schedule = [
-                TrainingPhase(
-                    penalty: try earlier.decode(Float.self, forKey: .penalty),
-                    iterations: try earlier.decode(Int.self, forKey: .iterations))
-            ]
-        }
-    }
 }
 
 /// Where things stand in the rows of the item autoencoder's tensors, so that a score is one product of two rows:

@@ -61,7 +61,7 @@ struct AutoencoderTraining {
         _ parameters: [Float], schedule: [TrainingPhase], hyperParameters: String, validation: ValidationFigures
     ) throws -> FittedModel {
         var settings = settings(schedule)
-        settings.parameters = hyperParameters
+        settings.unlearned = Unlearned(learnedCount: settings.ratingCount, parameters: hyperParameters)
         settings.cap = cap
         let codes = base.codes(parameters)
         let items = itemRows(codes)
@@ -82,8 +82,7 @@ struct AutoencoderTraining {
         return AutoencoderSettings(
             userCount: residuals.ratings.userCount, itemCount: residuals.ratings.itemCount,
             units: base.layout.units, mean: residuals.biases.mean,
-            ratingCount: residuals.ratings.ratingCount, pending: 0,
-            learnedCount: residuals.ratings.ratingCount, deviation: residuals.deviation,
+            ratingCount: residuals.ratings.ratingCount, deviation: residuals.deviation,
             maskInput: base.maskInput, priorShare: base.priors.share, schedule: schedule,
             rowPenalty: penalty * AutoencoderSettings.rowPenaltyShare,
             interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)

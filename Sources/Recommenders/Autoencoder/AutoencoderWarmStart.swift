@@ -9,20 +9,21 @@ struct AutoencoderWarmStart {
     private static let iterations = 3
 
     private let settings: AutoencoderSettings
+    private let unlearned: Unlearned
 
-    init(_ settings: AutoencoderSettings) {
-        self.settings = settings
+    init(_ settings: AutoencoderSettings, _ unlearned: Unlearned) {
+        (self.settings, self.unlearned) = (settings, unlearned)
     }
 
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ data: TrainingData, from source: some TensorSource, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         let ratings = data.ratings
         var training = AutoencoderTraining(
             ratings, units: settings.units, maskInput: settings.maskInput, priorShare: settings.priorShare,
-            seed: settings.seed, team: ThreadTeam(threadCount: threads))
+            seed: settings.seed, team: team)
         training.cap = data.cap
         let schedule = schedule(ratings.ratingCount)
         let phase = TrainingPhase(penalty: schedule.last?.penalty ?? 1, iterations: Self.iterations)
@@ -33,14 +34,15 @@ struct AutoencoderWarmStart {
         }
         guard learned.allSatisfy(\.isFinite) else { throw LearningOn.diverged(ItemAutoencoder.kind) }
         return try training.model(
-            learned, schedule: schedule, hyperParameters: settings.parameters ?? "{}", validation: .none)
+            learned, schedule: schedule, hyperParameters: unlearned.parameters, validation: .none)
     }
 
     /// What the fit chose, with the penalty as it would be chosen for so many ratings.
     private func schedule(_ ratingCount: Int) -> [TrainingPhase] {
         var schedule = settings.schedule
-        if let learned = settings.learnedCount, learned > 0, let last = schedule.indices.last {
-            schedule[last].penalty *= Float(pow(Double(ratingCount) / Double(learned), AutoencoderSearch.growth))
+        if unlearned.learnedCount > 0, let last = schedule.indices.last {
+            let growth = Double(ratingCount) / Double(unlearned.learnedCount)
+            schedule[last].penalty *= Float(pow(growth, AutoencoderSearch.growth))
         }
         return schedule
     }

@@ -4,19 +4,12 @@ import DenseMath
 package struct ItemAutoencoderModel: FactorModel {
     package static let kind = ItemAutoencoder.kind
     package static let similarityBasis = SimilarityBasis.codes
-    private let settings: AutoencoderSettings
+    let settings: AutoencoderSettings
     private var layout: AutoencoderLayout { settings.layout }
 
-    package init(settings: [UInt8]) throws {
-        self.settings = try AutoencoderSettings(json: settings)
-    }
-
-    private init(_ settings: AutoencoderSettings) {
+    init(_ settings: AutoencoderSettings) {
         self.settings = settings
     }
-
-    package var userCount: Int { settings.userCount }
-    package var itemCount: Int { settings.itemCount }
 
     package var tensors: [TensorName: TensorLayout] {
         [
@@ -27,24 +20,20 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        let priorCount = source.rowCount(of: .priors)
-        let meanPrior =
-            priorCount > 0
-            ? try layer(AutoencoderLayout.LayerRow.meanPrior, from: source)
-            : [Float](repeating: 0, count: layout.columns)
-        var solver = UserRowSolver(settings, meanPrior: meanPrior)
+        var solver = UserRowSolver(
+            settings, meanPrior: try layer(AutoencoderLayout.LayerRow.meanPrior, from: source))
         solver.begin(count: profile.count)
         try source.forEachRow(of: .items, at: profile.indices) { position, row in
             solver.setRating(position, value: profile.values[position], item: row)
         }
-        if priorCount > 0 {
-            try source.forEachRow(of: .priors, at: profile.prefix(below: priorCount).indices) { solver.addPrior($1) }
+        try source.forEachRow(of: .priors, at: profile.prefix(below: source.rowCount(of: .priors)).indices) {
+            solver.addPrior($1)
         }
         return solver.row()
     }
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float {
-        settings.meanBesideBias + row[layout.userBiasColumn]
+        row[layout.userBiasColumn]
     }
 
     func codeCentre(from source: some TensorSource) throws -> [Float] {
@@ -54,56 +43,39 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 
     package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
-        let changes = ChangedRows(
-            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
-        newSettings.cap = try settings.cap?.following(changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
-        (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
-            settings.mean, of: settings.ratingCount, users: changes.users, ratings: capped)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, capped)) }
-        let model = ItemAutoencoderModel(newSettings)
-        // Users first, with the items as they were: items are re-encoded from what their raters' biases leave.
-        let knownRows = try changes.users.map { user in
-            (row: user, values: try model.biasRow(try ratings.profile(ofUser: user), from: source))
+        var update = try PlannedUpdate(settings, change)
+        (update.settings.mean, update.settings.ratingCount) = try RunningMean.updated(
+            settings.mean, of: settings.ratingCount, users: update.users, ratings: update.capped)
+        let model = ItemAutoencoderModel(update.settings)
+        // Users come first, with the items as they were: items are encoded from what their raters' biases leave.
+        let biasRows = try update.users.map { user in
+            (row: user, values: try model.biasRow(try change.ratings.profile(ofUser: user), from: source))
         }
-        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
-        let itemRows = try changes.items.map { item in
-            (row: item, values: try encode(try capped.audience(ofItem: item), from: withUsers))
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: biasRows)
+        let itemRows = try update.items.map { item in
+            (row: item, values: try encode(try update.capped.audience(ofItem: item), from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
-        let userRows = try changes.users.map { user in
-            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: withItems))
+        let userRows = try update.users.map { user in
+            (row: user, values: try model.foldIn(try change.ratings.profile(ofUser: user), from: withItems))
         }
-        let newEncoderRows = (settings.userCount..<userCount).map { user in
+        let newEncoderRows = (settings.userCount..<change.userCount).map { user in
             (row: Int32(user), values: [Float](repeating: 0, count: layout.encoderColumns))
         }
-        // A model of an earlier version has no priors, and gets none.
-        let firstPrior = source.rowCount(of: .priors) > 0 ? settings.itemCount : itemCount
-        let newPriorRows = (firstPrior..<itemCount).map { item in
-            (row: Int32(item), values: [Float](repeating: 0, count: layout.columns))
-        }
-        return ModelUpdate(
-            settings: try newSettings.json(),
-            rows: [.items: itemRows, .users: userRows, .encoder: newEncoderRows, .priors: newPriorRows])
+        update.rows = [
+            .items: itemRows, .users: userRows, .encoder: newEncoderRows,
+            .priors: update.newItemRows(columns: layout.columns),
+        ]
+        return try update.finished()
     }
 
-    package var unlearnedShare: Double {
-        LearningOn.unlearnedShare(pending: settings.pending, of: settings.ratingCount ?? 0)
-    }
-
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard settings.pending != nil, data.ratings.ratingCount > 0 else { return nil }
-        return try data.learnedWithinCap {
-            try AutoencoderWarmStart(settings).run($0, from: source, threads: threads, progress: progress)
-        }
+        try AutoencoderWarmStart(settings, unlearned).run(data, from: source, team: team, progress: progress)
     }
 
     /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.
@@ -116,7 +88,7 @@ package struct ItemAutoencoderModel: FactorModel {
         }
         var row = [Float](repeating: 0, count: layout.columns)
         row[layout.userBiasColumn] =
-            settings.meanInBias + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
+            settings.mean + Biases.dampedMean(sum: sum, count: profile.count, damping: Biases.userDamping)
         return row
     }
 
@@ -124,7 +96,7 @@ package struct ItemAutoencoderModel: FactorModel {
     private func encode(_ audience: Profile, from source: some TensorSource) throws -> [Float] {
         var residuals = audience.values
         try source.forEachRow(of: .users, at: audience.indices) { position, row in
-            residuals[position] -= settings.meanBesideBias + row[layout.userBiasColumn]
+            residuals[position] -= row[layout.userBiasColumn]
         }
         let bias = Biases.dampedMean(
             sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)

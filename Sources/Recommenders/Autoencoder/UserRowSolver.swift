@@ -47,7 +47,7 @@ struct UserRowSolver {
         var row = [Float](repeating: 0, count: layout.columns)
         row[layout.biasColumn] = 1
         row[layout.constantColumn] = settings.mean + bias
-        row[layout.userBiasColumn] = settings.meanInBias + bias
+        row[layout.userBiasColumn] = settings.mean + bias
         // Where single precision cannot solve the regression, the biases alone are still an answer.
         if let solution {
             for unit in 0..<layout.units { row[unit] = solution[unit] * settings.deviation }

@@ -33,7 +33,7 @@ package struct BiasRecommender: Recommender {
     }
 }
 
-struct BiasSettings: ModelSettings {
+struct BiasSettings: ServedSettings {
     static let kind = BiasRecommender.kind
     var userCount: Int
     var itemCount: Int
@@ -51,18 +51,12 @@ package struct BiasModel: FactorModel {
     package static let kind = BiasRecommender.kind
     package static let similarityBasis = SimilarityBasis.statistic
     static let columns = paddedColumns(2)
-    private let settings: BiasSettings
-
-    package init(settings: [UInt8]) throws {
-        self.settings = try BiasSettings(json: settings)
-    }
+    let settings: BiasSettings
 
     init(_ settings: BiasSettings) {
         self.settings = settings
     }
 
-    package var userCount: Int { settings.userCount }
-    package var itemCount: Int { settings.itemCount }
     package var tensors: [TensorName: TensorLayout] { [.users: .byUser(Self.columns), .items: .sequential(Self.columns)] }
 
     static func userRow(mean: Float, bias: Float) -> [Float] {
@@ -90,31 +84,23 @@ package struct BiasModel: FactorModel {
     func codeCentre(from source: some TensorSource) throws -> [Float] { [0] }
 
     package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
-        let changes = ChangedRows(
-            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
-        newSettings.cap = try settings.cap?.following(changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
-        (newSettings.mean, newSettings.ratingCount) = try RunningMean.updated(
-            settings.mean, of: settings.ratingCount, users: changes.users, ratings: capped)
-        let model = BiasModel(newSettings)
-        // Users first with the items as they were: a new item may have been rated by new users alone.
-        let knownRows = try changes.users.map { user in
-            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: source))
+        var update = try PlannedUpdate(settings, change)
+        (update.settings.mean, update.settings.ratingCount) = try RunningMean.updated(
+            settings.mean, of: settings.ratingCount, users: update.users, ratings: update.capped)
+        let model = BiasModel(update.settings)
+        func userRows(from source: some TensorSource) throws -> TensorRows {
+            try update.users.map { (row: $0, values: try model.foldIn(try change.ratings.profile(ofUser: $0), from: source)) }
         }
-        let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
-        let itemRows = try changes.items.map { item in
-            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: capped, from: withUsers)))
+        // Users come first, with the items as they were: a new item may have been rated by new users alone.
+        let withUsers = OverlaidSource(base: source, tensor: .users, rows: try userRows(from: source))
+        let itemRows = try update.items.map { item in
+            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: update.capped, from: withUsers)))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
-        let userRows = try changes.users.map { user in
-            (row: user, values: try model.foldIn(try ratings.profile(ofUser: user), from: withItems))
-        }
-        return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
+        update.rows = [.users: try userRows(from: withItems), .items: itemRows]
+        return try update.finished()
     }
 
     private func itemBias(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> Float {

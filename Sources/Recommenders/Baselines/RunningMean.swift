@@ -1,13 +1,21 @@
 /// The mean of all ratings, kept up to date between two fits: what is predicted for people and items of whom nothing is known yet.
 enum RunningMean {
-    /// - Parameters:
-    ///   - mean: of `count` ratings; nil: not known, for the model was fitted before means were followed.
-    ///   - users: whose ratings changed.
-    /// - Returns: the mean of all ratings now, and their number.
+    /// The same where the number of ratings may be nil: the mean is then kept as it is.
     static func updated(
         _ mean: Float, of count: Int?, users: [Int32], ratings: some RatingSource
     ) throws -> (mean: Float, count: Int?) {
         guard let count else { return (mean, nil) }
+        let (mean, newCount) = try updated(mean, of: count, users: users, ratings: ratings)
+        return (mean, newCount)
+    }
+
+    /// - Parameters:
+    ///   - mean: of `count` ratings.
+    ///   - users: the users whose ratings changed.
+    /// - Returns: the mean of all ratings now, and their number.
+    static func updated(
+        _ mean: Float, of count: Int, users: [Int32], ratings: some RatingSource
+    ) throws -> (mean: Float, count: Int) {
         var sum = Double(mean) * Double(count)
         var newCount = count
         for user in users {

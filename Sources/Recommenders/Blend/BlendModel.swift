@@ -24,8 +24,8 @@ struct BlendSettings: ModelSettings {
     var userCount: Int
     var itemCount: Int
     var threshold: Float
-    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
-    var parameters: String?
+    /// The hyper-parameters of the fit, as JSON.
+    var parameters: String
     /// The last one predicts ratings. Each kind occurs once and is the prefix of its tensors.
     var components: [Component]
 
@@ -115,18 +115,15 @@ package struct BlendModel: ServedModel {
     }
 
     package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
         var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
-        var rows: [TensorName: [(row: Int32, values: [Float])]] = [:]
+        (newSettings.userCount, newSettings.itemCount) = (change.userCount, change.itemCount)
+        var rows: [TensorName: TensorRows] = [:]
         var refitReason: String?
         for (position, model) in models.enumerated() {
             let component = type(of: model).kind
-            let update = try model.update(
-                users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings,
-                from: PrefixedSource(base: source, component: component))
+            let update = try model.update(change, from: PrefixedSource(base: source, component: component))
             newSettings.components[position].settings = String(decoding: update.settings, as: UTF8.self)
             rows.merge(update.rows.prefixed(component)) { first, _ in first }
             refitReason = refitReason ?? update.refitReason
@@ -169,7 +166,7 @@ package struct BlendModel: ServedModel {
                 try learned[position] ?? copy(position, from: source), weight: settings.components[position].weight)
         }
         return try BlendModel.fitted(
-            components, data, threshold: settings.threshold, parameters: settings.parameters ?? "{}", validation: .none)
+            components, data, threshold: settings.threshold, parameters: settings.parameters, validation: .none)
     }
 
     private func copy(_ position: Int, from source: some TensorSource) throws -> FittedModel {

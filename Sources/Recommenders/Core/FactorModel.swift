@@ -14,7 +14,7 @@ extension TensorName {
 
 /// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item matrix.
 /// All that differs between such models is where a user's row comes from.
-protocol FactorModel: ServedModel {
+protocol FactorModel: StoredModel {
     /// The row of a user who has this profile; every index is known to the model.
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float]
 

@@ -159,7 +159,8 @@ extension FittedModel {
         let served = try ModelCatalogue.served(kind: kind, settings: settings)
         apply(
             try served.update(
-                users: users, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
-                ratings: PresentRatings(ratings: ratings), from: self))
+                RatingChange(
+                    users: users, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
+                    ratings: PresentRatings(ratings: ratings)), from: self))
     }
 }

@@ -9,25 +9,6 @@ package struct UserQuery: Sendable {
     }
 }
 
-/// Rows that a model renews because ratings changed.
-package struct ModelUpdate: Sendable {
-    /// The settings that go with the new rows.
-    package var settings: [UInt8]
-    /// Ascending rows; those past the end of a tensor follow it without gaps.
-    package var rows: [TensorName: [(row: Int32, values: [Float])]]
-    /// Why the model should be fitted anew soon: it has no room left, or rounding has drifted too far. nil: no need. The update is valid
-    /// all the same, and may be published.
-    package var refitReason: String?
-
-    package init(
-        settings: [UInt8], rows: [TensorName: [(row: Int32, values: [Float])]], refitReason: String? = nil
-    ) {
-        self.settings = settings
-        self.rows = rows
-        self.refitReason = refitReason
-    }
-}
-
 /// The serving side of a model: decoded once a generation from `FittedModel.settings`, reading its tensors where they lie.
 /// Scores order items, and are never NaN. Of a model that predicts ratings they are predicted ratings on the scale of the ratings
 /// it was fitted to, not clamped; of one that only ranks they are comparable within one answer alone.
@@ -63,18 +44,9 @@ package protocol ServedModel: Sendable {
     /// How alike each of the items 0..<`itemCount` is to `item`: a cosine in -1...1; 1 for the item itself.
     func similarities(to item: Int32, from source: some TensorSource, into similarities: inout [Float]) throws
 
-    /// The rows that change because the ratings of these users and of these items changed, with the learnt weights as they are:
-    /// renewed users, re-encoded items, and rows at the end for users and items that are new.
-    /// - Parameters:
-    ///   - users: users whose ratings changed, in any order.
-    ///   - items: items whose ratings changed, in any order.
-    ///   - userCount: number of users now; not below the model's.
-    ///   - itemCount: number of items now; not below the model's.
-    ///   - ratings: as they are now, and what the changed users had rated when the model learned last (`formerProfile`).
-    func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate
+    /// The rows that follow from changed ratings, with the learned weights as they are: rows of changed users and items, and rows at the end
+    /// for new ones.
+    func update(_ change: RatingChange<some RatingSource>, from source: some TensorSource) throws -> ModelUpdate
 
     /// Of the ratings, the share that came, went or changed without the weights having learned it, and that only `learnOn` or a new fit can
     /// teach them. 0 for a model whose weights follow each rating by `update`, or never learn on.

@@ -2,7 +2,7 @@ import DenseMath
 import Foundation
 
 /// What the hybrid must know beside its tensors.
-struct HybridSettings: ModelSettings {
+struct HybridSettings: RankingModelSettings {
     static let kind = HybridAutoencoder.kind
 
     var ranking: RankingSettings
@@ -12,7 +12,6 @@ struct HybridSettings: ModelSettings {
     var genreCount: Int
     var genreWeight: Float
     var seed: UInt64
-    /// nil: the weights stay as they are.
     var unlearned: Unlearned?
 
     var isValid: Bool {

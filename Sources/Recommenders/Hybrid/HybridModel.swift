@@ -4,15 +4,13 @@ import DenseMath
 package struct HybridModel: RankingModel {
     package static let kind = HybridAutoencoder.kind
     package static let readsWholeLayer = true
-    private let settings: HybridSettings
+    let settings: HybridSettings
     private let layout: HybridLayout
 
-    package init(settings: [UInt8]) throws {
-        self.settings = try HybridSettings(json: settings)
-        layout = self.settings.layout
+    init(_ settings: HybridSettings) {
+        self.settings = settings
+        layout = settings.layout
     }
-
-    package var ranking: RankingSettings { settings.ranking }
 
     package var ownTensors: [TensorName: TensorLayout] {
         [
@@ -76,48 +74,31 @@ package struct HybridModel: RankingModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// The weights stay: changed users are read again, and an item that the network has not learnt is ranked by its share of likes and by
+    /// The weights stay: changed users are encoded again, and an item that the network has not learned is ranked by its share of likes and by
     /// its genres, where it had any at the fit.
-    package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate {
-        var rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        let changes = ChangedRows(
-            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        newSettings.ranking = try ranking.grown(
-            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
-        let newItems = (ranking.itemCount..<itemCount).map { Int32($0) }
-        rows[.encoder] = newItems.map { (row: $0, values: [Float](repeating: 0, count: layout.encoderColumns)) }
-        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
-        let itemRows = try changes.items.compactMap { item in
-            try renewed(item, ratings: capped, newSettings, from: source).map { (row: item, values: $0) }
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<HybridSettings, some RatingSource>, from source: some TensorSource
+    ) throws {
+        let (capped, ratings, next) = (update.capped, update.ratings, update.settings)
+        let encoderRows = update.newItemRows(columns: layout.encoderColumns)
+        let itemRows = try update.items.compactMap { item in
+            try renewed(item, ratings: capped, next, from: source).map { (row: item, values: $0) }
         }
-        rows[.items] = itemRows
         let grown = OverlaidSource(
-            base: OverlaidSource(base: source, tensor: .items, rows: itemRows), tensor: .encoder,
-            rows: rows[.encoder] ?? [])
-        rows[.users] = try changes.users.map { user in
-            let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
+            base: OverlaidSource(base: source, tensor: .items, rows: itemRows), tensor: .encoder, rows: encoderRows)
+        update.rows[.users] = try update.users.map { user in
+            let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: next.itemCount)
             return (row: user, values: try userRow(liked: liked, from: grown))
         }
-        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+        update.rows[.items] = itemRows
+        update.rows[.encoder] = encoderRows
     }
 
-    package var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
-
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard let unlearned = settings.unlearned else { return nil }
-        return try data.learnedWithinCap {
-            try HybridWarmStart(settings, unlearned)
-                .run($0, from: source, seed: seed, threads: threads, progress: progress)
-        }
+        try HybridWarmStart(settings, unlearned).run(data, from: source, seed: seed, team: team, progress: progress)
     }
 
     /// The row of an item that the network has not learnt; nil for one that it has.

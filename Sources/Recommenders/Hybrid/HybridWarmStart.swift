@@ -20,19 +20,18 @@ struct HybridWarmStart {
     /// nil where nobody likes anything.
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
         var data = data
         data.threshold = settings.ranking.threshold
-        guard data.ratings.ratingCount > 0 else { return nil }
         let ranking = try RankingData(data)
         guard ranking.liked.ratingCount > 0 else { return nil }
-        let fitted = try HybridAutoencoder.fitted(unlearned)
+        let fitted = try HybridAutoencoder(json: unlearned.parameters)
         var plan = fitted
         plan.units = settings.units
         plan.rate *= Self.rateShare
-        var training = try HybridTraining(plan, data, seed: seed, team: ThreadTeam(threadCount: threads)) {
+        var training = try HybridTraining(plan, data, seed: seed, team: team) {
             try network($0, rate: plan.rate, &$1, from: source)
         }
         let wanted = max(Self.epochs, Self.leastSteps / training.stepsInEpoch)

@@ -1,17 +1,14 @@
 import DenseMath
 
-struct LinearSettings: ModelSettings {
+struct LinearSettings: RankingModelSettings {
     static let kind = LinearAutoencoder.kind
     var ranking: RankingSettings
     /// Rows of the inverse; 0 where weights between neighbours are stored instead.
     var inverseSize: Int
-    /// nil where weights between neighbours are stored, and in models that were fitted before there were updates.
+    /// nil where weights between neighbours are stored.
     var learning: LinearLearning?
-    /// Weights between neighbours: how many ratings changed since the weights learned last, and how many there were then; and the
-    /// hyper-parameters of the fit, chosen ones included, as JSON. nil where each item is weighed against each, and in models of earlier versions.
-    var pending: Int?
-    var learnedCount: Int?
-    var parameters: String?
+    /// nil where each pair of items has a weight: such weights follow each rating.
+    var unlearned: Unlearned?
 
     var isValid: Bool {
         ranking.isValid && inverseSize >= 0
@@ -25,15 +22,9 @@ package struct LinearModel: RankingModel {
     package static let similarityBasis = SimilarityBasis.weights
     let settings: LinearSettings
 
-    package init(settings: [UInt8]) throws {
-        self.settings = try LinearSettings(json: settings)
-    }
-
     init(_ settings: LinearSettings) {
         self.settings = settings
     }
-
-    package var ranking: RankingSettings { settings.ranking }
 
     private var isDense: Bool { settings.inverseSize > 0 }
 
@@ -163,57 +154,36 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// Dense: the weights follow each like exactly, at the penalties and the scale of the users' weights of the last fit. Weights between
-    /// neighbours stay as they are until `learnOn`.
-    package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate {
-        var rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        var newSettings = settings
-        let changes = ChangedRows(
-            users: users, items: [], model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        newSettings.ranking = try ranking.grown(
-            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, ratings)) }
-        var update = try LinearUpdate(settings, itemCount: itemCount, from: source)
-        let refitReason =
+    /// Dense: the weights follow each like exactly, with the penalties and the scale of the users' weights of the last fit. Weights between
+    /// neighbours stay as they are until training continues.
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<LinearSettings, some RatingSource>, from source: some TensorSource
+    ) throws {
+        var weights = try LinearUpdate(settings, itemCount: update.settings.itemCount, from: source)
+        update.refitReason =
             settings.learning?.isStale == true
-            ? LinearLearning.staleReason : try update?.learn(users: changes.users, from: capped)
-        if let update {
-            newSettings.learning = update.learning
-            rows.merge(update.rows()) { _, new in new }
+            ? LinearLearning.staleReason : try weights?.learn(users: update.users, from: update.capped)
+        if let weights {
+            update.settings.learning = weights.learning
+            update.rows.merge(weights.rows()) { $1 }
         }
-        if rows[.items] == nil {
-            rows[.items] = (self.itemCount..<itemCount).map { (row: Int32($0), values: LinearItemRow.unplaced) }
+        if update.rows[.items] == nil {
+            update.rows[.items] = update.newItems.map { (row: $0, values: LinearItemRow.unplaced) }
         }
-        return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
     }
 
-    package var unlearnedShare: Double {
-        LearningOn.unlearnedShare(
-            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
-    }
-
-    /// Weights between neighbours are solved anew from all ratings with the hyper-parameters of the fit: what a fit costs without its search.
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    /// Weights between neighbours are solved anew from all ratings with the hyper-parameters of the fit, at the cost of a fit without its search.
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard settings.pending != nil, let parameters = settings.parameters, data.ratings.ratingCount > 0 else {
-            return nil
-        }
-        let recommender = try LinearAutoencoder(json: parameters)
+        let recommender = try LinearAutoencoder(json: unlearned.parameters)
         try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
-        return try data.learnedWithinCap { data in
-            var data = data
-            data.threshold = ranking.threshold
-            var solver = LinearSolver(
-                try RankingData(data), team: ThreadTeam(threadCount: threads),
-                denseItemLimit: recommender.denseItemLimit, neighbours: recommender.neighbours)
-            return try solver.model(recommender, validation: .none)
-        }
+        var data = data
+        data.threshold = ranking.threshold
+        var solver = LinearSolver(
+            try RankingData(data), team: team, denseItemLimit: recommender.denseItemLimit,
+            neighbours: recommender.neighbours)
+        return try solver.model(recommender, validation: .none)
     }
 }

@@ -28,7 +28,7 @@ struct LinearSolver {
         var settings = LinearSettings(
             ranking: ranking.settings, inverseSize: tensors[.inverse]?.columnCount ?? 0, learning: learning)
         if !isDense {
-            (settings.pending, settings.learnedCount, settings.parameters) = (0, ranking.ratingCount, parameters)
+            settings.unlearned = Unlearned(learnedCount: ranking.ratingCount, parameters: parameters)
         }
         return FittedModel(
             kind: LinearAutoencoder.kind, settings: try settings.json(),

@@ -20,8 +20,7 @@ extension MultinomialTraining {
         let settings = MultinomialSettings<R>(
             ranking: ranking.settings, fittedItemCount: ranking.liked.itemCount, units: recommender.units,
             scoreIntercept: line.intercept, scoreSlope: line.slope, seed: seed,
-            pending: 0, learnedCount: ranking.ratingCount,
-            parameters: parameters)
+            unlearned: Unlearned(learnedCount: ranking.ratingCount, parameters: parameters))
         var model = FittedModel(
             kind: R.kind, settings: try settings.json(), tensors: tensors,
             parameters: parameters, validation: validation)

@@ -1,7 +1,7 @@
 import DenseMath
 
 /// What Mult-DAE and Mult-VAE must know beside their tensors.
-struct MultinomialSettings<R: MultinomialRecommender>: ModelSettings {
+struct MultinomialSettings<R: MultinomialRecommender>: RankingModelSettings {
     static var kind: String { R.kind }
 
     var ranking: RankingSettings
@@ -13,11 +13,7 @@ struct MultinomialSettings<R: MultinomialRecommender>: ModelSettings {
     var scoreIntercept: Float
     var scoreSlope: Float
     var seed: UInt64
-    /// How many ratings changed since the weights learned last, and how many there were then. nil: the weights stay as they are.
-    var pending: Int?
-    var learnedCount: Int?
-    /// The hyper-parameters of its fit, as JSON. nil: in models of earlier versions.
-    var parameters: String?
+    var unlearned: Unlearned?
 
     var isValid: Bool {
         ranking.isValid && fittedItemCount >= 0 && fittedItemCount <= ranking.itemCount && !units.isEmpty

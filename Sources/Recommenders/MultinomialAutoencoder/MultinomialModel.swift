@@ -5,14 +5,12 @@ import Foundation
 package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package static var kind: String { R.kind }
     package static var readsWholeLayer: Bool { true }
-    private let settings: MultinomialSettings<R>
+    let settings: MultinomialSettings<R>
     private var layout: MultinomialLayout { settings.layout }
 
-    package init(settings: [UInt8]) throws {
-        self.settings = try MultinomialSettings<R>(json: settings)
+    init(_ settings: MultinomialSettings<R>) {
+        self.settings = settings
     }
-
-    package var ranking: RankingSettings { settings.ranking }
 
     package var ownTensors: [TensorName: TensorLayout] {
         [
@@ -70,49 +68,30 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// Changed users are read again, and an item that came after the fit is ranked as one that as many people like.
-    package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate {
-        let changes = ChangedRows(
-            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        newSettings.ranking = try ranking.grown(
-            userCount: userCount, itemCount: itemCount, changed: changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.ranking.cap, isEachProfileCut: true)
-        newSettings.pending = try settings.pending.map { $0 + (try LearningOn.changeCount(changes.users, capped)) }
-        var rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        rows[.users] = try changes.users.map { user in
+    /// The weights stay: changed users are encoded again, and an item that came after the fit gets the score that is usual for its number of
+    /// likes.
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<MultinomialSettings<R>, some RatingSource>, from source: some TensorSource
+    ) throws {
+        let itemCount = update.settings.itemCount
+        update.rows[.users] = try update.users.map { [ratings = update.ratings] user in
             let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
             return (row: user, values: try userRow(liked: liked, from: source))
         }
-        rows[.items] = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            let likes = try capped.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+        update.rows[.items] = try update.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
+            let likes = try update.capped.audience(ofItem: item).values.count { $0 >= ranking.threshold }
             var row = [Float](repeating: 0, count: layout.columns)
             row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
             return (row: item, values: row)
         }
-        rows[.encoder] = (ranking.itemCount..<itemCount).map { item in
-            (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
-        }
-        return ModelUpdate(settings: try newSettings.json(), rows: rows)
+        update.rows[.encoder] = update.newItemRows(columns: layout.encoderColumns)
     }
 
-    package var unlearnedShare: Double {
-        LearningOn.unlearnedShare(
-            pending: settings.pending, of: (settings.learnedCount ?? 0) + (settings.pending ?? 0))
-    }
-
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard settings.pending != nil else { return nil }
-        return try data.learnedWithinCap {
-            try MultinomialWarmStart(settings).run(
-                $0, from: source, seed: seed, threads: threads, progress: progress)
-        }
+        try MultinomialWarmStart(settings, try R(json: unlearned.parameters))
+            .run(data, from: source, seed: seed, team: team, progress: progress)
     }
 }

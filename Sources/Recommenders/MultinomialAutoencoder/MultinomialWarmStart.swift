@@ -10,24 +10,25 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
     private static var batchFactor: Int { 2 }
 
     private let settings: MultinomialSettings<R>
+    private let fitted: R
     private var layout: MultinomialLayout { settings.layout }
 
-    init(_ settings: MultinomialSettings<R>) {
-        self.settings = settings
+    /// - Parameter fitted: with the hyper-parameters of the fit.
+    init(_ settings: MultinomialSettings<R>, _ fitted: R) {
+        (self.settings, self.fitted) = (settings, fitted)
     }
 
     /// nil where nobody likes anything.
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        var given = try settings.parameters.map { try R(json: $0) } ?? R()
+        var given = fitted
         given.units = settings.units
         var recommender = given
         var data = data
         data.threshold = settings.ranking.threshold
-        guard data.ratings.ratingCount > 0 else { return nil }
         let ranking = try RankingData(data)
         guard ranking.liked.ratingCount > 0 else { return nil }
         recommender.batchSize = MultinomialPlan(recommender, ranking.liked).batchSize * Self.batchFactor
@@ -35,7 +36,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         var training = MultinomialTraining(
             recommender, from: try network(itemCount: data.ratings.itemCount, rule: rule, from: source), ranking.liked,
             MultinomialPlan(recommender, ranking.liked), seed: seed &+ UInt64(ranking.ratingCount),
-            team: ThreadTeam(threadCount: threads))
+            team: team)
         try training.warmUp()
         try training.learn(epochs: Self.epochs) { fraction, epoch in
             try progress(FitProgress(phase: .fitting, fraction: 0.95 * fraction, epoch: epoch))

@@ -2,19 +2,17 @@ import DenseMath
 
 /// Serves a neural collaborative filter: of the first sums each user's and each item's part is stored, so that an answer costs the layers
 /// behind them alone.
-struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
+struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
     static var kind: String { Head.kind }
     static var similarityBasis: SimilarityBasis { .codes }
     let settings: NeuralSettings<Head>
     let layout: NeuralLayout
 
-    init(settings: [UInt8]) throws {
-        self.settings = try NeuralSettings<Head>(json: settings)
-        layout = self.settings.layout
+    init(_ settings: NeuralSettings<Head>) {
+        self.settings = settings
+        layout = settings.layout
     }
 
-    var userCount: Int { settings.userCount }
-    var itemCount: Int { settings.itemCount }
     var tensors: [TensorName: TensorLayout] {
         [
             .items: .sequential(layout.columns), .users: .byUser(layout.columns),
@@ -55,43 +53,33 @@ struct NeuralFilterModel<Head: NeuralHead>: ServedModel {
 
     /// The weights stay: changed users are solved again; of changed items the bias follows, new ones stand where the mean item does.
     func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
-        let changes = ChangedRows(
-            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
-        newSettings.cap = try settings.cap?.following(changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
-        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
-        // Users first with the items as they were: a new item may have been rated by new users alone.
-        let knownRows = try changes.users.map { user in
-            let profile = try ratings.profile(ofUser: user).prefix(below: settings.itemCount)
+        var update = try PlannedUpdate(settings, change)
+        // Users come first, with the items as they were: a new item may have been rated by new users alone.
+        let knownRows = try update.users.map { user in
+            let profile = try change.ratings.profile(ofUser: user).prefix(below: settings.itemCount)
             return (row: user, values: try foldIn(profile, from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: knownRows)
-        let itemRows = try changes.items.map { item in
-            (row: item, values: try itemRow(item, ratings: capped, from: withUsers))
+        let itemRows = try update.items.map { item in
+            (row: item, values: try itemRow(item, ratings: update.capped, from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
-        let userRows = try changes.users.map { user in
-            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: withItems))
+        let userRows = try update.users.map { user in
+            (row: user, values: try foldIn(try change.ratings.profile(ofUser: user), from: withItems))
         }
-        return ModelUpdate(settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows])
+        update.rows = [.users: userRows, .items: itemRows]
+        return try update.finished()
     }
 
-    var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
-
-    func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard let unlearned = settings.unlearned, data.scale == settings.frame.scale else { return nil }
-        return try data.learnedWithinCap {
-            try NeuralWarmStart(settings, unlearned, stack: try stack(from: source))
-                .run($0, from: source, seed: seed, threads: threads, progress: progress)
-        }
+        guard data.scale == settings.frame.scale else { return nil }
+        return try NeuralWarmStart(settings, unlearned, stack: try stack(from: source))
+            .run(data, from: source, seed: seed, team: team, progress: progress)
     }
 
     private func itemRow(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> [Float] {

@@ -66,8 +66,7 @@ package struct NeuralFilter: NeuralRecommender {
     package init() {}
 }
 
-/// The same network with a softmax over the steps of the scale, learnt by sparse categorical cross-entropy. Predicts the expectation;
-/// `DistributionModel` gives all chances.
+/// The same network with a softmax over the steps of the scale, trained by sparse categorical cross-entropy. It predicts the expectation.
 package struct NeuralSoftmaxFilter: NeuralRecommender {
     typealias Head = ScaleHead
     package static let kind = ScaleHead.kind

@@ -1,5 +1,5 @@
 /// What a neural collaborative filter must know beside its tensors.
-struct NeuralSettings<Head: NeuralHead>: ModelSettings {
+struct NeuralSettings<Head: NeuralHead>: ServedSettings {
     static var kind: String { Head.kind }
 
     var userCount: Int
@@ -13,9 +13,7 @@ struct NeuralSettings<Head: NeuralHead>: ModelSettings {
     var rowPenalty: Float
     var epochs: Int
     var seed: UInt64
-    /// nil in models that were fitted before there was one.
     var cap: RatingCap?
-    /// nil: the weights stay as they are.
     var unlearned: Unlearned?
 
     var isValid: Bool {

@@ -19,16 +19,15 @@ struct NeuralWarmStart<Head: NeuralHead> {
 
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
-    ) throws -> FittedModel? {
-        guard data.ratings.ratingCount > 0 else { return nil }
-        var plan = try Head.Fitting.fitted(unlearned).plan
+    ) throws -> FittedModel {
+        var plan = try Head.Fitting(json: unlearned.parameters).plan
         plan.units = settings.units
         plan.rate *= Self.rateShare
         var training = NeuralTraining<Head>(
             data.ratings, scale: data.scale, plan: plan, parts: try parts(data.ratings, from: source), stack: stack,
-            seed: seed, team: ThreadTeam(threadCount: threads))
+            seed: seed, team: team)
         let epochs = max(1, min(settings.epochs, Self.leastSteps / training.stepsInEpoch))
         for epoch in 1...epochs {
             try training.learnEpoch()

@@ -5,10 +5,10 @@ package struct PopularityModel: RankingModel {
     package static let kind = PopularityRecommender.kind
     package static let scoreMeaning = ScoreMeaning.counts
     package static let similarityBasis = SimilarityBasis.statistic
-    package let ranking: RankingSettings
+    let settings: PopularitySettings
 
-    package init(settings: [UInt8]) throws {
-        ranking = try PopularitySettings(json: settings).ranking
+    init(_ settings: PopularitySettings) {
+        self.settings = settings
     }
 
     package var ownTensors: [TensorName: TensorLayout] { [:] }
@@ -36,17 +36,7 @@ package struct PopularityModel: RankingModel {
         similarities[Int(item)] = 1
     }
 
-    package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> ModelUpdate {
-        let rows = try commonRows(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings, from: source)
-        let changes = ChangedRows(
-            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        let settings = PopularitySettings(
-            ranking: try ranking.grown(
-                userCount: userCount, itemCount: itemCount, changed: changes.users, ratings))
-        return ModelUpdate(settings: try settings.json(), rows: rows)
-    }
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<PopularitySettings, some RatingSource>, from source: some TensorSource
+    ) throws {}
 }

@@ -29,7 +29,7 @@ package struct PopularityRecommender: Recommender {
     }
 }
 
-struct PopularitySettings: ModelSettings {
+struct PopularitySettings: RankingModelSettings {
     static let kind = PopularityRecommender.kind
     var ranking: RankingSettings
 

@@ -2,9 +2,7 @@ import DenseMath
 
 /// A model that learns from what people liked, and only ranks. Profiles are read by `ranking.threshold`; who liked nothing that the
 /// model knows is shown what most people like; ratings are predicted by biases.
-package protocol RankingModel: ServedModel {
-    var ranking: RankingSettings { get }
-
+protocol RankingModel: StoredModel where Settings: RankingModelSettings {
     /// The tensors beside those that every ranking model has.
     var ownTensors: [TensorName: TensorLayout] { get }
 
@@ -13,12 +11,14 @@ package protocol RankingModel: ServedModel {
     func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws
+
+    /// Adds the rows of its own tensors that follow from changed ratings.
+    func renewOwnRows(_ update: inout PlannedUpdate<Settings, some RatingSource>, from source: some TensorSource) throws
 }
 
 extension RankingModel {
     package static var predictsRatings: Bool { false }
-    package var userCount: Int { ranking.userCount }
-    package var itemCount: Int { ranking.itemCount }
+    var ranking: RankingSettings { settings.ranking }
 
     private var biases: BiasModel {
         BiasModel(
@@ -54,35 +54,18 @@ extension RankingModel {
         }
     }
 
-    /// The rows of the likes and the biases that change; to be merged with the model's own.
-    func commonRows(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
-    ) throws -> [TensorName: [(row: Int32, values: [Float])]] {
+    package func update(
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
+    ) throws -> ModelUpdate {
+        var update = try PlannedUpdate(settings, change)
         let component = RankingData.biasComponent
-        let update = try biases.update(
-            users: users, items: items, userCount: userCount, itemCount: itemCount, ratings: ratings,
-            from: PrefixedSource(base: source, component: component))
-        var rows = update.rows.prefixed(component)
-        let changes = ChangedRows(
-            users: users, items: items, model: (ranking.userCount, ranking.itemCount), now: (userCount, itemCount))
-        let capped = CappedRatings(ratings, try ranking.cap?.following(changes.users, ratings))
-        rows[.likes] = try changes.items.map { item in
-            let values = try capped.audience(ofItem: item).values
+        update.rows = try biases.update(change, from: PrefixedSource(base: source, component: component))
+            .rows.prefixed(component)
+        update.rows[.likes] = try update.items.map { item in
+            let values = try update.capped.audience(ofItem: item).values
             return (row: item, values: [Float(values.count { $0 >= ranking.threshold })])
         }
-        return rows
-    }
-}
-
-extension RankingSettings {
-    /// After users and items were added.
-    func grown(
-        userCount: Int, itemCount: Int, changed users: [Int32], _ ratings: some RatingSource
-    ) throws -> RankingSettings {
-        var settings = self
-        (settings.userCount, settings.itemCount) = (userCount, itemCount)
-        settings.cap = try cap?.following(users, ratings)
-        return settings
+        try renewOwnRows(&update, from: source)
+        return try update.finished()
     }
 }

@@ -3,20 +3,13 @@ import DenseMath
 /// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row what the output weighs it with.
 package struct StackedAutoencoderModel: FactorModel {
     package static let kind = StackedAutoencoder.kind
-    private let settings: StackedSettings
+    let settings: StackedSettings
     private let layout: StackedLayout
-
-    package init(settings: [UInt8]) throws {
-        self.init(try StackedSettings(json: settings))
-    }
 
     init(_ settings: StackedSettings) {
         self.settings = settings
         layout = settings.layout
     }
-
-    package var userCount: Int { settings.userCount }
-    package var itemCount: Int { settings.itemCount }
 
     package var tensors: [TensorName: TensorLayout] {
         [
@@ -66,42 +59,30 @@ package struct StackedAutoencoderModel: FactorModel {
         [Float](repeating: 0, count: layout.biasColumn)
     }
 
-    /// The weights stay; changed users are read again, and an item that came after the fit is predicted by its damped mean.
+    /// The weights stay: changed users are encoded again, and an item that came after the fit is predicted by its damped mean.
     package func update(
-        users: [Int32], items: [Int32], userCount: Int, itemCount: Int, ratings: some RatingSource,
-        from source: some TensorSource
+        _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
-        let changes = ChangedRows(
-            users: users, items: items, model: (settings.userCount, settings.itemCount), now: (userCount, itemCount))
-        var newSettings = settings
-        (newSettings.userCount, newSettings.itemCount) = (userCount, itemCount)
-        newSettings.cap = try settings.cap?.following(changes.users, ratings)
-        let capped = CappedRatings(ratings, newSettings.cap, isEachProfileCut: true)
-        newSettings.unlearned = try settings.unlearned?.following(changes.users, capped)
-        let userRows = try changes.users.map { user in
-            (row: user, values: try foldIn(try ratings.profile(ofUser: user), from: source))
+        var update = try PlannedUpdate(settings, change)
+        let userRows = try update.users.map { user in
+            (row: user, values: try foldIn(try change.ratings.profile(ofUser: user), from: source))
         }
-        let itemRows = try changes.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            (row: item, values: meanRow(try capped.audience(ofItem: item)))
+        let itemRows = try update.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
+            (row: item, values: meanRow(try update.capped.audience(ofItem: item)))
         }
-        let newEncoderRows = (settings.itemCount..<itemCount).map { item in
-            (row: Int32(item), values: [Float](repeating: 0, count: layout.encoderColumns))
-        }
-        return ModelUpdate(
-            settings: try newSettings.json(), rows: [.users: userRows, .items: itemRows, .encoder: newEncoderRows])
+        update.rows = [
+            .users: userRows, .items: itemRows, .encoder: update.newItemRows(columns: layout.encoderColumns),
+        ]
+        return try update.finished()
     }
 
-    package var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
-
-    package func learnOn(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
-        progress: (FitProgress) throws -> Void
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        guard let unlearned = settings.unlearned, data.scale == settings.scale else { return nil }
-        return try data.learnedWithinCap {
-            try StackedWarmStart(settings, unlearned)
-                .run($0, from: source, seed: seed, threads: threads, progress: progress)
-        }
+        guard data.scale == settings.scale else { return nil }
+        return try StackedWarmStart(settings, unlearned)
+            .run(data, from: source, seed: seed, team: team, progress: progress)
     }
 
     private func meanRow(_ audience: Profile) -> [Float] {

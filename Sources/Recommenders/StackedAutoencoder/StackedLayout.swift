@@ -1,7 +1,7 @@
 import DenseMath
 
 /// What the stacked autoencoder must know beside its tensors.
-struct StackedSettings: ModelSettings {
+struct StackedSettings: ServedSettings {
     static let kind = StackedAutoencoder.kind
 
     var userCount: Int
@@ -14,31 +14,12 @@ struct StackedSettings: ModelSettings {
     var layers: [Int]
     var activation: Activation
     var seed: UInt64
-    /// nil in models that were fitted before there was one.
     var cap: RatingCap?
-    /// nil: the weights stay as they are.
     var unlearned: Unlearned?
 
     var isValid: Bool {
         userCount >= 0 && fittedItemCount >= 0 && itemCount >= fittedItemCount && mean.isFinite
             && !layers.isEmpty && layers.allSatisfy { $0 > 0 } && scale.minimum < scale.maximum
-    }
-}
-
-extension StackedSettings {
-    /// Models of earlier versions do not name their layers, which are the classical ones.
-    init(from decoder: any Decoder) throws {
-        let stored = try decoder.container(keyedBy: CodingKeys.self)
-        userCount = try stored.decode(Int.self, forKey: .userCount)
-        itemCount = try stored.decode(Int.self, forKey: .itemCount)
-        fittedItemCount = try stored.decode(Int.self, forKey: .fittedItemCount)
-        mean = try stored.decode(Float.self, forKey: .mean)
-        scale = try stored.decode(RatingScale.self, forKey: .scale)
-        layers = try stored.decodeIfPresent([Int].self, forKey: .layers) ?? [20, 10, 20]
-        activation = try stored.decodeIfPresent(Activation.self, forKey: .activation) ?? .sigmoid
-        seed = try stored.decode(UInt64.self, forKey: .seed)
-        cap = try stored.decodeIfPresent(RatingCap.self, forKey: .cap)
-        unlearned = try stored.decodeIfPresent(Unlearned.self, forKey: .unlearned)
     }
 
     var layout: StackedLayout { StackedLayout(layers: layers) }

@@ -16,17 +16,16 @@ struct StackedWarmStart {
 
     /// - Throws: `ModelError` where the weights grew without end.
     func run(
-        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
-    ) throws -> FittedModel? {
-        guard data.ratings.ratingCount > 0 else { return nil }
-        var plan = try StackedAutoencoder.fitted(unlearned)
+    ) throws -> FittedModel {
+        var plan = try StackedAutoencoder(json: unlearned.parameters)
         (plan.layers, plan.activation) = (settings.layers, settings.activation)
         if plan.rate == 0 { plan.rate = plan.optimiser.usualRate }
         plan.rate *= Self.rateShare
         plan.epochs = min(plan.epochs, Self.epochs)
         let itemCount = data.ratings.itemCount
-        var training = StackedTraining(plan, data, seed: seed, team: ThreadTeam(threadCount: threads))
+        var training = StackedTraining(plan, data, seed: seed, team: team)
         training.parameters = unlearned.parameters
         training.start = { try weights(itemCount: itemCount, from: source, padded: $0) }
         let epochs = plan.epochs

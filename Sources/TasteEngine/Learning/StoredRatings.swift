@@ -20,10 +20,11 @@ struct StoredRatings: RatingSource {
     /// What a model makes of the period.
     func update(_ model: any ServedModel, in store: Store, from source: some TensorSource) throws -> ModelUpdate {
         let touched = period.changes.touched(after: period.learned, through: period.through)
-        return try model.update(
+        let change = RatingChange(
             users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
             userCount: max(try store.users.indexCount(in: transaction), model.userCount),
-            itemCount: try store.items.count(in: transaction), ratings: self, from: source)
+            itemCount: try store.items.count(in: transaction), ratings: self)
+        return try model.update(change, from: source)
     }
 
     func profile(ofUser user: Int32) throws -> Profile { try profile(ofUser: user, asOf: period.through) }

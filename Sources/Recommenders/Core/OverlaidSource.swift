@@ -1,31 +1,14 @@
 import Algorithms
 
-/// Which rows an update renews: those whose ratings changed, and all that are new since the model was made. Ascending.
-struct ChangedRows {
-    let users: [Int32]
-    let items: [Int32]
-
-    init(users: [Int32], items: [Int32], model: (users: Int, items: Int), now: (users: Int, items: Int)) {
-        precondition(
-            now.users >= model.users && now.items >= model.items, "users and items are added, never taken away")
-        self.users = Self.union(users, Int32(model.users)..<Int32(now.users))
-        self.items = Self.union(items, Int32(model.items)..<Int32(now.items))
-    }
-
-    private static func union(_ changed: [Int32], _ new: Range<Int32>) -> [Int32] {
-        Set(changed).filter { $0 >= 0 && $0 < new.lowerBound }.sorted() + Array(new)
-    }
-}
-
 /// A source in which some rows of one tensor are replaced, and others follow it.
 struct OverlaidSource<Base: TensorSource>: TensorSource {
     private let base: Base
     private let tensor: TensorName
-    private let rows: [(row: Int32, values: [Float])]
+    private let rows: TensorRows
     private let newRowCount: Int
 
     /// - Parameter rows: ascending.
-    init(base: Base, tensor: TensorName, rows: [(row: Int32, values: [Float])]) {
+    init(base: Base, tensor: TensorName, rows: TensorRows) {
         self.base = base
         self.tensor = tensor
         self.rows = rows
