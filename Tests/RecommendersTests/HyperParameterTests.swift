@@ -42,6 +42,7 @@ struct HyperParameterTests {
             ("autoencoder", "search", #"{"interval":0}"#, "search.interval is 0, but must be 1 to 10000"),
             ("sae", "activation", "cube", "activation of the model sae must be one of linear, sigmoid, tanh, relu"),
             ("blend", "ranking", #"["blend"]"#, "ranking is [\"blend\"], but must be a list of 1 to 8"),
+            ("blend", "ranking", #"["bias"]"#, "ranking is [\"bias\"], but must be a list of 1 to 8"),
             ("blend", "ranking", #"["als","als"]"#, "ranking names a model twice"),
             ("ncf", "units", "[]", "units is [], but must be a list of 1 to 8, each 1 to 4096"),
             ("dae", "units", "[4,0]", "units is [4, 0], but must be a list of 0 to 8, each 1 to 4096"),

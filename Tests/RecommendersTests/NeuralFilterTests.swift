@@ -7,7 +7,7 @@ import Testing
 struct NeuralFilterTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
-    @Test("a scale's steps become classes; of very many steps, a bounded number")
+    @Test("The steps of a scale become classes, up to a limit")
     func levels() {
         func levels(_ minimum: Float, _ maximum: Float, _ step: Float) -> [Float] {
             let scale = RatingScale(minimum: minimum, maximum: maximum, step: step)
@@ -20,7 +20,7 @@ struct NeuralFilterTests {
         #expect(levels(-10, 10, 0.25).first == -10 && levels(-10, 10, 0.25).last == 10)
     }
 
-    @Test("outputs of nothing predict what the biases do")
+    @Test("Outputs of zero predict as the biases do")
     func neutral() {
         let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
         for base in [Float(2), 3, 3.7] {
@@ -28,7 +28,7 @@ struct NeuralFilterTests {
         }
     }
 
-    @Test("the expectation's gradient is that of finite differences")
+    @Test("The gradient of the expectation equals finite differences")
     func gradient() {
         let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
         let outputs: [Float] = [0.3, -0.5, 0.8, 0.1, -0.4]
@@ -46,7 +46,7 @@ struct NeuralFilterTests {
         }
     }
 
-    @Test("a stored user's row is where the regression's loss is least")
+    @Test("A stored user's row minimises the regression's loss")
     func solution() throws {
         var random = RandomNumbers(seed: 2)
         let settings = NeuralSettings<ValueHead>(

@@ -19,13 +19,13 @@ struct StackedAutoencoderTests {
         return SyntheticRatings.rmse(predictions, ratings.userValues)
     }
 
-    @Test("learns a checkerboard by heart")
+    @Test("The stacked autoencoder learns a checkerboard by heart")
     func checkerboard() throws {
         let ratings = SyntheticRatings.checkerboard(users: 40, items: 24, share: 0.7, seed: 1)
         #expect(try trainingError(StackedAutoencoder(), ratings) < 0.3)
     }
 
-    @Test("more epochs fit the ratings better")
+    @Test("More epochs fit the ratings better")
     func epochs() throws {
         let ratings = SyntheticRatings.tastes(users: 60, items: 40, share: 0.5, seed: 2)
         var brief = StackedAutoencoder()
@@ -33,7 +33,7 @@ struct StackedAutoencoderTests {
         #expect(try trainingError(StackedAutoencoder(), ratings) < trainingError(brief, ratings))
     }
 
-    @Test("a rate far too high is halved until the weights stay finite")
+    @Test("A rate that is far too high is halved until the weights stay finite")
     func restart() throws {
         var eager = StackedAutoencoder()
         eager.rate = 6
@@ -43,7 +43,7 @@ struct StackedAutoencoderTests {
         #expect(try trainingError(eager, ratings) < 2)
     }
 
-    @Test("another scale is learnt as its image on 1 to 5")
+    @Test("Another scale is learned as its image on 1 to 5")
     func scales() throws {
         let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.5, seed: 4)
         let stretched = SyntheticRatings.matrix(users: 30, items: 20) { user, item in
@@ -89,7 +89,7 @@ struct StackedParameterTests {
     }
 
     @Test(
-        "learns a checkerboard whatever the layers, the activation and the optimiser",
+        "A checkerboard is learned with any layers, activation and optimiser",
         arguments: [
             ["layers": "[12]", "activation": "tanh", "rate": "0.02"],
             ["layers": "[8,6,4,8]", "activation": "tanh", "optimiser": "adam", "rate": "0.01"],
@@ -103,7 +103,7 @@ struct StackedParameterTests {
         #expect(try wrongSquares(model, ratings) <= 48, "one square in twenty may lean to the wrong side")
     }
 
-    @Test("with patience it stops where held-out ratings are predicted best, and says how well")
+    @Test("With patience training stops at the lowest held-out error, and reports it")
     func stopping() throws {
         let ratings = SyntheticRatings.tastes(users: 60, items: 40, share: 0.5, seed: 2)
         let model = try fit(["patience": "3", "optimiser": "adam"], ratings)

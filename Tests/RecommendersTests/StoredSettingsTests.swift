@@ -10,7 +10,7 @@ struct StoredSettingsTests {
         ("linear", ["denseItemLimit": "1"]),
     ]
 
-    /// Version 0.1.0 stored what was not learned yet beside the other members, not in one of its own.
+    /// Version 0.1.0 stored the members of `unlearned` at the top level.
     private func flattened(_ settings: [UInt8]) throws -> [UInt8] {
         var object = try #require(try JSONSerialization.jsonObject(with: Data(settings)) as? [String: Any])
         let unlearned = try #require(object.removeValue(forKey: "unlearned") as? [String: Any])
@@ -19,7 +19,9 @@ struct StoredSettingsTests {
         return Array(try JSONSerialization.data(withJSONObject: object))
     }
 
-    @Test("A model with members of Unlearned side by side is served, updated and trained further", arguments: kinds)
+    @Test(
+        "A model with the members of Unlearned at the top level is served, updated and trained further",
+        arguments: kinds)
     func sideBySide(kind: String, parameters: HyperParameters) throws {
         let model = try SharedFit.fit(kind, SharedFit.train, parameters: parameters)
         var stored = model
@@ -46,7 +48,7 @@ struct StoredSettingsTests {
         #expect(updated.settings == reference.settings)
         #expect(try updated.served().unlearnedShare > 0)
         let data = TrainingData(ratings: all, scale: ModelConformanceTests.scale)
-        let further = try updated.served().learnOn(data, from: updated, seed: 1, threads: 1) { _ in }
+        let further = try updated.served().continueTraining(data, from: updated, seed: 1, threads: 1) { _ in }
         #expect(further?.parameters == model.parameters)
     }
 }

@@ -1,10 +1,11 @@
 import CVectorKernels
 
-/// Stochastic gradient descent with heavy-ball momentum: v <- momentum v + gradient, w <- w - rate v (Polyak, 1964; as in PyTorch's SGD).
+/// Stochastic gradient descent with heavy-ball momentum: v <- momentum v + gradient, w <- w - rate v (Polyak, 1964; as
+/// in PyTorch's SGD).
 package struct MomentumRule: Sendable {
     package let rate: Float
     package let momentum: Float
-    /// How long a row may sleep before its velocity counts as zero: momentum^k is then below single precision.
+    /// The number of steps after which a row's velocity counts as zero, because momentum^k is below single precision.
     fileprivate let powers: [Float]
 
     package init(rate: Float, momentum: Float) {
@@ -26,9 +27,9 @@ package struct MomentumRule: Sendable {
     }
 }
 
-/// A table of weights, a few rows of which get a gradient in each step, under momentum that moves all of them in every step.
-/// Rows without a gradient are moved when next read: exactly what the dense rule gives, at a cost that follows the rows touched.
-/// (A row is kept as its resting point and its velocity; see `momentum.c`.)
+/// A table of weights with sparse gradients, under momentum that moves all rows in every step. Rows without a gradient
+/// are moved when they are next read: with the result of the dense rule, at a cost proportional to the rows touched. (A
+/// row is stored as its resting point and its velocity; see `textbook/momentum.c`.)
 package struct MomentumTable: ~Copyable {
     package let rowCount: Int
     package let width: Int
@@ -36,7 +37,7 @@ package struct MomentumTable: ~Copyable {
     private let rows: AlignedFloats
     private var lastSteps: [Int32]
 
-    /// - Parameter weights: the weights to start from, one row each.
+    /// - Parameter weights: the initial weights.
     package init(weights: Matrix, rule: MomentumRule) {
         rowCount = weights.rowCount
         width = weights.columnCount
@@ -49,7 +50,7 @@ package struct MomentumTable: ~Copyable {
         self.rows = rows
     }
 
-    /// sum += scales[k] * row `indices[k]`, as it stands in this step. Steps count from 1.
+    /// sum += scales[k] * row `indices[k]`, in its state at this step. Steps count from 1.
     package func accumulate(
         _ indices: Span<Int32>, scales: Span<Float>, step: Int32, into sum: inout [Float]
     ) {
@@ -61,7 +62,8 @@ package struct MomentumTable: ~Copyable {
         }
     }
 
-    /// For each row, the error e = scale * (dot(code, row) - targets[k]): adds e * row to `gradient`, then learns e * code.
+    /// For each row, the error e = scale * (dot(code, row) - targets[k]): adds e * row to `gradient`, then updates the
+    /// row by the gradient e * code.
     package mutating func decode(
         _ indices: Span<Int32>, targets: Span<Float>, scale: Float, code: [Float], step: Int32,
         gradient: inout [Float]
@@ -77,7 +79,7 @@ package struct MomentumTable: ~Copyable {
         }
     }
 
-    /// Learns the gradient scales[k] * delta.
+    /// Updates rows by the gradient scales[k] * delta.
     package mutating func learn(_ indices: Span<Int32>, scales: Span<Float>, delta: [Float], step: Int32) {
         check(indices, scales.count, delta.count)
         let width = width
@@ -100,7 +102,7 @@ package struct MomentumTable: ~Copyable {
         }
     }
 
-    /// The weights as they stand after `step`.
+    /// The weights after `step`.
     package func weights(afterStep step: Int32) -> Matrix {
         var result = Matrix(rowCount: rowCount, columnCount: width)
         let lead = rule.rate * rule.momentum / (1 - rule.momentum)
@@ -115,7 +117,7 @@ package struct MomentumTable: ~Copyable {
         return result
     }
 
-    /// Some rows as they stand, to go back to.
+    /// A copy of some rows, to be restored later.
     package struct SavedRows {
         fileprivate let rows: [Int32]
         fileprivate let values: [Float]
@@ -143,7 +145,7 @@ package struct MomentumTable: ~Copyable {
     /// Whether all numbers are finite, and small enough to be squared.
     package var isFinite: Bool { ck_dot(rows.start, rows.start, rows.count).isFinite }
 
-    /// The same of some rows.
+    /// The same for some rows.
     package func isFinite(_ indices: [Int32]) -> Bool {
         indices.allSatisfy { row in
             let start = rows.start + 2 * Int(row) * width
@@ -157,7 +159,8 @@ package struct MomentumTable: ~Copyable {
     }
 }
 
-/// A small dense layer that learns in every step by momentum: outputs = weights * inputs. A bias is an input that is always 1.
+/// A small dense layer that is updated in every step by momentum: outputs = weights * inputs. A bias is the weight of
+/// an input that is always 1.
 package struct MomentumLayer {
     package let rule: MomentumRule
     package private(set) var weights: Matrix
@@ -183,7 +186,7 @@ package struct MomentumLayer {
         ck_layer_forward(weights.values, weights.rowCount, weights.columnCount, inputs, &outputs)
     }
 
-    /// Writes the gradient of the inputs, then moves the weights.
+    /// Computes the gradient of the inputs, then updates the weights.
     /// - Parameter delta: the gradient of the outputs.
     package mutating func learn(
         inputs: [Float], delta: [Float], inputGradient: inout [Float]

@@ -34,7 +34,7 @@ package struct ReplayChunk: Sendable {
 
 /// Streams ratings in the order in which they came through three models that begin as the same fit of the first part: one stays as
 /// it was, one learns by `ServedModel.update` batch by batch and by
-/// `ServedModel.learnOn` where that is due, one is fitted anew for each chunk with the whole search for hyper-parameters, as the
+/// `ServedModel.continueTraining` where that is due, one is fitted anew for each chunk with the whole search for hyper-parameters, as the
 /// daemon's full training is. Each chunk is judged by models that learned everything before it and nothing of it; the first one,
 /// for which the three are still the same, is judged too.
 package struct Replay: Sendable {

@@ -25,8 +25,9 @@ struct ReplayedModel: Sendable {
 
     /// Passes over all ratings where that is due; tells whether there were any.
     mutating func learnOn(_ data: () -> TrainingData, seed: UInt64, threads: Int) throws -> Bool {
-        guard served.unlearnedShare >= LearningOn.dueShare,
-            let learned = try served.learnOn(data(), from: model, seed: seed, threads: threads, progress: { _ in })
+        guard served.unlearnedShare >= ContinuedTraining.dueShare,
+            let learned = try served.continueTraining(
+                data(), from: model, seed: seed, threads: threads, progress: { _ in })
         else { return false }
         self = try ReplayedModel(learned)
         return true

@@ -2,7 +2,8 @@
 package struct AllowedValues<Value: Sendable>: Sendable {
     /// In words: "1 to 4096".
     let description: String
-    /// What is wrong with a value, as a continuation of the parameter's name: " is -1, but must be 1 to 4096"; nil where nothing is.
+    /// What is wrong with a value, as a continuation of the parameter's name: " is -1, but must be 1 to 4096"; nil
+    /// where nothing is.
     let violation: @Sendable (Value) -> String?
 
     init(_ description: String, contains: @escaping @Sendable (Value) -> Bool) {

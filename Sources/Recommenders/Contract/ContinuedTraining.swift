@@ -1,8 +1,9 @@
 import Foundation
 
 /// When to continue the training of a model from its current weights (warm start), on all ratings as they are.
-package enum LearningOn {
-    /// The value of `ServedModel.unlearnedShare` from which it is worth its cost, which does not depend on how few ratings are new.
+package enum ContinuedTraining {
+    /// The value of `ServedModel.unlearnedShare` from which it is worth its cost, which does not depend on how few
+    /// ratings are new.
     package static let dueShare = 0.05
 
     static func diverged(_ kind: String) -> ModelError {

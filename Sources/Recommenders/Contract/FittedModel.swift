@@ -7,11 +7,12 @@ package struct FittedModel: Sendable {
     /// JSON: sizes, mean, scale, hyper-parameters, seed, chosen iterations.
     package var settings: [UInt8]
     package var tensors: [TensorName: Matrix]
-    /// The hyper-parameters that it was fitted with, chosen ones included, as JSON.
+    /// The hyper-parameters of the fit, chosen ones included, as JSON.
     package let parameters: String
-    /// On the held-out part, before the final refit on everything.
+    /// Measured on the held-out part, before the final fit to all data.
     package let validation: ValidationFigures
-    /// Steps of learning that were discarded because their numbers were not finite; worth a line in a log when not 0.
+    /// Number of training steps that were discarded because their numbers were not finite. Worth a line in a log when
+    /// not 0.
     package var discardedSteps = 0
 
     package init(
@@ -25,10 +26,10 @@ package struct FittedModel: Sendable {
         self.validation = validation
     }
 
-    /// How many numbers it consists of.
+    /// The number of weights, over all tensors.
     package var weightCount: Int { tensors.values.reduce(0) { $0 + $1.rowCount * $1.columnCount } }
 
-    /// Takes over the rows of an update: rows inside a tensor are replaced, rows past its end appended.
+    /// Applies an update: rows inside a tensor are replaced, rows past its end are appended.
     package mutating func apply(_ update: ModelUpdate) {
         settings = update.settings
         for (tensor, rows) in update.rows {
@@ -39,7 +40,7 @@ package struct FittedModel: Sendable {
     }
 }
 
-/// Served from the heap with one tile a tensor: the same code path serves, tests and evaluates.
+/// Tensors on the heap, with one tile each, so that serving, tests and evaluation share one code path.
 extension FittedModel: TensorSource {
     package func rowCount(of tensor: TensorName) -> Int {
         tensors[tensor]?.rowCount ?? 0

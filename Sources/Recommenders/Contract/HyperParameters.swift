@@ -3,16 +3,17 @@ import Foundation
 /// Hyper-parameters by name, as text: what `--set`, the configuration and a file from `taste tune` give.
 package typealias HyperParameters = [String: String]
 
-/// A value that consists of declared hyper-parameters. The declarations alone decide how it is encoded and decoded, which names and
-/// values it accepts, and what a search tries: a stored property that is not declared is neither stored nor settable.
+/// A value that consists of declared hyper-parameters. The declarations alone decide how it is encoded and decoded,
+/// which names and values it accepts, and what a search tries: a stored property that is not declared is neither stored
+/// nor settable.
 package protocol HyperParameterSet: Codable, Sendable {
     static var parameters: [HyperParameter<Self>] { get }
 
     /// With all defaults.
     init()
 
-    /// What is wrong with the values, as "neighbours is -1, but must be 1 to 1000"; nil where nothing is.
-    /// The default checks each declared range. A type whose parameters depend on each other checks that after `rangeViolation`.
+    /// What is wrong with the values, as "neighbours is -1, but must be 1 to 1000"; nil where nothing is. The default
+    /// checks each declared range. A type whose parameters depend on each other checks that after `rangeViolation`.
     var violation: String? { get }
 }
 
@@ -22,7 +23,8 @@ extension HyperParameterSet {
     /// The first declared range that a value is outside of.
     var rangeViolation: String? { Self.parameters.lazy.compactMap { $0.violation(self) }.first }
 
-    /// A name that is absent keeps its default, so that values that were stored before a parameter existed are still read.
+    /// A name that is absent keeps its default, so that values that were stored before a parameter existed are still
+    /// read.
     package init(from decoder: any Decoder) throws {
         self.init()
         let values = try decoder.container(keyedBy: ParameterKey.self)
@@ -100,11 +102,13 @@ extension Recommender {
     /// Checks all hyper-parameters.
     /// - Throws: `ModelError` of code `badParameter` that names the parameter, its value and what is allowed.
     package func validate() throws(ModelError) {
-        if let violation { throw ModelError(.badParameter, "the model \(Self.kind) cannot be trained so: \(violation)") }
+        guard let violation else { return }
+        throw ModelError(.badParameter, "the model \(Self.kind) cannot be trained so: \(violation)")
     }
 
     /// A copy with some hyper-parameters set.
-    /// - Throws: `ModelError` of code `badParameter` for a name that this model does not have, or a value that it does not take.
+    /// - Throws: `ModelError` of code `badParameter` for a name that this model does not have, or a value that it does
+    ///   not take.
     package func setting(_ parameters: HyperParameters) throws(ModelError) -> Self {
         var copy = self
         for (name, text) in parameters.sorted(by: { $0.key < $1.key }) {

@@ -1,4 +1,4 @@
-/// The models there are, by name.
+/// All models, by name. A new model adds its folder and one line here.
 package enum ModelCatalogue {
     private static let models: [(fits: any Recommender.Type, serves: any ServedModel.Type)] = [
         (ItemAutoencoder.self, ItemAutoencoderModel.self),
@@ -18,10 +18,10 @@ package enum ModelCatalogue {
     package static let kinds = models.map { $0.fits.kind }
     /// The kinds that an evaluation adds by itself, so that the others have something to be better than.
     package static let baselineKinds = models.filter { $0.fits.isBaseline }.map { $0.fits.kind }
-    /// What is fitted where nothing else is asked for.
+    /// The kind that is fitted where none is asked for.
     package static let defaultKind = Blend.kind
 
-    /// The fitting side of a kind, with its default hyper-parameters but for those given.
+    /// The fitting side of a kind, with defaults for all hyper-parameters that are not given.
     package static func recommender(
         kind: String, parameters: HyperParameters = [:]
     ) throws(ModelError) -> any Recommender {
@@ -38,7 +38,7 @@ package enum ModelCatalogue {
         try servedType(kind: kind).init(settings: settings)
     }
 
-    /// Whether a kind predicts ratings better than from biases alone; the others only rank.
+    /// Whether a kind predicts ratings better than biases alone do. The others only rank.
     package static func predictsRatings(kind: String) throws(ModelError) -> Bool {
         try servedType(kind: kind).predictsRatings
     }
@@ -63,7 +63,7 @@ package enum ModelCatalogue {
         try fittingType(kind: kind).parameterNames
     }
 
-    /// What a search for a kind's hyper-parameters looks through.
+    /// What a search for a kind's hyper-parameters tries.
     package static func searchedRanges(kind: String) throws(ModelError) -> [SearchRange] {
         try fittingType(kind: kind).searchedRanges
     }

@@ -62,12 +62,13 @@ package struct DataSize: Sendable {
         40 << 20 + ratings * perRating + (users + items) * perRow
     }
 
-    /// What most models take at most with their default parameters (measured with MovieLens 1M, with 53,000 users and 10,000 items, and
-    /// with 105,000 items).
+    /// What most models take at most with their default parameters (measured with MovieLens 1M, with 53,000 users and
+    /// 10,000 items, and with 105,000 items).
     var usualBytes: Int { bytes(perRating: 400, perRow: 6000) }
 
-    /// What the weights and the activations of a network take that reads and writes a number for each of `units` items or users, beside
-    /// the ratings. Adam keeps three numbers of a weight, and a search keeps the best network and the current one.
+    /// Memory of the weights and activations of a network with a number for each of `columns` items or users at its
+    /// input and output. Adam keeps three numbers for each weight, and a search keeps the best network and the current
+    /// one.
     func networkBytes(columns: Int, firstLayer: Int, lastLayer: Int, batch: Int) -> Int {
         bytes(perRating: 150, perRow: 100) + columns * (24 * (firstLayer + lastLayer) + 8 * min(batch, users))
     }

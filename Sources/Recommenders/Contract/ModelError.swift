@@ -1,6 +1,6 @@
-/// What can go wrong with a model: a code for programs, a message that says what to do, and the cause.
+/// An error of a model: a code for programs, a message that says what to do, and the cause.
 package struct ModelError: Error, Sendable, CustomStringConvertible {
-    /// Stable reasons. A struct, so that adding one breaks nobody.
+    /// Stable codes. A struct rather than an enum, so that a new code does not break exhaustive switches.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         package let description: String
 

@@ -25,7 +25,7 @@ package struct ParameterFile: Sendable, Equatable {
         _ = try ModelCatalogue.recommender(kind: model, parameters: parameters)
     }
 
-    /// Values as they are set by name: text as it is, all else as JSON.
+    /// A value as text that `Recommender.setting` takes: strings as they are, everything else as JSON.
     private static func text(of value: Any) -> String? {
         if let text = value as? String { return text }
         let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys]

@@ -1,6 +1,6 @@
 import Algorithms
 
-/// What one user has rated: ascending item indices, and the values beside them. Also one item's raters.
+/// The ratings of one user: ascending item indices, and the value of each. Also the ratings of one item, by user.
 package struct Profile: Sendable, Equatable {
     package var indices: [Int32]
     package var values: [Float]
@@ -21,14 +21,14 @@ package struct Profile: Sendable, Equatable {
     }
 }
 
-/// Where a model asks for the ratings of the rows it renews.
+/// Where a model looks up the ratings of the rows that it renews.
 package protocol RatingSource {
     func profile(ofUser user: Int32) throws -> Profile
-    func audience(ofItem item: Int32) throws -> Profile
+    func raters(ofItem item: Int32) throws -> Profile
 
-    /// What the user had rated when the serving model learned last: the ratings as of the sequence that it is trained through, for users
-    /// named in an update. Empty for somebody who is new. A model whose weights follow each rating exactly takes away what it
-    /// learned from the former profile and adds the present one. nil: not known; such weights then stay as they are for this user.
+    /// What the user had rated when the serving model was last brought up to date; empty for a new user. A model whose
+    /// weights follow each rating exactly subtracts what it learned from the former profile and adds the present one.
+    /// nil: not known; such weights then stay as they are for this user.
     func formerProfile(ofUser user: Int32) throws -> Profile?
 }
 

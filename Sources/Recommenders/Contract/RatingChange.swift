@@ -25,8 +25,8 @@ package struct ModelUpdate: Sendable {
     /// The settings that go with the new rows.
     package var settings: [UInt8]
     package var rows: [TensorName: TensorRows]
-    /// Why the model should be fitted anew soon: it has no room left, or rounding errors have grown too large. nil: no need. The update is
-    /// valid in either case, and may be published.
+    /// Why the model should be fitted anew soon: it has no room left, or rounding errors have grown too large. nil: no
+    /// need. The update is valid in either case, and may be published.
     package var refitReason: String?
 
     package init(settings: [UInt8], rows: [TensorName: TensorRows], refitReason: String? = nil) {

@@ -3,25 +3,29 @@ package struct RatingMatrix: Sendable {
     package let userCount: Int
     package let itemCount: Int
 
-    /// User `u` rated the items `userItems[userOffsets[u]..<userOffsets[u + 1]]`, ascending, with the values beside them in `userValues`.
+    /// User `u` rated the items `userItems[userOffsets[u]..<userOffsets[u + 1]]`, ascending; `userValues` holds the
+    /// ratings at the same indices.
     package let userOffsets: [Int]
     package let userItems: [Int32]
     package let userValues: [Float]
 
-    /// Item `i` was rated by the users `itemUsers[itemOffsets[i]..<itemOffsets[i + 1]]`, ascending, with the values beside them in `itemValues`.
+    /// Item `i` was rated by the users `itemUsers[itemOffsets[i]..<itemOffsets[i + 1]]`, ascending; `itemValues` holds
+    /// the ratings at the same indices.
     package let itemOffsets: [Int]
     package let itemUsers: [Int32]
     package let itemValues: [Float]
 
     package var ratingCount: Int { userValues.count }
 
-    /// Sorts triples, given in any order, into both orders. No (user, item) may occur twice; every index must lie inside its count.
+    /// Sorts triples, given in any order, into both orders. No (user, item) may occur twice, and every index must be
+    /// below its count.
     package init(userCount: Int, itemCount: Int, users: [Int32], items: [Int32], values: [Float]) {
         precondition(
             users.count == items.count && items.count == values.count, "a rating is a user, an item and a value")
         self.userCount = userCount
         self.itemCount = itemCount
-        // Two stable counting sorts: by user, so that each item's raters come out ascending; then by item and back.
+        // Two stable counting sorts: by user, so that the raters of each item come out ascending; then by item and
+        // back.
         let byUser = CompressedRows(rowCount: userCount, rows: users, columns: items, values: values)
         let byItem = CompressedRows(
             rowCount: itemCount, rows: byUser.columns, columns: byUser.expandedRows(), values: byUser.values)
@@ -42,13 +46,13 @@ extension RatingMatrix: RatingSource {
         return Profile(indices: Array(userItems[range]), values: Array(userValues[range]))
     }
 
-    package func audience(ofItem item: Int32) -> Profile {
+    package func raters(ofItem item: Int32) -> Profile {
         let range = itemOffsets[Int(item)]..<itemOffsets[Int(item) + 1]
         return Profile(indices: Array(itemUsers[range]), values: Array(itemValues[range]))
     }
 }
 
-/// Triples sorted by row; inside a row they keep the order they came in.
+/// Triples sorted by row. Within a row they keep their order.
 private struct CompressedRows {
     var offsets: [Int]
     var columns: [Int32]

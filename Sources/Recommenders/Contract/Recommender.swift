@@ -51,7 +51,8 @@ package protocol Recommender: HyperParameterSet {
     /// A form of the same kind that needs less memory; nil where there is none.
     var smallerForm: Self? { get }
 
-    /// Learns from ratings of which no user has more than `RatingCap` allows, with hyper-parameters that have been validated.
+    /// Learns from ratings of which no user has more than `RatingCap` allows, with hyper-parameters that have been
+    /// validated.
     func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel
@@ -62,8 +63,8 @@ extension Recommender {
     package func memoryNeed(_ size: DataSize) -> Int { size.usualBytes }
     package var smallerForm: Self? { nil }
 
-    /// Fits a model. The same data and seed give the same model on any number of threads. The influence of one user on the shared weights
-    /// is bounded (`RatingCap`); each user's own row follows from all of their ratings.
+    /// Fits a model. The same data and seed give the same model on any number of threads. The influence of one user on
+    /// the shared weights is bounded (`RatingCap`); each user's own row follows from all of their ratings.
     /// - Parameters:
     ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
     ///   - progress: called on the caller's thread. An error that it throws stops the fit and is passed on.

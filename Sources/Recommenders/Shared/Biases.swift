@@ -1,12 +1,13 @@
-/// How much the users and items of a rating matrix differ from its mean: rating ~ mean + user bias + item bias.
-/// Each bias is a damped mean of what the others leave (Koren, "Factor in the neighbors", 2010, section 2.1), found by turns.
+/// The biases of the users and items of a rating matrix: rating ~ mean + user bias + item bias. Each bias is a damped
+/// mean of the residuals that the other biases leave (Koren, "Factor in the neighbors", 2010, section 2.1), found by
+/// alternation.
 struct Biases: Sendable {
-    /// How many ratings of no bias each user is given to start with.
+    /// Number of virtual ratings without bias in each user's mean.
     static let userDamping = 5.0
     /// The same for items.
     static let itemDamping = 2.5
     private static let roundLimit = 30
-    /// Turns end when no user's bias moves more than this share of the ratings' spread.
+    /// Alternation ends when no user's bias changes by more than this share of the ratings' spread.
     private static let tolerance: Float = 1e-5
 
     let mean: Float
@@ -20,18 +21,18 @@ struct Biases: Sendable {
         let spread = (ratings.userValues.max() ?? 0) - (ratings.userValues.min() ?? 0)
         for _ in 0..<Self.roundLimit {
             updateItems(ratings)
-            // Users last: a user's bias then follows from the item biases alone, as it does when somebody is folded in.
+            // Users come last: a user's bias then follows from the item biases alone, as it does in a fold-in.
             if updateUsers(ratings) <= Self.tolerance * spread { break }
         }
     }
 
-    /// 0 when there are none.
+    /// The mean of all ratings; 0 where there are none.
     static func mean(of ratings: RatingMatrix) -> Float {
         let sum = ratings.userValues.reduce(0.0) { $0 + Double($1) }
         return ratings.ratingCount == 0 ? 0 : Float(sum / Double(ratings.ratingCount))
     }
 
-    /// The damped mean of what is left of some ratings.
+    /// The damped mean of `count` residuals.
     static func dampedMean(sum: Double, count: Int, damping: Double) -> Float {
         Float(sum / (Double(count) + damping))
     }
@@ -64,7 +65,7 @@ struct Biases: Sendable {
     }
 }
 
-/// The mean of all ratings, kept up to date between two fits: what is predicted for people and items of whom nothing is known yet.
+/// The mean of all ratings, kept up to date between two fits. It is the prediction for users and items without ratings.
 enum RunningMean {
     /// The same where the number of ratings may be nil: the mean is then kept as it is.
     static func updated(

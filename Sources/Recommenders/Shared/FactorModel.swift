@@ -2,26 +2,27 @@ import Algorithms
 import DenseMath
 
 extension TensorName {
-    /// One row an item, to be multiplied with a user's row.
+    /// One row an item, which is multiplied with a user's row.
     package static let items = TensorName(rawValue: "items")
     /// One row a user.
     package static let users = TensorName(rawValue: "users")
-    /// What the inputs of the network weigh: one row for each input.
+    /// The weights of a network's inputs, one row for each input.
     package static let encoder = TensorName(rawValue: "encoder")
-    /// The network's small layers.
+    /// The weights of a network's small layers.
     package static let layers = TensorName(rawValue: "layers")
 }
 
-/// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item matrix.
-/// All that differs between such models is where a user's row comes from.
+/// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item
+/// matrix. Such models differ only in how a user's row is found.
 protocol FactorModel: StoredModel {
-    /// The row of a user who has this profile; every index is known to the model.
+    /// The row of a user with this profile. Every index is known to the model.
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float]
 
-    /// What to predict for an item that the model does not know.
+    /// The prediction for an item that the model does not know.
     func meanRating(of profile: Profile, row: Span<Float>) -> Float
 
-    /// How many leading columns of an item's row are its code; the point from which codes are seen to differ.
+    /// The mean of the items' codes, from which similarities are measured. A code is as many leading columns of an
+    /// item's row.
     func codeCentre(from source: some TensorSource) throws -> [Float]
 }
 
@@ -31,7 +32,8 @@ func paddedColumns(_ columns: Int) -> Int {
 }
 
 extension ServedModel {
-    /// The product of a user's row with each known item's row, in one pass over the item matrix. `scores` has the right size.
+    /// The products of a user's row with the rows of all known items, in one pass over the item matrix. `scores` has
+    /// the right size.
     func scoreItems(by row: Span<Float>, from source: some TensorSource, into scores: inout [Float]) throws {
         try source.forEachTile(of: .items) { first, tile in
             let known = min(tile.count, (itemCount - first) * row.count)
@@ -42,7 +44,8 @@ extension ServedModel {
 }
 
 extension ServedModel {
-    /// The cosines between one item's row and all items' rows as seen from a centre, over as many columns as that has; 1 for the item itself.
+    /// The cosines between one item's row and all items' rows, relative to a centre and over its columns; 1 for the
+    /// item itself.
     func cosines(
         to item: Int32, centre: [Float], from source: some TensorSource, into cosines: inout [Float]
     ) throws {
@@ -77,7 +80,7 @@ extension FactorModel {
         _ query: UserQuery, items: [Int32], from source: some TensorSource
     ) throws -> [Float] {
         var predictions = [Float](repeating: 0, count: items.count)
-        // The source wants ascending rows; the answer keeps the caller's order.
+        // The source takes ascending rows, but the answer keeps the caller's order.
         let places = items.indices.sorted { items[$0] < items[$1] }
         let known = places.partitioningIndex { Int(items[$0]) >= itemCount }
         try withUserRow(query, from: source) { row in
@@ -96,7 +99,7 @@ extension FactorModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// Lends the user's stored row where it is current, else the row that follows from the profile.
+    /// Lends the user's stored row where it is current, and else the row that follows from the profile.
     private func withUserRow<R>(
         _ query: UserQuery, from source: some TensorSource, _ body: (Span<Float>) throws -> R
     ) throws -> R {

@@ -1,14 +1,15 @@
-/// An update in the making. Its beginning is the same for every model: the settings grow with the numbers of users and items, the cap
-/// follows users who came to exceed it, and changes are counted that only further training can teach the weights.
+/// An update in the making. It begins the same way for every model: the settings grow with the numbers of users and
+/// items, the cap includes users who came to exceed it, and changes that only further training can teach the weights
+/// are counted.
 struct PlannedUpdate<Settings: ServedSettings, Ratings: RatingSource> {
     var settings: Settings
-    /// The rows to renew: those of changed users and items, and those of new ones. Ascending.
+    /// The rows to renew: those of changed and of new users and items. Ascending.
     let users: [Int32]
     let items: [Int32]
-    /// The items that are new, which are the last of `items`.
+    /// The new items, which are the last of `items`.
     let newItems: Range<Int32>
     let ratings: Ratings
-    /// The ratings as shared weights may learn from them.
+    /// The ratings that shared weights may learn from.
     let capped: CappedRatings<Ratings>
     var rows: [TensorName: TensorRows] = [:]
     var refitReason: String?
@@ -24,7 +25,7 @@ struct PlannedUpdate<Settings: ServedSettings, Ratings: RatingSource> {
         var next = settings
         (next.userCount, next.itemCount) = (change.userCount, change.itemCount)
         next.cap = try settings.cap?.following(users, change.ratings)
-        capped = CappedRatings(change.ratings, next.cap, isEachProfileCut: true)
+        capped = CappedRatings(change.ratings, next.cap)
         next.unlearned = try settings.unlearned?.following(users, capped)
         self.settings = next
     }

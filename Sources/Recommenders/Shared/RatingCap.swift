@@ -1,21 +1,30 @@
 import Algorithms
 
-/// How many ratings of one user the weights of a model may learn from: nobody says more about what goes together than a score of usual users do.
-/// People with more are served from all they rated; only what everybody shares does not learn from the rest.
+/// An upper bound on how many ratings of one user the shared weights may learn from, so that one user's influence is at
+/// most that of a score of ordinary users. The user's own row still follows from all of their ratings.
 package struct RatingCap: Codable, Sendable, Equatable {
     let ratings: Int
-    /// Those who have more, ascending.
-    private(set) var heavyUsers: [Int32]
-    /// How many items they alone had rated at the fit: a catalogue is no larger for them where models reckon with its size.
-    private(set) var itemsOfHeavyAlone = 0
+    /// The users with more ratings, ascending.
+    private(set) var powerUsers: [Int32]
+    /// The number of items that only power users had rated at the fit. Models that depend on the catalogue's size leave
+    /// them out of it.
+    private(set) var itemsOfPowerUsers = 0
 
-    /// Nobody with fewer ratings is cut.
+    /// Stored models have the names of version 0.1.0.
+    private enum CodingKeys: String, CodingKey {
+        case ratings
+        case powerUsers = "powerUsers"
+        case itemsOfPowerUsers = "itemsOfPowerUsers"
+    }
+
+    /// Users with fewer ratings are never cut.
     private static let least = 500
-    /// Times the median of the users' numbers of ratings. (MovieLens 1M has one user with more in 6,040, MovieLens 100K none.)
+    /// The bound as a multiple of the median number of ratings. (One of 6,040 users of MovieLens 1M has more, none of
+    /// MovieLens 100K.)
     private static let medians = 40
 
-    init(ratings: Int, heavyUsers: [Int32] = []) {
-        (self.ratings, self.heavyUsers) = (ratings, heavyUsers)
+    init(ratings: Int, powerUsers: [Int32] = []) {
+        (self.ratings, self.powerUsers) = (ratings, powerUsers)
     }
 
     init(_ ratings: RatingMatrix) {
@@ -23,24 +32,24 @@ package struct RatingCap: Codable, Sendable, Equatable {
         let present = counts.filter { $0 > 0 }.sorted()
         let median = present.isEmpty ? 0 : present[present.count / 2]
         let limit = max(Self.least, Self.medians * median)
-        self.init(ratings: limit, heavyUsers: counts.indices.filter { counts[$0] > limit }.map { Int32($0) })
-        if heavyUsers.isEmpty { return }
-        itemsOfHeavyAlone = (0..<ratings.itemCount).count { item in
+        self.init(ratings: limit, powerUsers: counts.indices.filter { counts[$0] > limit }.map { Int32($0) })
+        if powerUsers.isEmpty { return }
+        itemsOfPowerUsers = (0..<ratings.itemCount).count { item in
             let raters = ratings.itemUsers[ratings.itemRange(item)]
             return !raters.isEmpty && raters.allSatisfy { counts[Int($0)] > limit }
         }
     }
 
-    /// After the ratings of some users changed.
+    /// The cap after some users' ratings changed.
     func following(_ users: [Int32], _ ratings: some RatingSource) throws -> RatingCap {
         let heavy = try users.filter { try ratings.profile(ofUser: $0).count > self.ratings }
         var cap = self
-        cap.heavyUsers = Set(heavyUsers).subtracting(users).union(heavy).sorted()
+        cap.powerUsers = Set(powerUsers).subtracting(users).union(heavy).sorted()
         return cap
     }
 
-    /// What is learned of a user: all, or as many ratings as are allowed, chosen by a hash. So one rating more or less changes one other at
-    /// most, whoever looks, and in whatever order ratings came.
+    /// The part of a user's profile that is learned from, chosen by a hash. One rating more or less therefore changes
+    /// at most one other, whatever the order in which ratings came.
     func cut(_ profile: Profile, ofUser user: Int32) -> Profile {
         if profile.count <= ratings { return profile }
         let hashes = profile.indices.map { Self.hash(user, $0) }
@@ -48,7 +57,7 @@ package struct RatingCap: Codable, Sendable, Equatable {
         return Profile(indices: chosen.map { profile.indices[$0] }, values: chosen.map { profile.values[$0] })
     }
 
-    /// SplitMix64's mixing of the pair.
+    /// SplitMix64's mixing function, on the pair.
     private static func hash(_ user: Int32, _ item: Int32) -> UInt64 {
         var bits = UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: item))
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -57,45 +66,42 @@ package struct RatingCap: Codable, Sendable, Equatable {
     }
 }
 
-/// Ratings as weights may learn from them: no item hears more of a heavy user than the cap allows. Used by one thread.
+/// Ratings with the cap applied: no item sees more of a power user than the cap allows. For use by one thread.
 struct CappedRatings<Base: RatingSource>: RatingSource {
     private let base: Base
     private let cap: RatingCap?
-    private let isEachProfileCut: Bool
-    private let heavyUsers: Set<Int32>
+    private let powerUsers: Set<Int32>
     private let kept = KeptItems()
 
     private final class KeptItems {
         var ofUser: [Int32: Set<Int32>] = [:]
     }
 
-    /// - Parameters:
-    ///   - cap: nil: all may be learned.
-    ///   - isEachProfileCut: false where profiles are asked for to serve their own users.
-    init(_ base: Base, _ cap: RatingCap?, isEachProfileCut: Bool = false) {
-        (self.base, self.cap, self.isEachProfileCut) = (base, cap, isEachProfileCut)
-        heavyUsers = Set(cap?.heavyUsers ?? [])
+    /// - Parameter cap: nil: all ratings count.
+    init(_ base: Base, _ cap: RatingCap?) {
+        (self.base, self.cap) = (base, cap)
+        powerUsers = Set(cap?.powerUsers ?? [])
     }
 
     func profile(ofUser user: Int32) throws -> Profile {
         let profile = try base.profile(ofUser: user)
-        return isEachProfileCut ? cap?.cut(profile, ofUser: user) ?? profile : profile
+        return cap?.cut(profile, ofUser: user) ?? profile
     }
 
     func formerProfile(ofUser user: Int32) throws -> Profile? {
         guard let profile = try base.formerProfile(ofUser: user) else { return nil }
-        return isEachProfileCut ? cap?.cut(profile, ofUser: user) ?? profile : profile
+        return cap?.cut(profile, ofUser: user) ?? profile
     }
 
-    func audience(ofItem item: Int32) throws -> Profile {
-        let audience = try base.audience(ofItem: item)
-        if heavyUsers.isEmpty { return audience }
-        let places = try audience.indices.indices.filter { try isHeard(audience.indices[$0], by: item) }
-        return Profile(indices: places.map { audience.indices[$0] }, values: places.map { audience.values[$0] })
+    func raters(ofItem item: Int32) throws -> Profile {
+        let raters = try base.raters(ofItem: item)
+        if powerUsers.isEmpty { return raters }
+        let places = try raters.indices.indices.filter { try isHeard(raters.indices[$0], by: item) }
+        return Profile(indices: places.map { raters.indices[$0] }, values: places.map { raters.values[$0] })
     }
 
     private func isHeard(_ user: Int32, by item: Int32) throws -> Bool {
-        guard let cap, heavyUsers.contains(user) else { return true }
+        guard let cap, powerUsers.contains(user) else { return true }
         if let items = kept.ofUser[user] { return items.contains(item) }
         let items = Set(cap.cut(try base.profile(ofUser: user), ofUser: user).indices)
         kept.ofUser[user] = items
@@ -104,10 +110,10 @@ struct CappedRatings<Base: RatingSource>: RatingSource {
 }
 
 extension TrainingData {
-    /// How many items there are but for those that heavy users alone have rated.
-    var usualItemCount: Int { ratings.itemCount - (cap?.itemsOfHeavyAlone ?? 0) }
+    /// The number of items without those that only power users have rated.
+    var usualItemCount: Int { ratings.itemCount - (cap?.itemsOfPowerUsers ?? 0) }
 
-    /// What is learned from ratings within the cap, everybody's own row following from all that they rated.
+    /// Learns from ratings within the cap, then gives each power user a row that follows from all of their ratings.
     func learnedWithinCap(_ learn: (TrainingData) throws -> FittedModel?) throws -> FittedModel? {
         let (data, cut) = capped()
         var model = try learn(data)
@@ -115,14 +121,14 @@ extension TrainingData {
         return model
     }
 
-    /// The same with nobody's ratings beyond the cap, and the users who had more.
+    /// The data with power users cut, and these users.
     private func capped() -> (data: TrainingData, cut: [Int32]) {
-        // What was cut before is not to be cut by what is left.
+        // Data that was cut before would get a lower cap if it were cut again.
         if cap != nil { return (self, []) }
         let cap = RatingCap(ratings)
         var data = self
         data.cap = cap
-        if cap.heavyUsers.isEmpty { return (data, []) }
+        if cap.powerUsers.isEmpty { return (data, []) }
         var kept: (users: [Int32], items: [Int32], values: [Float], times: [Int64]) = ([], [], [], [])
         for user in 0..<Int32(ratings.userCount) {
             let profile = cap.cut(ratings.profile(ofUser: user), ofUser: user)
@@ -142,19 +148,19 @@ extension TrainingData {
             userCount: ratings.userCount, itemCount: ratings.itemCount, users: kept.users, items: kept.items,
             values: kept.values)
         if times != nil { data.times = kept.times }
-        return (data, cap.heavyUsers)
+        return (data, cap.powerUsers)
     }
 }
 
-/// Who rated what, without what they had rated before: weights that follow ratings stay as they are.
+/// The present ratings alone, without former profiles: weights that follow each rating stay as they are.
 private struct PresentRatings: RatingSource {
     let ratings: RatingMatrix
     func profile(ofUser user: Int32) -> Profile { ratings.profile(ofUser: user) }
-    func audience(ofItem item: Int32) -> Profile { ratings.audience(ofItem: item) }
+    func raters(ofItem item: Int32) -> Profile { ratings.raters(ofItem: item) }
 }
 
 extension FittedModel {
-    /// The same with the rows of some users as they follow from all that these rated.
+    /// Renews the rows of some users from all of their ratings.
     mutating func fold(_ users: [Int32], of ratings: RatingMatrix) throws {
         let served = try ModelCatalogue.served(kind: kind, settings: settings)
         apply(

@@ -1,15 +1,16 @@
 import DenseMath
 
-/// Ratings as the network sees them: what the biases leave, in units of its standard deviation, by item and by user.
+/// Ratings as a network sees them: the residuals of the biases, in units of their standard deviation, by item and by
+/// user.
 struct ResidualRatings: Sendable {
     let ratings: RatingMatrix
     let biases: Biases
     let deviation: Float
-    /// Beside `ratings.itemUsers`.
+    /// In the order of `ratings.itemUsers`.
     let byItem: [Float]
-    /// Beside `ratings.userItems`.
+    /// In the order of `ratings.userItems`.
     let byUser: [Float]
-    /// For each place by user, the same rating's place by item.
+    /// For each rating in the order by user, its index in the order by item.
     let itemPlaces: [Int32]
 
     init(_ ratings: RatingMatrix) {
@@ -33,7 +34,7 @@ struct ResidualRatings: Sendable {
             }
         }
         let root = Float((square / Double(max(ratings.ratingCount, 1))).squareRoot())
-        // Ratings that the biases explain to rounding leave nothing to scale up.
+        // Residuals at the level of rounding errors are not scaled up.
         let isConstant = root <= 1e-4 * max(abs(biases.mean), .leastNormalMagnitude)
         let deviation = isConstant || !root.isFinite ? 1 : root
         self.deviation = deviation

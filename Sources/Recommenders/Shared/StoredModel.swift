@@ -1,13 +1,13 @@
 import DenseMath
 import Foundation
 
-/// The settings that every model but a composite one has.
+/// The settings of every model that is not a composite of others.
 protocol ServedSettings: ModelSettings {
     var userCount: Int { get set }
     var itemCount: Int { get set }
     /// The cap that the training data was cut by; nil: it was not cut.
     var cap: RatingCap? { get set }
-    /// What training has not learned yet; nil: the model's weights follow each rating, or never continue training.
+    /// What the weights have not learned yet; nil: they follow each rating, or never continue training.
     var unlearned: Unlearned? { get set }
 }
 
@@ -17,21 +17,21 @@ extension ServedSettings {
         set {}
     }
 
-    /// Reads stored settings. Version 0.1.0 stored the members of `unlearned` side by side with the others in some models.
+    /// Reads stored settings. Version 0.1.0 stored the members of `unlearned` at the top level in some models.
     init(stored json: [UInt8]) throws(ModelError) {
         try self.init(json: json)
         if unlearned == nil { unlearned = try? Unlearned(json: json) }
     }
 }
 
-/// A served model that consists of its settings: what such models have in common.
+/// What models have in common that consist of their settings.
 protocol StoredModel: ServedModel {
     associatedtype Settings: ServedSettings
     var settings: Settings { get }
 
     init(_ settings: Settings)
 
-    /// Further training from the stored weights on all ratings, of which there is at least one, within the cap.
+    /// Continues training from the stored weights on all ratings, at least one, within the cap.
     /// - Returns: a whole model, in place of this one. nil: nothing can be learned this way.
     func resumeTraining(
         _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
@@ -48,7 +48,7 @@ extension StoredModel {
     package var itemCount: Int { settings.itemCount }
     package var unlearnedShare: Double { settings.unlearned?.share ?? 0 }
 
-    package func learnOn(
+    package func continueTraining(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
@@ -66,10 +66,10 @@ extension StoredModel {
     ) throws -> FittedModel? { nil }
 }
 
-/// The settings of a model, as the JSON that is stored with it. Keys are only ever added.
+/// Settings as the JSON that is stored with a model. Keys are only ever added.
 protocol ModelSettings: Codable, Sendable, Equatable {
     static var kind: String { get }
-    /// Whether the sizes and numbers make sense together.
+    /// Whether the sizes and numbers are consistent.
     var isValid: Bool { get }
 }
 
@@ -90,7 +90,7 @@ extension ModelSettings {
 
     func json() throws(ModelError) -> [UInt8] {
         let encoder = JSONEncoder()
-        // Sorted, so that the same model is stored as the same bytes.
+        // Keys are sorted, so that the same model is stored as the same bytes.
         encoder.outputFormatting = .sortedKeys
         do {
             return Array(try encoder.encode(self))

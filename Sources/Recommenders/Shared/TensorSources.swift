@@ -1,7 +1,7 @@
 import Algorithms
 import DenseMath
 
-/// A source in which some rows of one tensor are replaced, and others follow it.
+/// A source in which some rows of one tensor are replaced or appended.
 struct OverlaidSource<Base: TensorSource>: TensorSource {
     private let base: Base
     private let tensor: TensorName
@@ -39,7 +39,7 @@ struct OverlaidSource<Base: TensorSource>: TensorSource {
     func forEachRow(of tensor: TensorName, at rows: [Int32], _ body: (Int, Span<Float>) throws -> Void) throws {
         guard tensor == self.tensor else { return try base.forEachRow(of: tensor, at: rows, body) }
         var replaced: [(position: Int, place: Int)] = []
-        // Both ascend.
+        // Both lists ascend.
         var place = 0
         for (position, row) in rows.enumerated() {
             while place < self.rows.count, self.rows[place].row < row { place += 1 }
@@ -58,7 +58,7 @@ struct OverlaidSource<Base: TensorSource>: TensorSource {
 }
 
 extension TensorName {
-    /// The name of a component's tensor among those of the whole model.
+    /// The name of a component's tensor among those of the composite model.
     func prefixed(_ component: String) -> TensorName { TensorName(rawValue: "\(component).\(rawValue)") }
 }
 
@@ -83,14 +83,14 @@ struct PrefixedSource<Base: TensorSource>: TensorSource {
 }
 
 extension Dictionary where Key == TensorName {
-    /// A component's tensors as the composite names them.
+    /// A component's tensors under the composite's names.
     func prefixed(_ component: String) -> [TensorName: Value] {
         Dictionary(uniqueKeysWithValues: map { ($0.key.prefixed(component), $0.value) })
     }
 }
 
 extension TensorSource {
-    /// The first rows of a tensor; zeros where it has no more.
+    /// The first rows of a tensor, and zeros where it has fewer.
     func rows(of tensor: TensorName, count: Int, columns: Int) throws -> Matrix {
         var values = [Float](repeating: 0, count: count * columns)
         guard rowCount(of: tensor) > 0 else { return Matrix(rowCount: count, columnCount: columns, values: values) }
@@ -100,7 +100,7 @@ extension TensorSource {
             let length = min(tile.count, count * columns - start)
             guard length > 0 else { return }
             var target = span.extracting(start..<start + length)
-            // To zeros: at the speed of memory, where a loop over places is not.
+            // Adding to zeros runs at memory speed; a loop over single numbers does not.
             Kernels.axpy(1, tile.extracting(first: length), into: &target)
         }
         return Matrix(rowCount: count, columnCount: columns, values: values)

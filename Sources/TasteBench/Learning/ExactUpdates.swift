@@ -98,14 +98,14 @@ struct ExactUpdates {
 /// Ratings to which some are added, and what the users who made them had rated before.
 private struct GrowingRatings: RatingSource {
     private var profiles = [Int32: [Int32: Float]]()
-    private var audiences = [Int32: [Int32: Float]]()
+    private var raters = [Int32: [Int32: Float]]()
     private var former: [Int32: Profile] = [:]
 
     mutating func add(_ drawn: SyntheticRatings, _ place: Int) {
         let (user, item) = (Int32(bitPattern: drawn.users[place]), Int32(bitPattern: drawn.items[place]))
         if former[user] == nil { former[user] = profile(ofUser: user) }
         profiles[user, default: [:]][item] = drawn.values[place]
-        audiences[item, default: [:]][user] = drawn.values[place]
+        raters[item, default: [:]][user] = drawn.values[place]
     }
 
     mutating func markLearned() { former = [:] }
@@ -125,7 +125,7 @@ private struct GrowingRatings: RatingSource {
     }
 
     func profile(ofUser user: Int32) -> Profile { Self.profile(profiles[user]) }
-    func audience(ofItem item: Int32) -> Profile { Self.profile(audiences[item]) }
+    func raters(ofItem item: Int32) -> Profile { Self.profile(raters[item]) }
     func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profile(ofUser: user) }
 
     private static func profile(_ row: [Int32: Float]?) -> Profile {

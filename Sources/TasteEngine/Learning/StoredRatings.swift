@@ -31,7 +31,7 @@ struct StoredRatings: RatingSource {
 
     func formerProfile(ofUser user: Int32) throws -> Profile? { try profile(ofUser: user, asOf: period.learned) }
 
-    func audience(ofItem item: Int32) throws -> Profile {
+    func raters(ofItem item: Int32) throws -> Profile {
         let item = UInt32(bitPattern: item)
         let row = try ratings.row(ofItem: item, in: transaction)
         return Profile(period.changes.restore(row, ofItem: item, asOf: period.through))

@@ -67,7 +67,7 @@ struct TrainingRun {
         let former = serving.generation
         let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
             .gather(asOf: former.trainedThrough)
-        let learned = try serving.model.learnOn(
+        let learned = try serving.model.continueTraining(
             data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
         noteDiscarded(learned)

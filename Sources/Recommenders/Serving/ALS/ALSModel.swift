@@ -1,33 +1,34 @@
 import DenseMath
 
 extension TensorName {
-    /// The columns of the items' rows times each other.
+    /// The Gram matrix of the items' rows.
     package static let itemGram = TensorName(rawValue: "item-gram")
-    /// The same of the users' rows.
+    /// The Gram matrix of the users' rows.
     package static let userGram = TensorName(rawValue: "user-gram")
 }
 
 struct ALSSettings: RankingModelSettings {
     static let kind = ALSRecommender.kind
     var ranking: RankingSettings
-    /// Numbers in a row.
+    /// The number of columns of a row: the factors, padded.
     var columns: Int
     var penalty: Float
     var unobserved: Float
-    /// The numbers of users and items at the fit, without the items that power users alone have rated.
+    /// The numbers of users and items at the fit, without items that only power users had rated. They stay as they are
+    /// between fits, so that a user who rates thousands of new items does not raise the penalty of all others.
     var usersInFit: Int
     var itemsInFit: Int
     var unlearned: Unlearned?
 
     var isValid: Bool { ranking.isValid && columns > 0 && penalty >= 0 && unobserved >= 0 }
 
-    /// The penalty of a row with so many likes, out of so many there could be.
+    /// The penalty of a row with this many likes, out of `others` possible ones.
     func ridge(likes: Int, others: Int) -> Float {
         penalty * (Float(likes) + unobserved * Float(others))
     }
 }
 
-/// Serves a factorisation of likes. A user's row is solved from the rows of what they like.
+/// Serves a factorisation of likes. A user's row is solved from the rows of the liked items.
 package struct ALSModel: RankingModel {
     package static let kind = ALSRecommender.kind
     let settings: ALSSettings
@@ -40,7 +41,7 @@ package struct ALSModel: RankingModel {
         let columns = settings.columns
         return [
             .items: .sequential(columns), .users: .byUser(columns), .itemGram: .sequential(columns),
-            .userGram: .sequential(columns), .audiences: .random(1),
+            .userGram: .sequential(columns), .fingerprints: .random(1),
         ]
     }
 
@@ -84,28 +85,29 @@ package struct ALSModel: RankingModel {
             items: try source.rows(of: .items, count: data.ratings.itemCount, columns: settings.columns),
             users: try source.rows(of: .users, count: data.ratings.userCount, columns: settings.columns))
         let model = try training.model(validation: .none) { round in
-            let fraction = 0.95 * Double(round) / Double(ALSTraining.roundsOfLearningOn)
+            let fraction = 0.95 * Double(round) / Double(ALSTraining.continuedRounds)
             try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: round))
         }
         let isFinite = [TensorName.items, .users].allSatisfy { name in
             model.tensors[name]?.values.allSatisfy(\.isFinite) == true
         }
-        guard isFinite else { throw LearningOn.diverged(Self.kind) }
+        guard isFinite else { throw ContinuedTraining.diverged(Self.kind) }
         return model
     }
 }
 
 extension TensorName {
-    /// A fingerprint of who likes each item: one row an item, one column.
-    package static let audiences = TensorName(rawValue: "audiences")
+    /// A fingerprint of the users who like each item: one row an item, one column.
+    package static let fingerprints = TensorName(rawValue: "audiences")
 }
 
-/// Tells whether the same people like an item as when its row was learned, without a list of them.
-enum AudienceFingerprint {
-    /// Whole numbers up to here are exact in a Float.
+/// Tells whether an item's likes are the same as when its row was learned, without storing them.
+enum LikesFingerprint {
+    /// Integers up to this are exact in a Float.
     private static let mask: UInt64 = (1 << 24) - 1
 
-    /// The sum of the users' hashes, which does not depend on their order. Different people have the same once in sixteen million times.
+    /// The sum of the users' hashes, which does not depend on their order. Two sets of users collide with a probability
+    /// of 2^-24.
     static func of(_ users: some Sequence<Int32>) -> Float {
         Float(users.reduce(UInt64(0)) { ($0 + hash($1)) & mask })
     }

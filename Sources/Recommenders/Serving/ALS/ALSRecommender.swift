@@ -1,9 +1,9 @@
 import DenseMath
 
-/// Matrix factorisation of likes by alternating least squares (Hu, Koren and Volinsky, ICDM 2008), with the penalty scaled by
-/// frequency that makes it as good as anything ("Revisiting iALS": Rendle et al., RecSys 2022): minimises, over users' rows w and items' rows h,
-/// the sum over likes of (w h - 1)^2, plus `unobserved` times the sum over all pairs of (w h)^2,
-/// plus `penalty` times each squared row, times how many likes it has and `unobserved` times how many it could have.
+/// Matrix factorisation of likes by alternating least squares (Hu, Koren and Volinsky, ICDM 2008), with a penalty
+/// scaled by frequency ("Revisiting iALS": Rendle et al., RecSys 2022). Minimises, over users' rows w and items' rows
+/// h, the sum over likes of (w h - 1)^2, plus `unobserved` times the sum over all pairs of (w h)^2, plus for each row
+/// `penalty` times its squared length times (its number of likes + `unobserved` times the number of possible likes).
 package struct ALSRecommender: Recommender {
     package static let kind = "als"
 
@@ -27,7 +27,7 @@ package struct ALSRecommender: Recommender {
 
     package init() {}
 
-    /// 1,500 bytes a row with 128 factors, and in proportion with more.
+    /// 1,500 bytes a row with up to 128 factors, and in proportion beyond.
     package func memoryNeed(_ size: DataSize) -> Int {
         let factors = min(units, max(1, min(size.users, size.items)))
         return size.bytes(perRating: 250, perRow: max(1500, 12 * factors))
@@ -53,7 +53,8 @@ package struct ALSRecommender: Recommender {
     }
 }
 
-/// Chooses the penalty and the weight of what is no like, where they are not given: each by steps as long as they pay.
+/// Chooses the penalty and the weight of unobserved pairs where they are not given, by coordinate search: each is
+/// multiplied or divided by a factor as long as the validation figure improves.
 struct ALSSearch {
     static let shareOfWork = 0.7
 
@@ -104,15 +105,9 @@ struct ALSSearch {
         _ = try improves(start)
         let properties: [WritableKeyPath<ALSRecommender, Float>] = [\.penalty, \.unobserved]
         for property in properties where given[keyPath: property] <= 0 {
-            for factor: Float in [1.5, 1 / 1.5] {
-                var steps = 0
-                while steps < Self.stepLimit {
-                    var candidate = best.recommender
-                    candidate[keyPath: property] *= factor
-                    guard try improves(candidate) else { break }
-                    steps += 1
-                }
-                if steps > 0 { break }
+            try HillClimbing.run(factor: 1.5, stepLimit: Self.stepLimit) { factor in
+                let value = best.recommender[keyPath: property] * factor
+                return try improves(best.recommender.with(property, value))
             }
         }
         return Choice(recommender: best.recommender, validation: ValidationFigures(ndcg: best.ndcg))

@@ -7,22 +7,24 @@ struct ALSTraining {
     private let settings: ALSSettings
     private let parameters: String
     private let rounds: Int
-    /// To go on from.
+    /// The rows to start from.
     private let items: Matrix
     private let users: Matrix
     private var columns: Int { settings.columns }
 
-    /// Spread of the items' rows at the start, times the square root of their length ("Revisiting iALS", section 4.1).
+    /// Standard deviation of the items' initial rows, times the square root of the number of columns ("Revisiting
+    /// iALS", section 4.1).
     private static let startDeviation: Float = 0.1
 
-    /// Of conjugate gradients in each round.
+    /// Steps of conjugate gradients in each round.
     private static let steps = 3
 
-    /// From where all rows were solved in turn before, with what changed since folded in, this many rounds come close to where a fit ends.
-    static let roundsOfLearningOn = 2
+    /// Rounds of continued training. Starting from solved rows, with later changes folded in, these come close to the
+    /// result of a fit.
+    static let continuedRounds = 2
 
     init(_ ranking: RankingData, _ recommender: ALSRecommender, seed: UInt64, team: ThreadTeam) throws(ModelError) {
-        // More columns than there are users or items would say nothing more.
+        // More columns than there are users or items would add nothing.
         let columns = paddedColumns(
             min(recommender.units, max(1, min(ranking.liked.userCount, ranking.liked.itemCount))))
         let settings = ALSSettings(
@@ -35,7 +37,7 @@ struct ALSTraining {
             users: Matrix(rowCount: ranking.liked.userCount, columnCount: columns))
     }
 
-    /// Goes on from the rows of a model.
+    /// Continues from the rows of a model.
     init(
         _ ranking: RankingData, _ settings: ALSSettings, parameters: String, team: ThreadTeam, items: Matrix,
         users: Matrix
@@ -44,7 +46,7 @@ struct ALSTraining {
         settings.ranking = ranking.settings
         (settings.usersInFit, settings.itemsInFit) = (ranking.liked.userCount, ranking.usualItemCount)
         self.init(
-            ranking, settings, parameters: parameters, rounds: Self.roundsOfLearningOn, team: team, items: items,
+            ranking, settings, parameters: parameters, rounds: Self.continuedRounds, team: team, items: items,
             users: users)
     }
 
@@ -59,7 +61,7 @@ struct ALSTraining {
         (self.items, self.users) = (items, users)
     }
 
-    /// - Parameter progress: called after each round with its number, from one.
+    /// - Parameter progress: called after each round with its number, from 1.
     func model(validation: ValidationFigures, progress: (Int) throws -> Void) throws -> FittedModel {
         let liked = ranking.liked
         var (items, users) = (items, users)
@@ -68,14 +70,14 @@ struct ALSTraining {
             items = solve(liked.itemOffsets, liked.itemUsers, from: users, settings.usersInFit, start: items)
             try progress(round)
         }
-        // Users once more, so that their rows are what folding them in gives.
+        // Users are solved once more, so that their rows equal a fold-in.
         users = solve(liked.userOffsets, liked.userItems, from: items, settings.itemsInFit)
         let grams = [items, users].map { Matrix(rowCount: columns, columnCount: columns, values: gram(of: $0)) }
         let tensors: [TensorName: Matrix] = [
             .items: items, .users: users, .itemGram: grams[0], .userGram: grams[1],
-            .audiences: Matrix(
+            .fingerprints: Matrix(
                 rowCount: liked.itemCount, columnCount: 1,
-                values: (0..<liked.itemCount).map { AudienceFingerprint.of(liked.itemUsers[liked.itemRange($0)]) }),
+                values: (0..<liked.itemCount).map { LikesFingerprint.of(liked.itemUsers[liked.itemRange($0)]) }),
         ]
         return FittedModel(
             kind: ALSRecommender.kind, settings: try settings.json(),
@@ -91,8 +93,8 @@ struct ALSTraining {
             values: (0..<rowCount * columns).map { _ in deviation * random.gaussian() })
     }
 
-    /// The rows that fit best to those of the other side. Nothing liked: a row of zeros.
-    /// - Parameter start: rows to go some steps from; nil: solved exactly.
+    /// The rows that fit those of the other side best; zeros for rows without likes.
+    /// - Parameter start: rows to improve by a few steps; nil: rows are solved exactly.
     private func solve(
         _ offsets: [Int], _ others: [Int32], from table: Matrix, _ othersCount: Int, start: Matrix? = nil
     ) -> Matrix {
@@ -126,7 +128,7 @@ struct ALSTraining {
         return Matrix(rowCount: count, columnCount: columns, values: values)
     }
 
-    /// The table's columns times each other.
+    /// The Gram matrix of a table's rows.
     private func gram(of table: Matrix) -> [Float] {
         var gram = [Float](repeating: 0, count: columns * columns)
         var span = gram.mutableSpan

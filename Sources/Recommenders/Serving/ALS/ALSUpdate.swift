@@ -1,6 +1,6 @@
 import DenseMath
 
-/// Solves rows of one side of a factorisation from the rows of the other, as they are stored. Reads the Gram matrix once.
+/// Solves single rows of one side of a factorisation from the stored rows of the other. Reads the Gram matrix once.
 struct ALSRowSolver {
     private let settings: ALSSettings
     private let rows: TensorName
@@ -9,8 +9,8 @@ struct ALSRowSolver {
     private var solver: GramSolver
 
     /// - Parameters:
-    ///   - rows, gram: of the other side.
-    ///   - others: how many the other side has.
+    ///   - rows, gram: tensors of the other side.
+    ///   - others: the number of rows of the other side.
     init(
         _ settings: ALSSettings, rows: TensorName, gram: TensorName, others: Int, from source: some TensorSource
     ) throws {
@@ -42,8 +42,8 @@ struct ALSRowSolver {
     }
 }
 
-/// The rows of a factorisation that follow changed ratings: of the users, of the items that others like than before, and the Gram matrices of both
-/// sides, without which newcomers would count as if they had liked everything.
+/// Renews the rows that follow changed ratings: those of changed users, those of items whose likes changed, and the
+/// Gram matrices of both sides. Without the latter, new rows would count as if they had no unobserved pairs.
 struct ALSUpdate {
     private let settings: ALSSettings
     private let former: ALSSettings
@@ -61,8 +61,9 @@ struct ALSUpdate {
         let storedItems = try stored(changes.items, of: .items, below: former.ranking.itemCount, from: source)
         var userGram = try source.rows(of: .userGram, count: settings.columns, columns: settings.columns).values
         var itemGram = try source.rows(of: .itemGram, count: settings.columns, columns: settings.columns).values
-        // Newcomers first with the items as they were: a new item may be liked by them alone. Who has a row keeps it until the items are solved:
-        // a row that follows an item's former place would hold the item there.
+        // New users come first, with the items as they were: a new item may be liked by new users alone. Users with a
+        // row keep it until the items are solved, because a row that followed an item's former position would hold the
+        // item there.
         var solver = ALSRowSolver(settings, rows: .items, gram: itemGram, others: settings.itemsInFit)
         let newcomers = changes.users.filter { storedUsers[$0]?.contains { $0 != 0 } != true }
         let firstUsers = try newcomers.map { user in
@@ -71,15 +72,15 @@ struct ALSUpdate {
         }
         add(firstUsers, replacing: storedUsers, to: &userGram)
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: firstUsers)
-        var audiences: [(row: Int32, values: [Float])] = []
+        var fingerprints: [(row: Int32, values: [Float])] = []
         solver = ALSRowSolver(settings, rows: .users, gram: userGram, others: settings.usersInFit)
         let items = try changes.items.compactMap { item -> (row: Int32, values: [Float])? in
-            let liked = try likes(of: capped.audience(ofItem: item), below: counts.users)
-            // A row depends on likes alone: where the same people like the item as before, it stays as it was learned.
-            let fingerprint = AudienceFingerprint.of(liked)
+            let liked = try likes(of: capped.raters(ofItem: item), below: counts.users)
+            // A row depends on likes alone. Where the same users like the item as before, it stays as it was learned.
+            let fingerprint = LikesFingerprint.of(liked)
             let isKnown = item < former.ranking.itemCount
-            if isKnown, try source.withRow(of: .audiences, at: Int(item), { $0[0] }) == fingerprint { return nil }
-            audiences.append((row: item, values: [fingerprint]))
+            if isKnown, try source.withRow(of: .fingerprints, at: Int(item), { $0[0] }) == fingerprint { return nil }
+            fingerprints.append((row: item, values: [fingerprint]))
             return (row: item, values: try solver.solve(liked, from: withUsers))
         }
         add(items, replacing: storedItems, to: &itemGram)
@@ -92,7 +93,7 @@ struct ALSUpdate {
         let firstRows = storedUsers.merging(firstUsers.map { ($0.row, $0.values) }) { $1 }
         add(users, replacing: firstRows, to: &userGram)
         let rows: [TensorName: TensorRows] = [
-            .items: items, .users: users, .audiences: audiences, .userGram: gramRows(userGram),
+            .items: items, .users: users, .fingerprints: fingerprints, .userGram: gramRows(userGram),
             .itemGram: gramRows(itemGram),
         ]
         changes.rows.merge(rows) { $1 }
@@ -113,7 +114,7 @@ struct ALSUpdate {
         return stored
     }
 
-    /// Takes the rows that were from a Gram matrix and adds those that are.
+    /// Replaces rows in a Gram matrix.
     private func add(
         _ rows: [(row: Int32, values: [Float])], replacing former: [Int32: [Float]], to gram: inout [Float]
     ) {

@@ -1,6 +1,6 @@
 import DenseMath
 
-/// The baseline every other model must beat: rating ~ mean + user bias + item bias. Nothing is chosen or learnt beyond that.
+/// The rating baseline: rating ~ mean + user bias + item bias.
 package struct BiasRecommender: Recommender {
     package static let kind = "bias"
     package static let parameters: [HyperParameter<Self>] = []
@@ -38,9 +38,9 @@ struct BiasSettings: ServedSettings {
     var userCount: Int
     var itemCount: Int
     var mean: Float
-    /// Of how many ratings. nil: the mean stays as it is.
+    /// The number of ratings that the mean is of. nil: the mean stays as it is.
     var ratingCount: Int?
-    /// nil in models that were fitted before there was one.
+    /// nil: the training data was not cut.
     var cap: RatingCap?
 
     var isValid: Bool { userCount >= 0 && itemCount >= 0 && mean.isFinite }
@@ -57,7 +57,9 @@ package struct BiasModel: FactorModel {
         self.settings = settings
     }
 
-    package var tensors: [TensorName: TensorLayout] { [.users: .byUser(Self.columns), .items: .sequential(Self.columns)] }
+    package var tensors: [TensorName: TensorLayout] {
+        [.users: .byUser(Self.columns), .items: .sequential(Self.columns)]
+    }
 
     static func userRow(mean: Float, bias: Float) -> [Float] {
         [1, mean + bias] + [Float](repeating: 0, count: columns - 2)
@@ -68,7 +70,7 @@ package struct BiasModel: FactorModel {
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        // Of an item that is not known yet the user says all there is to say: else it would take over what is the user's.
+        // An item that is not known yet counts as one without bias: otherwise its bias would be attributed to the user.
         let known = profile.prefix(below: source.rowCount(of: .items))
         var sum = profile.values[known.count...].reduce(0.0) { $0 + Double($1 - settings.mean) }
         try source.forEachRow(of: .items, at: known.indices) { position, row in
@@ -80,7 +82,7 @@ package struct BiasModel: FactorModel {
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float { row[1] }
 
-    /// Around zero: items are alike that are liked alike.
+    /// Relative to zero: items are similar whose biases have the same sign.
     func codeCentre(from source: some TensorSource) throws -> [Float] { [0] }
 
     package func update(
@@ -91,7 +93,9 @@ package struct BiasModel: FactorModel {
             settings.mean, of: settings.ratingCount, users: update.users, ratings: update.capped)
         let model = BiasModel(update.settings)
         func userRows(from source: some TensorSource) throws -> TensorRows {
-            try update.users.map { (row: $0, values: try model.foldIn(try change.ratings.profile(ofUser: $0), from: source)) }
+            try update.users.map {
+                (row: $0, values: try model.foldIn(try change.ratings.profile(ofUser: $0), from: source))
+            }
         }
         // Users come first, with the items as they were: a new item may have been rated by new users alone.
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: try userRows(from: source))
@@ -104,11 +108,11 @@ package struct BiasModel: FactorModel {
     }
 
     private func itemBias(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> Float {
-        let audience = try ratings.audience(ofItem: item)
+        let raters = try ratings.raters(ofItem: item)
         var sum = 0.0
-        try source.forEachRow(of: .users, at: audience.indices) { position, row in
-            sum += Double(audience.values[position] - row[1])
+        try source.forEachRow(of: .users, at: raters.indices) { position, row in
+            sum += Double(raters.values[position] - row[1])
         }
-        return Biases.dampedMean(sum: sum, count: audience.count, damping: Biases.itemDamping)
+        return Biases.dampedMean(sum: sum, count: raters.count, damping: Biases.itemDamping)
     }
 }

@@ -1,6 +1,6 @@
 import DenseMath
 
-/// The baseline of all rankings: what most people like, the same for everybody.
+/// The ranking baseline: all users get the items with the most likes.
 package struct PopularityRecommender: Recommender {
     package static let kind = "popularity"
     package static let parameters: [HyperParameter<Self>] = []
@@ -36,7 +36,7 @@ struct PopularitySettings: RankingModelSettings {
     var isValid: Bool { ranking.isValid }
 }
 
-/// Serves how many people like each item.
+/// Serves each item's number of likes.
 package struct PopularityModel: RankingModel {
     package static let kind = PopularityRecommender.kind
     package static let scoreMeaning = ScoreMeaning.counts
@@ -55,7 +55,7 @@ package struct PopularityModel: RankingModel {
         try readLikes(from: source, into: &scores)
     }
 
-    /// Items are alike that are about equally popular: the smaller number of likes over the larger.
+    /// The similarity of two items is the smaller number of likes over the larger.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
@@ -77,10 +77,10 @@ package struct PopularityModel: RankingModel {
     ) throws {}
 }
 
-/// The popularity baseline: an item's mean rating, pulled towards the mean of all while its ratings are few.
-/// score = (sum + damping * mean) / (count + damping), the posterior mean under a normal prior worth `damping` ratings.
+/// The popularity baseline: an item's mean rating, shrunk towards the overall mean. score = (sum + damping * mean) /
+/// (count + damping), the posterior mean under a normal prior worth `damping` ratings.
 package struct DampedMean: Sendable {
-    /// How many ratings at the overall mean each item is given to start with.
+    /// The number of virtual ratings at the overall mean.
     package var damping: Float
 
     package init(damping: Float = 10) {

@@ -1,14 +1,13 @@
 import DenseMath
 
-/// What is recommended by default: the scores of several models, each standardised for the person asked about and weighed, the weights
-/// learned on people whom the models had not seen; and one model beside them that predicts ratings.
-///
-/// A component of which the judges say clearly that it gains less than its time in every answer is worth takes no part.
+/// The default model: the weighted sum of several models' standardised scores, with weights learned on users that the
+/// models had not seen, and one further model that predicts ratings. A component takes no part in ranking where
+/// validation shows that its gain is not worth its time in every answer.
 package struct Blend: Recommender {
     package static let kind = "blend"
 
-    /// The kind that predicts ratings takes no part in ranking: how highly users rate what they choose says little about what they
-    /// choose. (On no data set did validation give it any weight.)
+    /// The kind that predicts ratings takes no part in ranking: how highly users rate what they choose says little
+    /// about what they choose. (On no data set did validation give it any weight.)
     package var rating = ItemAutoencoder.kind
     package var ranking = [
         LinearAutoencoder.kind, ALSRecommender.kind, DenoisingAutoencoder.kind, PopularityRecommender.kind,
@@ -19,11 +18,13 @@ package struct Blend: Recommender {
     package static let parameters: [HyperParameter<Self>] = [
         .init("rating", \.rating, .oneOf(componentKinds), "the model that predicts ratings"),
         .init(
-            "ranking", \.ranking, .list(of: 1...8, .oneOf(componentKinds)),
+            "ranking", \.ranking, .list(of: 1...8, .oneOf(componentKinds.filter { $0 != BiasRecommender.kind })),
             "the models that may take part in ranking"),
         .init(
-            "deepItemLimit", \.deepItemLimit, .between(0...100_000_000), search: .integer(1500...24_000, byFactors: true),
-            "number of items up to which models take part whose answers read a whole layer: hundreds of numbers an item"),
+            "deepItemLimit", \.deepItemLimit, .between(0...100_000_000),
+            search: .integer(1500...24_000, byFactors: true),
+            "number of items up to which models take part whose answers read a whole layer, hundreds of numbers an item"
+        ),
         .init(
             "weights", \.weights, .list(of: 0...8, .between(0...1e6)),
             "weight of each model of `ranking`, 0: not used; empty: learned on validation data"),
@@ -41,13 +42,13 @@ package struct Blend: Recommender {
 
     package init() {}
 
-    /// Components are fitted one after the other; the largest of them decides.
+    /// Components are fitted one after the other, so the largest decides.
     package func memoryNeed(_ size: DataSize) -> Int {
         let components = (ranking + [rating]).compactMap { try? ModelCatalogue.recommender(kind: $0) }
         return components.map { $0.memoryNeed(size) }.max() ?? size.usualBytes
     }
 
-    /// Without the components that need most.
+    /// Without the components that need most memory.
     package var smallerForm: Blend? {
         var form = self
         (form.ranking, form.rating) = ([ALSRecommender.kind, PopularityRecommender.kind], BiasRecommender.kind)
@@ -63,18 +64,20 @@ package struct Blend: Recommender {
     }
 }
 
-/// Fits the components of a blend without the judges, learns the weights from the judges, and fits what takes part to everybody.
+/// Fits the components without the held-out users, learns the weights on these, and fits the components that take part
+/// to all users.
 struct BlendTraining {
     private let blend: Blend
     private let data: TrainingData
     private let seed: UInt64
     private let threads: Int
     private let ratingKind: String
-    /// Of `blend.ranking`, those that the size of the catalogue allows.
+    /// The kinds of `blend.ranking` that the size of the catalogue allows.
     private let rankingKinds: [String]
     private let validation: RankingValidation?
 
-    /// Shares of the work, roughly: fitting without the judges, learning weights, fitting again, fitting what predicts ratings.
+    /// Approximate shares of the work: fitting without the held-out users, learning weights, fitting again, fitting the
+    /// rating model.
     private static let shares = (first: 0.4, weights: 0.05, again: 0.15, rating: 0.39)
 
     init(_ blend: Blend, _ data: TrainingData, seed: UInt64, threads: Int) throws {
@@ -84,12 +87,11 @@ struct BlendTraining {
         self.threads = threads
         let values = data.ratings.userValues
         let isConstant = values.allSatisfy { $0 == values[0] }
-        // Where all ratings are equal there is nothing to predict that biases do not.
+        // Where all ratings are equal, a rating model can learn nothing beyond biases.
         ratingKind = isConstant ? BiasRecommender.kind : blend.rating
         let isLarge = data.ratings.itemCount > blend.deepItemLimit
-        rankingKinds = try blend.ranking.filter { kind in
-            try !isLarge || blend.ranking.count == 1 || !ModelCatalogue.readsWholeLayer(kind: kind)
-        }
+        let affordable = try blend.ranking.filter { try !isLarge || !ModelCatalogue.readsWholeLayer(kind: $0) }
+        rankingKinds = affordable.isEmpty ? blend.ranking : affordable
         validation = RankingValidation(data, seed: seed)
     }
 
@@ -98,7 +100,7 @@ struct BlendTraining {
         var learning = data
         if let validation {
             learning = validation.training
-            learning.validation = validation.judgeRatings
+            learning.validation = validation.heldOutRatings
         }
         let first = try rankingKinds.enumerated().map { position, kind in
             let recommender = try ModelCatalogue.recommender(kind: kind)
@@ -125,7 +127,7 @@ struct BlendTraining {
         return model
     }
 
-    /// A component learned from everybody, with the parameters that were chosen on the judges.
+    /// Fits a component to all users, with the parameters that were chosen on held-out users.
     private func again(
         _ model: FittedModel, _ part: ClosedRange<Double>, _ progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
@@ -156,7 +158,7 @@ struct BlendTraining {
             return (zip(blend.ranking, blend.weights).filter { rankingKinds.contains($0.0) }.map(\.1), nil)
         }
         guard let validation else {
-            // Nobody to learn weights from: the first that ranks does.
+            // Without held-out users the first component does all the ranking.
             return (models.indices.map { $0 == 0 ? 1 : 0 }, nil)
         }
         let candidates = try BlendCandidates(models, validation, on: ThreadTeam(threadCount: threads))

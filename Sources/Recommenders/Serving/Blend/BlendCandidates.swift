@@ -1,9 +1,9 @@
 import DenseMath
 import Foundation
 
-/// What each component says to the judges of a validation about the items that matter: the best by any of them, and the targets.
+/// The components' scores for held-out users, of the items that matter: the best by any component, and the targets.
 struct BlendCandidates: Sendable {
-    struct Judge: Sendable {
+    struct HeldOutUser: Sendable {
         /// For each candidate, the components' standardised scores side by side.
         var scores: [Float] = []
         var isTarget: [Bool] = []
@@ -11,32 +11,32 @@ struct BlendCandidates: Sendable {
     }
 
     let componentCount: Int
-    let judges: [Judge]
+    let heldOutUsers: [HeldOutUser]
     let team: ThreadTeam
 
-    /// Of each component. Whoever is not among these of any component hardly comes among the first hundred of a blend.
+    /// Candidates of each component. An item outside all of them hardly ever ranks among the first hundred of a blend.
     private static let depth = 250
 
     init(_ models: [FittedModel], _ validation: RankingValidation, on team: ThreadTeam) throws {
         let served = try models.map { try ModelCatalogue.served(kind: $0.kind, settings: $0.settings) }
-        var judges: [Judge] = []
+        var heldOutUsers: [HeldOutUser] = []
         componentCount = models.count
         self.team = team
         var scores = models.map { _ in [Float]() }
-        for judge in validation.judges {
-            let query = UserQuery(profile: judge.foldIn)
+        for user in validation.heldOutUsers {
+            let query = UserQuery(profile: user.foldIn)
             for (position, model) in served.enumerated() {
                 try model.score(query, from: models[position], into: &scores[position])
                 BlendScale.standardise(&scores[position], isCount: type(of: model).scoreMeaning == .counts)
             }
-            judges.append(Self.judge(judge, scores))
+            heldOutUsers.append(Self.candidates(of: user, scores))
         }
-        self.judges = judges
+        self.heldOutUsers = heldOutUsers
     }
 
-    private static func judge(_ judge: RankingValidation.Judge, _ scores: [[Float]]) -> Judge {
-        let seen = Set(judge.foldIn.indices)
-        let targets = Set(judge.targets)
+    private static func candidates(of user: RankingValidation.HeldOutUser, _ scores: [[Float]]) -> HeldOutUser {
+        let seen = Set(user.foldIn.indices)
+        let targets = Set(user.targets)
         var candidates = targets
         for own in scores {
             var best = TopK(capacity: depth)
@@ -47,22 +47,22 @@ struct BlendCandidates: Sendable {
             }
             candidates.formUnion(best.sorted().map(\.index))
         }
-        var result = Judge()
+        var result = HeldOutUser()
         for item in candidates.sorted() {
             for own in scores { result.scores.append(own[Int(item)]) }
             result.isTarget.append(targets.contains(item))
         }
-        result.targetCount = judge.targets.count
+        result.targetCount = user.targets.count
         return result
     }
 
-    /// NDCG@100 of each judge for these weights.
+    /// The NDCG@100 of each held-out user with these weights.
     func ndcgs(_ weights: [Float]) -> [Float] {
-        var figures = [Float](repeating: 0, count: judges.count)
+        var figures = [Float](repeating: 0, count: heldOutUsers.count)
         figures.withDisjointWriter { writer in
-            team.forEachRange(of: judges.count, size: 16) { range in
+            team.forEachRange(of: heldOutUsers.count, size: 16) { range in
                 for position in range {
-                    let figure = Self.ndcg(judges[position], weights)
+                    let figure = Self.ndcg(heldOutUsers[position], weights)
                     writer.write(position..<position + 1) { $0[0] = figure }
                 }
             }
@@ -70,18 +70,19 @@ struct BlendCandidates: Sendable {
         return figures
     }
 
-    private static func ndcg(_ judge: Judge, _ weights: [Float]) -> Float {
-        let scores = judge.isTarget.indices.map { candidate in
-            weights.indices.reduce(Float(0)) { $0 + weights[$1] * judge.scores[candidate * weights.count + $1] }
+    private static func ndcg(_ user: HeldOutUser, _ weights: [Float]) -> Float {
+        let scores = user.isTarget.indices.map { candidate in
+            weights.indices.reduce(Float(0)) { $0 + weights[$1] * user.scores[candidate * weights.count + $1] }
         }
-        let targets = judge.isTarget.indices.filter { judge.isTarget[$0] }.map { Int32($0) }
+        let targets = user.isTarget.indices.filter { user.isTarget[$0] }.map { Int32($0) }
         return RankingQuality.ndcg(scores, seen: [], targets: targets)
     }
 }
 
-/// Scores of different models made comparable: mean 0 and deviation 1 over the catalogue, for the one person asked about.
+/// Makes the scores of different models comparable: mean 0 and standard deviation 1 over the catalogue, for each
+/// answer.
 enum BlendScale {
-    /// - Parameter isCount: numbers of people, whose logarithms are compared.
+    /// - Parameter isCount: whether scores are numbers of users, whose logarithms are compared.
     static func standardise(_ scores: inout [Float], isCount: Bool) {
         if isCount { for item in scores.indices { scores[item] = log(1 + max(0, scores[item])) } }
         var sum = 0.0

@@ -1,6 +1,6 @@
 import DenseMath
 
-/// A component of a blend: a model as it was fitted, and what it weighs.
+/// A component of a blend: a fitted model and its weight.
 struct BlendComponent {
     let model: FittedModel
     let weight: Float
@@ -16,7 +16,7 @@ struct BlendSettings: ModelSettings {
 
     struct Component: Codable, Sendable, Equatable {
         var kind: String
-        /// JSON of the component's own settings.
+        /// The component's own settings, as JSON.
         var settings: String
         var weight: Float
     }
@@ -26,7 +26,7 @@ struct BlendSettings: ModelSettings {
     var threshold: Float
     /// The hyper-parameters of the fit, as JSON.
     var parameters: String
-    /// The last one predicts ratings. Each kind occurs once and is the prefix of its tensors.
+    /// The last one predicts ratings. Each kind occurs once, and is the prefix of its tensors.
     var components: [Component]
 
     var isValid: Bool {
@@ -35,7 +35,7 @@ struct BlendSettings: ModelSettings {
     }
 }
 
-/// Serves a blend. An answer asks every component that weighs something; a prediction asks the one that predicts ratings.
+/// Serves a blend. An answer asks every component with a weight; a prediction asks the rating model.
 package struct BlendModel: ServedModel {
     package static let kind = Blend.kind
     package static let scoreMeaning = ScoreMeaning.order
@@ -103,7 +103,7 @@ package struct BlendModel: ServedModel {
             query, items: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
     }
 
-    /// By the component with the best basis; of equal ones the model that predicts ratings comes first.
+    /// Answers with the component that has the best basis. Among equals the rating model comes first.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
@@ -131,10 +131,10 @@ package struct BlendModel: ServedModel {
         return ModelUpdate(settings: try newSettings.json(), rows: rows, refitReason: refitReason)
     }
 
-    /// Of the component that has most to learn.
+    /// The share of the component that has most to learn.
     package var unlearnedShare: Double { models.indices.map { unlearnedShare(of: $0) }.max() ?? 0 }
 
-    /// A component that ranks counts by its part of the ranking: what it has not learned does the less harm the less it weighs.
+    /// A ranking component counts in proportion to its weight: what a light one has not learned does little harm.
     private func unlearnedShare(of position: Int) -> Double {
         let own = models[position].unlearnedShare
         if position == models.indices.last { return own }
@@ -142,17 +142,18 @@ package struct BlendModel: ServedModel {
         return all > 0 ? own * Double(settings.components[position].weight / all) : own
     }
 
-    /// Components for which it is due are renewed, the others copied; where it is due for none, all that have something to learn.
-    package func learnOn(
+    /// Continues the training of the components for which it is due, or of all that have something to learn where it is
+    /// due for none. The others are copied.
+    package func continueTraining(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
         progress: (FitProgress) throws -> Void
     ) throws -> FittedModel? {
-        let due = models.indices.filter { unlearnedShare(of: $0) >= LearningOn.dueShare }
+        let due = models.indices.filter { unlearnedShare(of: $0) >= ContinuedTraining.dueShare }
         let learners = due.isEmpty ? models.indices.filter { models[$0].unlearnedShare > 0 } : due
         var learned: [Int: FittedModel] = [:]
         for (number, position) in learners.enumerated() {
             let model = models[position]
-            learned[position] = try model.learnOn(
+            learned[position] = try model.continueTraining(
                 data, from: PrefixedSource(base: source, component: type(of: model).kind), seed: seed, threads: threads
             ) { own in
                 var step = own

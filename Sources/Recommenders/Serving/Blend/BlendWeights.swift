@@ -1,26 +1,26 @@
 import Foundation
 
-/// Learns what the components of a blend weigh: the mean of all mixtures, each counted by how likely the judges' figures are if it is as good as
-/// the best of them.
+/// Learns the weights of a blend's components: the mean of all mixtures on a grid, each weighted by the likelihood of
+/// its validation figures under the hypothesis that it is as good as the best one.
 ///
-/// The best mixture alone is hardly better than many that look quite different, and which of them it is, is chance: learned from a few ratings
-/// more, another one is. The middle of them ranks better for people who are no judges, and stays where it is.
+/// The best mixture alone is hardly better than many quite different ones, and which of them is best changes with a few
+/// ratings. The mean ranks better for other users, and is stable.
 struct BlendWeights {
     private let candidates: BlendCandidates
 
-    /// A component goes where the judges say by so many standard errors that it gains less than what its time in every answer is worth.
+    /// A component is dropped where its gain is below `leastGain` by this many standard errors.
     private static let errorsAgainst: Float = 1.5
     private static let leastGain: Float = 0.002
-    /// One that weighs less hardly changes a ranking.
+    /// A component of a smaller weight hardly changes a ranking.
     private static let leastShare: Float = 0.1
 
     init(_ candidates: BlendCandidates) {
         self.candidates = candidates
     }
 
-    /// - Returns: Shares of one, 0 for a component that takes no part; and the judges' mean NDCG@100 with them.
+    /// - Returns: weights that sum to 1, 0 for a dropped component; and the held-out users' mean NDCG@100 with them.
     func learn() -> (weights: [Float], ndcg: Float) {
-        let mixtures = BlendMixtures.all(of: candidates.componentCount).map(judged)
+        let mixtures = BlendMixtures.all(of: candidates.componentCount).map(evaluated)
         var best = mixtures[0]
         for mixture in mixtures where mean(mixture.figures) > mean(best.figures) { best = mixture }
         let likelihoods = mixtures.map { likelihood($0.figures, of: best.figures) }
@@ -28,23 +28,23 @@ struct BlendWeights {
             zip(mixtures, likelihoods).reduce(Float(0)) { $0 + $1.0.weights[component] * $1.1 }
         }
         let shares = Self.parted(middle) ?? middle
-        var chosen = judged(Self.parted(shares.map { $0 < Self.leastShare ? 0 : $0 }) ?? shares)
+        var chosen = evaluated(Self.parted(shares.map { $0 < Self.leastShare ? 0 : $0 }) ?? shares)
         while let smaller = withoutTheLeast(chosen) { chosen = smaller }
         return (chosen.weights, mean(chosen.figures))
     }
 
-    private typealias Judged = (weights: [Float], figures: [Float])
+    private typealias Evaluated = (weights: [Float], figures: [Float])
 
-    private func judged(_ weights: [Float]) -> Judged { (weights, candidates.ndcgs(weights)) }
+    private func evaluated(_ weights: [Float]) -> Evaluated { (weights, candidates.ndcgs(weights)) }
 
-    /// Without the component that is missed least; nil where none may go.
-    private func withoutTheLeast(_ current: Judged) -> Judged? {
-        var best: (mixture: Judged, gain: Float)?
+    /// Drops the component with the smallest gain; nil where none may be dropped.
+    private func withoutTheLeast(_ current: Evaluated) -> Evaluated? {
+        var best: (mixture: Evaluated, gain: Float)?
         for component in current.weights.indices where current.weights[component] > 0 {
             var weights = current.weights
             weights[component] = 0
             guard let rest = Self.parted(weights) else { continue }
-            let mixture = judged(rest)
+            let mixture = evaluated(rest)
             let (gain, error) = difference(current.figures, mixture.figures)
             let most = gain + Self.errorsAgainst * error
             if most < best?.gain ?? Self.leastGain { best = (mixture, most) }
@@ -52,20 +52,20 @@ struct BlendWeights {
         return best?.mixture
     }
 
-    /// That a mixture falls behind the best by so much, by chance: 1 for the best.
+    /// The likelihood of a difference to the best mixture by chance; 1 for the best.
     private func likelihood(_ figures: [Float], of best: [Float]) -> Float {
         let (loss, error) = difference(best, figures)
         if loss <= 0 { return 1 }
         return error > 0 ? exp(-0.5 * (loss / error) * (loss / error)) : 0
     }
 
-    /// Brought to a sum of one; nil where nothing is left.
+    /// The weights, scaled to a sum of 1; nil where all are 0.
     private static func parted(_ weights: [Float]) -> [Float]? {
         let sum = weights.reduce(0, +)
         return sum > 0 ? weights.map { $0 / sum } : nil
     }
 
-    /// By how much the first is better in the judges' mean, and the standard error of that.
+    /// The mean gain of the first figures over the others, and its standard error.
     private func difference(_ figures: [Float], _ others: [Float]) -> (mean: Float, error: Float) {
         let differences = zip(figures, others).map { $0 - $1 }
         let gain = mean(differences)
@@ -78,14 +78,14 @@ struct BlendWeights {
     }
 }
 
-/// The ways to part one among the components of a blend, evenly spread over all there are.
+/// All mixtures of the components on an even grid.
 enum BlendMixtures {
-    /// Shares are multiples of one by this, or by less where there are many components.
+    /// Weights are multiples of one over this, or of a larger share where there are many components.
     private static let divisions = 6
-    /// Each is judged.
+    /// Upper bound of the number of mixtures, because each is evaluated.
     private static let limit = 500
 
-    /// - Parameter count: of components, at least one.
+    /// - Parameter count: number of components, at least 1.
     static func all(of count: Int) -> [[Float]] {
         for divisions in stride(from: divisions, to: 1, by: -1) where wayCount(divisions, count) <= limit {
             return ways(of: divisions, among: count).map { $0.map { Float($0) / Float(divisions) } }
@@ -100,7 +100,7 @@ enum BlendMixtures {
         }
     }
 
-    /// Over (`total` + `count` - 1) places, `total` at a time.
+    /// The binomial coefficient (`total` + `count` - 1) over `total`.
     private static func wayCount(_ total: Int, _ count: Int) -> Int {
         (1...total).reduce(1) { $0 * (count - 1 + $1) / $1 }
     }

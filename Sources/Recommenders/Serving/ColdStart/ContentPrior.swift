@@ -1,35 +1,35 @@
 import DenseMath
 
-/// What to show where there are no ratings to go by, for any model: items without ratings by their genres, decade and tags,
-/// and users without ratings by the features that they say they like.
+/// Scores for users or items without ratings, for any model: new items by their genres, decade and tags, and new users
+/// by the features that they state.
 ///
-/// score = w . (match of each kind of features) + v * log popularity, an item's own where it has ratings, else that to be
-/// expected for its features. The weights are learnt from the training data's likes, as if the liked item were new, or the user
-/// were and had stated the two features that stand out most in their likes.
+/// score = w . (match of each kind of features) + v * log popularity. An item without ratings has the popularity to
+/// expect from its features. The weights are learned from the likes of the training data, as if the liked item were
+/// new, or as if the user were new and had stated the two features most characteristic of their likes.
 package struct ContentPrior: Sendable {
     private let evidence: FeatureEvidence
     private let columnOfName: [String: Int]
-    /// One for each kind of features, then that of popularity.
+    /// One weight for each kind of features, then that of popularity.
     private let newItemWeights: [Float]
     private let statedWeights: [Float]
 
-    /// Where there is nothing to learn from: popularity, and a match that doubles the odds.
+    /// Used where there is nothing to learn from: popularity, and a match that doubles the odds.
     private static let standardWeights: [Float] = FeatureKind.allCases.map { _ in 1 } + [1]
 
-    /// Learns from who liked what. The same data and seed give the same scores.
+    /// Learns the weights from likes. The same data and seed give the same scores.
     package init(learningFrom data: TrainingData, seed: UInt64 = 1) {
         evidence = FeatureEvidence(data.items, likes: data.ratings.liked(threshold: data.threshold).itemCounts)
         columnOfName = Dictionary(uniqueKeysWithValues: data.items.names.enumerated().map { ($0.element, $0.offset) })
-        let lessons = ContentLessons(data, evidence: evidence, seed: seed)
-        newItemWeights = PairwiseWeights.fit(lessons.newItems) ?? Self.standardWeights
-        statedWeights = PairwiseWeights.fit(lessons.stated) ?? Self.standardWeights
+        let examples = ContentExamples(data, evidence: evidence, seed: seed)
+        newItemWeights = PairwiseWeights.fit(examples.newItems) ?? Self.standardWeights
+        statedWeights = PairwiseWeights.fit(examples.stated) ?? Self.standardWeights
     }
 
-    /// The names of features that can be stated: "genre:Drama".
+    /// The names of the features that can be stated: "genre:Drama".
     package var featureNames: [String] { evidence.items.names }
 
-    /// Scores of all items for somebody who likes these features; names that no item has count for nothing.
-    /// Without any, the order is that of popularity. Comparable within one answer.
+    /// Scores of all items for a user who states these features, comparable within one answer. Names that no item has
+    /// are ignored; without any, the order is that of popularity.
     package func scores(stated names: [String]) -> [Float] {
         let columns = Set(names.compactMap { columnOfName[$0] }).sorted()
         let lifts = evidence.lifts(stated: columns)
@@ -39,10 +39,10 @@ package struct ContentPrior: Sendable {
         }
     }
 
-    /// Scores of items as if nobody had rated them, for somebody who liked these items. Comparable within one answer.
+    /// Scores of items as if they had no ratings, for a user who liked `liked`. Comparable within one answer.
     /// - Parameters:
     ///   - items: rows of the feature table.
-    ///   - liked: what the user liked, without the items themselves.
+    ///   - liked: the user's likes, without the items themselves.
     package func scores(ofNewItems items: [Int32], liked: [Int32]) -> [Float] {
         let counts = evidence.counts(ofLiked: liked)
         return items.map { item in
@@ -58,7 +58,7 @@ package struct ContentPrior: Sendable {
     }
 }
 
-/// What somebody who would rather state features than rate would state, guessed from their likes: to measure how well that works.
+/// Estimates which features users would state from what they liked, to measure cold-start recommendations.
 package struct ContentTastes: Sendable {
     private let evidence: FeatureEvidence
 
@@ -66,22 +66,24 @@ package struct ContentTastes: Sendable {
         evidence = FeatureEvidence(data.items, likes: data.ratings.liked(threshold: data.threshold).itemCounts)
     }
 
-    /// The names of the two genres, or other features where there are none, that stand out in some liked items.
+    /// The names of the two genres most characteristic of some liked items, or of two other features where there are no
+    /// genres.
     package func outstanding(in liked: [Int32]) -> [String] {
         let counts = evidence.counts(ofLiked: liked)
         return evidence.outstanding(counts: counts, total: Float(liked.count)).map { evidence.items.names[$0] }
     }
 }
 
-/// Examples of what people like, and what they have not chosen, as differences of features.
-struct ContentLessons {
+/// Training examples for `ContentPrior`: differences between the features of a liked item and of one that was not
+/// chosen.
+struct ContentExamples {
     private static let maximumUsers = 2_000
     private static let pairsAUser = 20
     private static let minimumLikes = 5
 
-    /// The liked item as if it were new.
+    /// With the liked item as if it were new.
     private(set) var newItems: [[Float]] = []
-    /// The user as if new, having stated what stands out.
+    /// With the user as if new, having stated their most characteristic features.
     private(set) var stated: [[Float]] = []
 
     init(_ data: TrainingData, evidence: FeatureEvidence, seed: UInt64) {
@@ -109,7 +111,7 @@ struct ContentLessons {
             guard !profile.indices.contains(Int32(other)) else { continue }
             newItems.append(
                 Self.difference(chosen, other) { item in
-                    // The chosen item must not speak for itself.
+                    // The liked item's own features must not count in its favour.
                     evidence.match(item) { column in
                         let own: Float = evidence.has(chosen, column: column) ? 1 : 0
                         return evidence.lift(column, count: counts[column] - own, total: total - 1)

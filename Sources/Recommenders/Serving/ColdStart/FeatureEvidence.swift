@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which kinds of features there are: each kind is weighed by itself.
+/// The kinds of features. Each has its own weight.
 enum FeatureKind: Int, CaseIterable {
     case genre, decade, tag, other
 
@@ -15,27 +15,27 @@ enum FeatureKind: Int, CaseIterable {
     }
 }
 
-/// What the likes of all say about features, and how one person's compare with them.
+/// What all users' likes say about features, and how one user's likes compare.
 struct FeatureEvidence: Sendable {
-    /// Likes of the average person that each person is given to start with.
+    /// Number of virtual likes with the overall distribution in each user's likes.
     private static let damping: Float = 5
-    /// Items of average popularity that each feature is given to start with.
+    /// Number of virtual items of average popularity with each feature.
     private static let priorItems = 2.0
 
-    /// How many features a new user is taken to state.
+    /// The number of features that a new user is assumed to state.
     private static let statedCount = 2
 
     let items: FeatureTable
     let kinds: [FeatureKind]
-    /// Of all likes, those of items that have the feature.
+    /// The share of all likes that went to items with the feature.
     private let shares: [Float]
-    /// Likes of each item, and of the rated items of each feature with their number.
+    /// The likes of each item; for each feature, the likes and the number of its rated items.
     private let likes: [Int]
     private let likesOfFeature: [Double]
     private let itemsOfFeature: [Double]
     private let meanLikes: Double
 
-    /// - Parameter likes: how many people liked each item, beside the rows of `items`.
+    /// - Parameter likes: the number of likes of each item, for the rows of `items`.
     init(_ items: FeatureTable, likes: [Int]) {
         self.items = items
         self.likes = likes
@@ -55,7 +55,7 @@ struct FeatureEvidence: Sendable {
         meanLikes = all / Double(max(1, likes.count { $0 > 0 }))
     }
 
-    /// How much more somebody likes a feature than people do: the logarithm of their share over everybody's, damped.
+    /// How much more a user likes a feature than users do on average: the logarithm of the ratio of damped shares.
     /// - Parameters:
     ///   - count: liked items that have the feature.
     ///   - total: liked items.
@@ -64,7 +64,7 @@ struct FeatureEvidence: Sendable {
         return log((count + Self.damping * share) / ((total + Self.damping) * share))
     }
 
-    /// The lifts of all features, as if somebody who states some had liked items that have just these.
+    /// The lifts of all features for a user who states some, as if all their likes had just these features.
     func lifts(stated columns: [Int]) -> [Float] {
         shares.indices.map { column in
             lift(
@@ -72,7 +72,7 @@ struct FeatureEvidence: Sendable {
         }
     }
 
-    /// The two genres, or other features where there are none, in which somebody's likes differ most from everybody's.
+    /// The two genres, or other features where there are no genres, that are most characteristic of a user's likes.
     func outstanding(counts: [Float], total: Float) -> [Int] {
         let genres = counts.indices.filter { kinds[$0] == .genre }
         let candidates = genres.isEmpty ? Array(counts.indices) : genres
@@ -80,7 +80,7 @@ struct FeatureEvidence: Sendable {
         return excess.filter { $0.value > 0 }.sorted { $0.value > $1.value }.prefix(Self.statedCount).map(\.column)
     }
 
-    /// Liked items by feature.
+    /// The number of liked items with each feature.
     func counts(ofLiked liked: [Int32]) -> [Float] {
         var counts = [Float](repeating: 0, count: items.names.count)
         for item in liked where Int(item) < items.rowCount {
@@ -91,7 +91,7 @@ struct FeatureEvidence: Sendable {
         return counts
     }
 
-    /// How well an item fits: of each kind of features, the mean lift of those that the item has; 0 where it has none.
+    /// How well an item fits: for each kind of features, the mean lift of the item's features; 0 where it has none.
     func match(_ item: Int, lift: (Int) -> Float) -> [Float] {
         var sums = [Float](repeating: 0, count: FeatureKind.allCases.count)
         var counts = sums
@@ -110,10 +110,10 @@ struct FeatureEvidence: Sendable {
             && items.columns[items.offsets[item]..<items.offsets[item + 1]].contains(Int32(column))
     }
 
-    /// Logarithm of the likes that an item has.
+    /// The logarithm of an item's number of likes.
     func popularity(_ item: Int) -> Float { log(1 + Float(item < likes.count ? likes[item] : 0)) }
 
-    /// Logarithm of the likes to expect of an item for its features, as if it had no rating itself.
+    /// The logarithm of the number of likes to expect of an item from its features, without its own ratings.
     func expectedPopularity(_ item: Int) -> Float {
         guard item < items.rowCount else { return Float(log(1 + meanLikes)) }
         let own = item < likes.count ? Double(likes[item]) : 0

@@ -1,4 +1,4 @@
-/// What is known of an item or a user, as the names of a `FeatureTable`'s columns.
+/// The names of a `FeatureTable`'s columns for what is known of an item or a user.
 package enum FeatureNames {
     /// "genre:Drama", "decade:1990", "tag:space".
     /// - Parameter year: nil or 0: not known.
@@ -20,10 +20,10 @@ package enum FeatureNames {
 }
 
 extension FeatureTable {
-    /// A table of features that a row has or has not: weight 1. Columns are numbered by their first appearance.
+    /// A table of features with weight 1. Columns are numbered in order of first appearance.
     /// - Parameters:
     ///   - rows: the names of each row's features.
-    ///   - minimumRows: features of fewer rows are left out: nothing can be learnt from them.
+    ///   - minimumRows: features with fewer rows are left out, because nothing can be learned from them.
     package init(rows: [[String]], minimumRows: Int = 1) {
         var counts: [String: Int] = [:]
         for row in rows { for name in Set(row) { counts[name, default: 0] += 1 } }
@@ -48,14 +48,14 @@ extension FeatureTable {
     }
 }
 
-/// How alike two items are by what is written about them: for items that nobody's ratings have placed yet.
+/// The similarity of two items by their records, for items without ratings.
 package struct ContentSimilarity: Sendable {
     private let genres: Set<String>
     private let year: Int
 
-    // Two thirds of what can be known of a film's neighbours from its record lie in its genres.
+    // Genres explain about two thirds of what a film's record says about its neighbours.
     private static let yearShare: Float = 1.0 / 3
-    /// Years apart at which items count as half as alike.
+    /// The distance in years at which the year counts as half similar.
     private static let halfYears: Float = 10
 
     /// - Parameter year: 0: unknown.
@@ -64,7 +64,7 @@ package struct ContentSimilarity: Sendable {
         self.year = year
     }
 
-    /// The share of genres in common (Jaccard's index), blended with the nearness of the years where both are known: 0 to 1.
+    /// The Jaccard index of the genres, combined with the nearness of the years where both are known: 0 to 1.
     package func similarity(to otherGenres: [String], year otherYear: Int) -> Float {
         let others = Set(otherGenres)
         let union = genres.union(others).count

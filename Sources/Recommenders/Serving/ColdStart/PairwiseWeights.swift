@@ -1,15 +1,15 @@
 import Foundation
 
-/// Weights of a linear score under which what was chosen comes before what was not: logistic regression on differences
-/// (Rendle et al., "BPR", 2009, with a handful of weights in place of factors), by Newton's method.
+/// Weights of a linear score that ranks chosen items above others: logistic regression on differences of features (BPR:
+/// Rendle et al., 2009, with a few weights instead of factors), by Newton's method.
 enum PairwiseWeights {
     private static let roundLimit = 25
     private static let tolerance = 1e-6
-    /// Of the squared weights, an example: keeps weights finite where the examples can be told apart without fault.
+    /// Penalty of the squared weights for each example, which keeps weights finite where the examples are separable.
     private static let penalty = 1e-3
 
-    /// - Parameter differences: features of a chosen item less those of one that was not; all equally long.
-    /// - Returns: nil where there is no example, or no finite weight.
+    /// - Parameter differences: features of a chosen item less those of another one; all of the same length.
+    /// - Returns: nil without examples, or where the weights are not finite.
     static func fit(_ differences: [[Float]]) -> [Float]? {
         guard let width = differences.first?.count else { return nil }
         var weights = [Double](repeating: 0, count: width)
@@ -39,7 +39,7 @@ enum PairwiseWeights {
         return solve(curvature, gradient)
     }
 
-    /// Solves a positive definite system of which the lower half is given, by Cholesky's decomposition.
+    /// Solves a positive definite system by Cholesky's decomposition. Only the lower half of the matrix is read.
     private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
         var lower = matrix
         var solution = right

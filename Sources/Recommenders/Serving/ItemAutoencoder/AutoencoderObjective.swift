@@ -1,15 +1,14 @@
 import DenseMath
 
-/// The network's loss and its gradient, at a cost that follows the ratings.
+/// The network's loss and gradient, at a cost proportional to the number of ratings.
 ///
-/// An item's input is, for each of its raters u, the residual x and a mask m. Its code is h = sigmoid(b + sum of x V[u] + m M[u]);
-/// what it predicts for u is h W[u] + a[u]. The loss is half the squared errors over observed ratings (I-AutoRec: Sedhain et al., WWW 2015;
-/// the mask: Strub et al., 2016) plus half the penalty times the squared weights.
-///
+/// An item's inputs are, for each of its raters u, the residual x and a mask m. Its code is h = sigmoid(b + sum of x
+/// V[u] + m M[u]), and its prediction for u is h W[u] + a[u]. The loss is half the squared errors over observed ratings
+/// (I-AutoRec: Sedhain et al., WWW 2015; the mask: Strub et al., 2016) plus half the penalty times the squared weights.
 /// To W and a each user's prior is added (`ProfilePriors`), for which every item has a row Y.
 ///
-/// Parameters lie in one vector: for each user the row [V | M | W, a], then b, then for each item Y. The code's column `units` is
-/// always 1, so that a is a weight like any other; only the penalty spares it.
+/// All parameters form one vector: for each user the row [V | M | W, a], then b, then the row Y of each item. The
+/// code's column `units` is always 1, so that a is a weight like any other, except that it is not penalised.
 struct AutoencoderObjective {
     let residuals: ResidualRatings
     let layout: AutoencoderLayout
@@ -33,13 +32,14 @@ struct AutoencoderObjective {
     private var ratings: RatingMatrix { residuals.ratings }
     private var width: Int { layout.columns }
     private var userStride: Int { 3 * width }
-    /// Where b stands.
+    /// The index at which b starts.
     var hiddenStart: Int { ratings.userCount * userStride }
-    /// Where the items' rows Y begin.
+    /// The index at which the items' rows Y start.
     var priorStart: Int { hiddenStart + width }
     var parameterCount: Int { priorStart + ratings.itemCount * width }
 
-    /// Small random weights, none in the padding, and no priors yet. Larger ones were measured to end at a worse optimum.
+    /// Small random weights, none in the padding, and no priors yet. (Larger ones were measured to end at a worse
+    /// optimum.)
     func initialParameters(seed: UInt64) -> [Float] {
         var random = RandomNumbers(seed: seed)
         var parameters = [Float](repeating: 0, count: parameterCount)
@@ -52,9 +52,9 @@ struct AutoencoderObjective {
         return parameters
     }
 
-    /// The codes of all items: items x `layout.columns`, with 1 in column `units` and 0 behind it.
+    /// The codes of all items: items x `layout.columns`, with 1 in column `units` and zeros after it.
     func codes(_ parameters: [Float]) -> Matrix {
-        // Items without ratings share one code; there may be many.
+        // Items without ratings, of which there may be many, share one code.
         var unrated = [Float](repeating: 0, count: width)
         var unratedSpan = unrated.mutableSpan
         encode(0..<0, parameters, into: &unratedSpan)
@@ -76,7 +76,7 @@ struct AutoencoderObjective {
         return Matrix(rowCount: ratings.itemCount, columnCount: width, values: values)
     }
 
-    /// Overwrites the gradient and returns the loss.
+    /// Overwrites the gradient, and returns the loss.
     func evaluate(_ parameters: [Float], gradient: inout [Float]) -> Double {
         var decoder = decoderRows(parameters)
         let pass = itemPass(parameters, decoder)
@@ -94,7 +94,7 @@ struct AutoencoderObjective {
         return 0.5 * loss + 0.5 * Double(penalty) * square
     }
 
-    /// W and a of every user, their prior added: users x `layout.columns`.
+    /// W and a of every user, with their priors added: users x `layout.columns`.
     private func decoderRows(_ parameters: [Float]) -> [Float] {
         var rows: [Float] = []
         rows.reserveCapacity(ratings.userCount * width)
@@ -107,15 +107,15 @@ struct AutoencoderObjective {
     }
 
     private struct ItemPass {
-        /// For each item [code | gradient of the code's input].
+        /// For each item [code | gradient of the sums before the sigmoid].
         var items: [Float]
-        /// For each rating, by item.
+        /// For each rating, in the order by item.
         var errors: [Float]
-        /// Squared errors of each item.
+        /// The squared errors of each item.
         var losses: [Float]
     }
 
-    /// Forward, and back as far as the codes.
+    /// The forward pass, and the backward pass up to the codes.
     private func itemPass(_ parameters: [Float], _ decoder: [Float]) -> ItemPass {
         var pass = ItemPass(
             items: [Float](repeating: 0, count: ratings.itemCount * 2 * width),
@@ -146,7 +146,7 @@ struct AutoencoderObjective {
                                 for column in 0..<width {
                                     let value = code[column]
                                     row[column] = value
-                                    // Zero where the code is the constant 0 or 1.
+                                    // The derivative is zero where the code is the constant 0 or 1.
                                     row[width + column] = slope[column] * value * (1 - value)
                                 }
                             }
@@ -158,7 +158,8 @@ struct AutoencoderObjective {
         return pass
     }
 
-    /// The gradient of each user's row, and of W and a alone before the penalty. Returns each row's squared weights.
+    /// Computes the gradient of each user's row, and of W and a without the penalty. Returns each row's squared
+    /// weights.
     private func userPass(
         _ parameters: [Float], _ pass: ItemPass, gradient: inout [Float], decoderGradient: inout [Float]
     ) -> [Float] {
@@ -197,7 +198,7 @@ struct AutoencoderObjective {
         return squares
     }
 
-    /// - Parameter range: the places of the item's ratings.
+    /// - Parameter range: the indices of the item's ratings.
     private func encode(_ range: Range<Int>, _ parameters: [Float], into code: inout MutableSpan<Float>) {
         for column in 0..<width { code[column] = parameters[hiddenStart + column] }
         RowTable(stride: userStride, width: width).accumulatePairs(
@@ -210,9 +211,9 @@ struct AutoencoderObjective {
 }
 
 extension RatingMatrix {
-    /// The places of a user's ratings.
+    /// The indices of a user's ratings.
     func userRange(_ user: Int) -> Range<Int> { userOffsets[user]..<userOffsets[user + 1] }
 
-    /// The places of an item's ratings.
+    /// The indices of an item's ratings.
     func itemRange(_ item: Int) -> Range<Int> { itemOffsets[item]..<itemOffsets[item + 1] }
 }

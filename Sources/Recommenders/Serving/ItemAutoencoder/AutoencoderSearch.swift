@@ -1,8 +1,8 @@
 import DenseMath
 import Foundation
 
-/// Chooses the network's penalty and its number of iterations on a part of the ratings that is held out:
-/// iterations by early stopping, the penalty by climbing a geometric grid from where data of this size usually ends.
+/// Chooses the network's penalty and number of iterations on held-out ratings: the iterations by early stopping, the
+/// penalty by hill climbing on a geometric grid, from the usual penalty for data of this size.
 package struct AutoencoderSearch: HyperParameterSet {
     package var penalties: [Float] = [11, 16, 22, 32, 45, 64, 90, 128, 181, 256, 362, 512]
     package var iterationLimit = 80
@@ -20,7 +20,8 @@ package struct AutoencoderSearch: HyperParameterSet {
             "penalties", \.penalties, .list(of: 1...100, .positive),
             "the penalties to choose from, ascending, each about 1.4 times the one before"),
         .init("iterationLimit", \.iterationLimit, .between(1...10_000), "iterations with one penalty at most"),
-        .init("interval", \.interval, .between(1...10_000), "iterations between two evaluations on the held-out ratings"),
+        .init(
+            "interval", \.interval, .between(1...10_000), "iterations between two evaluations on the held-out ratings"),
         .init(
             "patience", \.patience, .between(0...1000),
             "evaluations without a lower error after which a penalty is given up"),
@@ -31,18 +32,18 @@ package struct AutoencoderSearch: HyperParameterSet {
         .init("heldOutLimit", \.heldOutLimit, .between(1...1_000_000_000), "ratings held out at most, approximately"),
         .init(
             "smallestUsefulCount", \.smallestUsefulCount, .between(1...1_000_000_000),
-            "number of ratings below which nothing is held out, and the usual penalty and number of iterations are taken"),
+            "number of ratings below which nothing is held out, and the usual penalty and iterations are taken"),
         .init("usualIterations", \.usualIterations, .between(1...10_000), "iterations where nothing is held out"),
     ]
 
     package init() {}
 
-    /// What a search found.
+    /// The result of a search.
     struct Choice {
-        /// The penalties passed through, and the iterations spent with each.
+        /// The penalties in order, with the iterations of each.
         var schedule: [TrainingPhase]
         var validationRMSE: Float?
-        /// Of the whole fit, what the search took.
+        /// The search's share of the whole fit.
         var shareOfWork: Double
     }
 
@@ -75,7 +76,7 @@ package struct AutoencoderSearch: HyperParameterSet {
         return Choice(schedule: best.schedule, validationRMSE: best.error, shareOfWork: SearchMeter.share)
     }
 
-    /// Weights, the way to them, and their error on the ratings held out.
+    /// Weights, the schedule that led to them, and their error on the held-out ratings.
     private struct Candidate {
         var parameters: [Float]
         var schedule: [TrainingPhase] = []
@@ -86,7 +87,8 @@ package struct AutoencoderSearch: HyperParameterSet {
         lower < error * (1 - leastGain)
     }
 
-    /// How the penalty that validation chooses grows with the number of ratings (measured: 64 for a hundred thousand, 128 for a million).
+    /// The exponent by which the chosen penalty grows with the number of ratings (measured: 64 for a hundred thousand,
+    /// 128 for a million).
     static let growth = 0.3
 
     private func usualPlace(_ ratingCount: Int) -> Int {
@@ -95,13 +97,14 @@ package struct AutoencoderSearch: HyperParameterSet {
         return penalties.indices.min { distances[$0] < distances[$1] } ?? 0
     }
 
-    /// Learns on with one penalty until the held-out error stops falling. Judges the rows that would be stored.
+    /// Continues with one penalty until the held-out error stops falling. The evaluated rows are those that would be
+    /// stored.
     private func trial(
         _ penalty: Float, from start: Candidate, _ training: AutoencoderTraining, _ split: HeldOutSplit,
         _ meter: inout SearchMeter, _ progress: (FitProgress) throws -> Void
     ) throws -> Candidate {
         var best = Candidate(parameters: start.parameters)
-        var looksWithoutGain = 0
+        var evaluationsWithoutGain = 0
         meter.beginTrial()
         let phase = TrainingPhase(penalty: penalty, iterations: iterationLimit)
         _ = try training.run(phase, from: start.parameters) { iteration, parameters in
@@ -111,12 +114,12 @@ package struct AutoencoderSearch: HyperParameterSet {
             }
             let schedule = start.schedule + [TrainingPhase(penalty: penalty, iterations: iteration)]
             let items = training.itemRows(training.objective(penalty).codes(parameters))
-            let judgeRows = training.userRows(split.judges, items, parameters, training.settings(schedule))
-            let error = split.rmse(items: items, judgeRows: judgeRows)
+            let userRows = training.userRows(split.heldOutUsers, items, parameters, training.settings(schedule))
+            let error = split.rmse(items: items, userRows: userRows)
             try progress(meter.count(iteration, error: error))
-            looksWithoutGain = isGain(from: best.error, to: error) ? 0 : looksWithoutGain + 1
+            evaluationsWithoutGain = isGain(from: best.error, to: error) ? 0 : evaluationsWithoutGain + 1
             if error < best.error { best = Candidate(parameters: parameters, schedule: schedule, error: error) }
-            return looksWithoutGain < patience
+            return evaluationsWithoutGain < patience
         }
         return best
     }
@@ -124,9 +127,9 @@ package struct AutoencoderSearch: HyperParameterSet {
 
 /// Turns the iterations of a search of unknown length into progress that never falls.
 private struct SearchMeter {
-    /// Of a whole fit, what its search is reckoned to take.
+    /// The assumed share of a whole fit that its search takes.
     static let share = 0.75
-    /// Trials in most searches.
+    /// The number of penalties that most searches try.
     private static let usualTrials = 3.0
 
     private let iterationLimit: Int
@@ -144,7 +147,7 @@ private struct SearchMeter {
 
     mutating func count(_ iteration: Int, error: Float?) -> FitProgress {
         epoch += 1
-        // Each trial comes closer to its own end by half the iterations that may remain, and the search to its own by trials.
+        // Progress within one penalty assumes that half of the iterations allowed will be used.
         let trialPart = min(1, 2 * Double(iteration) / Double(iterationLimit))
         let done = trials - 1 + trialPart
         fraction = max(fraction, Self.share * min(0.98, done / max(Self.usualTrials, trials)))

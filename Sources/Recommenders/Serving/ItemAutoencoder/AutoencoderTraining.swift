@@ -1,18 +1,18 @@
 import DenseMath
 import Foundation
 
-/// A stretch of learning with one penalty.
+/// A part of a training, with one penalty.
 struct TrainingPhase: Codable, Sendable, Equatable {
-    /// Of the squared weights.
+    /// Multiplies the squared weights.
     var penalty: Float
-    /// L-BFGS iterations.
+    /// Number of L-BFGS iterations.
     var iterations: Int
 }
 
-/// The training of the network on some ratings, and what is stored of it.
+/// The training of the network on some ratings, and the tensors that are stored of it.
 struct AutoencoderTraining {
     private let base: AutoencoderObjective
-    /// By which the ratings were cut.
+    /// The cap that the ratings were cut by.
     var cap: RatingCap?
     private let seed: UInt64
     private let team: ThreadTeam
@@ -27,7 +27,7 @@ struct AutoencoderTraining {
         self.team = team
     }
 
-    /// The weights before any learning.
+    /// The initial weights.
     var start: [Float] { base.initialParameters(seed: seed) }
 
     func objective(_ penalty: Float) -> AutoencoderObjective {
@@ -36,14 +36,14 @@ struct AutoencoderTraining {
         return objective
     }
 
-    /// Learns until the phase is over or `accept` returns false; it sees each iteration's number and parameters. A step to where the loss or
-    /// its gradient is not finite is never taken.
+    /// Learns until the phase is over or `accept`, which is called with each iteration's number and parameters, returns
+    /// false. A step to where the loss or its gradient is not finite is never taken.
     /// - Throws: `ModelError` where they are not finite at the start.
     func run(_ phase: TrainingPhase, from start: [Float], accept: (Int, [Float]) throws -> Bool) throws -> [Float] {
         let objective = objective(phase.penalty)
         var optimizer = LBFGS()
         optimizer.iterationLimit = phase.iterations
-        // Measured as good as ten, and the vectors remembered are most of what training keeps in memory.
+        // As good as 10 by measurement, and the remembered vectors are most of a training's memory.
         optimizer.memory = 5
         let result = try optimizer.minimize(
             from: start, on: team, evaluate: { objective.evaluate($0, gradient: &$1) },
@@ -89,7 +89,7 @@ struct AutoencoderTraining {
             interceptPenalty: AutoencoderSettings.standardInterceptPenalty, seed: seed)
     }
 
-    /// Codes with the items' biases beside them.
+    /// The codes, with the items' biases.
     func itemRows(_ codes: Matrix) -> Matrix {
         let layout = base.layout
         var rows = codes
@@ -100,7 +100,7 @@ struct AutoencoderTraining {
         return rows
     }
 
-    /// Users' rows solved exactly from the codes: better than the decoder's own rows, and what folding in gives.
+    /// The users' rows, solved exactly from the codes: better than the decoder's own rows, and equal to a fold-in.
     func userRows(
         _ users: [Int32], _ items: Matrix, _ parameters: [Float], _ settings: AutoencoderSettings
     ) -> Matrix {
@@ -132,7 +132,7 @@ struct AutoencoderTraining {
         return Matrix(rowCount: users.count, columnCount: columns, values: values)
     }
 
-    /// For each user what the network weighs their residuals and their mask with.
+    /// For each user, the network's weights of their residuals and of their mask.
     private func encoderRows(_ parameters: [Float]) -> Matrix {
         let columns = base.layout.encoderColumns
         let userCount = base.residuals.ratings.userCount
@@ -143,7 +143,7 @@ struct AutoencoderTraining {
         return Matrix(rowCount: userCount, columnCount: columns, values: values)
     }
 
-    /// For each item what it says of those who rated it.
+    /// For each item, its row Y of `ProfilePriors`.
     private func priorRows(_ parameters: [Float]) -> Matrix {
         Matrix(
             rowCount: base.residuals.ratings.itemCount, columnCount: base.layout.columns,
@@ -164,11 +164,11 @@ struct AutoencoderTraining {
     }
 }
 
-/// Some more iterations of the network's training from the weights that are stored, on all ratings as they are now: users who came after the fit
-/// get encoder rows, and everything follows them.
+/// Continues the network's training from the stored weights on all ratings as they are now. Users who came after the
+/// fit get encoder rows.
 struct AutoencoderWarmStart {
-    /// From where the fit ended, L-BFGS is soon where it would end with the new ratings; going on for longer learns the old ones by heart
-    /// (measured on a part of MovieLens 1M: of what full retraining gains in RMSE, 3 reach .97, 6 .96, 10 .93).
+    /// L-BFGS soon reaches the new optimum from the old one; more iterations overfit. (Measured on a part of MovieLens
+    /// 1M: of full retraining's gain in RMSE, 3 iterations reach .97, 6 .96, 10 .93.)
     private static let iterations = 3
 
     private let settings: AutoencoderSettings
@@ -178,7 +178,7 @@ struct AutoencoderWarmStart {
         (self.settings, self.unlearned) = (settings, unlearned)
     }
 
-    /// - Throws: `ModelError` where the weights grew without end.
+    /// - Throws: `ModelError` where the weights diverged.
     func run(
         _ data: TrainingData, from source: some TensorSource, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -195,12 +195,12 @@ struct AutoencoderWarmStart {
             try progress(FitProgress(phase: .fitting, fraction: min(fraction, 0.95), epoch: iteration))
             return true
         }
-        guard learned.allSatisfy(\.isFinite) else { throw LearningOn.diverged(ItemAutoencoder.kind) }
+        guard learned.allSatisfy(\.isFinite) else { throw ContinuedTraining.diverged(ItemAutoencoder.kind) }
         return try training.model(
             learned, schedule: schedule, hyperParameters: unlearned.parameters, validation: .none)
     }
 
-    /// What the fit chose, with the penalty as it would be chosen for so many ratings.
+    /// The schedule of the fit, with the penalty scaled to the present number of ratings.
     private func schedule(_ ratingCount: Int) -> [TrainingPhase] {
         var schedule = settings.schedule
         if unlearned.learnedCount > 0, let last = schedule.indices.last {
@@ -210,7 +210,7 @@ struct AutoencoderWarmStart {
         return schedule
     }
 
-    /// The parameters as `AutoencoderObjective` has them. A user's own weights are what the stored row has beyond the prior.
+    /// The parameters as `AutoencoderObjective` has them. A user's own weights are the stored row less the prior.
     private func start(_ ratings: RatingMatrix, from source: some TensorSource) throws -> [Float] {
         let layout = settings.layout
         let columns = layout.columns

@@ -1,7 +1,7 @@
 import DenseMath
 
-/// The default model: an item autoencoder for explicit ratings. See `AutoencoderObjective` for the network,
-/// `AutoencoderSearch` for how its penalty and its number of iterations are chosen, and `ItemAutoencoderModel` for how it answers.
+/// An item autoencoder for explicit ratings. See `AutoencoderObjective` for the network, `AutoencoderSearch` for the
+/// choice of its penalty and number of iterations, and `ItemAutoencoderModel` for its answers.
 package struct ItemAutoencoder: Recommender {
     package static let kind = "autoencoder"
 
@@ -29,7 +29,7 @@ package struct ItemAutoencoder: Recommender {
 
     package init() {}
 
-    /// The usual need holds for the default limits on units and weights, and grows in proportion with each.
+    /// The usual need holds for the default limits on units and weights, and grows in proportion to each.
     package func memoryNeed(_ size: DataSize) -> Int {
         size.bytes(
             perRating: 400 * max(1, Int(weightsPerRating / 12)), perRow: 6000 * max(1, unitLimit / 200))
@@ -70,8 +70,8 @@ package struct ItemAutoencoder: Recommender {
         return model
     }
 
-    /// Codes grow with the square root of the ratings, so that a few ratings are not learnt by heart; and many users or items
-    /// with few ratings each get shorter ones, so that there are never more than a dozen or so weights for a rating.
+    /// Codes grow with the square root of the number of ratings, so that small data is not overfitted. Many users or
+    /// items with few ratings each get shorter codes, so that `weightsPerRating` is not exceeded.
     private func unitCount(_ data: TrainingData) -> Int {
         let ratings = data.ratings
         let rowCount = 3 * ratings.userCount + data.usualItemCount

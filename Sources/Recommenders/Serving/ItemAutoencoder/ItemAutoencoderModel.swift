@@ -49,13 +49,13 @@ package struct ItemAutoencoderModel: FactorModel {
         (update.settings.mean, update.settings.ratingCount) = try RunningMean.updated(
             settings.mean, of: settings.ratingCount, users: update.users, ratings: update.capped)
         let model = ItemAutoencoderModel(update.settings)
-        // Users come first, with the items as they were: items are encoded from what their raters' biases leave.
+        // Users come first, with the items as they were: items are encoded from the residuals of their raters' biases.
         let biasRows = try update.users.map { user in
             (row: user, values: try model.biasRow(try change.ratings.profile(ofUser: user), from: source))
         }
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: biasRows)
         let itemRows = try update.items.map { item in
-            (row: item, values: try encode(try update.capped.audience(ofItem: item), from: withUsers))
+            (row: item, values: try encode(try update.capped.raters(ofItem: item), from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         let userRows = try update.users.map { user in
@@ -78,9 +78,10 @@ package struct ItemAutoencoderModel: FactorModel {
         try AutoencoderWarmStart(settings, unlearned).run(data, from: source, team: team, progress: progress)
     }
 
-    /// A user's row as far as encoding items asks for it: mean and bias, and nothing of the codes, whose regression is what costs.
+    /// A user's row as far as encoding items needs it: mean and bias. The regression on codes, which is what costs, is
+    /// left out.
     private func biasRow(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
-        // Of an item that is not known yet the user says all there is to say: else it would take over what is the user's.
+        // An item that is not known yet counts as one without bias: otherwise its bias would be attributed to the user.
         let known = profile.prefix(below: source.rowCount(of: .items))
         var sum = profile.values[known.count...].reduce(0.0) { $0 + Double($1 - settings.mean) }
         try source.forEachRow(of: .items, at: known.indices) { position, row in
@@ -92,16 +93,16 @@ package struct ItemAutoencoderModel: FactorModel {
         return row
     }
 
-    /// An item's row from the people who rated it. Who came after the fit has no encoder row and counts for the bias alone.
-    private func encode(_ audience: Profile, from source: some TensorSource) throws -> [Float] {
-        var residuals = audience.values
-        try source.forEachRow(of: .users, at: audience.indices) { position, row in
+    /// An item's row from its ratings. Users who came after the fit have no encoder row, and count for the bias alone.
+    private func encode(_ raters: Profile, from source: some TensorSource) throws -> [Float] {
+        var residuals = raters.values
+        try source.forEachRow(of: .users, at: raters.indices) { position, row in
             residuals[position] -= row[layout.userBiasColumn]
         }
         let bias = Biases.dampedMean(
             sum: residuals.reduce(0.0) { $0 + Double($1) }, count: residuals.count, damping: Biases.itemDamping)
         var row = try layer(AutoencoderLayout.LayerRow.hiddenBias, from: source)
-        let known = audience.prefix(below: min(settings.userCount, source.rowCount(of: .encoder)))
+        let known = raters.prefix(below: min(settings.userCount, source.rowCount(of: .encoder)))
         var span = row.mutableSpan
         try source.forEachRow(of: .encoder, at: known.indices) { position, weights in
             let residual = (residuals[position] - bias) / settings.deviation
@@ -120,36 +121,36 @@ package struct ItemAutoencoderModel: FactorModel {
     }
 }
 
-/// What the item autoencoder must know beside its tensors.
+/// The settings of an item autoencoder.
 struct AutoencoderSettings: ServedSettings {
     static let kind = ItemAutoencoder.kind
 
     var userCount: Int
     var itemCount: Int
-    /// Numbers in an item's code.
+    /// The number of units of an item's code.
     var units: Int
-    /// Mean of the ratings.
+    /// The mean of the ratings.
     var mean: Float
-    /// Number of ratings that the mean is of.
+    /// The number of ratings that the mean is of.
     var ratingCount: Int
     var unlearned: Unlearned?
     var cap: RatingCap?
-    /// Standard deviation of the ratings around the biases: the unit in which the network sees them.
+    /// The standard deviation of the ratings around the biases, which is the network's unit.
     var deviation: Float
-    /// The input that says "rated", beside the input that says how.
+    /// The value of the input that says "rated".
     var maskInput: Float
-    /// How much of a user's weights may follow from which items they rated: see `ProfilePriors`.
+    /// The weight of the priors: see `ProfilePriors`.
     var priorShare: Float
-    /// The penalties of the network's weights and the iterations with each, chosen on validation.
+    /// The penalties of the network's weights and the iterations with each, chosen on validation data.
     var schedule: [TrainingPhase]
-    /// Of the squared weights of a user's row.
+    /// The penalty of the squared weights of a user's row.
     var rowPenalty: Float
     var interceptPenalty: Float
     var seed: UInt64
 
-    /// A user's row is solved with this share of the network's penalty (measured: .001 better than all of it).
+    /// A user's row is solved with this share of the network's penalty (measured: better by .001 than all of it).
     static let rowPenaltyShare: Float = 0.7
-    /// Far below the other penalties: the intercept is known from the damped mean already.
+    /// Far below the other penalties, because the damped mean already determines the intercept.
     static let standardInterceptPenalty: Float = 1
 
     var isValid: Bool {
@@ -161,26 +162,26 @@ struct AutoencoderSettings: ServedSettings {
     var layout: AutoencoderLayout { AutoencoderLayout(units: units) }
 }
 
-/// Where things stand in the rows of the item autoencoder's tensors, so that a score is one product of two rows:
-/// item [code | bias | 1 | 0], user [weights | 1 | mean + biases | user bias].
+/// The layout of the rows of an item autoencoder's tensors. A score is one product of two rows: item [code | bias | 1 |
+/// 0], user [weights | 1 | mean + biases | mean + user bias].
 struct AutoencoderLayout: Sendable {
     let units: Int
 
-    /// Columns of an item's and a user's row, and of each half of an encoder row.
+    /// The number of columns of an item's and a user's row, and of each half of an encoder row.
     var columns: Int { paddedColumns(units + 3) }
     var encoderColumns: Int { 2 * columns }
     /// Item: its bias. User: 1.
     var biasColumn: Int { units }
-    /// Item: 1. User: everything that all items share.
+    /// Item: 1. User: the part of the score that all items share.
     var constantColumn: Int { units + 1 }
-    /// Item: 0. User: mean and bias alone, which re-encoding an item needs.
+    /// Item: 0. User: mean and bias alone, from which items are encoded.
     var userBiasColumn: Int { units + 2 }
 
     /// Rows of `TensorName.layers`.
     enum LayerRow {
         /// The biases of the code's units.
         static let hiddenBias = 0
-        /// The mean code, around which codes are compared.
+        /// The mean code, relative to which codes are compared.
         static let centre = 1
         /// The mean over users of the sum of their items' priors.
         static let meanPrior = 2
@@ -189,6 +190,6 @@ struct AutoencoderLayout: Sendable {
 }
 
 extension TensorName {
-    /// One row an item: what having rated it says of a user's weights.
+    /// One row an item: what having rated it says about a user's weights.
     static let priors = TensorName(rawValue: "priors")
 }

@@ -1,14 +1,14 @@
 import DenseMath
 
-/// What is expected of a user's weights from which items they rated, whatever they said of them (SVD++: Koren, KDD 2008, section 4.1):
-/// share * (sum of the rated items' rows / sqrt(number of ratings) - the mean of that over all users).
-/// The mean is taken away because a common part of all users would make the search for weights slow.
+/// The prior of a user's weights that follows from which items they rated, whatever the ratings (SVD++: Koren, KDD
+/// 2008, section 4.1): share * (sum of the rated items' rows / sqrt(number of ratings) - the mean of that over all
+/// users). The mean is subtracted because a part that all users have in common would slow the optimisation down.
 struct ProfilePriors: Sendable {
     let ratings: RatingMatrix
     let width: Int
     let share: Float
     let team: ThreadTeam
-    /// For each item, its part in the mean over users.
+    /// Each item's weight in the mean over users.
     private let itemShares: [Float]
     private let raterCount: Int
 
@@ -27,13 +27,13 @@ struct ProfilePriors: Sendable {
         }
     }
 
-    /// What the sum over `count` rated items is multiplied with.
+    /// The factor of the sum over `count` rated items.
     static func scale(_ count: Int) -> Float {
         count == 0 ? 0 : 1 / Float(count).squareRoot()
     }
 
-    /// The mean over users, before the share.
-    /// - Parameter items: a row of `width` for each item.
+    /// The mean over users, without the share.
+    /// - Parameter items: `width` numbers for each item.
     func mean(_ items: Span<Float>) -> [Float] {
         var mean = [Float](repeating: 0, count: width)
         var span = mean.mutableSpan
@@ -43,10 +43,10 @@ struct ProfilePriors: Sendable {
         return mean
     }
 
-    /// Adds each user's prior to their row; users without ratings have none.
+    /// Adds each user's prior to their row. Users without ratings have none.
     /// - Parameters:
-    ///   - parameters: the items' rows begin at `first`.
-    ///   - rows: `width` for each user.
+    ///   - parameters: the items' rows start at `first`.
+    ///   - rows: `width` numbers for each user.
     func add(_ parameters: [Float], from first: Int, to rows: inout [Float]) {
         let count = ratings.itemCount * width
         let mean = mean(parameters.span.extracting(first..<first + count))
@@ -70,9 +70,9 @@ struct ProfilePriors: Sendable {
         }
     }
 
-    /// The gradient of the items' rows, the penalty's included. Returns each row's squared weights.
+    /// Computes the gradient of the items' rows, the penalty's included. Returns each row's squared weights.
     /// - Parameters:
-    ///   - userGradients: `width` for each user; scaled in place.
+    ///   - userGradients: `width` numbers for each user; scaled in place.
     func gradient(
         _ parameters: [Float], from first: Int, userGradients: inout [Float], penalty: Float,
         into gradient: inout [Float]
@@ -103,7 +103,7 @@ struct ProfilePriors: Sendable {
         return squares
     }
 
-    /// Multiplies each user's gradient with what their items' rows are multiplied with; returns the sum of the gradients as they were.
+    /// Scales each user's gradient by the factor of their items' rows. Returns the sum of the gradients before.
     private func takeScales(_ userGradients: inout [Float]) -> [Float] {
         var total = [Float](repeating: 0, count: width)
         for user in 0..<ratings.userCount {

@@ -1,7 +1,8 @@
 import DenseMath
 
-/// Solves a user's row from the items they rated: a damped mean of what the item biases leave, then ridge regression of the rest
-/// on the items' codes, pulled towards the user's prior (`ProfilePriors`). The same for users of the fit and for people who came later.
+/// Solves a user's row from their ratings: a damped mean of the residuals of the item biases, then ridge regression of
+/// the rest on the items' codes, shrunk towards the user's prior (`ProfilePriors`). The same for users of the fit and
+/// for later ones.
 struct UserRowSolver {
     private let settings: AutoencoderSettings
     private var ridge: RidgeSolver
@@ -18,7 +19,7 @@ struct UserRowSolver {
             unitCount: settings.units, penalty: settings.rowPenalty, interceptPenalty: settings.interceptPenalty)
     }
 
-    /// Starts a user who rated `count` items.
+    /// Starts a user with `count` ratings.
     mutating func begin(count: Int) {
         targets = [Float](repeating: 0, count: count)
         ridge.begin(rowCount: count)
@@ -37,7 +38,7 @@ struct UserRowSolver {
         ridge.setRow(position, inputs: item)
     }
 
-    /// The user's row, laid out as in `AutoencoderLayout`.
+    /// The user's row, in the layout of `AutoencoderLayout`.
     mutating func row() -> [Float] {
         let layout = settings.layout
         let bias = Biases.dampedMean(
@@ -56,7 +57,7 @@ struct UserRowSolver {
         return row
     }
 
-    /// Weights and intercept.
+    /// The weights and the intercept.
     private var prior: [Float] {
         let scale = ProfilePriors.scale(targets.count)
         return (0...settings.units).map { column in

@@ -1,11 +1,11 @@
 import DenseMath
 
-/// Some places of a vector that is zero elsewhere, ascending, and what stands there.
+/// A sparse vector: ascending indices, and the value at each.
 struct SparseVector {
     var places: [Int32]
     var values: [Float]
 
-    /// The sum of the vector's entries times those of a row.
+    /// The dot product with a dense row.
     func dot(_ row: Span<Float>) -> Double {
         var sum = 0.0
         for position in places.indices { sum += Double(values[position]) * Double(row[Int(places[position])]) }
@@ -15,25 +15,25 @@ struct SparseVector {
 
 /// The inverse P of a changing matrix A, as stored rows less corrections s z z' (`CorrectionRow`).
 ///
-/// When A changes by w v v', P changes by -w / (1 + w v'P v) (P v)(P v)' (Sherman and Morrison, 1950), which is one more correction. When
-/// there are many, they are taken from the rows themselves in one product.
+/// When A changes by w v v', P changes by -w / (1 + w v'P v) (P v)(P v)' (Sherman and Morrison, 1950), which is one
+/// more correction. Many corrections are subtracted from the rows themselves in one matrix product.
 struct InverseCorrections<Source: TensorSource> {
     private let source: Source
     let size: Int
-    /// P's diagonal.
+    /// The diagonal of P.
     private(set) var diagonal: [Float]
-    /// The stored rows, once corrections were taken from them.
+    /// The rows, once corrections were subtracted from them.
     private(set) var folded: [Float]?
-    /// Those not yet taken from the rows, each z.
+    /// The corrections z that are not yet subtracted from the rows.
     private var corrections: [Float] = []
     private var signs: [Float] = []
-    /// How many of the corrections the source has too.
+    /// The number of corrections that are stored.
     private var storedCount: Int
 
-    /// Each correction costs time in every answer; taking them from the rows costs as many products as the rows have numbers, and writing
-    /// all of these; the larger they are, the more are worth it.
+    /// Each correction costs time in every answer; subtracting them costs one product for each number of the rows, and
+    /// writing all rows. The larger the rows, the more corrections are worth keeping.
     private var limit: Int { min(128, max(96, size / 8)) }
-    /// Below this share of what it was before, a direction of the matrix is lost in rounding.
+    /// Below this share of its former value, a direction of the matrix is lost in rounding.
     private static var leastDenominator: Double { 1e-4 }
 
     init(size: Int, diagonal: [Float], count: Int, from source: Source) throws {
@@ -46,7 +46,7 @@ struct InverseCorrections<Source: TensorSource> {
 
     var count: Int { signs.count }
 
-    /// Follows A + weight v v'. Returns false, and changes nothing, where single precision cannot.
+    /// Follows A + weight v v'. Returns false, and changes nothing, where single precision does not suffice.
     mutating func add(_ vector: SparseVector, weight: Float) throws -> Bool {
         if count >= limit { try fold() }
         let product = try times(vector)
@@ -83,7 +83,7 @@ struct InverseCorrections<Source: TensorSource> {
         return product
     }
 
-    /// Takes the corrections from the rows.
+    /// Subtracts the corrections from the rows.
     mutating func fold() throws {
         var rows = try folded ?? source.rows(of: .inverse, count: size, columns: size).values
         folded = nil
@@ -100,7 +100,7 @@ struct InverseCorrections<Source: TensorSource> {
         (corrections, signs, storedCount) = ([], [], 0)
     }
 
-    /// The rows to be stored: corrections that are new, and all of the inverse where it was folded.
+    /// The rows to be stored: new corrections, and the whole inverse where corrections were subtracted.
     func renewedRows() -> [TensorName: [(row: Int32, values: [Float])]] {
         var renewed: [TensorName: [(row: Int32, values: [Float])]] = [:]
         if let folded {

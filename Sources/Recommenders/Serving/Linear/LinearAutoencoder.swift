@@ -1,10 +1,12 @@
 import DenseMath
 
-/// Linear autoencoders for ranking: EASE (Steck, WWW 2019), EDLAE (Steck, NeurIPS 2020) and RDLAE (Moon et al., SIGIR 2023) in one closed form.
+/// Linear autoencoders for ranking: EASE (Steck, WWW 2019), EDLAE (Steck, NeurIPS 2020) and RDLAE (Moon et al., SIGIR
+/// 2023) in one closed form.
 ///
-/// With X who likes what, W the users' weights and G = X' W X, the ridge is L = ridge + dropout / (1 - dropout) * diag(G), and
-/// P = (G + L)^-1. The weights from item to item are B = I - P diag(d): d is such that B's diagonal is 0 (EASE, EDLAE), or what the ridge
-/// alone makes of it where that is not above `diagonal` (RDLAE). A profile x then scores x B = x - d * (x P), item by item.
+/// With X the matrix of likes, W the users' weights and G = X' W X, the ridge is L = ridge + dropout / (1 - dropout) *
+/// diag(G), and P = (G + L)^-1. The weights between items are B = I - P diag(d), where d is such that B's diagonal is 0
+/// (EASE, EDLAE), or the diagonal that the ridge alone gives where that does not exceed `diagonal` (RDLAE). The scores
+/// of a profile x are x B = x - d * (x P), elementwise.
 package struct LinearAutoencoder: Recommender {
     package static let kind = "linear"
 
@@ -37,10 +39,12 @@ package struct LinearAutoencoder: Recommender {
 
     package init() {}
 
-    /// Dense: the Gram matrix, a copy of it and the inverse. Sparse: the cooccurrences, and the weights in both directions.
+    /// Dense: the Gram matrix, a copy of it and the inverse. Sparse: the cooccurrences, and the weights in both
+    /// directions.
     package func memoryNeed(_ size: DataSize) -> Int {
         let dense = LinearInverse.capacity(min(size.items, denseItemLimit))
-        let sparse = size.items > denseItemLimit ? size.items * 8 * (2 * neighbours + NeighbourWeights.meetingLimit) : 0
+        let sparse =
+            size.items > denseItemLimit ? size.items * 8 * (2 * neighbours + NeighbourWeights.cooccurrenceLimit) : 0
         return max(size.usualBytes, size.bytes(perRating: 150, perRow: 100) + max(12 * dense * dense, sparse))
     }
 
@@ -60,8 +64,8 @@ package struct LinearAutoencoder: Recommender {
     }
 }
 
-/// Chooses the hyper-parameters of a linear autoencoder that are not given: the ridge by steps of two as long as they pay, then the others one
-/// by one.
+/// Chooses the hyper-parameters of a linear autoencoder that are not given: the ridge by factors of two as long as the
+/// validation figure improves, then the others one by one.
 struct LinearSearch {
     struct Choice {
         /// With all hyper-parameters set.
@@ -78,7 +82,7 @@ struct LinearSearch {
         self.given = given
     }
 
-    /// What is known to be sensible where nothing can be measured.
+    /// Defaults for where nothing can be measured.
     private func start(likes: Int) -> LinearAutoencoder {
         var start = given
         if start.ridge <= 0 { start.ridge = max(1, Float(likes).squareRoot()) }
@@ -98,41 +102,35 @@ struct LinearSearch {
                 validation: .none)
         }
         let ranking = try RankingData(validation.training)
-        var looks = Looks(
+        var trials = Trials(
             validation: validation, team: team,
             solver: LinearSolver(
                 ranking, team: team, denseItemLimit: given.denseItemLimit, neighbours: given.neighbours),
             givenDiagonal: given.diagonal, best: start(likes: ranking.liked.ratingCount))
-        _ = try looks.improves(looks.best, progress)
-        try chooseRidge(&looks, progress)
+        _ = try trials.improves(trials.best, progress)
+        try chooseRidge(&trials, progress)
         if given.userPower < 0 {
-            for power: Float in [0.5, 0] where try looks.improves(looks.best.with(\.userPower, power), progress) {
+            for power: Float in [0.5, 0] where try trials.improves(trials.best.with(\.userPower, power), progress) {
                 break
             }
         }
         if given.dropout < 0 {
             for dropout: Float in [0.25, 0.4] {
-                guard try looks.improves(looks.best.with(\.dropout, dropout), progress) else { break }
+                guard try trials.improves(trials.best.with(\.dropout, dropout), progress) else { break }
             }
         }
-        return Choice(recommender: looks.best, validation: ValidationFigures(ndcg: looks.ndcg))
+        return Choice(recommender: trials.best, validation: ValidationFigures(ndcg: trials.ndcg))
     }
 
-    private func chooseRidge(_ looks: inout Looks, _ progress: (FitProgress) throws -> Void) throws {
+    private func chooseRidge(_ trials: inout Trials, _ progress: (FitProgress) throws -> Void) throws {
         guard given.ridge <= 0 else { return }
-        for factor: Float in [2, 0.5] {
-            var steps = 0
-            while steps < Self.ridgeSteps,
-                try looks.improves(looks.best.with(\.ridge, looks.best.ridge * factor), progress)
-            {
-                steps += 1
-            }
-            if steps > 0 { return }
+        try HillClimbing.run(factor: 2, stepLimit: Self.ridgeSteps) { factor in
+            try trials.improves(trials.best.with(\.ridge, trials.best.ridge * factor), progress)
         }
     }
 
-    /// Candidates looked at, and the best of them.
-    private struct Looks {
+    /// The candidates evaluated so far, and the best of them.
+    private struct Trials {
         let validation: RankingValidation
         let team: ThreadTeam
         var solver: LinearSolver
@@ -149,12 +147,13 @@ struct LinearSearch {
             (self.givenDiagonal, self.best) = (givenDiagonal, best)
         }
 
-        /// Takes the candidate over where it is better, with the diagonal that suits it best: all of them share one inverse.
+        /// Takes over the candidate where it is better, with the diagonal that suits it best: all diagonals share one
+        /// inverse.
         mutating func improves(
             _ candidate: LinearAutoencoder, _ progress: (FitProgress) throws -> Void
         ) throws -> Bool {
             let before = ndcg
-            // Between neighbours an item's diagonal is zero.
+            // With weights between neighbours an item's diagonal is always 0.
             let isChosen = givenDiagonal >= 0 || !solver.isDense
             for diagonal in isChosen ? [candidate.diagonal] : LinearSearch.diagonals {
                 let candidate = candidate.with(\.diagonal, diagonal)
@@ -168,14 +167,5 @@ struct LinearSearch {
                     validation: ValidationFigures(ndcg: ndcg)))
             return ndcg > before
         }
-    }
-}
-
-extension Recommender {
-    /// A copy with one hyper-parameter changed.
-    func with<Value>(_ property: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
-        var copy = self
-        copy[keyPath: property] = value
-        return copy
     }
 }

@@ -3,11 +3,11 @@ import DenseMath
 struct LinearSettings: RankingModelSettings {
     static let kind = LinearAutoencoder.kind
     var ranking: RankingSettings
-    /// Rows of the inverse; 0 where weights between neighbours are stored instead.
+    /// The number of rows of the inverse; 0 where weights between neighbours are stored instead.
     var inverseSize: Int
     /// nil where weights between neighbours are stored.
     var learning: LinearLearning?
-    /// nil where each pair of items has a weight: such weights follow each rating.
+    /// nil where all pairs of items have weights, which follow each rating.
     var unlearned: Unlearned?
 
     var isValid: Bool {
@@ -16,7 +16,7 @@ struct LinearSettings: RankingModelSettings {
     }
 }
 
-/// Serves a linear autoencoder: a profile's scores are sums of its items' rows.
+/// Serves a linear autoencoder: the scores of a profile are sums of its items' rows.
 package struct LinearModel: RankingModel {
     package static let kind = LinearAutoencoder.kind
     package static let similarityBasis = SimilarityBasis.weights
@@ -76,7 +76,7 @@ package struct LinearModel: RankingModel {
         placeUnknownLast(&scores)
     }
 
-    /// Takes from a sum of the inverse's rows what the corrections take from them.
+    /// Subtracts the corrections' part from a sum of the inverse's rows.
     private func correct(
         _ sums: inout MutableSpan<Float>, _ places: [Int32], from source: some TensorSource
     ) throws {
@@ -100,21 +100,22 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// Marks the items that nobody likes.
+    /// Marks the items without likes.
     private func excludeUnliked(from source: some TensorSource, in scores: inout [Float]) throws {
         try source.forEachTile(of: .likes) { first, tile in
             for row in 0..<min(tile.count, itemCount - first) where tile[row] == 0 { scores[first + row] = -.infinity }
         }
     }
 
-    /// Items of which nothing is known come after all others.
+    /// Ranks items about which nothing is known after all others.
     private func placeUnknownLast(_ scores: inout [Float]) {
         var lowest = Float.infinity
         for score in scores where score > -.infinity { lowest = min(lowest, score) }
         for item in scores.indices where scores[item] == -.infinity { scores[item] = lowest - 1 }
     }
 
-    /// Dense: the partial correlation of two items' likes, -P_ij / sqrt(P_ii P_jj). Sparse: the weight, by the largest one.
+    /// Dense: the partial correlation of two items' likes, -P_ij / sqrt(P_ii P_jj). Sparse: the weight, divided by the
+    /// largest one.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
@@ -154,8 +155,8 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// Dense: the weights follow each like exactly, with the penalties and the scale of the users' weights of the last fit. Weights between
-    /// neighbours stay as they are until training continues.
+    /// Dense: the weights follow each like exactly, with the penalties and the scale of the users' weights of the last
+    /// fit. Sparse: the weights stay as they are until training continues.
     func renewOwnRows(
         _ update: inout PlannedUpdate<LinearSettings, some RatingSource>, from source: some TensorSource
     ) throws {
@@ -172,7 +173,8 @@ package struct LinearModel: RankingModel {
         }
     }
 
-    /// Weights between neighbours are solved anew from all ratings with the hyper-parameters of the fit, at the cost of a fit without its search.
+    /// Solves the weights between neighbours anew from all ratings, with the hyper-parameters of the fit: a fit without
+    /// its search.
     func resumeTraining(
         _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
         team: ThreadTeam, progress: (FitProgress) throws -> Void

@@ -1,16 +1,16 @@
 import DenseMath
 
-/// Solves linear autoencoders of the same likes for different hyper-parameters, and keeps what they have in common.
+/// Solves linear autoencoders of the same likes for different hyper-parameters, and reuses what these have in common.
 struct LinearSolver {
     let ranking: RankingData
     let data: LinearData
     private let team: ThreadTeam
-    /// Whether each item is weighed against each.
+    /// Whether all pairs of items have weights.
     let isDense: Bool
     private let neighbours: Int
-    /// The Gram matrix for the power of users' weights beside it.
+    /// The Gram matrix, and the power of the users' weights that it is for.
     private var gram: (power: Float, lower: [Float])?
-    private var meetings: (power: Float, result: Meetings)?
+    private var cooccurrences: (power: Float, result: Cooccurrences)?
     private var inverse: (ridge: Float, dropout: Float, power: Float, result: LinearInverse)?
 
     init(_ ranking: RankingData, team: ThreadTeam, denseItemLimit: Int, neighbours: Int) {
@@ -49,7 +49,7 @@ struct LinearSolver {
         if let inverse, inverse.ridge == ridge, inverse.dropout == dropout, inverse.power == power {
             return inverse.result
         }
-        // Let go before the next one is made: each is as large as all pairs of items.
+        // The last inverse is released before the next one is made: each has a number for every pair of items.
         inverse = nil
         let lower = gram(power: power)
         let result = LinearInverse(data, gram: lower, ridge: ridge, dropout: dropout, team)
@@ -68,24 +68,26 @@ struct LinearSolver {
     private mutating func sparseTensors(_ recommender: LinearAutoencoder) -> [TensorName: Matrix] {
         let weights = NeighbourWeights(
             data: data, ridge: recommender.ridge, dropout: recommender.dropout, neighbours: neighbours, team: team)
-        if let meetings, meetings.power == recommender.userPower { return weights.tensors(meetings.result) }
-        meetings = nil
-        let result = Meetings(
+        if let cooccurrences, cooccurrences.power == recommender.userPower {
+            return weights.tensors(cooccurrences.result)
+        }
+        cooccurrences = nil
+        let result = Cooccurrences(
             data.gram, userWeights: data.userWeights(power: recommender.userPower),
-            limit: NeighbourWeights.meetingLimit,
+            limit: NeighbourWeights.cooccurrenceLimit,
             team)
-        meetings = (recommender.userPower, result)
+        cooccurrences = (recommender.userPower, result)
         return weights.tensors(result)
     }
 }
 
-/// Who likes what, over the items that somebody likes; those have places 0..<`items.count`.
+/// The likes of the items that have any; these items have indices 0..<`items.count`.
 struct LinearData: Sendable {
-    /// Each place's item, ascending.
+    /// The items of these indices, ascending.
     let items: [Int32]
-    /// Each item's place; -1 where nobody likes it.
+    /// The index of each item; -1 for an item without likes.
     let places: [Int32]
-    /// How many items each user likes.
+    /// The number of likes of each user.
     let profileCounts: [Int]
     let gram: BinaryGram
 

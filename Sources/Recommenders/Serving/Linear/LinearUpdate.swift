@@ -1,25 +1,26 @@
 import DenseMath
 
-/// Learns likes into a dense linear autoencoder between two fits, so that it equals a fit to all of them with the same penalties and the same scale
-/// of the users' weights: the Gram matrix loses what each changed user said and gains what they say now, an item's ridge follows its own entry,
-/// and the inverse follows both (in the manner of Dyn-EASE: Jeunen et al., RecSys 2022). The cost of a like is that of a few rows.
+/// Learns likes into a dense linear autoencoder between two fits, so that it equals a fit to all of them with the same
+/// penalties and the same scale of the users' weights: each changed user's former likes are subtracted from the Gram
+/// matrix and the present ones added, an item's ridge follows its own entry, and the inverse follows both (in the
+/// manner of Dyn-EASE: Jeunen et al., RecSys 2022). A like costs as much as a few rows.
 struct LinearUpdate<Source: TensorSource> {
     private(set) var learning: LinearLearning
     private let threshold: Float
     private let source: Source
     private var inverse: InverseCorrections<Source>
-    /// Each item's place; -1: nobody has liked it.
+    /// The index of each item in the inverse; -1 for an item without likes.
     private var places: [Int32]
-    /// The ridge at each place.
+    /// The ridge at each index.
     private var ridges: [Float]
-    /// By how much ridges are to change that have not been followed yet.
+    /// Changes of ridges that the inverse has not followed yet.
     private var ridgeChanges: [Int32: Float] = [:]
     private var isChanged = false
 
-    /// The most that A P may differ from the identity in a row that is looked at. Fitting anew leaves some 1e-5.
+    /// The largest difference of a checked row of A P from the identity. A new fit has about 1e-5.
     static var residualLimit: Float { 1e-2 }
-    /// Whose row is looked at has no more raters than this.
-    private static var checkedAudience: Int { 200 }
+    /// Only items with at most this many raters are checked.
+    private static var checkedRaters: Int { 200 }
 
     /// nil where the model's weights cannot follow: see `LinearSettings.learning`.
     init?(_ settings: LinearSettings, itemCount: Int, from source: Source) throws {
@@ -75,13 +76,13 @@ struct LinearUpdate<Source: TensorSource> {
             ? "the linear model has no room for \(unplaced) more items that somebody likes" : nil
     }
 
-    /// What one user likes, ascending.
+    /// The likes of one user, ascending.
     struct Change {
         let former: [Int32]
         let now: [Int32]
     }
 
-    /// Gives places to items that are liked for the first time. Returns how many found none.
+    /// Gives indices to items that are liked for the first time. Returns the number of items without room.
     private mutating func place(_ changes: [Change]) -> Int {
         var unplaced = 0
         for item in Set(changes.flatMap(\.now)).sorted() where places[Int(item)] < 0 {
@@ -109,13 +110,13 @@ struct LinearUpdate<Source: TensorSource> {
         }
         for place in now.places { ridgeChanges[place, default: 0] += learning.dropoutShare * weights.now }
         for place in former.places { ridgeChanges[place, default: 0] -= learning.dropoutShare * weights.former }
-        // First what is added: A stays positive definite on the way.
+        // Additions come first, so that A stays positive definite on the way.
         if !now.places.isEmpty, try !inverse.add(now, weight: weights.now) { return false }
         return try former.places.isEmpty || inverse.add(former, weight: -weights.former)
     }
 
-    /// One like e more (weight above 0) or less beside the likes x: w (e x' + x e' + (1 + p) e e') with the dropout's p, which is
-    /// w (1 + p) v v' - w / (1 + p) x x' for v = e + x / (1 + p).
+    /// Adds (weight above 0) or removes one like e, given the other likes x: w (e x' + x e' + (1 + p) e e') with
+    /// dropout's p, which is w (1 + p) v v' - w / (1 + p) x x' for v = e + x / (1 + p).
     private mutating func follow(_ place: Int32, beside others: SparseVector, weight: Float) throws -> Bool {
         let share = 1 + learning.dropoutShare
         ridges[Int(place)] += learning.dropoutShare * weight
@@ -131,7 +132,7 @@ struct LinearUpdate<Source: TensorSource> {
         return try inverse.add(sum, weight: weight * share)
     }
 
-    /// The place that `larger` has more than `smaller`, if it is the only difference.
+    /// The index that `larger` has in addition to `smaller`, if it is the only difference.
     private static func onlyAddition(_ larger: SparseVector, to smaller: SparseVector) -> Int32? {
         guard larger.places.count == smaller.places.count + 1 else { return nil }
         let added = Set(larger.places).subtracting(smaller.places)
@@ -152,17 +153,17 @@ struct LinearUpdate<Source: TensorSource> {
         return SparseVector(places: own, values: [Float](repeating: 1, count: own.count))
     }
 
-    /// By how much a row of A P differs from the identity: of an item that few have rated, for its row of A is gathered from their profiles. nil
-    /// where all changed items have many raters.
+    /// The largest difference of a row of A P from the identity. The row belongs to an item with few raters, because
+    /// its row of A is gathered from their profiles. nil where all changed items have many raters.
     private func residual(of items: Set<Int32>, _ ratings: some RatingSource) throws -> Float? {
-        let candidates = try items.sorted().filter { places[Int($0)] >= 0 }.prefix(Self.checkedAudience)
-            .map { (item: $0, audience: try ratings.audience(ofItem: $0)) }
+        let candidates = try items.sorted().filter { places[Int($0)] >= 0 }.prefix(Self.checkedRaters)
+            .map { (item: $0, raters: try ratings.raters(ofItem: $0)) }
         guard
-            let (item, audience) = candidates.filter({ $0.audience.count <= Self.checkedAudience })
-                .max(by: { $0.audience.count < $1.audience.count })
+            let (item, raters) = candidates.filter({ $0.raters.count <= Self.checkedRaters })
+                .max(by: { $0.raters.count < $1.raters.count })
         else { return nil }
         var row = [Float](repeating: 0, count: inverse.size)
-        for (user, value) in zip(audience.indices, audience.values) where value >= threshold {
+        for (user, value) in zip(raters.indices, raters.values) where value >= threshold {
             let liked = try ratings.profile(ofUser: user).liked(threshold: threshold, below: places.count)
             let weight = learning.weights(liked.count)
             for place in vector(liked).places { row[Int(place)] += weight }
@@ -174,7 +175,7 @@ struct LinearUpdate<Source: TensorSource> {
         return product.indices.reduce(Float(0)) { max($0, abs(product[$1] - ($1 == place ? 1 : 0))) }
     }
 
-    /// Everything that changed. Called once, after learning.
+    /// Everything that changed. To be called once, after learning.
     func rows() -> [TensorName: [(row: Int32, values: [Float])]] {
         guard isChanged else { return [:] }
         var rows = inverse.renewedRows()

@@ -1,15 +1,15 @@
 import DenseMath
 
-/// How a row of the tensor `.weights` is laid out: pairs of an item's index and the weight towards it; -1: no more.
+/// The layout of the rows of the tensor `.weights`: pairs of an item and the weight towards it; -1: no more pairs.
 enum NeighbourRow {
     static let pairs = 16
     static let columns = 2 * pairs
     static let empty = (0..<columns).map { $0 % 2 == 0 ? Float(-1) : 0 }
 }
 
-/// Weights between neighbours, for catalogues too large to weigh each item against each (in the manner of SANSA: Spišák et al., RecSys 2023;
-/// and SLIM with neighbourhoods: Ning and Karypis, ICDM 2011, section 3.3): an item's score is regressed on the items that are most
-/// often liked together with it, alone. The memory is items x neighbours.
+/// Weights between neighbours, for catalogues with too many pairs of items (in the manner of SANSA: Spišák et al.,
+/// RecSys 2023; and of SLIM with neighbourhoods: Ning and Karypis, ICDM 2011, section 3.3): each item is regressed on
+/// the items that are most often liked together with it. The memory is proportional to items x neighbours.
 struct NeighbourWeights {
     let data: LinearData
     let ridge: Float
@@ -17,15 +17,15 @@ struct NeighbourWeights {
     let neighbours: Int
     let team: ThreadTeam
 
-    /// How many meetings of an item are kept, so that memory stays bounded.
-    static let meetingLimit = 400
+    /// The number of cooccurrences kept of each item, which bounds the memory.
+    static let cooccurrenceLimit = 400
 
-    func tensors(_ meetings: Meetings) -> [TensorName: Matrix] {
-        transpose(regress(on: meetings))
+    func tensors(_ cooccurrences: Cooccurrences) -> [TensorName: Matrix] {
+        transpose(regress(on: cooccurrences))
     }
 
-    /// For each target's place, `neighbours` pairs of a source's place and its weight; -1: no more.
-    private func regress(on meetings: Meetings) -> [Float] {
+    /// For each target, `neighbours` pairs of a source and its weight; -1: no more pairs.
+    private func regress(on cooccurrences: Cooccurrences) -> [Float] {
         let count = data.items.count
         let width = 2 * neighbours
         var pairs = [Float](repeating: -1, count: count * width)
@@ -33,7 +33,7 @@ struct NeighbourWeights {
             team.forEachRange(of: count, size: 64) { range in
                 var positions = [Int32](repeating: -1, count: count)
                 for target in range {
-                    let (sources, weights) = regression(of: target, meetings, &positions)
+                    let (sources, weights) = regression(of: target, cooccurrences, &positions)
                     writer.write(target * width..<(target + 1) * width) { row in
                         for position in sources.indices {
                             row[2 * position] = Float(sources[position])
@@ -46,12 +46,12 @@ struct NeighbourWeights {
         return pairs
     }
 
-    /// - Parameter positions: -1 for each place, and again afterwards.
+    /// - Parameter positions: -1 for each index, and again afterwards.
     private func regression(
-        of target: Int, _ meetings: Meetings, _ positions: inout [Int32]
+        of target: Int, _ cooccurrences: Cooccurrences, _ positions: inout [Int32]
     ) -> (sources: [Int32], weights: [Float]) {
         var best = TopK(capacity: neighbours)
-        meetings.forEach(of: target) { other, value in
+        cooccurrences.forEach(of: target) { other, value in
             if other != target { best.insert(Int32(other), score: value) }
         }
         let chosen = best.sorted()
@@ -59,10 +59,10 @@ struct NeighbourWeights {
         for (position, entry) in chosen.enumerated() { positions[Int(entry.index)] = Int32(position) }
         var matrix = [Float](repeating: 0, count: size * size)
         for (row, entry) in chosen.enumerated() {
-            meetings.forEach(of: Int(entry.index)) { other, value in
+            cooccurrences.forEach(of: Int(entry.index)) { other, value in
                 let column = Int(positions[other])
                 guard column >= 0 else { return }
-                // A meeting may have been kept in one of the two rows only.
+                // A pair may have been kept in only one of its two rows.
                 let place = max(row, column) * size + min(row, column)
                 matrix[place] = max(matrix[place], value)
             }
@@ -76,7 +76,7 @@ struct NeighbourWeights {
         return (chosen.map(\.index), weights)
     }
 
-    /// By source, as it is served: a profile's scores are sums of its items' rows.
+    /// The weights by source, as they are served: the scores of a profile are sums of its items' rows.
     private func transpose(_ incoming: [Float]) -> [TensorName: Matrix] {
         let width = 2 * neighbours
         var outgoing = [[Float]](repeating: [], count: data.items.count)
@@ -99,21 +99,21 @@ struct NeighbourWeights {
             while rows.count % NeighbourRow.columns != 0 { rows += [-1, 0] }
             items.setRow(item, to: [Float(first), Float(rows.count / NeighbourRow.columns - first), 0, 0])
         }
-        // A tensor that is stored has a row.
+        // A stored tensor must have a row.
         if rows.isEmpty { rows = NeighbourRow.empty }
         let rowCount = rows.count / NeighbourRow.columns
         return [.items: items, .weights: Matrix(rowCount: rowCount, columnCount: NeighbourRow.columns, values: rows)]
     }
 }
 
-/// The largest entries of each row of a Gram matrix that is too large to be held, its diagonal always among them.
-struct Meetings: Sendable {
+/// The largest entries of each row of a Gram matrix that is too large to be stored, always including its diagonal.
+struct Cooccurrences: Sendable {
     private var offsets: [Int] = [0]
-    /// Pairs of a place and how often the two meet, weighed.
+    /// Pairs of an index and the weighted number of cooccurrences.
     private var pairs: [Float] = []
 
     init(_ gram: BinaryGram, userWeights: [Float], limit: Int, _ team: ThreadTeam) {
-        // Counted first, so that each row can then be written to where it belongs.
+        // A first pass counts, so that each row can be written where it belongs.
         var counts = [Float](repeating: 0, count: gram.columnCount)
         counts.withDisjointWriter { writer in
             Self.forEachRow(gram, userWeights, limit, team) { place, row in
@@ -135,7 +135,7 @@ struct Meetings: Sendable {
         }
     }
 
-    /// Calls `body` with each place that a place meets, and how often.
+    /// Calls `body` with each item that an item cooccurs with, and the weighted count.
     func forEach(of place: Int, _ body: (Int, Float) -> Void) {
         for position in stride(from: offsets[place], to: offsets[place + 1], by: 2) {
             body(Int(pairs[position]), pairs[position + 1])
@@ -150,10 +150,10 @@ struct Meetings: Sendable {
             var sums = [Float](repeating: 0, count: gram.columnCount)
             for place in range {
                 var span = sums.mutableSpan
-                let met = gram.addAll(meetingsOf: place, weights: userWeights, into: &span)
+                let met = gram.addAll(cooccurrencesOf: place, weights: userWeights, into: &span)
                 var best = TopK(capacity: limit)
                 for other in met {
-                    // The diagonal is no smaller than any other entry of its row.
+                    // The diagonal is the largest entry of its row.
                     best.insert(other, score: sums[Int(other)])
                     sums[Int(other)] = 0
                 }

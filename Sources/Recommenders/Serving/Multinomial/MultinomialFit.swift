@@ -2,7 +2,7 @@ import DenseMath
 import Foundation
 
 extension MultinomialTraining {
-    /// What is stored to serve the network: its weights, every user's row, and how a new item is to be placed.
+    /// The stored form of the network: its weights, every user's row, and the score of a new item.
     mutating func model<R: MultinomialRecommender>(
         of recommender: R, _ ranking: RankingData, validation: ValidationFigures
     ) throws -> FittedModel {
@@ -28,7 +28,7 @@ extension MultinomialTraining {
         return model
     }
 
-    /// Of some people who like something.
+    /// The mean log variances over some users with likes.
     private mutating func logVariances(_ liked: RatingMatrix) -> [Float] {
         let all = LikedBatches(liked, batchSize: 256, seed: seed)
         var inputs = SparseRows()
@@ -36,7 +36,7 @@ extension MultinomialTraining {
         return network.logVariances(inputs, on: team)
     }
 
-    /// Every user's last hidden layer, also of those who like nothing.
+    /// Every user's last hidden layer, including that of users without likes.
     private mutating func userRows(_ liked: RatingMatrix, _ layout: MultinomialLayout) -> Matrix {
         let all = LikedBatches(liked, batchSize: 1, seed: seed)
         var values: [Float] = []
@@ -51,7 +51,7 @@ extension MultinomialTraining {
         return Matrix(rowCount: liked.userCount, columnCount: layout.columns, values: values)
     }
 
-    /// The straight line (least squares) of the average person's scores over the logarithm of how many like an item.
+    /// The least-squares line of the average user's scores over the logarithm of the items' numbers of likes.
     private func scoreLine(
         _ liked: RatingMatrix, users: Matrix, items: Matrix
     ) -> (intercept: Float, slope: Float) {
@@ -73,13 +73,13 @@ extension MultinomialTraining {
     }
 }
 
-/// A few more passes of a training over what all people like now, from the weights that are stored. Items that came after the fit get
-/// weights too.
+/// Continues training from the stored weights on all likes as they are now. Items that came after the fit get weights.
 struct MultinomialWarmStart<R: MultinomialRecommender> {
-    /// Of the rate of a fit, and of its epochs: to learn on for longer is to learn by heart what those say who were there from the start.
+    /// Shares of the rate and of the epochs of a fit: more training would overfit the users who were there from the
+    /// start.
     private static var rateShare: Float { 0.3 }
     private static var epochs: Int { 2 }
-    /// Users in a step, against a fit: a step costs mostly what moving all weights costs.
+    /// Users in a step, as a multiple of a fit's: most of a step's cost is updating all weights.
     private static var batchFactor: Int { 2 }
 
     private let settings: MultinomialSettings<R>
@@ -91,8 +91,8 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         (self.settings, self.fitted) = (settings, fitted)
     }
 
-    /// nil where nobody likes anything.
-    /// - Throws: `ModelError` where the weights grew without end.
+    /// - Returns: nil where there are no likes.
+    /// - Throws: `ModelError` where the weights diverged.
     func run(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -114,7 +114,9 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         try training.learn(epochs: Self.epochs) { fraction, epoch in
             try progress(FitProgress(phase: .fitting, fraction: 0.95 * fraction, epoch: epoch))
         }
-        guard training.network.output.weights.values.allSatisfy(\.isFinite) else { throw LearningOn.diverged(R.kind) }
+        guard training.network.output.weights.values.allSatisfy(\.isFinite) else {
+            throw ContinuedTraining.diverged(R.kind)
+        }
         return try training.model(of: given, ranking, validation: .none)
     }
 
@@ -146,7 +148,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
             units: settings.units, codeLayer: settings.linearLayer, rule: rule)
     }
 
-    /// A sparse layer that gives the means of a code, with variances beside them that are the same whatever comes in.
+    /// A sparse layer that computes the means of a code, with constant log variances added.
     private static func withVariances(_ means: Matrix, _ logVariances: [Float]) -> Matrix {
         let count = logVariances.count
         var both = Matrix(rowCount: means.rowCount, columnCount: paddedColumns(2 * count + 1))
@@ -157,7 +159,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
         return both
     }
 
-    /// The same of a dense layer.
+    /// The same for a dense layer.
     private static func withVariances(_ means: Matrix, _ logVariances: [Float], biasColumn: Int) -> Matrix {
         var variances = Matrix(rowCount: logVariances.count, columnCount: means.columnCount)
         for (unit, value) in logVariances.enumerated() { variances[unit, biasColumn] = value }

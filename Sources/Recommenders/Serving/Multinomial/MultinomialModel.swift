@@ -1,7 +1,8 @@
 import DenseMath
 import Foundation
 
-/// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for what they like, an item's row what the output weighs it with.
+/// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for their likes, an item's row the output's
+/// weights.
 package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package static var kind: String { R.kind }
     package static var readsWholeLayer: Bool { true }
@@ -29,7 +30,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         try scoreItems(by: row.span, from: source, into: &scores)
     }
 
-    /// The last hidden layer for what somebody likes, and a 1. Items that the network has no weights for count as not there.
+    /// The last hidden layer for some likes, and a 1. Items without weights in the network are ignored.
     func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
         let known = liked.filter { Int($0) < settings.fittedItemCount }
         let value = LikedBatches.inputValue(count: known.count)
@@ -50,7 +51,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         return values
     }
 
-    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
+    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
+    /// by zeros.
     private func activate(_ values: inout [Float], layer: Int) {
         let units = settings.units[layer]
         if layer != settings.linearLayer {
@@ -60,7 +62,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         for column in units + 1..<values.count { values[column] = 0 }
     }
 
-    /// Items are alike whose weights in the output point the same way.
+    /// Similarity is the cosine of the output's weights.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
@@ -68,8 +70,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// The weights stay: changed users are encoded again, and an item that came after the fit gets the score that is usual for its number of
-    /// likes.
+    /// The weights stay: changed users are encoded again, and an item that came after the fit gets the usual score for
+    /// its number of likes.
     func renewOwnRows(
         _ update: inout PlannedUpdate<MultinomialSettings<R>, some RatingSource>, from source: some TensorSource
     ) throws {
@@ -79,7 +81,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
             return (row: user, values: try userRow(liked: liked, from: source))
         }
         update.rows[.items] = try update.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            let likes = try update.capped.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+            let likes = try update.capped.raters(ofItem: item).values.count { $0 >= ranking.threshold }
             var row = [Float](repeating: 0, count: layout.columns)
             row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
             return (row: item, values: row)
@@ -96,16 +98,16 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     }
 }
 
-/// What Mult-DAE and Mult-VAE must know beside their tensors.
+/// The settings of Mult-DAE and Mult-VAE.
 struct MultinomialSettings<R: MultinomialRecommender>: RankingModelSettings {
     static var kind: String { R.kind }
 
     var ranking: RankingSettings
-    /// Items that the network has weights for; those behind it came later.
+    /// The number of items that the network has weights for. Later items follow them.
     var fittedItemCount: Int
-    /// Of the hidden layers.
+    /// Sizes of the hidden layers.
     var units: [Int]
-    /// What an average person's score for an item is like, by how many like it: intercept + slope * log(1 + likes).
+    /// The average user's score of an item by its number of likes: intercept + slope * log(1 + likes).
     var scoreIntercept: Float
     var scoreSlope: Float
     var seed: UInt64
@@ -117,12 +119,12 @@ struct MultinomialSettings<R: MultinomialRecommender>: RankingModelSettings {
     }
 
     var layout: MultinomialLayout { MultinomialLayout(units: units) }
-    /// The layer that has no activation: the means of a variational code.
+    /// The layer without an activation: the means of a variational code.
     var linearLayer: Int? { R.isVariational ? units.count / 2 : nil }
 }
 
-/// Where things stand in the rows of the tensors. A score is one product of two rows: item [weights of the output | its bias], user [last
-/// hidden layer | 1]. Rows of `encoder` hold an item's weights into the first hidden layer.
+/// The layout of the tensors' rows. A score is one product of two rows: item [weights of the output | its bias], user
+/// [last hidden layer | 1]. Rows of `encoder` hold an item's weights into the first hidden layer.
 struct MultinomialLayout: Sendable {
     let units: [Int]
 
@@ -132,8 +134,8 @@ struct MultinomialLayout: Sendable {
     /// Item: the output's bias. User: 1.
     var biasColumn: Int { lastUnits }
 
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer, as `DenseLayer` has them, and
-    /// for a variational code the logarithms of its variances.
+    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer in the
+    /// layout of `DenseLayer`, then for a variational code its log variances.
     var layerColumns: Int { units.map { paddedColumns($0 + 1) }.max() ?? 0 }
     static let firstBiasRow = 0
 
@@ -145,8 +147,8 @@ struct MultinomialLayout: Sendable {
 
     var logVarianceRow: Int { 1 + units.dropFirst().reduce(0, +) }
 
-    /// A network's weights as they are stored. Of a variational code the weights of the means are kept, and what the variances are on
-    /// average, from which learning on finds their weights again: only a fit and learning on ask for them.
+    /// A network's weights as they are stored. Of a variational code, the weights of the means and the mean log
+    /// variances are stored: only continued training needs variances, and it learns their weights again from these.
     func tensors(_ network: MultinomialNetwork, logVariances: [Float]) -> [TensorName: Matrix] {
         var layers = [network.encoder.weights.row(network.itemCount).prefix(units[0])]
         for (number, layer) in network.inner.enumerated() {
@@ -162,7 +164,7 @@ struct MultinomialLayout: Sendable {
         ]
     }
 
-    /// Rows with zeros up to `columns`.
+    /// Rows, padded with zeros to `columns`.
     private static func matrix(_ rows: [ArraySlice<Float>], columns: Int) -> Matrix {
         var values: [Float] = []
         values.reserveCapacity(rows.count * columns)

@@ -1,32 +1,33 @@
 import DenseMath
 import Foundation
 
-/// A user autoencoder for what people like (Liang et al., "Variational autoencoders for collaborative filtering", WWW 2018): what a user likes,
-/// of length 1, with some of it left out, through layers of tanh units, to a softmax over all items, which should give what the user likes.
-/// Without noise on its code it is their Mult-DAE, with noise their Mult-VAE.
+/// A user autoencoder for likes (Liang et al., "Variational autoencoders for collaborative filtering", WWW 2018): a
+/// user's likes, scaled to length 1 and with some left out, pass through layers of tanh units to a softmax over all
+/// items, whose targets are all of the user's likes. Without noise on its code it is their Mult-DAE, with noise their
+/// Mult-VAE.
 struct MultinomialNetwork: Sendable {
     let itemCount: Int
     private(set) var encoder: SparseLayer
     private(set) var inner: [DenseLayer] = []
     private(set) var output: DenseLayer
-    /// Which of the hidden layers is the code of a variational autoencoder; nil: none.
+    /// The hidden layer that is the code of a variational autoencoder; nil: none.
     let codeLayer: Int?
     private(set) var step: Int32 = 0
     private(set) var steps = LearningSteps()
     private var rule: AdamRule
-    /// Of Adam.
+    /// Adam's learning rate.
     var rate: Float {
         get { rule.rate }
         set { rule.rate = newValue }
     }
-    /// What the hidden layers give, the code's sums, what the output gives, and the gradients of the hidden layers.
+    /// The outputs of the hidden layers, the code's sums, the outputs, and the gradients of the hidden layers.
     private var hidden: [Activations]
     private var codeSums: Activations
     private var outputs: Activations
     private var slopes: [Activations]
     private var codeSlopes: Activations
 
-    /// - Parameter units: of the hidden layers, in their order; at least one layer.
+    /// - Parameter units: sizes of the hidden layers, in order; at least one layer.
     init(itemCount: Int, units: [Int], isVariational: Bool, rule: AdamRule, seed: UInt64) {
         var random = RandomNumbers(seed: seed)
         self.itemCount = itemCount
@@ -49,11 +50,11 @@ struct MultinomialNetwork: Sendable {
         outputs = Activations(unitCount: itemCount)
     }
 
-    /// A network that goes on learning.
+    /// A network that continues training.
     /// - Parameters:
     ///   - encoder: a row for each item, and one for the bias.
-    ///   - inner, output: as `DenseLayer` has them.
-    ///   - codeLayer: gives a mean and a variance for each of its units; nil: no layer does.
+    ///   - inner, output: in the layout of `DenseLayer`.
+    ///   - codeLayer: the layer that computes a mean and a variance for each of its units; nil: none.
     init(encoder: Matrix, inner: [Matrix], output: Matrix, units: [Int], codeLayer: Int?, rule: AdamRule) {
         self.rule = rule
         self.codeLayer = codeLayer
@@ -68,10 +69,11 @@ struct MultinomialNetwork: Sendable {
         outputs = Activations(unitCount: output.rowCount)
     }
 
-    /// One step on a batch. Returns the mean of -log likelihood over its rows. Where its numbers are not finite nothing is learned.
+    /// Learns one step on a batch. Returns the mean negative log likelihood of its rows. Where numbers are not finite
+    /// nothing is learned.
     /// - Parameters:
-    ///   - inputs: what is shown of each row.
-    ///   - targets: what its output should give.
+    ///   - inputs: the likes that the network is shown.
+    ///   - targets: the likes that its output should give.
     ///   - code: nil where there is no variational code.
     mutating func learn(
         inputs: SparseRows, targets: SparseRows, code: VariationalCode?, on team: ThreadTeam
@@ -81,7 +83,7 @@ struct MultinomialNetwork: Sendable {
         encoder.wake(columns, rule: rule, step: step, on: team)
         forward(inputs, code: code, on: team)
         output.forward(hidden[hidden.count - 1], into: &outputs, on: team)
-        // Before the softmax, which would hide what is not a number.
+        // Checked before the softmax, which would hide numbers that are not finite.
         let isFinite = outputs.squareSum.isFinite
         let loss = Losses.multinomial(&outputs, targets: targets, on: team)
         output.goBack(outputs, into: &slopes[slopes.count - 1], on: team)
@@ -92,13 +94,13 @@ struct MultinomialNetwork: Sendable {
         return loss
     }
 
-    /// The last hidden layer for some inputs, without noise. The weights must be awake: see `settle`.
+    /// The last hidden layer for some inputs, without noise. To be called after `settle`.
     mutating func lastHidden(_ inputs: SparseRows, on team: ThreadTeam) -> Activations {
         forward(inputs, code: nil, on: team)
         return hidden[hidden.count - 1]
     }
 
-    /// The logarithms of the variances of a variational code, averaged over some inputs.
+    /// The log variances of a variational code, averaged over some inputs.
     mutating func logVariances(_ inputs: SparseRows, on team: ThreadTeam) -> [Float] {
         guard codeLayer != nil, inputs.rowCount > 0 else { return [] }
         forward(inputs, code: nil, on: team)
@@ -111,14 +113,14 @@ struct MultinomialNetwork: Sendable {
         return means
     }
 
-    /// What the output gives for some inputs, without noise: the higher, the more the item is liked.
+    /// The outputs for some inputs, without noise. They order items by how much they are liked.
     mutating func scores(_ inputs: SparseRows, on team: ThreadTeam) -> Activations {
         forward(inputs, code: nil, on: team)
         output.forward(hidden[hidden.count - 1], into: &outputs, on: team)
         return outputs
     }
 
-    /// Brings weights that were not read for some steps up to date; nothing else may be asked of the network before.
+    /// Brings weights that were not read for some steps up to date. To be called before the network is used or stored.
     mutating func settle(on team: ThreadTeam) {
         encoder.wakeAll(rule: rule, step: step, on: team)
     }
@@ -143,7 +145,7 @@ struct MultinomialNetwork: Sendable {
         }
     }
 
-    /// From the gradient of the last hidden layer to that of the first one's sums.
+    /// The backward pass, from the gradient of the last hidden layer to that of the first one's sums.
     private mutating func goBack(code: VariationalCode?, on team: ThreadTeam) {
         for layer in hidden.indices.reversed() {
             if layer == codeLayer, let code {
@@ -155,7 +157,7 @@ struct MultinomialNetwork: Sendable {
         }
     }
 
-    /// Of a layer's sums.
+    /// The gradient of a layer's sums.
     private func gradient(_ layer: Int) -> Activations {
         layer == codeLayer ? codeSlopes : slopes[layer]
     }
@@ -181,15 +183,16 @@ struct MultinomialNetwork: Sendable {
     }
 }
 
-/// The code of a variational autoencoder (Kingma and Welling, ICLR 2014): each unit is drawn from a normal distribution whose mean and
-/// logarithm of the variance the layer before gives, and what it tells beyond a standard normal one costs its divergence from that.
+/// The code of a variational autoencoder (Kingma and Welling, ICLR 2014): each unit is drawn from a normal distribution
+/// with the mean and log variance that the layer before computes, and the divergence of that from a standard normal
+/// distribution is part of the loss.
 struct VariationalCode: Sendable {
-    /// How much the divergence weighs beside the likelihood (beta in Liang et al.).
+    /// The divergence's weight relative to the likelihood (beta in Liang et al.).
     let divergenceWeight: Float
     let seed: UInt64
 
-    /// Writes the code: the means, with the noise of this step where there is noise.
-    /// - Parameter sums: of each row [means | logarithms of variances].
+    /// Computes the code: the means, plus this step's noise where there is noise.
+    /// - Parameter sums: [means | log variances] of each row.
     static func sample(
         _ sums: Activations, noise: VariationalCode?, step: Int32, into code: inout Activations, on team: ThreadTeam
     ) {
@@ -207,8 +210,8 @@ struct VariationalCode: Sendable {
         }
     }
 
-    /// The gradient of the sums from that of the code, and from the divergence -1/2 sum (1 + log variance - mean^2 - variance),
-    /// averaged over the batch.
+    /// The gradient of the sums from that of the code and from the divergence -1/2 sum (1 + log variance - mean^2 -
+    /// variance), averaged over the batch.
     func goBack(
         _ gradient: Activations, sums: Activations, step: Int32, into slopes: inout Activations, on team: ThreadTeam
     ) {
@@ -229,7 +232,7 @@ struct VariationalCode: Sendable {
         }
     }
 
-    /// No data asks for variances beyond these; exponentials of wilder sums would not be numbers.
+    /// No data needs variances beyond these, and exponentials of larger sums would not be finite.
     private static func clamped(_ logVariance: Float) -> Float {
         min(max(logVariance, -20), 10)
     }

@@ -1,7 +1,7 @@
 import DenseMath
 
-/// The fitting side that Mult-DAE and Mult-VAE share: see `MultinomialNetwork` for the network, `MultinomialPlan` for its size, and
-/// `MultinomialTraining` for how long it learns.
+/// The fitting side that Mult-DAE and Mult-VAE share. See `MultinomialNetwork` for the network, `MultinomialPlan` for
+/// its size, and `MultinomialTraining` for how long it learns.
 package protocol MultinomialRecommender: Recommender {
     static var isVariational: Bool { get }
 
@@ -51,12 +51,12 @@ extension MultinomialRecommender {
         return model
     }
 
-    /// Of the whole fit, what the search takes where learning begins anew after it, and what all learning takes.
+    /// The search's share of the whole fit where a second training follows it, and the share of all training.
     private var shareOfSearch: Double { 0.6 }
     private var shareOfLearning: Double { 0.95 }
 
-    /// Learns until the judges are served best. What was learned is returned where the judges were not taken from the ratings, so that
-    /// there is nothing more to learn from.
+    /// Learns until the validation figure stops rising. The training is returned where the held-out users were not
+    /// taken from the training data, so that there is nothing more to learn from.
     private func search(
         _ validation: RankingValidation, _ plan: MultinomialPlan, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -64,7 +64,7 @@ extension MultinomialRecommender {
         let liked = validation.training.ratings.liked(threshold: validation.training.threshold)
         var training = MultinomialTraining(self, liked, plan, seed: seed, team: team)
         let share = validation.isHeldOut ? shareOfSearch : shareOfLearning
-        let choice = try training.learn(judgedBy: validation) { done, epoch, ndcg in
+        let choice = try training.learn(evaluatedOn: validation) { done, epoch, ndcg in
             try progress(
                 FitProgress(
                     phase: validation.isHeldOut ? .searching : .fitting, fraction: share * done, epoch: epoch,
@@ -73,7 +73,7 @@ extension MultinomialRecommender {
         return (validation.isHeldOut ? nil : training, choice.epochs, choice.ndcg)
     }
 
-    /// Learns from everybody for as many epochs as are set.
+    /// Learns from all users for the set number of epochs.
     private func train(
         _ liked: RatingMatrix, _ plan: MultinomialPlan, validation: ValidationFigures, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -89,7 +89,7 @@ extension MultinomialRecommender {
         return training
     }
 
-    /// The declarations that both models share, with properties that each model keeps itself.
+    /// The declarations that both models share.
     static var sharedParameters: [HyperParameter<Self>] {
         [
             .init(
@@ -116,7 +116,8 @@ package struct DenoisingAutoencoder: MultinomialRecommender {
 
     package var units: [Int] = []
     package var epochs = 0
-    /// Less than the paper's .5: with one seed on each of three sets of MovieLens the judges preferred it, by .004 to .010 of NDCG@100.
+    /// Less than the paper's .5: with one seed on each of three MovieLens data sets, validation NDCG@100 was higher by
+    /// .004 to .010.
     package var dropout: Float = 0.35
     package var rate: Float = 0.001
     package var batchSize = 0
@@ -142,43 +143,44 @@ package struct VariationalAutoencoder: MultinomialRecommender {
     package var dropout: Float = 0.35
     package var rate: Float = 0.001
     package var batchSize = 0
-    /// Beta: reached step by step over the first tenth of the epochs that are allowed. (On MovieLens 1M, with one seed, the
-    /// judges preferred this and less dropout to the paper's .2 and .5, by .014 of NDCG@100.)
+    /// Beta, reached step by step over the first tenth of the epochs allowed. (On MovieLens 1M, with one seed, this and
+    /// less dropout than the paper's .2 and .5 had a validation NDCG@100 higher by .014.)
     package var divergenceWeight: Float = 0.1
 
     package init() {}
 }
 
-/// How large a network the data is worth, and how much work may be spent on it: by counting, never by the clock, so that the same data gives
-/// the same model on every machine.
+/// How large a network the data is worth, and how much work may be spent on it. Work is counted rather than timed, so
+/// that the same data gives the same model on every machine.
 struct MultinomialPlan: Sendable {
     let units: [Int]
     let batchSize: Int
     /// The most epochs of one training.
     let epochLimit: Int
-    /// Where nothing can be held out to choose by.
+    /// The epochs where nothing can be held out to choose by.
     let usualEpochs: Int
 
     /// Floating-point operations of one training at most: 15 to 30 s on two cores.
     private static let workLimit = 5e12
-    /// Weights at most: three numbers are kept of each.
+    /// Weights at most; three numbers are kept of each.
     private static let weightLimit = 15_000_000.0
-    /// Most trainings end after 20 to 60 epochs; a network that cannot have the former is made smaller.
+    /// Most trainings end after 20 to 60 epochs. A network that cannot afford 25 is made smaller.
     private static let leastEpochs = 25.0
     private static let mostEpochs = 100
-    /// Of one hidden layer. (The judges' NDCG@100 with one seed: on MovieLens 1M one layer of 400 reached .415, the paper's 600-200-600
-    /// .405, one of 1000 .411, which may be chance; on the small sets one layer was ahead of three by as much.)
+    /// The usual size of a hidden layer. (Validation NDCG@100 with one seed: on MovieLens 1M one layer of 400 reached
+    /// .415, the paper's 600-200-600 .405, one of 1000 .411, which may be chance; on the small data sets one layer was
+    /// ahead of three by as much.)
     private static let usualWidth = 400.0
 
     init(_ recommender: some MultinomialRecommender, _ liked: RatingMatrix) {
         let (users, items) = (Double(max(liked.userCount, 1)), Double(max(liked.itemCount, 1)))
-        // Forward, backward and the weights' gradient are two operations each for every weight of the output.
+        // Forward pass, backward pass and weight gradients take two operations each for every weight of the output.
         let affordable = Self.workLimit / (6 * users * items * Self.leastEpochs)
         let width = min(
             Self.usualWidth, affordable, Self.weightLimit / (2 * items),
             4 * Double(max(liked.ratingCount, 1)).squareRoot())
         units = recommender.units.isEmpty ? [max(16, Int(width) / 8 * 8)] : recommender.units
-        // Steps enough for an epoch to get somewhere, users enough for its products to be worth a thread.
+        // Enough steps for an epoch to make progress, and enough users for products to be worth a thread.
         batchSize = recommender.batchSize > 0 ? recommender.batchSize : min(256, max(32, liked.userCount / 16))
         let work = 6 * users * items * Double(units[units.count - 1])
         epochLimit = max(3, min(Self.mostEpochs, Int(Self.workLimit / work)))

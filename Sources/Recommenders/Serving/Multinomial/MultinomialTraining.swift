@@ -1,12 +1,13 @@
 import DenseMath
 
-/// Learns a network from who likes what.
+/// Trains a network on likes.
 struct MultinomialTraining {
     private let batches: LikedBatches
     private let plan: MultinomialPlan
     private let dropout: Dropout
     private let divergenceWeight: Float
-    /// Epochs in which the divergence of a variational code gets its weight: from the start it would keep the code from saying anything.
+    /// Epochs over which the divergence of a variational code reaches its weight: from the start, it would keep the
+    /// code from learning anything.
     private let warmUpEpochs: Double
     let seed: UInt64
     let team: ThreadTeam
@@ -14,9 +15,9 @@ struct MultinomialTraining {
     private var epoch = 0
     private var step: Int32 = 0
 
-    /// Epochs between two looks at the judges.
+    /// Epochs between two evaluations.
     private static let interval = 2
-    /// Looks without a better figure after which learning ends.
+    /// Evaluations without a better figure after which training ends.
     private static let patience = 4
 
     init<R: MultinomialRecommender>(
@@ -32,7 +33,7 @@ struct MultinomialTraining {
         (self.plan, self.seed, self.team) = (plan, seed, team)
     }
 
-    /// Goes on with a network that was learned before.
+    /// Continues with a network that was trained before.
     init<R: MultinomialRecommender>(
         _ recommender: R, from network: MultinomialNetwork, _ liked: RatingMatrix, _ plan: MultinomialPlan,
         seed: UInt64, team: ThreadTeam
@@ -44,7 +45,8 @@ struct MultinomialTraining {
         (self.network, self.plan, self.seed, self.team) = (network, plan, seed, team)
     }
 
-    /// A pass over everybody that moves nothing: Adam begins without its means of the gradient, and its first steps would be coarse.
+    /// A pass over all users that changes no weight: Adam starts without its running means, and its first steps would
+    /// be too coarse.
     mutating func warmUp() throws(ModelError) {
         let rate = network.rate
         network.rate = 0
@@ -52,7 +54,7 @@ struct MultinomialTraining {
         network.rate = rate
     }
 
-    /// A number of epochs. The parameters of `progress`: the share done, epochs.
+    /// Trains for a number of epochs. `progress` is called with the share done and the number of epochs.
     mutating func learn(epochs: Int, progress: (Double, Int) throws -> Void) throws {
         for number in 0..<epochs {
             try learnEpoch()
@@ -61,21 +63,22 @@ struct MultinomialTraining {
         network.settle(on: team)
     }
 
-    /// Learns until the judges' NDCG@100 stops rising, and goes back to where it was best, unless all is to be learned again anyway because
-    /// the judges were held out. The parameters of `progress`: the share of the most work done, epochs, the last figure.
+    /// Trains until the held-out users' NDCG@100 stops rising, and returns to the best weights, unless a new training
+    /// follows anyway because the users were held out. `progress` is called with the share of the longest training
+    /// done, the number of epochs and the last figure.
     mutating func learn(
-        judgedBy validation: RankingValidation, progress: (Double, Int, Float) throws -> Void
+        evaluatedOn validation: RankingValidation, progress: (Double, Int, Float) throws -> Void
     ) throws -> (epochs: Int, ndcg: Float) {
-        let judging = MultinomialJudging(validation)
+        let evaluation = MultinomialEvaluation(validation)
         var best = (epochs: 0, ndcg: -Float.infinity)
         var bestNetwork: MultinomialNetwork?
-        var looksWithoutGain = 0
-        while epoch < plan.epochLimit, looksWithoutGain < Self.patience {
+        var evaluationsWithoutGain = 0
+        while epoch < plan.epochLimit, evaluationsWithoutGain < Self.patience {
             try learnEpoch()
             guard epoch % Self.interval == 0 || epoch == plan.epochLimit else { continue }
             network.settle(on: team)
-            let ndcg = judging.ndcg(of: &network, on: team)
-            looksWithoutGain = ndcg > best.ndcg ? 0 : looksWithoutGain + 1
+            let ndcg = evaluation.ndcg(of: &network, on: team)
+            evaluationsWithoutGain = ndcg > best.ndcg ? 0 : evaluationsWithoutGain + 1
             if ndcg > best.ndcg {
                 best = (epoch, ndcg)
                 if !validation.isHeldOut { bestNetwork = network }
@@ -108,10 +111,10 @@ struct MultinomialTraining {
     }
 }
 
-/// What people like, in batches for a network: each user's likes as a row of length 1, some of them left out while learning.
+/// Likes in batches for a network: each user's likes as a row of length 1, with some left out in training.
 struct LikedBatches: Sendable {
     let liked: RatingMatrix
-    /// Those who like something, ascending.
+    /// The users with likes, ascending.
     let users: [Int32]
     let batchSize: Int
     let seed: UInt64
@@ -125,7 +128,7 @@ struct LikedBatches: Sendable {
         }
     }
 
-    /// The users of an epoch's batches, in an order of its own. Batches differ by one user at most.
+    /// The users of an epoch's batches, in a random order. The sizes of batches differ by at most one user.
     func epoch(_ number: Int) -> [[Int32]] {
         var random = RandomNumbers(seed: seed &+ 0x9E37 &* UInt64(number))
         let order = random.permutation(of: users.count).map { users[Int($0)] }
@@ -133,7 +136,7 @@ struct LikedBatches: Sendable {
         return (0..<count).map { Array(order[$0 * order.count / count..<($0 + 1) * order.count / count]) }
     }
 
-    /// What these users like, each 1.
+    /// These users' likes, each 1.
     func targets(_ users: [Int32], into rows: inout SparseRows) {
         rows.removeAll()
         for user in users {
@@ -142,7 +145,7 @@ struct LikedBatches: Sendable {
         }
     }
 
-    /// The same as inputs, with some left out.
+    /// These users' likes as inputs, with some left out.
     func inputs(_ users: [Int32], dropout: Dropout, step: Int32, into rows: inout SparseRows) {
         rows.removeAll()
         for (row, user) in users.enumerated() {
@@ -156,7 +159,7 @@ struct LikedBatches: Sendable {
         }
     }
 
-    /// What each of a number of likes puts in, so that together they have length 1.
+    /// The input value of each like, so that all of a user's likes have length 1 together.
     static func inputValue(count: Int) -> Float {
         1 / Float(max(count, 1)).squareRoot()
     }
@@ -166,8 +169,8 @@ struct LikedBatches: Sendable {
     }
 }
 
-/// Judges a network by people it has not learned from, in batches: products of matrices, not of a vector for each person.
-struct MultinomialJudging: Sendable {
+/// Evaluates a network on held-out users in batches: by matrix products rather than by one vector for each user.
+struct MultinomialEvaluation: Sendable {
     private let validation: RankingValidation
     private let inputs: [SparseRows]
 
@@ -177,10 +180,10 @@ struct MultinomialJudging: Sendable {
         self.validation = validation
         let threshold = validation.training.threshold
         let itemCount = validation.training.ratings.itemCount
-        inputs = stride(from: 0, to: validation.judges.count, by: Self.batchSize).map { first in
+        inputs = stride(from: 0, to: validation.heldOutUsers.count, by: Self.batchSize).map { first in
             var rows = SparseRows()
-            for judge in validation.judges[first...].prefix(Self.batchSize) {
-                let liked = judge.foldIn.liked(threshold: threshold, below: itemCount)
+            for user in validation.heldOutUsers[first...].prefix(Self.batchSize) {
+                let liked = user.foldIn.liked(threshold: threshold, below: itemCount)
                 let value = LikedBatches.inputValue(count: liked.count)
                 for item in liked { rows.append(column: item, value: value) }
                 rows.endRow()
@@ -189,19 +192,20 @@ struct MultinomialJudging: Sendable {
         }
     }
 
-    /// The mean NDCG@100 of a settled network. Who has shown nothing that they like is ranked for as well, by the output's bias.
+    /// The mean NDCG@100 of a settled network. Users who were shown without a like are ranked for by the output's
+    /// biases.
     func ndcg(of network: inout MultinomialNetwork, on team: ThreadTeam) -> Float {
-        var figures = [Float](repeating: 0, count: validation.judges.count)
+        var figures = [Float](repeating: 0, count: validation.heldOutUsers.count)
         for (number, batch) in inputs.enumerated() {
             let first = number * Self.batchSize
             let scores = network.scores(batch, on: team)
             figures.withDisjointWriter { writer in
                 team.forEachRange(of: batch.rowCount, size: 16) { rows in
                     for row in rows {
-                        let judge = validation.judges[first + row]
+                        let user = validation.heldOutUsers[first + row]
                         let figure = RankingQuality.ndcg(
-                            Array(scores.values[scores.units(ofRow: row)]), seen: judge.foldIn.indices,
-                            targets: judge.targets)
+                            Array(scores.values[scores.units(ofRow: row)]), seen: user.foldIn.indices,
+                            targets: user.targets)
                         writer.write(first + row..<first + row + 1) { $0[0] = figure }
                     }
                 }

@@ -1,10 +1,10 @@
 import DenseMath
 
-/// What a layer gives for a batch, or the gradient of that: one row an example, [units | 1 | zeros]. The 1 is the input whose weight is the
-/// next layer's bias. Reused from batch to batch, so that nothing is allocated in a step.
+/// A layer's outputs for a batch, or their gradient: one row an example, [units | 1 | zeros]. The constant 1 is the
+/// input of the next layer's bias. Reused from batch to batch, so that a step allocates nothing.
 struct Activations: Sendable {
     let unitCount: Int
-    /// Numbers from one row to the next.
+    /// The distance between two rows, in numbers.
     let columns: Int
     private(set) var rowCount = 0
     private(set) var values: [Float] = []
@@ -15,7 +15,7 @@ struct Activations: Sendable {
         columns = paddedColumns(unitCount + 1)
     }
 
-    /// With room for a batch; its numbers are those of an earlier batch, or 0.
+    /// Makes room for a batch. Its numbers are those of an earlier batch, or 0.
     mutating func resize(rowCount: Int) {
         let known = values.count / columns
         if rowCount > known {
@@ -25,12 +25,12 @@ struct Activations: Sendable {
         self.rowCount = rowCount
     }
 
-    /// The places of an example's units in `values`.
+    /// The indices of an example's units in `values`.
     func units(ofRow row: Int) -> Range<Int> {
         row * columns..<row * columns + unitCount
     }
 
-    /// Lends the units of every row in turn, on a team. The parameters of `body`: row, units.
+    /// Calls `body` with each row's number and units, on a team.
     mutating func forEachRow(on team: ThreadTeam, _ body: @Sendable (Int, inout MutableSpan<Float>) -> Void) {
         let (rowCount, columns, unitCount) = (rowCount, columns, unitCount)
         values.withDisjointWriter { writer in
@@ -42,19 +42,19 @@ struct Activations: Sendable {
         }
     }
 
-    /// Lends all numbers, constants included, to be written.
+    /// Lends all numbers for writing, constants included.
     mutating func withMutableValues(_ body: (inout MutableSpan<Float>) -> Void) {
         var span = values.mutableSpan
         body(&span)
     }
 
-    /// Replaces sums by what units make of them.
+    /// Applies an activation function to sums.
     mutating func apply(_ activation: Activation, on team: ThreadTeam) {
         if activation == .linear { return }
         forEachRow(on: team) { _, units in activation.apply(&units) }
     }
 
-    /// Turns this gradient of `outputs` into one of the sums that they came from.
+    /// Turns this gradient of `outputs` into the gradient of the sums before the activation.
     mutating func goBack(through activation: Activation, outputs: Activations, on team: ThreadTeam) {
         precondition(
             outputs.unitCount == unitCount && outputs.rowCount == rowCount, "a gradient fits what it is the gradient of"
@@ -65,6 +65,6 @@ struct Activations: Sendable {
         }
     }
 
-    /// Rows handed to a thread at a time: a few tens of microseconds' work for a hidden layer.
+    /// Rows in a block: tens of microseconds of work for a hidden layer.
     private static let rowsPerBlock = 16
 }

@@ -6,10 +6,10 @@ struct DenseLayer: Sendable {
     let outputCount: Int
     private var table: AdamTable
 
-    /// A row for each output: [weights of the inputs | bias | zeros], as `Activations` lie.
+    /// A row for each output: [weights of the inputs | bias | zeros], in the layout of `Activations`.
     var weights: Matrix { table.weights }
 
-    /// Weights evenly spread over +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio, AISTATS 2010), biases of 0.
+    /// Uniform weights within +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio, AISTATS 2010), and biases of 0.
     init(inputCount: Int, outputCount: Int, random: inout RandomNumbers) {
         self.inputCount = inputCount
         self.outputCount = outputCount
@@ -21,7 +21,7 @@ struct DenseLayer: Sendable {
         table = AdamTable(weights: weights)
     }
 
-    /// With weights laid out as `weights` tells.
+    /// Weights in the layout of `weights`.
     init(inputCount: Int, weights: Matrix) {
         precondition(weights.columnCount == paddedColumns(inputCount + 1), "each input has a weight, and the bias")
         self.inputCount = inputCount
@@ -29,7 +29,7 @@ struct DenseLayer: Sendable {
         table = AdamTable(weights: weights)
     }
 
-    /// Writes the sums of a batch.
+    /// Computes the sums of a batch.
     func forward(_ inputs: Activations, into sums: inout Activations, on team: ThreadTeam) {
         check(inputs, sums)
         sums.resize(rowCount: inputs.rowCount)
@@ -39,7 +39,7 @@ struct DenseLayer: Sendable {
         sums.withMutableValues { product.apply(inputs.values.span, weights.values.span, into: &$0, on: team) }
     }
 
-    /// Writes the gradient of the inputs that follows from that of the sums.
+    /// Computes the gradient of the inputs from that of the sums.
     func goBack(_ gradient: Activations, into inputGradient: inout Activations, on team: ThreadTeam) {
         check(inputGradient, gradient)
         inputGradient.resize(rowCount: gradient.rowCount)
@@ -51,8 +51,8 @@ struct DenseLayer: Sendable {
         }
     }
 
-    /// Moves the weights.
-    /// - Parameter gradient: of the sums that `inputs` gave.
+    /// Updates the weights.
+    /// - Parameter gradient: the gradient of the sums of `inputs`.
     mutating func learn(
         inputs: Activations, gradient: Activations, rule: AdamRule, step: Int32, on team: ThreadTeam
     ) {
@@ -68,7 +68,7 @@ struct DenseLayer: Sendable {
         }
     }
 
-    /// Outputs in a block: its gradient fits a core's second cache, and small layers still have work for several cores.
+    /// Outputs in a block: its gradient fits the second-level cache, and small layers still give work to several cores.
     private var blockSize: Int {
         min(max(16, 96_000 / weights.columnCount), max(16, (outputCount + 3) / 4))
     }

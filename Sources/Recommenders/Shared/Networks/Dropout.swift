@@ -1,9 +1,9 @@
 import DenseMath
 
-/// Dropout (Srivastava et al., JMLR 2014): while learning, each unit is left out with some probability and the others grow in proportion.
-/// What is left out follows from the seed, the step and the row, whoever computes it.
+/// Dropout (Srivastava et al., JMLR 2014): in each training step every unit is left out with some probability, and the
+/// others grow in proportion. The choice follows from the seed, the step and the row alone, on any thread.
 struct Dropout: Sendable {
-    /// Of being left out, in 0..<1.
+    /// The probability of being left out, in 0..<1.
     let probability: Float
     let seed: UInt64
 
@@ -13,10 +13,10 @@ struct Dropout: Sendable {
         self.seed = seed
     }
 
-    /// What the numbers that stay are multiplied with.
+    /// The factor by which the remaining numbers grow.
     var scale: Float { 1 / (1 - probability) }
 
-    /// Numbers of its own for each row of each step.
+    /// A random sequence for each row of each step.
     func random(step: Int32, row: Int) -> RandomNumbers {
         RandomNumbers(seed: seed &+ UInt64(UInt32(bitPattern: step)) << 32 &+ UInt64(row))
     }
@@ -25,7 +25,7 @@ struct Dropout: Sendable {
         random.uniform() >= Double(probability)
     }
 
-    /// Leaves units out.
+    /// Zeroes the units that are left out.
     func apply(_ values: inout Activations, step: Int32, on team: ThreadTeam) {
         if probability == 0 { return }
         values.forEachRow(on: team) { row, units in
@@ -34,7 +34,7 @@ struct Dropout: Sendable {
         }
     }
 
-    /// The gradient before from that after: the same units, chosen again.
+    /// Turns the gradient after dropout into the one before: the same units are left out again.
     func goBack(_ gradient: inout Activations, step: Int32, on team: ThreadTeam) {
         apply(&gradient, step: step, on: team)
     }

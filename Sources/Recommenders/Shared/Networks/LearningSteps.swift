@@ -1,7 +1,7 @@
 import DenseMath
 
-/// How many steps a network has learned by, and how many it has not, because their numbers were not finite or too large to be squared:
-/// a step that is discarded leaves the weights, and what the optimiser remembers of them, as they were.
+/// Numbers of training steps taken and discarded. A step is discarded where its numbers are not finite or too large to
+/// be squared; it leaves the weights and the optimiser's state as they were.
 struct LearningSteps: Sendable, Equatable {
     private(set) var taken = 0
     private(set) var discarded = 0
@@ -10,13 +10,13 @@ struct LearningSteps: Sendable, Equatable {
         if isTaken { taken += 1 } else { discarded += 1 }
     }
 
-    /// Whether most steps since some moment were discarded: then the weights have grown to where nothing more is learned.
+    /// Whether most steps since an earlier state were discarded: the weights have then diverged.
     func isMostlyDiscarded(since earlier: LearningSteps) -> Bool {
         let (newlyTaken, newlyDiscarded) = (taken - earlier.taken, discarded - earlier.discarded)
         return newlyDiscarded > 0 && newlyDiscarded >= newlyTaken
     }
 
-    /// Looks at a pass over the data that has ended.
+    /// Checks a pass over the data that has ended.
     func checkPass(since earlier: LearningSteps, kind: String, rate: Float) throws(ModelError) {
         if isMostlyDiscarded(since: earlier) { throw .diverged(kind: kind, rate: rate) }
     }
@@ -32,7 +32,7 @@ extension ModelError {
 }
 
 extension Activations {
-    /// The sum of the squares of what a batch gave. Not finite where a number is not finite or too large to be squared.
+    /// The sum of squares of a batch. Not finite where a number is not finite or too large to be squared.
     var squareSum: Float {
         let numbers = values.span.extracting(0..<rowCount * columns)
         return Kernels.dot(numbers, numbers)
@@ -46,13 +46,13 @@ extension SparseRows {
     }
 }
 
-/// Whether the gradient of a layer's weights can be learned from.
+/// Whether weights can be updated by the gradient of a layer.
 enum GradientCheck {
-    /// Far enough below what a number can hold for a sum of a few such squares.
+    /// A few such squares can be added without overflow.
     private static let limit = Double(Float.greatestFiniteMagnitude) * 1e-6
 
-    /// No square of the weights' gradient is larger than that of the inputs times that of the sums' gradient (Cauchy and Schwarz): so it
-    /// need not be looked at, nor made.
+    /// By Cauchy and Schwarz no square of the weights' gradient is larger than the product of these two squares, so the
+    /// gradient itself need not be computed.
     static func isSound(inputs: Float, gradient: Float) -> Bool {
         let bound = Double(inputs) * Double(gradient)
         return inputs.isFinite && gradient.isFinite && bound <= limit
@@ -60,6 +60,6 @@ enum GradientCheck {
 }
 
 extension FittedModel {
-    /// Whether all its numbers are.
+    /// Whether all weights are finite.
     var isFinite: Bool { tensors.values.allSatisfy { $0.values.allSatisfy(\.isFinite) } }
 }

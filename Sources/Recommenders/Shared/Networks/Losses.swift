@@ -1,9 +1,9 @@
 import DenseMath
 
-/// Losses of a batch. Each replaces what the network gave by the gradient of the batch's mean loss and returns that mean.
+/// Losses of a batch. Each replaces the outputs by the gradient of the batch's mean loss, and returns that mean.
 enum Losses {
     /// The multinomial likelihood (Liang et al., WWW 2018, equation 2): -sum of target * log softmax, over all units.
-    /// - Parameter targets: a row for each example: what was chosen, and how often.
+    /// - Parameter targets: a row for each example: the chosen units and their counts.
     static func multinomial(_ outputs: inout Activations, targets: SparseRows, on team: ThreadTeam) -> Double {
         let share = 1 / Float(max(outputs.rowCount, 1))
         return mean(&outputs, on: team) { row, units in
@@ -19,8 +19,8 @@ enum Losses {
         }
     }
 
-    /// Cross-entropy of a softmax over classes with the one that was right.
-    /// - Parameter classes: one an example, each a unit's number.
+    /// The cross-entropy of a softmax over classes.
+    /// - Parameter classes: the right class of each example, as the number of a unit.
     static func crossEntropy(_ outputs: inout Activations, classes: [Int32], on team: ThreadTeam) -> Double {
         precondition(classes.count == outputs.rowCount, "each example has a class")
         let share = 1 / Float(max(outputs.rowCount, 1))
@@ -33,8 +33,8 @@ enum Losses {
         }
     }
 
-    /// The mean over examples and units of the squared error.
-    /// - Parameter targets: laid out as `outputs`.
+    /// The squared error, averaged over examples and units.
+    /// - Parameter targets: in the layout of `outputs`.
     static func squared(_ outputs: inout Activations, targets: Activations, on team: ThreadTeam) -> Double {
         precondition(
             targets.rowCount == outputs.rowCount && targets.unitCount == outputs.unitCount, "each output has a target")
@@ -52,7 +52,7 @@ enum Losses {
         }
     }
 
-    /// The mean over the targets of the squared error; units without a target have no error.
+    /// The squared error, averaged over the targets. Units without a target do not count.
     static func maskedSquared(_ outputs: inout Activations, targets: SparseRows, on team: ThreadTeam) -> Double {
         let share = 1 / Float(max(targets.values.count, 1))
         let rowShare = Double(outputs.rowCount) / Double(max(targets.values.count, 1))
@@ -65,7 +65,7 @@ enum Losses {
         }
     }
 
-    /// The mean of the rows' losses, added in their order.
+    /// The mean of the rows' losses, added in order.
     private static func mean(
         _ outputs: inout Activations, on team: ThreadTeam,
         _ loss: @Sendable (Int, inout MutableSpan<Float>) -> Double

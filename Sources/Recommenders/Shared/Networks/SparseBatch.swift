@@ -1,8 +1,8 @@
 import DenseMath
 
-/// Rows of which few columns differ from zero: the inputs of a batch, or what it should give.
+/// Sparse rows: the inputs of a batch, or its targets.
 struct SparseRows: Sendable {
-    /// Row r has the columns `columns[offsets[r]..<offsets[r + 1]]` with the values beside them.
+    /// Row r has the columns `columns[offsets[r]..<offsets[r + 1]]`; `values` holds the numbers at the same indices.
     private(set) var offsets: [Int] = [0]
     private(set) var columns: [Int32] = []
     private(set) var values: [Float] = []
@@ -14,12 +14,12 @@ struct SparseRows: Sendable {
         values.append(value)
     }
 
-    /// Ends a row; what was appended since the last one belongs to it.
+    /// Ends a row, which consists of everything appended since the last one.
     mutating func endRow() {
         offsets.append(columns.count)
     }
 
-    /// Empties it and keeps its memory.
+    /// Removes all rows, but keeps the memory.
     mutating func removeAll() {
         offsets.removeAll(keepingCapacity: true)
         offsets.append(0)
@@ -31,18 +31,19 @@ struct SparseRows: Sendable {
         offsets[row]..<offsets[row + 1]
     }
 
-    /// The columns that occur, each with the rows it occurs in: what a layer's weights learn from.
-    /// - Parameter columnCount: above every column.
+    /// The columns with numbers, and the rows of each: what a layer's weights learn from.
+    /// - Parameter columnCount: greater than every column.
     func transposed(columnCount: Int) -> SparseColumns {
         SparseColumns(self, columnCount: columnCount)
     }
 }
 
-/// The columns of some sparse rows that have numbers.
+/// The columns of sparse rows that have numbers.
 struct SparseColumns: Sendable {
     /// Ascending.
     private(set) var columns: [Int32] = []
-    /// Column number p of `columns` occurs in the rows `rows[offsets[p]..<offsets[p + 1]]` with the values beside them.
+    /// The column `columns[p]` occurs in the rows `rows[offsets[p]..<offsets[p + 1]]`; `values` holds the numbers at
+    /// the same indices.
     private(set) var offsets: [Int] = [0]
     private(set) var rows: [Int32]
     private(set) var values: [Float]

@@ -1,16 +1,17 @@
 import DenseMath
 
-/// A layer of sparse inputs, without its activation: sums = inputs * weights + bias. Its cost follows the numbers of inputs that are not
-/// zero; only the weights of these learn in a step. With one input of 1 in a row it is a table of embeddings.
+/// A layer with sparse inputs, without its activation: sums = inputs * weights + bias. Its cost is proportional to the
+/// number of nonzero inputs, and only their weights learn in a step. With one input of 1 in each row it is a table of
+/// embeddings.
 struct SparseLayer: Sendable {
     let inputCount: Int
     let outputCount: Int
     private var table: AdamTable
 
-    /// A row for each input, [weights for the outputs | zeros], and one more for the bias.
+    /// A row for each input, [weights for the outputs | zeros], and one for the bias.
     var weights: Matrix { table.weights }
 
-    /// - Parameter limit: weights start evenly spread over +-limit, biases at 0.
+    /// - Parameter limit: weights start uniformly within +-limit, and biases at 0.
     init(inputCount: Int, outputCount: Int, limit: Float, random: inout RandomNumbers) {
         self.inputCount = inputCount
         self.outputCount = outputCount
@@ -21,7 +22,7 @@ struct SparseLayer: Sendable {
         table = AdamTable(weights: weights)
     }
 
-    /// With weights laid out as `weights` tells.
+    /// Weights in the layout of `weights`.
     init(weights: Matrix, outputCount: Int) {
         precondition(weights.columnCount >= outputCount && weights.rowCount > 0, "each output has a weight of the bias")
         inputCount = weights.rowCount - 1
@@ -29,22 +30,22 @@ struct SparseLayer: Sendable {
         table = AdamTable(weights: weights)
     }
 
-    /// Glorot and Bengio's limit for dense layers.
+    /// The limit of Glorot and Bengio for dense layers.
     static func glorotLimit(inputCount: Int, outputCount: Int) -> Float {
         (6 / Float(max(inputCount + outputCount, 1))).squareRoot()
     }
 
-    /// Brings the weights that a batch reads up to date; comes before its `forward`. Steps count from 1.
+    /// Brings the weights that a batch reads up to date. To be called before `forward`. Steps count from 1.
     mutating func wake(_ columns: SparseColumns, rule: AdamRule, step: Int32, on team: ThreadTeam) {
         table.wake(rows: columns.columns + [Int32(inputCount)], rule: rule, step: step, on: team)
     }
 
-    /// Brings all weights up to date, to be judged or kept after `step` steps.
+    /// Brings all weights up to date after `step` steps, so that they can be evaluated or stored.
     mutating func wakeAll(rule: AdamRule, step: Int32, on team: ThreadTeam) {
         table.wake(rows: (0...Int32(inputCount)).map { $0 }, rule: rule, step: step + 1, on: team)
     }
 
-    /// Writes the sums of a batch.
+    /// Computes the sums of a batch.
     func forward(_ inputs: SparseRows, into sums: inout Activations, on team: ThreadTeam) {
         precondition(sums.unitCount == outputCount, "a layer fits its neighbours")
         sums.resize(rowCount: inputs.rowCount)
@@ -60,10 +61,10 @@ struct SparseLayer: Sendable {
         }
     }
 
-    /// Moves the weights of the inputs that occur, and the bias.
+    /// Updates the weights of the inputs that occur, and the bias.
     /// - Parameters:
     ///   - columns: the batch's inputs, transposed.
-    ///   - gradient: of the sums that it gave.
+    ///   - gradient: of the batch's sums.
     mutating func learn(
         _ columns: SparseColumns, gradient: Activations, rule: AdamRule, step: Int32, on team: ThreadTeam
     ) {

@@ -1,18 +1,18 @@
 extension RatingMatrix {
-    /// The ratings of at least `threshold`, each as 1, over the same users and items.
+    /// The ratings of at least `threshold`, each as 1, with the same users and items.
     package func liked(threshold: Float) -> RatingMatrix {
         filtered(value: { _ in 1 }) { _, place in userValues[place] >= threshold }
     }
 
-    /// The same without the ratings of some users, whose rows are then empty.
+    /// The ratings without those of some users, whose rows become empty.
     package func withoutUsers(_ users: [Int32]) -> RatingMatrix {
         let isLeftOut = Set(users)
         return filtered { user, _ in !isLeftOut.contains(user) }
     }
 
     /// - Parameters:
-    ///   - value: what becomes of a kept rating's value.
-    ///   - isKept: called with the user and the place of each rating, in the order by user.
+    ///   - value: the new value of a rating that is kept.
+    ///   - isKept: called with the user and the index of each rating, in the order by user.
     private func filtered(
         value: (Float) -> Float = { $0 }, where isKept: (Int32, Int) -> Bool
     ) -> RatingMatrix {
@@ -31,7 +31,7 @@ extension RatingMatrix {
             userCount: userCount, itemCount: itemCount, users: kept.users, items: kept.items, values: kept.values)
     }
 
-    /// How many ratings each item has.
+    /// The number of ratings of each item.
     package var itemCounts: [Int] { (0..<itemCount).map { itemOffsets[$0 + 1] - itemOffsets[$0] } }
 }
 
@@ -43,7 +43,7 @@ extension Profile {
 }
 
 extension TrainingData {
-    /// The same without the ratings of some users.
+    /// The data without the ratings of some users.
     func withoutUsers(_ users: [Int32]) -> TrainingData {
         var data = self
         data.ratings = ratings.withoutUsers(users)

@@ -1,13 +1,13 @@
 import DenseMath
 
-/// A model that learns from what people liked, and only ranks. Profiles are read by `ranking.threshold`; who liked nothing that the
-/// model knows is shown what most people like; ratings are predicted by biases.
+/// A model that learns from likes, and only ranks. Profiles are read by `ranking.threshold`. Users without a like that
+/// the model knows get the most popular items; ratings are predicted by biases.
 protocol RankingModel: StoredModel where Settings: RankingModelSettings {
-    /// The tensors beside those that every ranking model has.
+    /// The tensors that only this model has.
     var ownTensors: [TensorName: TensorLayout] { get }
 
-    /// Scores of all items for somebody who likes these, at least one, ascending, each known to the model.
-    /// `scores` has the right size; what it holds is to be overwritten.
+    /// Computes the scores of all items for a user with these likes: at least one, ascending, each known to the model.
+    /// `scores` has the right size, and its contents are to be overwritten.
     func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws
@@ -47,7 +47,7 @@ extension RankingModel {
             query, items: items, from: PrefixedSource(base: source, component: RankingData.biasComponent))
     }
 
-    /// How many people like each item.
+    /// Reads each item's number of likes.
     func readLikes(from source: some TensorSource, into likes: inout [Float]) throws {
         try source.forEachTile(of: .likes) { first, tile in
             for row in 0..<min(tile.count, itemCount - first) { likes[first + row] = tile[row] }
@@ -62,7 +62,7 @@ extension RankingModel {
         update.rows = try biases.update(change, from: PrefixedSource(base: source, component: component))
             .rows.prefixed(component)
         update.rows[.likes] = try update.items.map { item in
-            let values = try update.capped.audience(ofItem: item).values
+            let values = try update.capped.raters(ofItem: item).values
             return (row: item, values: [Float(values.count { $0 >= ranking.threshold })])
         }
         try renewOwnRows(&update, from: source)
@@ -71,19 +71,19 @@ extension RankingModel {
 }
 
 extension TensorName {
-    /// How many people like each item: one row an item, one column.
+    /// Each item's number of likes: one row an item, one column.
     package static let likes = TensorName(rawValue: "likes")
 }
 
-/// What every ranking model keeps in its settings beside its own.
+/// The settings that all ranking models share.
 struct RankingSettings: Codable, Sendable, Equatable {
     var userCount: Int
     var itemCount: Int
-    /// A rating of at least this says "liked".
+    /// Ratings of at least this are likes.
     var threshold: Float
-    /// Mean of all ratings, for predictions.
+    /// The mean of all ratings, for predictions.
     var mean: Float
-    /// nil in models that were fitted before there was one.
+    /// nil: the training data was not cut.
     var cap: RatingCap?
 
     var isValid: Bool { userCount >= 0 && itemCount >= 0 && threshold.isFinite && mean.isFinite }
@@ -109,20 +109,20 @@ extension RankingModelSettings {
     }
 }
 
-/// Ratings as ranking models learn from them, and what they store beside their own tensors: how often each item is liked, and the
-/// biases by which they predict ratings.
+/// Ratings as ranking models learn from them, and the tensors that all of them store: each item's number of likes, and
+/// the biases by which they predict ratings.
 struct RankingData: Sendable {
-    /// The component that predicts, inside a ranking model's tensors.
+    /// The prefix of the tensors that predict ratings.
     static let biasComponent = BiasRecommender.kind
 
-    /// Who likes what: each value is 1. May be empty where nobody liked anything; all models then rank by popularity.
+    /// The likes, each with value 1. May be empty; all models then rank by popularity.
     let liked: RatingMatrix
     let settings: RankingSettings
-    /// Of all ratings, not of likes.
+    /// The number of all ratings, not of likes.
     let ratingCount: Int
     /// See `TrainingData.usualItemCount`.
     let usualItemCount: Int
-    /// The likes and the biases.
+    /// The numbers of likes and the biases.
     let tensors: [TensorName: Matrix]
 
     /// - Throws: `ModelError.nothingToLearn` when there are no ratings.

@@ -1,30 +1,31 @@
 import DenseMath
 import Foundation
 
-/// People whom a ranking model has not learned from, to choose its parameters by: part of what they rated is shown to the model, and it is
-/// judged by how high it ranks what they like among the rest (strong generalization: Liang et al., 2018).
+/// Users that a ranking model has not learned from, on whom its hyper-parameters are chosen: the model is shown a part
+/// of a user's ratings, and evaluated by how high it ranks the user's other likes (strong generalization: Liang et al.,
+/// 2018).
 package struct RankingValidation: Sendable {
-    package struct Judge: Sendable {
-        /// What is shown.
+    package struct HeldOutUser: Sendable {
+        /// The ratings that the model is shown.
         package let foldIn: Profile
-        /// What they like of the rest, ascending; at least one, each liked by somebody in the training data.
+        /// The other likes, ascending: at least one, each liked by a user of the training data.
         package let targets: [Int32]
     }
 
-    /// What may be learned from while choosing. Indices are those of all data.
+    /// The data to learn from during the choice. Indices are those of all data.
     package let training: TrainingData
-    package let judges: [Judge]
-    /// The judges' ratings whole.
-    package let judgeRatings: RatingMatrix
-    /// Whether the judges were taken from the training data, so that the model has to be fitted again to all of it.
+    package let heldOutUsers: [HeldOutUser]
+    /// All ratings of the held-out users.
+    package let heldOutRatings: RatingMatrix
+    /// Whether the users were taken from the training data, so that the model has to be fitted again to all of it.
     package let isHeldOut: Bool
 
-    /// At most so many are judged.
-    private static let judgeLimit = 1000
+    /// Upper bound of the number of held-out users.
+    private static let userLimit = 1000
     private static let targetShare = 0.2
 
-    /// Uses `data.validation`, or else holds out a tenth of the users who like at least two items, in small data a fifth.
-    /// nil where that leaves no judges or nobody to learn from.
+    /// Uses `data.validation`, or else holds out a tenth of the users with at least two likes, in small data a fifth.
+    /// nil where that leaves no users to evaluate on or none to learn from.
     package init?(_ data: TrainingData, seed: UInt64) {
         var random = RandomNumbers(seed: seed ^ 0x1CDC)
         let people = data.validation ?? data.ratings
@@ -34,53 +35,53 @@ package struct RankingValidation: Sendable {
         }
         let count =
             data.validation == nil ? max(chosen.count / 10, min(100, chosen.count / 5)) : chosen.count
-        chosen = chosen.prefix(min(count, Self.judgeLimit)).sorted()
+        chosen = chosen.prefix(min(count, Self.userLimit)).sorted()
         isHeldOut = data.validation == nil
         training = isHeldOut ? data.withoutUsers(chosen) : data
         let isChosen = Set(chosen)
-        judgeRatings =
+        heldOutRatings =
             isHeldOut
             ? people.withoutUsers((0..<Int32(people.userCount)).filter { !isChosen.contains($0) }) : people
         let known = training.ratings.liked(threshold: data.threshold)
         guard known.ratingCount > 0 else { return nil }
         let counts = known.itemCounts
-        judges = chosen.compactMap { user in
-            Self.judge(people.profile(ofUser: user), threshold: data.threshold, counts: counts, &random)
+        heldOutUsers = chosen.compactMap { user in
+            Self.heldOutUser(people.profile(ofUser: user), threshold: data.threshold, counts: counts, &random)
         }
-        if judges.isEmpty { return nil }
+        if heldOutUsers.isEmpty { return nil }
     }
 
-    private static func judge(
+    private static func heldOutUser(
         _ profile: Profile, threshold: Float, counts: [Int], _ random: inout RandomNumbers
-    ) -> Judge? {
+    ) -> HeldOutUser? {
         let likes = profile.indices.indices.filter { profile.values[$0] >= threshold }
         let others = profile.indices.indices.filter { profile.values[$0] < threshold }
         var isHidden = [Bool](repeating: false, count: profile.count)
         let hiddenLikes = max(1, Int(targetShare * Double(likes.count)))
         for place in random.permutation(of: likes.count).prefix(hiddenLikes) { isHidden[likes[Int(place)]] = true }
-        // As much of what they rated lower, so that the profile shown is a smaller one of the same kind.
+        // Low ratings are hidden in the same proportion, so that the shown profile is a smaller one of the same kind.
         let hiddenOthers = Int(targetShare * Double(others.count))
         for place in random.permutation(of: others.count).prefix(hiddenOthers) { isHidden[others[Int(place)]] = true }
         let shown = profile.indices.indices.filter { !isHidden[$0] }
         let targets = likes.filter { isHidden[$0] }.map { profile.indices[$0] }
             .filter { Int($0) < counts.count && counts[Int($0)] > 0 }
         guard !targets.isEmpty else { return nil }
-        return Judge(
+        return HeldOutUser(
             foldIn: Profile(indices: shown.map { profile.indices[$0] }, values: shown.map { profile.values[$0] }),
             targets: targets)
     }
 
-    /// NDCG@100 of each judge, in their order.
-    /// - Parameter score: fills in the scores of all items for what a judge has shown; called on the team's threads.
+    /// The NDCG@100 of each held-out user, in their order.
+    /// - Parameter score: computes the scores of all items from a user's shown ratings; called on the team's threads.
     package func ndcgs(on team: ThreadTeam, score: @Sendable (Profile, inout [Float]) -> Void) -> [Float] {
-        var figures = [Float](repeating: 0, count: judges.count)
+        var figures = [Float](repeating: 0, count: heldOutUsers.count)
         figures.withDisjointWriter { writer in
-            team.forEachRange(of: judges.count, size: 16) { range in
+            team.forEachRange(of: heldOutUsers.count, size: 16) { range in
                 var scores = [Float](repeating: 0, count: training.ratings.itemCount)
                 for position in range {
-                    let judge = judges[position]
-                    score(judge.foldIn, &scores)
-                    let figure = RankingQuality.ndcg(scores, seen: judge.foldIn.indices, targets: judge.targets)
+                    let user = heldOutUsers[position]
+                    score(user.foldIn, &scores)
+                    let figure = RankingQuality.ndcg(scores, seen: user.foldIn.indices, targets: user.targets)
                     writer.write(position..<position + 1) { $0[0] = figure }
                 }
             }
@@ -88,30 +89,32 @@ package struct RankingValidation: Sendable {
         return figures
     }
 
-    /// The judges' mean NDCG@100.
+    /// The held-out users' mean NDCG@100.
     package func ndcg(on team: ThreadTeam, score: @Sendable (Profile, inout [Float]) -> Void) -> Float {
-        ndcgs(on: team, score: score).reduce(0, +) / Float(judges.count)
+        ndcgs(on: team, score: score).reduce(0, +) / Float(heldOutUsers.count)
     }
 
-    /// The judges' mean NDCG@100 of a model fitted to `training`.
+    /// The held-out users' mean NDCG@100 with a model fitted to `training`.
     package func ndcg(of model: FittedModel, on team: ThreadTeam) throws -> Float {
         let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         return ndcg(on: team) { profile, scores in
-            // A model that has just been fitted has all its tensors; without them it ranks nothing, and is not chosen.
+            // A model that has just been fitted has all its tensors. Without them it would score nothing, and not be
+            // chosen.
             try? served.score(UserQuery(profile: profile), from: model, into: &scores)
         }
     }
 }
 
-/// How good a ranking is for one person, as in Liang et al., "Variational autoencoders for collaborative filtering", WWW 2018, section 4.2.
+/// The quality of a ranking for one user, as in Liang et al., "Variational autoencoders for collaborative filtering",
+/// WWW 2018, section 4.2.
 package enum RankingQuality {
-    /// What is gained at each place.
+    /// The gain at each rank.
     private static let discounts: [Float] = (0..<1000).map { 1 / log2(Float($0) + 2) }
 
     /// Normalised discounted cumulative gain of the `depth` best: 1 when the targets come first.
     /// - Parameters:
-    ///   - scores: of all items.
-    ///   - seen: not to be shown; ascending.
+    ///   - scores: one for each item.
+    ///   - seen: items that are left out of the ranking, ascending.
     ///   - targets: ascending; at least one.
     ///   - depth: at most 1000.
     package static func ndcg(_ scores: [Float], seen: [Int32], targets: [Int32], depth: Int = 100) -> Float {

@@ -1,11 +1,11 @@
 import DenseMath
 
-/// A dense user autoencoder joined with the user's genre preferences. What a user likes goes through ReLU layers to a sigmoid for every
-/// item; to its logits a weight times the cosine between the genres of what the user likes and the item's genres is added.
-/// The number of epochs and the weight are chosen on users held out.
+/// A dense user autoencoder combined with genre preferences. A user's likes pass through ReLU layers to a sigmoid for
+/// every item; the logits are increased by a weight times the cosine between the genres of the user's likes and the
+/// item's genres. The number of epochs and the weight are chosen on held-out users.
 ///
-/// Users and items with fewer than `leastRatings` ratings are left out of training, and served all the same: such a user's likes are read
-/// by the network as anybody's; such an item has the logit of its share of likes in place of the network's, and its genres.
+/// Users and items with fewer than `leastRatings` ratings are left out of training, but are served: such a user is
+/// encoded as any other; such an item has the logit of its share of likes instead of the network's, and its genres.
 package struct HybridAutoencoder: Recommender {
     package static let kind = "hybrid"
 
@@ -73,12 +73,13 @@ package struct HybridAutoencoder: Recommender {
         return model
     }
 
-    /// The loss counts every item of every user, so on large data the layers are narrower, the batches larger and the epochs fewer.
+    /// The loss counts every item of every user, so on large data the layers are narrower, the batches larger and the
+    /// epochs fewer.
     private func affordable(_ ratings: RatingMatrix) -> Self {
         var plan = self
         let pairs = Double(ratings.userCount) * Double(ratings.itemCount)
         if pairs > Self.manyPairs { plan.units = units.map { min($0, Self.unitsForManyPairs) } }
-        // Forward, back and to the weights: two operations each.
+        // Forward pass, backward pass and weight gradients take two operations each.
         let operations = 6 * pairs * Double(plan.units[plan.units.count - 1])
         plan.epochLimit = min(epochLimit, max(Self.leastEpochs, Int(Self.operationLimit / operations)))
         plan.batchSize = max(batchSize, ratings.userCount / Self.batchesPerEpoch)
@@ -87,17 +88,17 @@ package struct HybridAutoencoder: Recommender {
 
     private static let manyPairs = 1e8
     private static let unitsForManyPairs = 64
-    /// Of the search; the fit takes about as many.
+    /// Floating-point operations of the search; the fit takes about as many.
     private static let operationLimit = 2e12
     private static let leastEpochs = 4
     private static let batchesPerEpoch = 200
 
-    /// Epochs where nobody can be held out.
+    /// Epochs where no users can be held out.
     private static let usualEpochs = 20
-    /// Epochs between two looks at the judges, and looks without a better figure after which learning ends.
+    /// Epochs between two evaluations, and evaluations without a better figure after which training ends.
     private static let interval = 2
     private static let patience = 4
-    /// Genres at no weight are tried first: they must pay.
+    /// A weight of 0 comes first: genres must improve the figure.
     private static let genreWeights: [Float] = [0, 0.25, 0.5, 1, 2, 4]
 
     private func choose(
@@ -111,15 +112,15 @@ package struct HybridAutoencoder: Recommender {
         let ranking = try RankingData(validation.training)
         var training = HybridTraining(self, validation.training, seed: seed, team: team)
         var best: (ndcg: Float, model: FittedModel)?
-        var looksWithoutGain = 0
-        for epoch in 1...epochLimit where looksWithoutGain < Self.patience {
+        var evaluationsWithoutGain = 0
+        for epoch in 1...epochLimit where evaluationsWithoutGain < Self.patience {
             try training.learnEpoch()
             guard epoch % Self.interval == 0 || epoch == epochLimit else { continue }
             let model = try training.model(ranking, genreWeight: 0, parameters: self, .none)
             let ndcg = try validation.ndcg(of: model, on: team)
-            looksWithoutGain += 1
+            evaluationsWithoutGain += 1
             if ndcg > best?.ndcg ?? -1 {
-                (best, looksWithoutGain, chosen.epochs) = ((ndcg, model), 0, epoch)
+                (best, evaluationsWithoutGain, chosen.epochs) = ((ndcg, model), 0, epoch)
             }
             try progress(
                 FitProgress(
@@ -137,7 +138,8 @@ package struct HybridAutoencoder: Recommender {
 }
 
 extension FittedModel {
-    /// The same hybrid with another weight of genres, which only the users' rows and the settings hold; users are folded in.
+    /// The same hybrid with another weight of genres, which only the settings and the users' rows hold; users are
+    /// folded in.
     fileprivate func weighingGenres(_ weight: Float) throws -> FittedModel {
         var model = self
         var settings = try HybridSettings(json: self.settings)

@@ -1,7 +1,8 @@
 import DenseMath
 import Foundation
 
-/// Serves the hybrid: a score is one product of an item's and a user's row, the network's logit and the weighed cosine of genres.
+/// Serves the hybrid: a score is one product of an item's and a user's row, the sum of the network's logit and the
+/// weighted cosine of genres.
 package struct HybridModel: RankingModel {
     package static let kind = HybridAutoencoder.kind
     package static let readsWholeLayer = true
@@ -30,7 +31,7 @@ package struct HybridModel: RankingModel {
         try scoreItems(by: row.span, from: source, into: &scores)
     }
 
-    /// Last hidden layer, 1, and the weighed genres of what somebody likes.
+    /// The last hidden layer, a 1, and the weighted genres of some likes.
     /// - Parameter liked: ascending, each known to the model.
     func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
         let value = HybridTraining.inputValue(count: liked.count)
@@ -50,7 +51,8 @@ package struct HybridModel: RankingModel {
         return hidden + [Float](repeating: 0, count: layout.columns - hidden.count)
     }
 
-    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
+    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
+    /// by zeros.
     private func activate(_ values: inout [Float], layer: Int) {
         let units = settings.units[layer]
         values.withDisjointWriter { writer in writer.write(0..<units) { Activation.relu.apply(&$0) } }
@@ -58,7 +60,7 @@ package struct HybridModel: RankingModel {
         for column in units + 1..<values.count { values[column] = 0 }
     }
 
-    /// The genres of what somebody likes, as a vector as long as genres weigh.
+    /// The genres of some likes, as a vector of length `genreWeight`.
     private func preference(_ liked: [Int32], from source: some TensorSource) throws -> [Float] {
         var sums = [Float](repeating: 0, count: layout.genreCount)
         try source.forEachRow(of: .items, at: liked) { _, row in
@@ -67,7 +69,7 @@ package struct HybridModel: RankingModel {
         return sums.scaledToLength(settings.genreWeight)
     }
 
-    /// Items are alike whose weights in the output, and whose genres, point the same way.
+    /// Similarity is the cosine of the output's weights.
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
@@ -75,8 +77,8 @@ package struct HybridModel: RankingModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// The weights stay: changed users are encoded again, and an item that the network has not learned is ranked by its share of likes and by
-    /// its genres, where it had any at the fit.
+    /// The weights stay: changed users are encoded again, and an item that the network has not learned is ranked by its
+    /// share of likes and by the genres that it had at the fit.
     func renewOwnRows(
         _ update: inout PlannedUpdate<HybridSettings, some RatingSource>, from source: some TensorSource
     ) throws {
@@ -102,7 +104,7 @@ package struct HybridModel: RankingModel {
         try HybridWarmStart(settings, unlearned).run(data, from: source, seed: seed, team: team, progress: progress)
     }
 
-    /// The row of an item that the network has not learnt; nil for one that it has.
+    /// The row of an item that the network has not learned; nil for one that it has.
     private func renewed(
         _ item: Int32, ratings: some RatingSource, _ settings: HybridSettings, from source: some TensorSource
     ) throws -> [Float]? {
@@ -111,20 +113,20 @@ package struct HybridModel: RankingModel {
             row = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
             if row.prefix(layout.lastUnits).contains(where: { $0 != 0 }) { return nil }
         }
-        let likes = try ratings.audience(ofItem: item).values.count { $0 >= ranking.threshold }
+        let likes = try ratings.raters(ofItem: item).values.count { $0 >= ranking.threshold }
         row[layout.biasColumn] = settings.popularityLogit(likes: likes)
         return row
     }
 }
 
-/// What the hybrid must know beside its tensors.
+/// The settings of the hybrid.
 struct HybridSettings: RankingModelSettings {
     static let kind = HybridAutoencoder.kind
 
     var ranking: RankingSettings
-    /// Units of the ReLU layers.
+    /// Sizes of the ReLU layers.
     var units: [Int]
-    /// Genres that items are told apart by.
+    /// The number of genres in the items' rows.
     var genreCount: Int
     var genreWeight: Float
     var seed: UInt64
@@ -136,7 +138,7 @@ struct HybridSettings: RankingModelSettings {
 
     var layout: HybridLayout { HybridLayout(units: units, genreCount: genreCount) }
 
-    /// The logit of an item's share of likes: what is known of an item that the network has not learnt.
+    /// The logit of an item's share of likes, for items that the network has not learned.
     func popularityLogit(likes: Int) -> Float {
         HybridSettings.popularityLogit(likes: likes, userCount: ranking.userCount)
     }
@@ -147,8 +149,8 @@ struct HybridSettings: RankingModelSettings {
     }
 }
 
-/// Where things stand in the rows of the hybrid's tensors. A score is one product of two rows:
-/// item [weights of the output | its bias | genres, of length 1 | 0], user [last hidden layer | 1 | weighed genres of the likes | 0].
+/// The layout of the rows of the hybrid's tensors. A score is one product of two rows: item [weights of the output |
+/// its bias | genres, of length 1 | 0], user [last hidden layer | 1 | weighted genres of the likes | 0].
 struct HybridLayout: Sendable {
     let units: [Int]
     let genreCount: Int
@@ -168,9 +170,9 @@ struct HybridLayout: Sendable {
     }
 }
 
-/// The genres of items, as rows of length 1; of features without the name "genre:..." none.
+/// The genres of items, as rows of length 1. Only features named "genre:..." count.
 struct GenreRows: Sendable {
-    /// More genres than this say little; the most frequent ones are kept.
+    /// The most frequent genres are kept; more than this many add little.
     private static let limit = 64
     let count: Int
     private let columns: [Int32: Int]

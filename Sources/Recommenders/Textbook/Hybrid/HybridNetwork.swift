@@ -1,6 +1,7 @@
 import DenseMath
 
-/// The hybrid's network: sparse likes, ReLU layers, and a sigmoid for every item, learnt by cross-entropy over all items.
+/// The hybrid's network: sparse likes, ReLU layers and a sigmoid for every item, trained by cross-entropy over all
+/// items.
 struct HybridNetwork: Sendable {
     private let rule: AdamRule
     private let units: [Int]
@@ -13,7 +14,7 @@ struct HybridNetwork: Sendable {
     private var slopes: [Activations]
     private var outputs: Activations
 
-    /// - Parameter biases: the outputs' to start with, one an item.
+    /// - Parameter biases: initial biases of the outputs, one for each item.
     init(biases: [Float], units: [Int], rate: Float, random: inout RandomNumbers) {
         rule = AdamRule(rate: rate)
         self.units = units
@@ -32,11 +33,11 @@ struct HybridNetwork: Sendable {
         outputs = Activations(unitCount: biases.count)
     }
 
-    /// A network that goes on learning, with items that it has not learned yet as a new one has them.
+    /// A network that continues training. Items that it has not learned yet start as in a new network.
     /// - Parameters:
     ///   - isKnown: for each item, whether its rows hold learned weights.
     ///   - encoder: a row for each item, and one for the bias.
-    ///   - inner, output: as `DenseLayer` has them.
+    ///   - inner, output: in the layout of `DenseLayer`.
     init(
         biases: [Float], units: [Int], rate: Float, isKnown: [Bool], encoder: Matrix, inner: [Matrix], output: Matrix,
         random: inout RandomNumbers
@@ -52,11 +53,11 @@ struct HybridNetwork: Sendable {
         self.output = DenseLayer(inputCount: units[units.count - 1], weights: output)
     }
 
-    /// One step on a batch. Where its numbers are not finite nothing is learned.
+    /// Learns one step on a batch. Where numbers are not finite nothing is learned.
     /// - Parameters:
-    ///   - targets: what each row likes, as 1.
-    ///   - isLearnt: the items that the loss counts.
-    mutating func learn(inputs: SparseRows, targets: SparseRows, isLearnt: [Bool], on team: ThreadTeam) {
+    ///   - targets: each row's likes, as 1.
+    ///   - isLearned: the items that the loss counts.
+    mutating func learn(inputs: SparseRows, targets: SparseRows, isLearned: [Bool], on team: ThreadTeam) {
         step += 1
         let columns = inputs.transposed(columnCount: encoder.inputCount)
         encoder.wake(columns, rule: rule, step: step, on: team)
@@ -68,9 +69,9 @@ struct HybridNetwork: Sendable {
         }
         let last = hidden.count - 1
         output.forward(hidden[last], into: &outputs, on: team)
-        // Before the sigmoid, which would hide what is not a number.
+        // Checked before the sigmoid, which would hide numbers that are not finite.
         let isFinite = outputs.squareSum.isFinite
-        Self.crossEntropy(&outputs, targets: targets, isLearnt: isLearnt, on: team)
+        Self.crossEntropy(&outputs, targets: targets, isLearned: isLearned, on: team)
         output.goBack(outputs, into: &slopes[last], on: team)
         for layer in inner.indices.reversed() {
             slopes[layer + 1].goBack(through: .relu, outputs: hidden[layer + 1], on: team)
@@ -84,7 +85,7 @@ struct HybridNetwork: Sendable {
 
     private func isSound(_ inputs: SparseRows) -> Bool {
         let last = hidden.count - 1
-        // A chance less a target is no larger than the batch's share.
+        // The difference between a probability and a target is at most the batch's share.
         return GradientCheck.isSound(inputs: hidden[last].squareSum, gradient: Float(outputs.unitCount))
             && hidden.indices.allSatisfy { layer in
                 GradientCheck.isSound(
@@ -103,19 +104,19 @@ struct HybridNetwork: Sendable {
         encoder.learn(columns, gradient: slopes[0], rule: rule, step: step, on: team)
     }
 
-    /// Replaces logits by the gradient of the mean over rows of the cross-entropies' sum: chance - target.
+    /// Replaces logits by the gradient of the cross-entropies' sum, averaged over rows: probability - target.
     static func crossEntropy(
-        _ outputs: inout Activations, targets: SparseRows, isLearnt: [Bool], on team: ThreadTeam
+        _ outputs: inout Activations, targets: SparseRows, isLearned: [Bool], on team: ThreadTeam
     ) {
         let share = 1 / Float(max(outputs.rowCount, 1))
         outputs.forEachRow(on: team) { row, units in
             Activation.sigmoid.apply(&units)
             for place in targets.range(ofRow: row) { units[Int(targets.columns[place])] -= targets.values[place] }
-            for item in units.indices { units[item] = isLearnt[item] ? share * units[item] : 0 }
+            for item in units.indices { units[item] = isLearned[item] ? share * units[item] : 0 }
         }
     }
 
-    /// Brings weights that were not read for some steps up to date, to be kept.
+    /// Brings weights that were not read for some steps up to date, so that they can be stored.
     mutating func settle(on team: ThreadTeam) {
         encoder.wakeAll(rule: rule, step: step, on: team)
     }
@@ -124,15 +125,15 @@ struct HybridNetwork: Sendable {
         output.weights.values.allSatisfy(\.isFinite) && inner.allSatisfy { $0.weights.values.allSatisfy(\.isFinite) }
     }
 
-    /// The output's weights of an item, and its bias.
+    /// The output's weights of an item, followed by its bias.
     func outputRow(_ item: Int) -> ArraySlice<Float> {
         output.weights.row(item).prefix(units[units.count - 1] + 1)
     }
 
-    /// A row for each item; zeros for those that are not learnt.
-    func encoderRows(columns: Int, isLearnt: [Bool]) -> Matrix {
+    /// A row for each item; zeros for items that are not learned.
+    func encoderRows(columns: Int, isLearned: [Bool]) -> Matrix {
         var rows = Matrix(rowCount: encoder.inputCount, columnCount: columns)
-        for item in 0..<encoder.inputCount where isLearnt[item] {
+        for item in 0..<encoder.inputCount where isLearned[item] {
             for (column, value) in encoder.weights.row(item).prefix(units[0]).enumerated() {
                 rows[item, column] = value
             }

@@ -1,27 +1,27 @@
 import DenseMath
 
-/// The training of the hybrid's network on who likes what, and what is stored of it.
+/// The training of the hybrid's network on likes, and the tensors that are stored of it.
 struct HybridTraining {
     private let plan: HybridAutoencoder
     private let data: TrainingData
     private let liked: RatingMatrix
-    /// Users who are learnt from, and for each item whether it is learnt.
+    /// The users to learn from; for each item, whether it is learned.
     private let users: [Int32]
-    private let isLearnt: [Bool]
+    private let isLearned: [Bool]
     private let seed: UInt64
     private let team: ThreadTeam
     private var network: HybridNetwork
     private var random: RandomNumbers
 
-    /// - Parameter goOn: makes a network that was learned before from the biases of a new one. nil: a new one.
+    /// - Parameter resume: makes a trained network from the biases of a new one. nil: the network starts anew.
     init(
         _ plan: HybridAutoencoder, _ data: TrainingData, seed: UInt64, team: ThreadTeam,
-        goOn: (([Float], inout RandomNumbers) throws -> HybridNetwork)? = nil
+        resume: (([Float], inout RandomNumbers) throws -> HybridNetwork)? = nil
     ) rethrows {
         (self.plan, self.data, self.seed, self.team) = (plan, data, seed, team)
         let ratings = data.ratings
         let liked = ratings.liked(threshold: data.threshold)
-        isLearnt = (0..<ratings.itemCount).map {
+        isLearned = (0..<ratings.itemCount).map {
             ratings.itemRange($0).count >= plan.leastRatings && !liked.itemRange($0).isEmpty
         }
         users = (0..<Int32(ratings.userCount)).filter {
@@ -33,7 +33,7 @@ struct HybridTraining {
             HybridSettings.popularityLogit(likes: $0, userCount: ratings.userCount)
         }
         network =
-            try goOn?(biases, &random)
+            try resume?(biases, &random)
             ?? HybridNetwork(biases: biases, units: plan.units, rate: plan.rate, random: &random)
     }
 
@@ -48,7 +48,7 @@ struct HybridTraining {
             var inputs = SparseRows()
             var targets = SparseRows()
             for user in order[first..<min(order.count, first + plan.batchSize)] { add(user, &inputs, &targets) }
-            network.learn(inputs: inputs, targets: targets, isLearnt: isLearnt, on: team)
+            network.learn(inputs: inputs, targets: targets, isLearned: isLearned, on: team)
         }
         network.settle(on: team)
         try network.steps.checkPass(since: earlier, kind: HybridAutoencoder.kind, rate: plan.rate)
@@ -57,7 +57,7 @@ struct HybridTraining {
     var stepsInEpoch: Int { max(1, (users.count + plan.batchSize - 1) / plan.batchSize) }
 
     private mutating func add(_ user: Int32, _ inputs: inout SparseRows, _ targets: inout SparseRows) {
-        let items = liked.userItems[liked.userRange(Int(user))].filter { isLearnt[Int($0)] }
+        let items = liked.userItems[liked.userRange(Int(user))].filter { isLearned[Int($0)] }
         let value = Self.inputValue(count: items.count) / (1 - plan.dropout)
         for item in items {
             targets.append(column: item, value: 1)
@@ -67,7 +67,7 @@ struct HybridTraining {
         targets.endRow()
     }
 
-    /// So that what somebody likes has length 1.
+    /// The input value of each like, so that all of a user's likes have length 1 together.
     static func inputValue(count: Int) -> Float {
         count == 0 ? 0 : 1 / Float(count).squareRoot()
     }
@@ -84,7 +84,7 @@ struct HybridTraining {
         let layout = settings.layout
         var tensors = ranking.tensors
         tensors[.items] = itemRows(genres, layout)
-        tensors[.encoder] = network.encoderRows(columns: layout.encoderColumns, isLearnt: isLearnt)
+        tensors[.encoder] = network.encoderRows(columns: layout.encoderColumns, isLearned: isLearned)
         tensors[.layers] = network.layerRows(columns: layout.layerColumns)
         var model = FittedModel(
             kind: HybridAutoencoder.kind, settings: try settings.json(), tensors: tensors,
@@ -103,7 +103,7 @@ struct HybridTraining {
         var rows = Matrix(rowCount: liked.itemCount, columnCount: layout.columns)
         for item in 0..<liked.itemCount {
             let weights = network.outputRow(item)
-            for (column, weight) in weights.enumerated() where isLearnt[item] || column == layout.biasColumn {
+            for (column, weight) in weights.enumerated() where isLearned[item] || column == layout.biasColumn {
                 rows[item, column] = weight
             }
             for (column, value) in zip(layout.genreColumns, genres.row(item)) { rows[item, column] = value }
@@ -112,12 +112,13 @@ struct HybridTraining {
     }
 }
 
-/// Some more passes of the hybrid's training over what all people like now, from the weights that are stored. Items that now have ratings
-/// enough to be learned begin as they do in a fit.
+/// Continues the hybrid's training from the stored weights on all likes as they are now. Items that now have enough
+/// ratings start as they do in a fit.
 struct HybridWarmStart {
-    /// Of the rate of a fit: Adam begins without its means of the gradient, and its first steps are coarse.
+    /// Share of a fit's rate: Adam starts without its running means, and its first steps are coarse.
     private static let rateShare: Float = 0.5
-    /// Passes; on small data, where a pass has few steps, as many as make so many steps, but no more than the fit took.
+    /// Passes over the users. On small data, where a pass has few steps, as many as make `leastSteps`, but no more than
+    /// the fit took.
     private static let epochs = 4
     private static let leastSteps = 60
 
@@ -129,8 +130,8 @@ struct HybridWarmStart {
         (self.settings, self.unlearned) = (settings, unlearned)
     }
 
-    /// nil where nobody likes anything.
-    /// - Throws: `ModelError` where the weights grew without end.
+    /// - Returns: nil where there are no likes.
+    /// - Throws: `ModelError` where the weights diverged.
     func run(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void

@@ -1,7 +1,7 @@
 import DenseMath
 
-/// Serves a neural collaborative filter: of the first sums each user's and each item's part is stored, so that an answer costs the layers
-/// behind them alone.
+/// Serves a neural collaborative filter. Each user's and each item's part of the first layer's sums is stored, so that
+/// an answer computes only the layers after it.
 struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
     static var kind: String { Head.kind }
     static var similarityBasis: SimilarityBasis { .codes }
@@ -35,7 +35,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
         let user = try userRow(query, from: source)
         var predictions = [Float](repeating: user[layout.biasColumn], count: items.count)
         var prediction = NeuralPrediction(settings, stack: try stack(from: source))
-        // The source wants ascending rows; the answer keeps the caller's order.
+        // The source takes ascending rows, but the answer keeps the caller's order.
         let places = items.indices.filter { Int(items[$0]) < itemCount }.sorted { items[$0] < items[$1] }
         let rows = try itemRows(places.map { items[$0] }, from: source)
         var known = [Float](repeating: 0, count: places.count)
@@ -51,7 +51,8 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
         try cosines(to: item, centre: centre, from: source, into: &similarities)
     }
 
-    /// The weights stay: changed users are solved again; of changed items the bias follows, new ones stand where the mean item does.
+    /// The weights stay: changed users are solved again, changed items get a new bias, and new items start as the mean
+    /// item.
     func update(
         _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
@@ -83,17 +84,17 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
     }
 
     private func itemRow(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> [Float] {
-        let audience = try ratings.audience(ofItem: item)
+        let raters = try ratings.raters(ofItem: item)
         var sum = 0.0
-        try source.forEachRow(of: .users, at: audience.indices) { position, row in
-            sum += Double(audience.values[position] - row[layout.biasColumn])
+        try source.forEachRow(of: .users, at: raters.indices) { position, row in
+            sum += Double(raters.values[position] - row[layout.biasColumn])
         }
         var row = [Float](repeating: 0, count: layout.columns)
         let part =
             try Int(item) < settings.itemCount
             ? itemRows([item], from: source) : layer(NeuralLayout.LayerRow.meanItem, from: source)
         row.replaceSubrange(0..<layout.partCount, with: part.prefix(layout.partCount))
-        row[layout.biasColumn] = Biases.dampedMean(sum: sum, count: audience.count, damping: Biases.itemDamping)
+        row[layout.biasColumn] = Biases.dampedMean(sum: sum, count: raters.count, damping: Biases.itemDamping)
         return row
     }
 
@@ -135,18 +136,18 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
     }
 }
 
-/// What a neural collaborative filter must know beside its tensors.
+/// The settings of a neural collaborative filter.
 struct NeuralSettings<Head: NeuralHead>: ServedSettings {
     static var kind: String { Head.kind }
 
     var userCount: Int
     var itemCount: Int
-    /// Units of each hidden layer.
+    /// Sizes of the hidden layers.
     var units: [Int]
-    /// Mean of the ratings.
+    /// The mean of the ratings.
     var mean: Float
     var frame: RatingFrame
-    /// Of a user's squared distance from the mean user, in the solution of their row.
+    /// The penalty of a user's squared distance from the mean user in the solution of their row.
     var rowPenalty: Float
     var epochs: Int
     var seed: UInt64
@@ -162,8 +163,8 @@ struct NeuralSettings<Head: NeuralHead>: ServedSettings {
     var layout: NeuralLayout { NeuralLayout(units: units, outputCount: head.outputCount) }
 }
 
-/// Where things stand in the rows of a neural collaborative filter's tensors.
-/// Item: [its part of the first sums | its bias | 0]. User: [its part of the first sums | mean + bias | 0].
+/// The layout of the rows of a neural collaborative filter's tensors. Item: [part of the first sums | bias | 0]. User:
+/// [part of the first sums | mean + bias | 0].
 struct NeuralLayout: Sendable {
     let units: [Int]
     let outputCount: Int
@@ -172,7 +173,8 @@ struct NeuralLayout: Sendable {
     var biasColumn: Int { units[0] }
     var columns: Int { paddedColumns(units[0] + 1) }
 
-    /// Rows of `TensorName.layers`: the mean user's and the mean item's part of the first sums, then the weights of the layers behind.
+    /// Rows of `TensorName.layers`: the parts of the mean user and of the mean item, then the weights of the layers
+    /// after the first.
     enum LayerRow {
         static let meanUser = 0
         static let meanItem = 1
@@ -183,9 +185,9 @@ struct NeuralLayout: Sendable {
     var weightRowCount: Int { units.dropFirst().reduce(0, +) + outputCount }
 }
 
-/// Ratings from rows: one pass of the layers behind the first sums for many items at a time.
+/// Computes ratings from rows, by one pass of the layers after the first for many items at a time.
 struct NeuralPrediction<Head: NeuralHead> {
-    /// Items in a pass: what they need of memory stays in a core's second cache.
+    /// Items in a pass, so that its memory stays in the second-level cache.
     static var itemsAtATime: Int { 256 }
 
     private let settings: NeuralSettings<Head>
@@ -202,7 +204,7 @@ struct NeuralPrediction<Head: NeuralHead> {
         pass = stack.newPass()
     }
 
-    /// Gives the outputs of each item and what the biases predict of it.
+    /// Calls `body` with each item's number, outputs and prediction by biases.
     /// - Parameter items: the items' rows, one after the other.
     mutating func forEachOutput(
         user: Span<Float>, items: Span<Float>, _ body: (Int, Span<Float>, Float) -> Void
@@ -221,7 +223,7 @@ struct NeuralPrediction<Head: NeuralHead> {
         }
     }
 
-    /// Predicted ratings of items whose rows lie one after the other.
+    /// Predicts ratings of items whose rows are concatenated.
     mutating func ratings(user: Span<Float>, items: Span<Float>, into ratings: inout [Float], at offset: Int) {
         let (head, deviation) = (head, settings.frame.deviation)
         forEachOutput(user: user, items: items) { position, outputs, base in
@@ -229,7 +231,7 @@ struct NeuralPrediction<Head: NeuralHead> {
         }
     }
 
-    /// Predicted ratings of some items.
+    /// Predicts ratings of some items.
     mutating func ratings(of items: [Int32], userRow: ArraySlice<Float>, itemRows: Matrix) -> [Float] {
         let rows = items.flatMap { itemRows.row(Int($0)) }
         var result = [Float](repeating: 0, count: items.count)

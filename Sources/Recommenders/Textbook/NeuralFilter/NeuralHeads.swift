@@ -1,10 +1,10 @@
 import DenseMath
 
-/// What stands at the end of a neural collaborative filter: how its outputs become a rating, and what loss they learn by.
-/// Ratings are meant as residuals: what the biases leave, in units of its standard deviation.
+/// The end of a neural collaborative filter: how outputs become a rating, and by which loss they learn. Ratings are
+/// residuals of the biases, in units of their standard deviation.
 protocol NeuralHead: Sendable {
     static var kind: String { get }
-    /// The side that fits networks with this head.
+    /// The fitting side of networks with this head.
     associatedtype Fitting: NeuralRecommender
 
     init(_ frame: RatingFrame)
@@ -14,18 +14,18 @@ protocol NeuralHead: Sendable {
     /// Replaces a batch's outputs by the gradient of its mean loss.
     func loss(_ outputs: inout Activations, _ batch: NeuralBatch, on team: ThreadTeam)
 
-    /// The residual that some outputs predict.
-    /// - Parameter base: what the biases predict.
+    /// The predicted residual.
+    /// - Parameter base: the prediction by biases.
     func residual(_ outputs: Span<Float>, base: Float) -> Float
 
-    /// Replaces outputs by the gradient of their `residual`, which is returned.
+    /// Replaces outputs by the gradient of their `residual`, and returns that.
     func differentiate(_ outputs: inout MutableSpan<Float>, base: Float) -> Float
 }
 
-/// What a head must know of the ratings.
+/// What a head must know about the ratings.
 struct RatingFrame: Sendable, Codable, Equatable {
     var scale: RatingScale
-    /// Standard deviation of the ratings around the biases.
+    /// The standard deviation of the ratings around the biases.
     var deviation: Float
 
     var isValid: Bool {
@@ -35,10 +35,10 @@ struct RatingFrame: Sendable, Codable, Equatable {
 
 /// The ratings of a step.
 struct NeuralBatch: Sendable {
-    /// For each rating two inputs of 1: its user and, behind the users, its item.
+    /// For each rating two inputs of 1: its user, and its item, numbered after the users.
     var inputs = SparseRows()
     var values: [Float] = []
-    /// What the biases predict.
+    /// The predictions by biases.
     var bases: [Float] = []
 
     mutating func removeAll() {
@@ -48,7 +48,7 @@ struct NeuralBatch: Sendable {
     }
 }
 
-/// One output, the residual itself; squared error.
+/// One output, which is the residual itself, trained by squared error.
 struct ValueHead: NeuralHead {
     typealias Fitting = NeuralFilter
     static let kind = "ncf"
@@ -76,17 +76,18 @@ struct ValueHead: NeuralHead {
     }
 }
 
-/// A softmax over the steps of the scale, learnt by cross-entropy with the step that was chosen; it predicts the expectation.
-/// The network's outputs are added to the logarithm of a normal distribution around what the biases predict, so that a
-/// network that knows nothing yet predicts as the biases do. A scale of very many steps is divided into `levelLimit` even ones.
+/// A softmax over the steps of the scale, trained by cross-entropy. It predicts the expectation. The network's outputs
+/// are added to the logarithm of a normal distribution around the prediction by biases, so that an untrained network
+/// predicts as the biases do. A scale with many steps is divided into `levelLimit` even levels.
 struct ScaleHead: NeuralHead {
     typealias Fitting = NeuralSoftmaxFilter
     static let kind = "ncf-softmax"
     static let levelLimit = 41
-    /// The ratings that the outputs stand for, ascending.
+    /// The rating of each output, ascending.
     let levels: [Float]
     private let deviation: Float
-    /// Of the normal distribution; not much narrower than the levels lie apart, so that every step stays possible.
+    /// The standard deviation of the normal distribution; at least half the distance of two levels, so that every level
+    /// stays possible.
     private let spread: Float
 
     init(_ frame: RatingFrame) {
@@ -106,7 +107,7 @@ struct ScaleHead: NeuralHead {
         _ = Losses.crossEntropy(&outputs, classes: batch.values.map(level), on: team)
     }
 
-    /// The nearest level of a rating.
+    /// The level nearest to a rating.
     private func level(of value: Float) -> Int32 {
         let place = (value - levels[0]) / (levels[1] - levels[0])
         return Int32(min(max(place.rounded(), 0), Float(levels.count - 1)))
@@ -119,7 +120,7 @@ struct ScaleHead: NeuralHead {
         }
     }
 
-    /// How likely each level is.
+    /// The probability of each level.
     func probabilities(_ outputs: Span<Float>, base: Float) -> [Float] {
         var chances = (0..<outputs.count).map { outputs[$0] }
         var span = chances.mutableSpan
@@ -136,7 +137,7 @@ struct ScaleHead: NeuralHead {
         (expectation(probabilities(outputs, base: base)) - base) / deviation
     }
 
-    /// The expectation's gradient: each chance times how far its level lies from the expectation.
+    /// The gradient of the expectation: each probability times the distance of its level from the expectation.
     func differentiate(_ outputs: inout MutableSpan<Float>, base: Float) -> Float {
         let chances = probabilities(outputs.span, base: base)
         let mean = expectation(chances)

@@ -1,6 +1,6 @@
 import DenseMath
 
-/// The fitting side that both heads of a neural collaborative filter share.
+/// The fitting side of neural collaborative filters with any head.
 protocol NeuralRecommender: Recommender {
     associatedtype Head: NeuralHead
 
@@ -51,8 +51,8 @@ extension NeuralRecommender {
     }
 }
 
-/// Neural collaborative filtering (He et al., WWW 2017): user and item embeddings, dense ReLU layers, squared error, Adam.
-/// It learns what the biases leave.
+/// Neural collaborative filtering (He et al., WWW 2017): user and item embeddings, dense ReLU layers, squared error,
+/// Adam. The network learns the residuals of the biases.
 package struct NeuralFilter: NeuralRecommender {
     typealias Head = ValueHead
     package static let kind = ValueHead.kind
@@ -68,7 +68,8 @@ package struct NeuralFilter: NeuralRecommender {
     package init() {}
 }
 
-/// The same network with a softmax over the steps of the scale, trained by sparse categorical cross-entropy. It predicts the expectation.
+/// The same network with a softmax over the steps of the scale, trained by sparse categorical cross-entropy. It
+/// predicts the expectation.
 package struct NeuralSoftmaxFilter: NeuralRecommender {
     typealias Head = ScaleHead
     package static let kind = ScaleHead.kind
@@ -76,7 +77,7 @@ package struct NeuralSoftmaxFilter: NeuralRecommender {
 
     package var units = [64, 32]
     package var rate: Float = 0.002
-    /// None. (On held-out parts of MovieLens 100K's ratings .0002 predicts no better; it keeps small data from being learnt.)
+    /// (On held-out parts of MovieLens 100K .0002 predicts no better; it keeps small data from being learned.)
     package var weightDecay: Float = 0
     package var dropout: Float = 0
     package var epochs = 0
@@ -84,7 +85,7 @@ package struct NeuralSoftmaxFilter: NeuralRecommender {
     package init() {}
 }
 
-/// How a neural collaborative filter learns.
+/// How a neural collaborative filter is trained.
 struct NeuralPlan: Sendable {
     var units: [Int]
     var rate: Float
@@ -95,21 +96,22 @@ struct NeuralPlan: Sendable {
 
     let smallestBatch = 64
     let largestBatch = 2048
-    /// About as many steps are taken in an epoch of large data.
+    /// The approximate number of steps in an epoch of large data.
     let batchesPerEpoch = 500
     let epochLimit = 40
-    /// Epochs without a lower error on held-out ratings after which learning stops.
+    /// Epochs without a lower error on held-out ratings after which training stops.
     let patience = 3
-    /// With fewer ratings than this a held-out part says nothing.
+    /// With fewer ratings, a held-out part is too small to choose by.
     let smallestUsefulCount = 200
     let usualEpochs = 10
-    /// Of a user's squared distance from the mean user.
+    /// The penalty of a user's squared distance from the mean user.
     let rowPenalty: Float = 5
-    /// About as many ratings are held out at most.
+    /// Approximate upper bound of the number of held-out ratings.
     let heldOutLimit = 10_000
 }
 
-/// A whole fit: the number of epochs is chosen by early stopping on held-out ratings, then all ratings are learnt for as long.
+/// A whole fit: the number of epochs is chosen by early stopping on held-out ratings; then all ratings are learned for
+/// as long.
 struct NeuralFit<Head: NeuralHead> {
     private let data: TrainingData
     private let plan: NeuralPlan
@@ -166,7 +168,7 @@ struct NeuralFit<Head: NeuralHead> {
         let limit = plan.epochs > 0 ? plan.epochs : plan.epochLimit
         for epoch in 1...limit {
             try training.learnEpoch()
-            let found = judge(training, split, epoch: epoch)
+            let found = evaluate(training, split, epoch: epoch)
             if plan.epochs > 0 ? epoch == limit : found.error ?? .infinity < best.error ?? .infinity { best = found }
             try progress(
                 FitProgress(
@@ -178,11 +180,11 @@ struct NeuralFit<Head: NeuralHead> {
         return best
     }
 
-    /// The error of rows solved as they would be stored.
-    private func judge(_ training: NeuralTraining<Head>, _ split: HeldOutSplit, epoch: Int) -> Choice {
+    /// The error with rows as they would be stored.
+    private func evaluate(_ training: NeuralTraining<Head>, _ split: HeldOutSplit, epoch: Int) -> Choice {
         let (itemRows, layers) = (training.itemRows(), training.layerRows())
         let settings = training.settings(epochs: epoch)
-        let rows = training.userRows(split.judges, items: itemRows, layers: layers, settings)
+        let rows = training.userRows(split.heldOutUsers, items: itemRows, layers: layers, settings)
         var prediction = NeuralPrediction(settings, stack: training.stack)
         let error = split.rmse { position, items in
             prediction.ratings(of: items, userRow: rows.row(position), itemRows: itemRows)

@@ -1,11 +1,11 @@
 import DenseMath
 
-/// The layers behind the first sums of a neural collaborative filter: ReLU units, layer after layer, then linear outputs.
+/// The layers of a neural collaborative filter after the first sums: ReLU layers, then linear outputs.
 struct NeuralStack: Sendable {
-    /// The last gives the outputs.
+    /// The last layer computes the outputs.
     private var layers: [DenseLayer]
 
-    /// What a batch gives, from the first sums to the outputs.
+    /// The activations of a batch, from the first sums to the outputs.
     struct Pass: Sendable {
         var inputs: Activations
         fileprivate var hidden: [Activations]
@@ -17,14 +17,14 @@ struct NeuralStack: Sendable {
         layers = zip(sizes, sizes.dropFirst()).map {
             DenseLayer(inputCount: $0, outputCount: $1, random: &random)
         }
-        // Outputs of nothing to start with: the biases alone.
+        // Outputs start at zero, so that the first predictions are those of the biases.
         if let last = units.last {
             layers[layers.count - 1] = DenseLayer(
                 inputCount: last, weights: Matrix(rowCount: outputCount, columnCount: paddedColumns(last + 1)))
         }
     }
 
-    /// - Parameter rows: as `rows(width:)` gives them.
+    /// - Parameter rows: in the layout of `rows(width:)`.
     init(units: [Int], outputCount: Int, rows: [[Float]]) {
         let sizes = units + [outputCount]
         var first = 0
@@ -37,7 +37,7 @@ struct NeuralStack: Sendable {
         }
     }
 
-    /// All weights, a row for each unit and each output, with zeros up to `width`.
+    /// All weights: a row for each unit and each output, padded with zeros to `width`.
     func rows(width: Int) -> [[Float]] {
         layers.flatMap { layer in
             (0..<layer.outputCount).map { row in
@@ -53,7 +53,7 @@ struct NeuralStack: Sendable {
             outputs: Activations(unitCount: layers[layers.count - 1].outputCount))
     }
 
-    /// From the pass's inputs, which are first sums.
+    /// The forward pass from the first sums, which are the pass's inputs.
     func forward(_ pass: inout Pass, on team: ThreadTeam) {
         pass.inputs.apply(.relu, on: team)
         for (position, layer) in layers.dropLast().enumerated() {
@@ -64,12 +64,12 @@ struct NeuralStack: Sendable {
         layers[layers.count - 1].forward(pass.hidden.last ?? pass.inputs, into: &pass.outputs, on: team)
     }
 
-    /// The gradient of the first sums from that of the outputs, which stands in their place.
+    /// The gradient of the first sums from that of the outputs, which has replaced them.
     func goBack(_ pass: Pass, on team: ThreadTeam) -> Activations {
         gradients(pass, on: team)[0]
     }
 
-    /// The same, and moves the weights. nil, and nothing moves, where the step's numbers are not finite.
+    /// The same, and updates the weights. nil, without an update, where numbers are not finite.
     mutating func learn(_ pass: Pass, rule: AdamRule, step: Int32, on team: ThreadTeam) -> Activations? {
         let gradients = gradients(pass, on: team)
         guard isSound(pass, gradients) else { return nil }
@@ -81,7 +81,7 @@ struct NeuralStack: Sendable {
     }
 
     private func isSound(_ pass: Pass, _ gradients: [Activations]) -> Bool {
-        // The first sums' own inputs are ones.
+        // The inputs of the first sums are ones.
         GradientCheck.isSound(inputs: Float(pass.inputs.rowCount), gradient: gradients[0].squareSum)
             && layers.indices.allSatisfy { position in
                 GradientCheck.isSound(
@@ -93,7 +93,7 @@ struct NeuralStack: Sendable {
         position == 0 ? pass.inputs : pass.hidden[position - 1]
     }
 
-    /// Of the first sums, then of each layer's sums.
+    /// The gradients of the first sums, then of each layer's sums.
     private func gradients(_ pass: Pass, on team: ThreadTeam) -> [Activations] {
         var gradients = [pass.outputs]
         for (position, layer) in layers.enumerated().reversed() {

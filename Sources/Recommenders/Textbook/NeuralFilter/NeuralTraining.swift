@@ -1,9 +1,10 @@
 import DenseMath
 
-/// The training of a neural collaborative filter on some ratings, and what is stored of it.
+/// The training of a neural collaborative filter on some ratings, and the tensors that are stored of it.
 ///
-/// The embedding of a user and the half of the first dense layer that it meets are one table here, for their product is all the network
-/// sees of them; the same for items. So the first sums are one row of each table and a bias.
+/// A user's embedding and the half of the first dense layer that it is multiplied with are one table here, because the
+/// network depends on their product alone; the same for items. The first sums are therefore one row of each table and a
+/// bias.
 struct NeuralTraining<Head: NeuralHead> {
     private let residuals: ResidualRatings
     private let plan: NeuralPlan
@@ -40,10 +41,11 @@ struct NeuralTraining<Head: NeuralHead> {
 
     private static var embeddingLimit: Float { 0.1 }
 
-    /// Goes on from weights that were learned before.
+    /// Continues from weights that were trained before.
     /// - Parameters:
-    ///   - parts: of the first sums: a row for each user, then for each item, then zeros for the bias, which goes with the items.
-    ///   - stack: the layers behind them.
+    ///   - parts: of the first sums: a row for each user, then for each item, then zeros for the bias, which is part of
+    ///     the items' rows.
+    ///   - stack: the layers after the first sums.
     init(
         _ ratings: RatingMatrix, scale: RatingScale, plan: NeuralPlan, parts: Matrix, stack: NeuralStack, seed: UInt64,
         team: ThreadTeam
@@ -94,7 +96,7 @@ struct NeuralTraining<Head: NeuralHead> {
         let dropout = Dropout(probability: plan.dropout, seed: seed)
         dropout.apply(&pass.inputs, step: step, on: team)
         stack.forward(&pass, on: team)
-        // Before the loss: a softmax would hide what is not a number.
+        // Checked before the loss: a softmax would hide numbers that are not finite.
         let isFinite = pass.outputs.squareSum.isFinite
         head.loss(&pass.outputs, batch, on: team)
         guard isFinite, var gradient = stack.learn(pass, rule: rule, step: step, on: team) else {
@@ -137,7 +139,7 @@ struct NeuralTraining<Head: NeuralHead> {
         return model
     }
 
-    /// The layer's bias goes with the items; items without ratings stand where the mean item does.
+    /// The first layer's bias is added to the items; items without ratings get the mean item's part.
     func itemRows() -> Matrix {
         let layout = NeuralLayout(units: plan.units, outputCount: head.outputCount)
         let weights = embeddings.weights
@@ -165,7 +167,7 @@ struct NeuralTraining<Head: NeuralHead> {
         return Matrix(rowCount: rows.count, columnCount: width, values: rows.flatMap { $0 })
     }
 
-    /// The mean of the embeddings of those who have ratings.
+    /// The mean embedding of the users or items with ratings.
     private func meanPart(from first: Int, counts: [Int]) -> [Float] {
         var sums = [Double](repeating: 0, count: plan.units[0])
         var count = 0.0
@@ -178,7 +180,7 @@ struct NeuralTraining<Head: NeuralHead> {
         return sums.map { Float($0 / max(count, 1)) }
     }
 
-    /// The rows of some users, solved from what they rated.
+    /// The rows of some users, solved from their ratings.
     func userRows(_ users: [Int32], items: Matrix, layers: Matrix, _ settings: NeuralSettings<Head>) -> Matrix {
         let columns = settings.layout.columns
         let meanUser = Array(layers.row(NeuralLayout.LayerRow.meanUser).prefix(settings.layout.partCount))
@@ -200,19 +202,19 @@ struct NeuralTraining<Head: NeuralHead> {
 }
 
 extension RatingMatrix {
-    /// Beside `userItems`.
+    /// The user of each of `userItems`.
     fileprivate var expandedUsers: [Int32] {
         (0..<userCount).flatMap { user in repeatElement(Int32(user), count: userRange(user).count) }
     }
 }
 
-/// Some more passes of a neural filter's training over all ratings, from what is stored: users and items that came after the fit, whose
-/// parts were solved or stood where the mean item does, learn with the others.
+/// Continues a neural filter's training from the stored weights over all ratings. Users and items that came after the
+/// fit, with solved or mean parts, learn with the others.
 struct NeuralWarmStart<Head: NeuralHead> {
-    /// Of the rate of a fit. (On MovieLens 100K in the order of time a half was no better.)
+    /// Share of a fit's rate. (On MovieLens 100K in the order of time a half was no better.)
     private static var rateShare: Float { 1 }
-    /// One pass, or on small data, where a pass has few steps, as many as make so many steps, but no more than the fit took: these networks
-    /// learn by heart what they see too often.
+    /// One pass; on small data, where a pass has few steps, as many as make this many steps, but no more than the fit
+    /// took, because these networks overfit soon.
     private static var leastSteps: Int { 500 }
 
     private let settings: NeuralSettings<Head>
@@ -223,7 +225,7 @@ struct NeuralWarmStart<Head: NeuralHead> {
         (self.settings, self.unlearned, self.stack) = (settings, unlearned, stack)
     }
 
-    /// - Throws: `ModelError` where the weights grew without end.
+    /// - Throws: `ModelError` where the weights diverged.
     func run(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -244,7 +246,7 @@ struct NeuralWarmStart<Head: NeuralHead> {
             epochs: settings.epochs, parameters: unlearned.parameters, cap: data.cap, validation: .none)
     }
 
-    /// Users' parts, items' parts, and no bias: the items' hold it.
+    /// The users' parts, the items' parts, and no bias, because the items' parts contain it.
     private func parts(_ ratings: RatingMatrix, from source: some TensorSource) throws -> Matrix {
         let columns = settings.layout.columns
         let rows = try [(TensorName.users, ratings.userCount), (.items, ratings.itemCount)].map {

@@ -1,11 +1,12 @@
 import DenseMath
 
-/// Finds a user's part of the first sums from what they rated, with the network as it is: ridge regression of their residuals on the
-/// network made linear (Gauss and Newton), a few times, around the mean user. The same for users of the fit and for people who came later.
+/// Finds a user's part of the first sums from their ratings, for fixed weights: a few Gauss-Newton steps, each a ridge
+/// regression of the residuals on the linearised network, shrunk towards the mean user. The same for users of the fit
+/// and for later ones.
 struct NeuralUserSolver<Head: NeuralHead> {
-    /// Linear pictures taken one after the other; the best of the places seen is kept.
+    /// Linearisations in sequence; the best point is kept.
     private static var rounds: Int { 3 }
-    /// The regression's intercept is not wanted: the biases have said what there is to say.
+    /// The regression's intercept is suppressed, because the biases already cover it.
     private static var interceptPenaltyFactor: Float { 1e6 }
 
     private let settings: NeuralSettings<Head>
@@ -68,7 +69,7 @@ struct NeuralUserSolver<Head: NeuralHead> {
         return best.part
     }
 
-    /// What the network predicts of each item for a user, and how that changes with the user's part.
+    /// The network's prediction for each item, and its derivative by the user's part.
     private mutating func linearise(
         _ part: [Float], _ items: [Float], bases: [Float], count: Int
     ) -> (residuals: [Float], slopes: Activations) {
@@ -88,12 +89,12 @@ struct NeuralUserSolver<Head: NeuralHead> {
     }
 }
 
-/// What passes for one user have in common.
+/// What passes for single users share.
 enum NeuralPasses {
-    /// One thread: the caller's. It keeps nothing, so that all may use it at a time.
+    /// One thread: the caller's. It has no state, so it may be used concurrently.
     static let alone = ThreadTeam(threadCount: 1)
 
-    /// First sums of one user with some items.
+    /// Computes the first sums of one user with some items.
     static func setSums(_ sums: inout Activations, part: [Float], items: Span<Float>, columns: Int, count: Int) {
         sums.resize(rowCount: count)
         let stride = sums.columns

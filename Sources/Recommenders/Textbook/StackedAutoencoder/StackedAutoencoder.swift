@@ -1,7 +1,8 @@
 import DenseMath
 
-/// The classical user-based stacked autoencoder, by default as commonly taught: a user's ratings through 20, 10 and 20 sigmoid units back
-/// to ratings, squared error on what was rated, stochastic gradient descent with momentum, one user a step, in order, 200 epochs.
+/// The classical user-based stacked autoencoder, by default as commonly taught: a user's ratings pass through 20, 10
+/// and 20 sigmoid units back to ratings; squared error on rated items; stochastic gradient descent with momentum, one
+/// user a step, in order, for 200 epochs.
 package struct StackedAutoencoder: Recommender {
     package static let kind = "sae"
 
@@ -59,7 +60,7 @@ package struct StackedAutoencoder: Recommender {
         for _ in 0..<restartLimit {
             let training = StackedTraining(plan, data, validation: figures, seed: seed, team: team)
             let model = try training.run { epoch in
-                // After a restart it stays where it was until learning has come as far again.
+                // After a restart the fraction stays where it was until training has come as far again.
                 fraction = max(fraction, searched + 0.99 * (1 - searched) * Double(epoch) / Double(plan.epochs))
                 try progress(FitProgress(phase: .fitting, fraction: fraction, epoch: epoch, validation: figures))
                 return true
@@ -76,7 +77,8 @@ package struct StackedAutoencoder: Recommender {
         )
     }
 
-    /// Whether the network predicts the ratings it learnt from no worse than a constant in the middle of the scale could be off.
+    /// Whether the network's error on its own training data is below half of the scale's range, the error of a constant
+    /// at worst.
     private func isSensible(_ model: FittedModel, _ data: TrainingData) throws -> Bool {
         let ratings = data.ratings
         let served = try StackedAutoencoderModel(settings: model.settings)
@@ -95,7 +97,7 @@ package struct StackedAutoencoder: Recommender {
     }
 }
 
-/// An affine map of a scale onto 1...5.
+/// The affine map of a scale to 1...5.
 struct RatingMap: Sendable {
     let minimum: Float
     let factor: Float
@@ -108,7 +110,7 @@ struct RatingMap: Sendable {
     func input(_ rating: Float) -> Float { 1 + (rating - minimum) * factor }
 }
 
-/// The ratings as inputs: each user's items, with one more at the end that is always 1, for the bias.
+/// The ratings as inputs: each user's items, followed by an input that is always 1, for the bias.
 struct StackedInputs {
     let map: RatingMap
     let userCount: Int

@@ -1,6 +1,7 @@
 import DenseMath
 
-/// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row what the output weighs it with.
+/// Serves the stacked autoencoder: a user's row is the last hidden layer for their ratings, an item's row the output's
+/// weights.
 package struct StackedAutoencoderModel: FactorModel {
     package static let kind = StackedAutoencoder.kind
     let settings: StackedSettings
@@ -38,7 +39,8 @@ package struct StackedAutoencoderModel: FactorModel {
         return values
     }
 
-    /// A layer's units, a constant 1 behind them for the next layer's bias, then zeros.
+    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
+    /// by zeros.
     private func activate(_ values: inout [Float], units: Int) {
         var span = values.mutableSpan
         var sums = span.extracting(first: units)
@@ -54,12 +56,13 @@ package struct StackedAutoencoderModel: FactorModel {
         return score
     }
 
-    /// Around zero: what the output weighs has no common part.
+    /// Relative to zero: the output's weights have no common part.
     func codeCentre(from source: some TensorSource) throws -> [Float] {
         [Float](repeating: 0, count: layout.biasColumn)
     }
 
-    /// The weights stay: changed users are encoded again, and an item that came after the fit is predicted by its damped mean.
+    /// The weights stay: changed users are encoded again, and an item that came after the fit is predicted by its
+    /// damped mean.
     package func update(
         _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {
@@ -68,7 +71,7 @@ package struct StackedAutoencoderModel: FactorModel {
             (row: user, values: try foldIn(try change.ratings.profile(ofUser: user), from: source))
         }
         let itemRows = try update.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
-            (row: item, values: meanRow(try update.capped.audience(ofItem: item)))
+            (row: item, values: meanRow(try update.capped.raters(ofItem: item)))
         }
         update.rows = [
             .users: userRows, .items: itemRows, .encoder: update.newItemRows(columns: layout.encoderColumns),
@@ -85,25 +88,25 @@ package struct StackedAutoencoderModel: FactorModel {
             .run(data, from: source, seed: seed, team: team, progress: progress)
     }
 
-    private func meanRow(_ audience: Profile) -> [Float] {
+    private func meanRow(_ raters: Profile) -> [Float] {
         var row = [Float](repeating: 0, count: layout.columns)
-        let sum = audience.values.reduce(0.0) { $0 + Double($1) }
-        row[layout.biasColumn] = DampedMean().score(count: audience.count, sum: sum, mean: Double(settings.mean))
+        let sum = raters.values.reduce(0.0) { $0 + Double($1) }
+        row[layout.biasColumn] = DampedMean().score(count: raters.count, sum: sum, mean: Double(settings.mean))
         return row
     }
 }
 
-/// What the stacked autoencoder must know beside its tensors.
+/// The settings of the stacked autoencoder.
 struct StackedSettings: ServedSettings {
     static let kind = StackedAutoencoder.kind
 
     var userCount: Int
     var itemCount: Int
-    /// Items that the network has weights for; those behind it came later.
+    /// The number of items that the network has weights for. Later items follow them.
     var fittedItemCount: Int
     var mean: Float
     var scale: RatingScale
-    /// Units of the hidden layers.
+    /// Sizes of the hidden layers.
     var layers: [Int]
     var activation: Activation
     var seed: UInt64
@@ -118,10 +121,10 @@ struct StackedSettings: ServedSettings {
     var layout: StackedLayout { StackedLayout(layers: layers) }
 }
 
-/// Where things stand in the rows of the stacked autoencoder's tensors. A score is one product of two rows:
-/// item [weights of the output | its bias], user [last hidden layer | 1].
+/// The layout of the rows of the stacked autoencoder's tensors. A score is one product of two rows: item [weights of
+/// the output | its bias], user [last hidden layer | 1].
 struct StackedLayout: Sendable {
-    /// Units of the hidden layers.
+    /// Sizes of the hidden layers.
     let layers: [Int]
 
     private var last: Int { layers[layers.count - 1] }
@@ -138,7 +141,8 @@ struct StackedLayout: Sendable {
         return first..<first + layers[layer]
     }
 
-    /// The network's weights as they are stored; the map from 1...5 back to the scale becomes part of the output's weights.
+    /// The network's weights as they are stored. The map from 1...5 back to the scale becomes part of the output's
+    /// weights.
     func tensors(_ weights: StackedWeights, map: RatingMap) -> [TensorName: Matrix] {
         let itemCount = weights.decoder.rowCount
         var items = Self.rows(weights.decoder, 0..<itemCount, used: last + 1, columns: columns)
@@ -161,7 +165,7 @@ struct StackedLayout: Sendable {
         ]
     }
 
-    /// Some rows, their first `used` numbers, with zeros up to `columns`.
+    /// Some rows: their first `used` numbers, padded with zeros to `columns`.
     static func rows(_ matrix: Matrix, _ rows: Range<Int>, used: Int, columns: Int) -> Matrix {
         var result = Matrix(rowCount: rows.count, columnCount: columns)
         for row in rows {

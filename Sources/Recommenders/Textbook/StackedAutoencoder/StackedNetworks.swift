@@ -1,6 +1,6 @@
 import DenseMath
 
-/// What a stacked autoencoder consists of, however it learns. Every bias is the weight of an input that is always 1.
+/// The weights of a stacked autoencoder, for any optimiser. Every bias is the weight of an input that is always 1.
 struct StackedWeights {
     /// A row for each item, [weights for the first layer | padding], and one more for the biases.
     var encoder: Matrix
@@ -9,8 +9,8 @@ struct StackedWeights {
     /// A row for each item: [weights of the output | bias | padding].
     var decoder: Matrix
 
-    /// Weights evenly spread over +-1/sqrt(inputs), as PyTorch's Linear starts.
-    /// - Parameter padded: the numbers that a layer of so many units and its constant take.
+    /// Uniform weights within +-1/sqrt(inputs), the initialisation of PyTorch's Linear.
+    /// - Parameter padded: the row length of a layer with so many units and a constant.
     init(itemCount: Int, layers: [Int], seed: UInt64, padded: (Int) -> Int) {
         var random = RandomNumbers(seed: seed)
         func matrix(rows: Int, used: Int, columns: Int, inputs: Int) -> Matrix {
@@ -34,23 +34,24 @@ struct StackedWeights {
     }
 }
 
-/// A stacked autoencoder while it learns.
+/// A stacked autoencoder in training.
 protocol StackedNetwork: ~Copyable {
     /// One epoch: every user, in order.
     mutating func learn(_ inputs: StackedInputs)
 
-    /// Taken and discarded so far.
+    /// Numbers of steps taken and discarded so far.
     var steps: LearningSteps { get }
 
-    /// Whether the weights still hold numbers.
+    /// Whether all weights are finite.
     var isFinite: Bool { get }
 
     /// The weights as they stand after the last step.
     var weights: StackedWeights { get }
 }
 
-/// Learns by gradient descent with momentum, one user a step, on what that user rated: input -> hidden layers -> linear output.
-/// A row of weights that gets no gradient is moved by its momentum when next read, which changes nothing but the time it takes.
+/// Trains by gradient descent with momentum, one user a step, on that user's ratings: input -> hidden layers -> linear
+/// output. A row of weights without a gradient is moved by its momentum when it is next read, with the same result as
+/// moving it in every step.
 struct MomentumNetwork: StackedNetwork, ~Copyable {
     private let layers: [Int]
     private let activation: Activation
@@ -60,7 +61,7 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
     private var step: Int32 = 0
     private(set) var steps = LearningSteps()
 
-    /// - Parameter start: with rows as long as `padded` tells.
+    /// - Parameter start: with rows as long as `padded` says.
     init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: MomentumRule) {
         self.layers = layers
         self.activation = activation
@@ -69,10 +70,11 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
         decoder = MomentumTable(weights: start.decoder, rule: rule)
     }
 
-    /// A layer's units with their constant, in whole vectors.
+    /// The row length of a layer's units and their constant, in whole vectors.
     static func padded(_ units: Int) -> Int { (units + 8) / 8 * 8 }
 
-    /// A step learns while it computes. So an epoch after which a number is not finite is undone and learned again, each step looked at.
+    /// A step updates weights while it computes. An epoch after which a number is not finite is therefore undone and
+    /// repeated with a check of each step.
     mutating func learn(_ inputs: StackedInputs) {
         let all = (0..<Int32(inputs.itemCount)).map { $0 }
         let before = saved(all)
@@ -133,7 +135,7 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
         encoder.learn(items, scales: values, delta: gradients[0], step: step)
     }
 
-    /// What a step on some items changes.
+    /// The state that a step on some items changes.
     private struct Saved {
         let encoder: MomentumTable.SavedRows
         let inner: [MomentumLayer]
@@ -170,7 +172,7 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
         values[layers[layer]] = 1
     }
 
-    /// Nothing goes back through the constant 1 and the padding.
+    /// No gradient passes through the constant 1 and the padding.
     private func goBack(_ outputs: [Float], _ gradient: inout [Float], layer: Int) {
         let count = layers[layer]
         var span = gradient.mutableSpan
@@ -188,7 +190,7 @@ struct MomentumNetwork: StackedNetwork, ~Copyable {
     }
 }
 
-/// Learns by Adam or RMSprop, some users a step. The output is computed for the whole catalogue; only what was rated counts.
+/// Trains by Adam or RMSprop, several users a step. Outputs are computed for all items; only rated ones count.
 struct AdamNetwork: StackedNetwork, ~Copyable {
     /// Users in a step.
     private static let batchSize = 32
@@ -203,10 +205,10 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
     private var step: Int32 = 0
     private(set) var steps = LearningSteps()
 
-    /// A layer's units with their constant.
+    /// The row length of a layer's units and their constant.
     static func padded(_ units: Int) -> Int { paddedColumns(units + 1) }
 
-    /// - Parameter start: with rows as long as `padded` tells.
+    /// - Parameter start: with rows as long as `padded` says.
     init(_ start: StackedWeights, layers: [Int], activation: Activation, rule: AdamRule, team: ThreadTeam) {
         (self.layers, self.activation, self.rule, self.team) = (layers, activation, rule, team)
         encoder = SparseLayer(weights: start.encoder, outputCount: layers[0])
@@ -245,7 +247,7 @@ struct AdamNetwork: StackedNetwork, ~Copyable {
         var gradient = Activations(unitCount: output.outputCount)
         output.forward(hidden[last], into: &gradient, on: team)
         _ = Losses.maskedSquared(&gradient, targets: batch, on: team)
-        // Of each hidden layer's sums.
+        // The gradients of each hidden layer's sums.
         var slopes = layers.map { Activations(unitCount: $0) }
         output.goBack(gradient, into: &slopes[last], on: team)
         for layer in hidden.indices.reversed() {

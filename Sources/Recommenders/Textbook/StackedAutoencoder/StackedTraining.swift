@@ -1,13 +1,13 @@
 import DenseMath
 
-/// How a stacked autoencoder's weights move.
+/// The optimiser of a stacked autoencoder.
 package enum StackedOptimiser: String, Sendable, Codable, CaseIterable {
     /// Stochastic gradient descent, plain and with momentum: one user a step.
     case sgd, momentum
-    /// Some users a step.
+    /// Several users a step.
     case adam, rmsprop
 
-    /// Measured on ratings of 1 to 5, onto which all scales are mapped.
+    /// Measured on ratings of 1 to 5, to which all scales are mapped.
     var usualRate: Float {
         switch self {
         case .sgd, .momentum: 0.1
@@ -16,7 +16,7 @@ package enum StackedOptimiser: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// One run of learning, and what is stored of it.
+/// One training, and the tensors that are stored of it.
 struct StackedTraining {
     private let plan: StackedAutoencoder
     private let data: TrainingData
@@ -24,9 +24,9 @@ struct StackedTraining {
     private let inputs: StackedInputs
     private let seed: UInt64
     private let team: ThreadTeam
-    /// The weights to begin with, laid out for so many numbers a layer. nil: random ones.
+    /// Makes the initial weights, with rows as long as `padded` says. nil: they are random.
     var start: ((_ padded: (Int) -> Int) throws -> StackedWeights)?
-    /// What is stored as the hyper-parameters. nil: the plan's.
+    /// The hyper-parameters to store. nil: the plan's.
     var parameters: String?
 
     init(
@@ -34,16 +34,17 @@ struct StackedTraining {
         team: ThreadTeam
     ) {
         (self.plan, self.data, self.validation, self.seed, self.team) = (plan, data, validation, seed, team)
-        // The rate was made for 1...5, where 0 always means "not rated".
+        // The rates are for 1...5, where 0 always means "not rated".
         inputs = StackedInputs(data.ratings, map: RatingMap(data.scale))
     }
 
-    /// Learns until the epochs are over or `accept`, which sees each one's number, returns false. nil when the weights grew past all numbers.
+    /// Trains until the epochs are over or `accept`, which is called with each epoch's number, returns false. nil where
+    /// the weights diverged.
     func run(accept: (Int) throws -> Bool) throws -> FittedModel? {
         try run { epoch, _ in try accept(epoch) }
     }
 
-    /// The same; `accept` may also ask for the model as it stands.
+    /// The same; `accept` may also request the model in its present state.
     func run(accept: (Int, () throws -> FittedModel) throws -> Bool) throws -> FittedModel? {
         switch plan.optimiser {
         case .sgd, .momentum:
@@ -54,7 +55,7 @@ struct StackedTraining {
                 accept)
         case .adam, .rmsprop:
             var rule = AdamRule(rate: plan.rate)
-            // RMSprop is Adam without a mean of the gradient; its mean of the squares is usually a shorter one.
+            // RMSprop is Adam without the mean of the gradient, usually with a shorter mean of the squares.
             if plan.optimiser == .rmsprop { (rule.meanDecay, rule.squareDecay) = (0, 0.99) }
             return try run(
                 AdamNetwork(
@@ -106,7 +107,7 @@ struct StackedTraining {
     }
 }
 
-/// Early stopping: how many epochs predict held-out ratings best.
+/// Early stopping: chooses the number of epochs by the error on held-out ratings.
 struct StackedStopping {
     private let plan: StackedAutoencoder
     private let split: HeldOutSplit
@@ -122,7 +123,7 @@ struct StackedStopping {
         training = StackedTraining(plan, kept, seed: seed, team: team)
     }
 
-    /// All epochs, and no figure, where there is nothing to judge by.
+    /// All epochs, without a figure, where nothing can be held out.
     func chooseEpochs(_ progress: (FitProgress) throws -> Void) throws -> (Int, ValidationFigures) {
         var best: (epoch: Int, error: Float)?
         guard !split.values.isEmpty, split.kept.ratingCount > 0 else { return (plan.epochs, .none) }
@@ -141,17 +142,17 @@ struct StackedStopping {
     private func error(of model: FittedModel) throws -> Float {
         let served = try StackedAutoencoderModel(settings: model.settings)
         return try split.rmse { position, items in
-            let user = split.judges[position]
+            let user = split.heldOutUsers[position]
             let query = UserQuery(profile: split.kept.profile(ofUser: user), currentRow: Int(user))
             return try served.predict(query, items: items, from: model).map(scale.clamp)
         }
     }
 }
 
-/// Some more epochs of a stacked autoencoder's training over all ratings, from the weights that are stored. Items that came after the fit
-/// begin with the bias of their mean and with weights of zero.
+/// Continues a stacked autoencoder's training from the stored weights over all ratings. Items that came after the fit
+/// start with the bias of their mean and weights of zero.
 struct StackedWarmStart {
-    /// Of the rate of a fit: the optimiser begins without what it remembered.
+    /// Share of a fit's rate: the optimiser starts without its state.
     private static let rateShare: Float = 0.5
     private static let epochs = 10
 
@@ -162,7 +163,7 @@ struct StackedWarmStart {
         (self.settings, self.unlearned) = (settings, unlearned)
     }
 
-    /// - Throws: `ModelError` where the weights grew without end.
+    /// - Throws: `ModelError` where the weights diverged.
     func run(
         _ data: TrainingData, from source: some TensorSource, seed: UInt64, team: ThreadTeam,
         progress: (FitProgress) throws -> Void
@@ -185,7 +186,7 @@ struct StackedWarmStart {
         return model
     }
 
-    /// The stored weights as networks have them; the map back to the scale is taken from the output's.
+    /// The stored weights in the networks' layout. The map back to the scale is removed from the output's weights.
     private func weights(
         itemCount: Int, from source: some TensorSource, padded: (Int) -> Int
     ) throws -> StackedWeights {

@@ -3,18 +3,19 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Passes over all ratings between two fits", .oneAtATime)
-struct LearningOnTests {
+@Suite("Continued training", .oneAtATime)
+struct ContinuedTrainingTests {
     static let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
-    /// Models that learn on, small; between neighbours alone, where a linear model is sparse.
+    /// Small models whose training can be continued. The linear model is sparse, because only weights between
+    /// neighbours need that.
     static let learners: [(kind: String, parameters: HyperParameters)] = [
         ("autoencoder", [:]), ("dae", ["epochs": "10"]), ("vae", ["epochs": "10"]),
         ("vae", ["epochs": "10", "units": "[24,16,24]"]), ("als", ["units": "16"]), ("linear", ["denseItemLimit": "1"]),
         ("blend", ["ranking": #"["als","dae","popularity"]"#, "weights": "[1,0.5,0]"]),
     ]
 
-    /// A model of the first 60 users and 40 items, brought up to date with ratings in which 20 users and 3 items have come.
+    /// A model of the first 60 users and 40 items, updated with ratings of 20 new users and 3 new items.
     func updated(_ kind: String, _ parameters: HyperParameters) throws -> (model: FittedModel, ratings: ChangingRatings)
     {
         let known = SyntheticRatings.tastes(users: 60, items: 40, share: 0.4, seed: 1)
@@ -34,12 +35,12 @@ struct LearningOnTests {
 
     func learnedOn(_ model: FittedModel, _ ratings: RatingMatrix, threads: Int = 1) throws -> FittedModel {
         try #require(
-            try model.served().learnOn(
+            try model.served().continueTraining(
                 TrainingData(ratings: ratings, scale: Self.scale), from: model, seed: 1, threads: threads
             ) { _ in })
     }
 
-    @Test("updates and learning on give the same weights on any number of threads", arguments: learners.indices)
+    @Test("Updates and continued training give the same weights on any number of threads", arguments: learners.indices)
     func deterministic(number: Int) throws {
         let (kind, parameters) = Self.learners[number]
         let (model, ratings) = try updated(kind, parameters)
@@ -55,7 +56,7 @@ struct LearningOnTests {
     }
 
     @Test(
-        "what was new is due until it is learned; the result is a whole model that serves all",
+        "New ratings are counted until continued training learns them, and the result is a whole model",
         arguments: learners.indices)
     func due(number: Int) throws {
         let (kind, parameters) = Self.learners[number]
@@ -72,7 +73,7 @@ struct LearningOnTests {
         #expect(scores.count == 43 && scores.allSatisfy(\.isFinite))
     }
 
-    @Test("a component of a blend waits the longer with its passes the less it weighs; the others do not wait for it")
+    @Test("The training of a light component of a blend is continued later, and the others do not wait for it")
     func smallComponent() throws {
         let (model, ratings) = try updated("blend", ["ranking": #"["als","dae"]"#, "weights": "[1,0.1]"])
         let encoder = TensorName.encoder.prefixed("dae")
@@ -80,12 +81,12 @@ struct LearningOnTests {
         let learned = try learnedOn(model, ratings.matrix)
         #expect(learned.tensors[encoder]?.values == model.tensors[encoder]?.values)
         #expect(learned.tensors[items]?.values != model.tensors[items]?.values)
-        // What it has not learned stays on its account.
+        // What it has not learned is still counted.
         let share = try learned.served().unlearnedShare
-        #expect(share > 0 && share < LearningOn.dueShare)
+        #expect(share > 0 && share < ContinuedTraining.dueShare)
     }
 
-    @Test("weights between neighbours become those of a fit to all ratings with the same hyper-parameters")
+    @Test("Weights between neighbours equal those of a fit to all ratings with the same hyper-parameters")
     func neighbours() throws {
         let parameters: HyperParameters = [
             "denseItemLimit": "1", "ridge": "5", "dropout": "0.1", "diagonal": "0.1", "userPower": "0.25",
@@ -98,7 +99,7 @@ struct LearningOnTests {
     }
 
     @Test(
-        "the Gram matrices of als follow its rows, so that newcomers count as people who might have liked other things")
+        "The Gram matrices of als follow its rows in updates")
     func gramMatrices() throws {
         let model = try updated("als", ["units": "16"]).model
         for (rows, gram) in [(TensorName.items, TensorName.itemGram), (.users, .userGram)] {
@@ -114,7 +115,7 @@ struct LearningOnTests {
     }
 
     @Test(
-        "nothing is forgotten: held-out ratings of users who were not touched are predicted as well as after a full retraining"
+        "Continued training predicts held-out ratings of unchanged users as well as a full retraining"
     )
     func noForgetting() throws {
         let (train, test) = SyntheticRatings.tastes(users: 120, items: 40, share: 0.5, seed: 3).divided(every: 8)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Neural networks that learn on from their weights", .oneAtATime)
-struct NeuralLearningOnTests {
+@Suite("Continued training of neural networks", .oneAtATime)
+struct NeuralContinuedTrainingTests {
     static let kinds: [(kind: String, parameters: HyperParameters)] = [
         ("ncf", ["units": "[16,8]", "epochs": "12"]),
         ("ncf-softmax", ["units": "[16,8]", "epochs": "20", "rate": "0.005"]),
@@ -13,7 +13,7 @@ struct NeuralLearningOnTests {
     ]
     let scale = Recommenders.RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
-    /// A third of the ratings to begin with, of fewer users and items; all but a fifth later; the fifth to judge by.
+    /// A third of the ratings at first, of fewer users and items; all but a fifth later; that fifth for the evaluation.
     func ratings() -> (first: RatingMatrix, later: ChangingRatings, test: Triples) {
         let (train, test) = SyntheticRatings.tastes(users: 90, items: 50, share: 0.6, seed: 3).divided(every: 5)
         var random = RandomNumbers(seed: 5)
@@ -44,10 +44,11 @@ struct NeuralLearningOnTests {
     func learnedOn(_ model: FittedModel, _ ratings: ChangingRatings, threads: Int = 1) throws -> FittedModel {
         let data = TrainingData(ratings: ratings.matrix, scale: scale)
         return try #require(
-            try model.served().learnOn(data, from: model, seed: 1, threads: threads) { _ in })
+            try model.served().continueTraining(data, from: model, seed: 1, threads: threads) { _ in })
     }
 
-    /// For a model of ratings the error; for one that ranks, the share of pairs of a liked and another item that it has the wrong way round.
+    /// The error of a model that predicts ratings; the share of wrongly ordered pairs of a liked and another item for
+    /// one that ranks.
     func error(_ model: FittedModel, _ ratings: ChangingRatings, _ test: Triples) throws -> Float {
         let served = try model.served()
         var (predicted, values): ([Float], [Float]) = ([], [])
@@ -69,12 +70,12 @@ struct NeuralLearningOnTests {
         return type(of: served).predictsRatings ? SyntheticRatings.rmse(predicted, values) : wrong / pairs
     }
 
-    @Test("learning on closes most of the gap that updates leave to a new fit", arguments: kinds)
+    @Test("Continued training closes most of the gap between updates and a new fit", arguments: kinds)
     func gap(kind: String, parameters: HyperParameters) throws {
         let (first, later, test) = ratings()
         let model = try SharedFit.fit(kind, first, scale: scale, parameters: parameters)
         let updated = try updated(model, later)
-        #expect(try updated.served().unlearnedShare > LearningOn.dueShare)
+        #expect(try updated.served().unlearnedShare > ContinuedTraining.dueShare)
         let learned = try learnedOn(updated, later)
         #expect(learned.isFinite && learned.discardedSteps == 0)
         #expect(try learned.served().unlearnedShare == 0)
@@ -85,7 +86,7 @@ struct NeuralLearningOnTests {
         #expect(errors[1] - errors[2] < 0.4 * (errors[0] - errors[2]))
     }
 
-    @Test("users and items that came later get weights, the same on any number of threads", arguments: kinds)
+    @Test("Users and items that came later get weights, the same on any number of threads", arguments: kinds)
     func newcomers(kind: String, parameters: HyperParameters) throws {
         let (first, later, _) = ratings()
         let model = try SharedFit.fit(kind, first, scale: scale, parameters: parameters)
@@ -100,7 +101,7 @@ struct NeuralLearningOnTests {
         for user in 75..<90 { #expect(learned.tensors[.users]?.row(user) != updated.tensors[.users]?.row(user)) }
         let again = try learnedOn(updated, later, threads: 3)
         #expect(again.tensors == learned.tensors && again.settings == learned.settings)
-        // And what it has learned is updated, and learned on from, as what was fitted is.
+        // The result is updated and trained further, as a fit is.
         var more = later
         more.markLearned()
         for item in 0..<Int32(40) { more.rate(3, item, 5) }
@@ -112,18 +113,19 @@ struct NeuralLearningOnTests {
         #expect(try learnedOn(next, more).isFinite)
     }
 
-    @Test("nothing is made of ratings on another scale, nor of none", arguments: ["ncf", "ncf-softmax", "sae"])
+    @Test("Training is not continued on another scale, nor without ratings", arguments: ["ncf", "ncf-softmax", "sae"])
     func otherScale(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let data = TrainingData(
             ratings: SharedFit.train, scale: Recommenders.RatingScale(minimum: 0, maximum: 10, step: 1))
-        #expect(try model.served().learnOn(data, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
+        #expect(try model.served().continueTraining(data, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
         let none = TrainingData(
             ratings: SyntheticRatings.matrix(users: 50, items: 40) { _, _ in nil }, scale: ModelConformanceTests.scale)
-        #expect(try model.served().learnOn(none, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
+        #expect(try model.served().continueTraining(none, from: model, seed: 1, threads: 1) { _ in }?.kind == nil)
     }
 
-    @Test("weights that cannot be learned on from are said to be so", arguments: ["ncf", "sae", "hybrid", "dae"])
+    @Test(
+        "Continued training from weights that are not finite is an error", arguments: ["ncf", "sae", "hybrid", "dae"])
     func diverged(kind: String) throws {
         var model = try SharedFit.of(kind).model
         let layers = try #require(model.tensors[kind == "dae" ? .encoder : .layers])
@@ -132,7 +134,7 @@ struct NeuralLearningOnTests {
             values: [Float](repeating: .infinity, count: layers.values.count))
         let data = TrainingData(ratings: SharedFit.train, scale: ModelConformanceTests.scale)
         let error = try #require(throws: ModelError.self) {
-            _ = try model.served().learnOn(data, from: model, seed: 1, threads: 1) { _ in }
+            _ = try model.served().continueTraining(data, from: model, seed: 1, threads: 1) { _ in }
         }
         #expect(error.code == .diverged)
     }
