@@ -1,7 +1,7 @@
 import COpenBLAS
 
 /// The library behind `MatrixProduct` and the solvers. It is loaded on first use, and a missing library then ends the
-/// program with the reason; a program that wants to handle that asks here first.
+/// program with the reason, so a fit asks here first.
 package enum LinearAlgebraLibrary {
     /// The reason why the library cannot be used on this machine, and what to do.
     package struct Unavailable: Error, CustomStringConvertible {
@@ -11,11 +11,5 @@ package enum LinearAlgebraLibrary {
     /// Loads the library unless it is loaded, which takes a few milliseconds.
     package static func load() throws(Unavailable) {
         if let problem = openblas_load() { throw Unavailable(description: String(cString: problem)) }
-    }
-
-    /// The processor family whose kernels are in use, as the library calls it: "SkylakeX", "Haswell".
-    package static func kernelFamily() throws(Unavailable) -> String {
-        try load()
-        return String(cString: openblas_get_corename())
     }
 }

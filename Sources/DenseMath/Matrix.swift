@@ -41,17 +41,6 @@ package struct Matrix: Sendable, Equatable {
         try body(values.span.extracting(range(ofRow: row)))
     }
 
-    /// Lends a row for writing.
-    package mutating func withMutableRow<R, E: Error>(
-        _ row: Int, _ body: (inout MutableSpan<Float>) throws(E) -> R
-    ) throws(E) -> R {
-        let range = range(ofRow: row)
-        return try values.withUnsafeMutableBufferPointer { (all) throws(E) -> R in
-            var slice = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: all[range]))
-            return try body(&slice)
-        }
-    }
-
     /// Lends all numbers for writing.
     package mutating func withMutableValues<R, E: Error>(
         _ body: (inout MutableSpan<Float>) throws(E) -> R

@@ -9,8 +9,6 @@ struct MatrixTests {
         #expect(Array(matrix.row(1)) == [4, 5, 6])
         matrix[0, 2] = 9
         #expect(matrix.values == [1, 2, 9, 4, 5, 6])
-        matrix.withMutableRow(1) { $0[0] = 8 }
-        #expect(matrix[1, 0] == 8)
         #expect(matrix.withRow(1) { $0.count } == 3)
     }
 

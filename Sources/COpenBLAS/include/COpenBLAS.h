@@ -22,7 +22,6 @@ typedef enum CBLAS_SIDE CBLAS_SIDE;
 /// this list.
 #define OPENBLAS_FUNCTIONS(X)                                                                                          \
     X(void, openblas_set_num_threads, (int threads), (threads))                                                        \
-    X(char *, openblas_get_corename, (void), ())                                                                       \
     X(void, cblas_sgemm,                                                                                               \
       (CBLAS_ORDER order, CBLAS_TRANSPOSE transA, CBLAS_TRANSPOSE transB, int m, int n, int k, float alpha,            \
        const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc),                               \

@@ -11,6 +11,7 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
         package static let outOfRange = Code(description: "out-of-range")
         package static let nothingToLearn = Code(description: "nothing-to-learn")
         package static let diverged = Code(description: "diverged")
+        package static let missingLibrary = Code(description: "missing-library")
     }
 
     package let code: Code

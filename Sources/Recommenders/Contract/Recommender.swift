@@ -1,3 +1,5 @@
+import DenseMath
+
 /// How far a fit has come.
 package struct FitProgress: Sendable {
     package enum Phase: String, Sendable {
@@ -68,11 +70,12 @@ extension Recommender {
     /// - Parameters:
     ///   - threads: how many threads work, the caller's included. The others inherit the caller's nice value.
     ///   - progress: called on the caller's thread. An error that it throws stops the fit and is passed on.
-    /// - Throws: `ModelError` of code `badParameter`, `nothingToLearn` or `diverged`.
+    /// - Throws: `ModelError` of code `badParameter`, `nothingToLearn`, `diverged` or `missingLibrary`.
     package func fit(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
         try validate()
+        do { try LinearAlgebraLibrary.load() } catch { throw ModelError(.missingLibrary, error.description) }
         let model = try data.learnedWithinCap { try learn($0, seed: seed, threads: threads, progress: progress) }
         guard let model else { throw ModelError.nothingToLearn }
         return model
