@@ -10,9 +10,9 @@ static char problem[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 #if defined(__x86_64__)
-// OpenBLAS knows the processors of its day and takes what OPENBLAS_CORETYPE names instead; a value for an older processor, as shells and
-// containers hand down, halves its speed (225 against 420 GFLOP/s, measured). Replacing a variable that is set moves nothing in memory;
-// where it is not set, OpenBLAS finds the right kernels by itself.
+// OpenBLAS knows the processors of its day and takes what OPENBLAS_CORETYPE names instead; a value for an older
+// processor, as shells and containers hand down, halves its speed (225 against 420 GFLOP/s, measured). Replacing a
+// variable that is set moves nothing in memory; where it is not set, OpenBLAS finds the right kernels by itself.
 static void choose_kernels(void) {
     __builtin_cpu_init();
     if (getenv("OPENBLAS_CORETYPE") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -39,8 +39,9 @@ static void load(void) {
     }
     OPENBLAS_FUNCTIONS(OPENBLAS_FIND)
 #undef OPENBLAS_FIND
-    // The threads that it starts for each core stay asleep from here on. OPENBLAS_NUM_THREADS would keep it from starting them, but
-    // setting a variable before main moves the environment, by whose place Swift finds the arguments, and after main is unsafe.
+    // The threads that it starts for each core stay asleep from here on. OPENBLAS_NUM_THREADS would keep it from
+    // starting them, but setting a variable before main moves the environment, by whose place Swift finds the
+    // arguments, and after main is unsafe.
     library.openblas_set_num_threads(1);
 }
 

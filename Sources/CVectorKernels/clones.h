@@ -8,7 +8,8 @@
 #define CK_CLONES
 #endif
 
-// First line of a function: sums may be reordered, so that they can run in vector lanes. The order is fixed at compile time.
+// First line of a function: sums may be reordered, so that they can run in vector lanes. The order is fixed at compile
+// time.
 #define CK_FAST_SUMS _Pragma("clang fp reassociate(on) contract(fast)")
 
 // Inner loops must become part of each clone, else they would run in baseline code.

@@ -1,7 +1,8 @@
 import CVectorKernels
 import Foundation
 
-/// Adam (Kingma and Ba, ICLR 2015, algorithm 1): steps as long as the running mean of the gradient over the root of that of its square.
+/// Adam (Kingma and Ba, ICLR 2015, algorithm 1): steps are proportional to the running mean of the gradient over the
+/// root of that of its square.
 package struct AdamRule: Sendable {
     package var rate: Float
     /// Beta 1, of the mean of the gradient.
@@ -9,7 +10,7 @@ package struct AdamRule: Sendable {
     /// Beta 2, of the mean of its square.
     package var squareDecay: Float = 0.999
     package var epsilon: Float = 1e-8
-    /// Times the weights, added to the gradient: a quadratic penalty of half of it.
+    /// Multiple of the weights that is added to the gradient: a quadratic penalty of half of it.
     package var weightDecay: Float = 0
 
     package init(rate: Float) {
@@ -26,19 +27,19 @@ package struct AdamRule: Sendable {
     }
 }
 
-/// A table of weights that learns by Adam, a row at a time or in blocks of rows, on a team.
+/// A table of weights that is trained by Adam, in single rows or in blocks of rows, on a team.
 ///
-/// A gradient is made for a block and used while it is in the cache; there is never one for the whole table. A row that gets no
-/// gradient in a step is left alone and caught up with by `wake` before it is read: as the dense rule would have moved it, but for the
-/// slow change of its root mean square meanwhile (below one per cent).
+/// The gradient of a block is computed and used while it is in the cache; the whole table's gradient never exists. A
+/// row without a gradient in a step is left alone, and `wake` brings it up to date before it is read: to where the
+/// dense rule would have moved it, except for the slow change of its root mean square (below one per cent).
 package struct AdamTable: Sendable {
     package private(set) var weights: Matrix
     private var means: [Float]
     private var squares: [Float]
-    /// The step after which each row stands as it is stored.
+    /// The step after which each row is stored.
     private var lastSteps: [Int32]
 
-    /// - Parameter weights: the weights to start from.
+    /// - Parameter weights: the initial weights.
     package init(weights: Matrix) {
         self.weights = weights
         means = [Float](repeating: 0, count: weights.values.count)
@@ -46,8 +47,8 @@ package struct AdamTable: Sendable {
         lastSteps = [Int32](repeating: 0, count: weights.rowCount)
     }
 
-    /// Moves all rows. `gradient` is called once for each block of at most `blockSize` consecutive rows, to fill their gradient,
-    /// rows x columns; what it is given holds nothing of use.
+    /// Updates all rows. `gradient` is called once for each block of at most `blockSize` consecutive rows, to overwrite
+    /// the block's gradient, rows x columns.
     package mutating func learn(
         rule: AdamRule, step: Int32, blockSize: Int, on team: ThreadTeam,
         gradient: @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void
@@ -65,7 +66,8 @@ package struct AdamTable: Sendable {
         for row in lastSteps.indices { lastSteps[row] = step }
     }
 
-    /// Moves some rows, which must be awake. `gradient` is called once for each of their positions in `rows`, to add to a gradient of zeros.
+    /// Updates some rows, which must be up to date. `gradient` is called once for each position in `rows`, to add to a
+    /// gradient of zeros.
     /// - Parameter rows: distinct.
     package mutating func learn(
         rows: [Int32], rule: AdamRule, step: Int32, on team: ThreadTeam,
@@ -89,7 +91,7 @@ package struct AdamTable: Sendable {
         for row in rows { lastSteps[Int(row)] = step }
     }
 
-    /// Moves some rows to where they stand before `step`, after steps without a gradient.
+    /// Moves some rows to their state before `step`, after steps without a gradient.
     /// - Parameter rows: distinct.
     package mutating func wake(rows: [Int32], rule: AdamRule, step: Int32, on team: ThreadTeam) {
         check(rows)
@@ -126,7 +128,7 @@ package struct AdamTable: Sendable {
     }
 }
 
-/// The three numbers that stand behind each weight.
+/// The three numbers kept for each weight.
 private struct AdamParts: Sendable {
     let weights: DisjointWriter
     let means: DisjointWriter
@@ -137,7 +139,8 @@ private struct AdamParts: Sendable {
         with(range) { ck_adam($0, $1, $2, gradient, range.count, rule) }
     }
 
-    /// After k steps the mean is decay^k of what it was; on the way it moved the weights by the sum of a geometric series.
+    /// After k steps the mean is decay^k of what it was; meanwhile it moved the weights by the sum of a geometric
+    /// series.
     func wake(_ range: Range<Int>, _ asleep: Int32, _ rule: ck_adam_rule) {
         let fade = pow(rule.mean_decay, Float(asleep))
         let pace = rule.pace * rule.mean_decay * (1 - fade) / (1 - rule.mean_decay)

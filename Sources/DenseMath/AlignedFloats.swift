@@ -1,4 +1,4 @@
-/// Zeroed numbers that begin on a cache line, so that vectors of rows of whole lines never straddle two. Owned by one place.
+/// Zeroed numbers that start on a cache line, so that rows of whole lines never straddle two. Has one owner.
 struct AlignedFloats: ~Copyable {
     /// Bytes of a cache line, and of the widest vectors.
     private static let alignment = 64

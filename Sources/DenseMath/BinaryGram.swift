@@ -1,5 +1,5 @@
-/// Products of a sparse matrix of zeros and ones with itself: how often two columns meet, each meeting weighed by its row.
-/// The work is the sum of the squared lengths of the rows.
+/// Products of a sparse matrix of zeros and ones with itself: the weighted number of cooccurrences of each two columns,
+/// each row with its weight. The work is the sum of the squared lengths of the rows.
 package struct BinaryGram: Sendable {
     /// Row `r` has a one in the columns `columns[rowOffsets[r]..<rowOffsets[r + 1]]`, ascending.
     private let rowOffsets: [Int]
@@ -25,7 +25,7 @@ package struct BinaryGram: Sendable {
     }
 
     /// The lower triangle, diagonal included, of the columns x columns matrix, row after row; zero above.
-    /// - Parameter weights: one a row.
+    /// - Parameter weights: one for each row.
     package func lowerTriangle(weights: [Float], on team: ThreadTeam) -> [Float] {
         precondition(weights.count == rowOffsets.count - 1, "each row has a weight")
         let size = columnCount
@@ -34,7 +34,7 @@ package struct BinaryGram: Sendable {
             team.forEachRange(of: size, size: 16) { range in
                 for column in range {
                     writer.write(column * size..<column * size + column + 1) { sums in
-                        add(meetingsOf: column, below: column + 1, weights: weights, into: &sums)
+                        add(cooccurrencesOf: column, below: column + 1, weights: weights, into: &sums)
                     }
                 }
             }
@@ -42,8 +42,10 @@ package struct BinaryGram: Sendable {
         return gram
     }
 
-    /// sums[c] += the weights of the rows in which `column` and c both are, for all c below `limit`.
-    package func add(meetingsOf column: Int, below limit: Int, weights: [Float], into sums: inout MutableSpan<Float>) {
+    /// sums[c] += the weights of the rows that contain both `column` and c, for all c below `limit`.
+    package func add(
+        cooccurrencesOf column: Int, below limit: Int, weights: [Float], into sums: inout MutableSpan<Float>
+    ) {
         precondition(limit <= columnCount && sums.count >= limit, "there is a sum for each column")
         let columns = columns.span
         for place in columnOffsets[column]..<columnOffsets[column + 1] {
@@ -51,7 +53,7 @@ package struct BinaryGram: Sendable {
             let weight = weights[row]
             var other = rowOffsets[row]
             let end = rowOffsets[row + 1]
-            // Indices are checked once, when the matrix is made: these loops take most of the time.
+            // Indices are checked once, in `init`: these loops take most of the time.
             while other < end {
                 let index = Int(columns[unchecked: other])
                 if index >= limit { break }
@@ -61,9 +63,10 @@ package struct BinaryGram: Sendable {
         }
     }
 
-    /// The same for all columns, into sums that are zero: returns those that are so no more, at a cost that follows the meetings.
+    /// The same for all columns, added to sums that are zero. Returns the columns with a sum, at a cost proportional to
+    /// the cooccurrences.
     package func addAll(
-        meetingsOf column: Int, weights: [Float], into sums: inout MutableSpan<Float>
+        cooccurrencesOf column: Int, weights: [Float], into sums: inout MutableSpan<Float>
     ) -> [Int32] {
         precondition(sums.count >= columnCount, "there is a sum for each column")
         var met: [Int32] = []

@@ -1,7 +1,7 @@
-/// Lets the blocks of a parallel loop write into one array, each into places of its own.
+/// Lets the blocks of a parallel loop write disjoint ranges of one array.
 ///
-/// `@unchecked Sendable`: it carries a pointer between threads. Memory stays safe in bounds, which are checked; two blocks that write
-/// the same place at a time would race, so the caller gives each block a range of its own.
+/// `@unchecked Sendable`: it carries a pointer between threads. Bounds are checked. Two blocks that wrote the same
+/// numbers at the same time would race, so the caller gives each block a range of its own.
 package struct DisjointWriter: @unchecked Sendable {
     private let buffer: UnsafeMutableBufferPointer<Float>
 
@@ -9,13 +9,13 @@ package struct DisjointWriter: @unchecked Sendable {
         self.buffer = buffer
     }
 
-    /// Lends a part of the array to be written.
+    /// Lends a part of the array for writing.
     package func write<R>(_ range: Range<Int>, _ body: (inout MutableSpan<Float>) -> R) -> R {
         var span = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: buffer[range]))
         return body(&span)
     }
 
-    /// The same for the kernels of this module. Nothing is called for an empty part.
+    /// The same for the kernels of this module. `body` is not called for an empty part.
     func withPointer(_ range: Range<Int>, _ body: (UnsafeMutablePointer<Float>) -> Void) {
         if let base = UnsafeMutableBufferPointer(rebasing: buffer[range]).baseAddress { body(base) }
     }

@@ -1,10 +1,11 @@
 import CVectorKernels
 
-/// Products of a sparse row (indices, and a value beside each) with a table of dense rows. The work follows the number of indices.
+/// Products of a sparse row (indices and values) with a table of dense rows. The work is proportional to the number of
+/// indices.
 package struct RowTable {
-    /// Numbers from one row to the next.
+    /// The distance between two rows, in numbers.
     package let stride: Int
-    /// Numbers of one part of a row; the parts lie side by side.
+    /// The length of one part of a row; the parts lie side by side.
     package let width: Int
 
     package init(stride: Int, width: Int) {
@@ -110,7 +111,7 @@ package struct RowTable {
 }
 
 extension Kernels {
-    /// Stops the program where an index lies outside its table: the loops that follow do not look.
+    /// Traps where an index is outside its table: the loops that follow do not check.
     static func requireIndices(_ indices: Span<Int32>, below limit: Int) {
         let areInside = indices.withUnsafeBufferPointer { indices in
             guard let first = indices.baseAddress else { return true }

@@ -1,7 +1,7 @@
 import COpenBLAS
 
 /// Solves (base + rows' rows + ridge I) x = the sum of the rows: one half step of alternating least squares.
-/// Keeps its memory between solutions; used by one thread at a time.
+/// Keeps its memory between solutions, for use by one thread at a time.
 package struct GramSolver {
     package let unitCount: Int
     private var rows: [Float] = []
@@ -14,7 +14,7 @@ package struct GramSolver {
         matrix = [Float](repeating: 0, count: unitCount * unitCount)
     }
 
-    /// Starts a solution for `rowCount` rows.
+    /// Starts a system with `rowCount` rows.
     package mutating func begin(rowCount: Int) {
         self.rowCount = rowCount
         if rows.count < rowCount * unitCount { rows = [Float](repeating: 0, count: rowCount * unitCount) }
@@ -31,7 +31,7 @@ package struct GramSolver {
         }
     }
 
-    /// nil when single precision cannot solve it.
+    /// nil where single precision cannot solve it.
     /// - Parameter base: symmetric, unitCount x unitCount.
     package mutating func solve(base: Span<Float>, ridge: Float) -> [Float]? {
         precondition(base.count == matrix.count, "the base is as large as the rows are wide")
@@ -52,8 +52,9 @@ package struct GramSolver {
         return solution.allSatisfy(\.isFinite) ? solution : nil
     }
 
-    /// Goes some steps of conjugate gradients from `start` towards the solution (Takács, Pilászy and Tikk, RecSys 2011): far cheaper than
-    /// to solve where the rows are few and the start is near, as it is from one round of alternating least squares to the next.
+    /// Takes some steps of conjugate gradients from `start` towards the solution (Takács, Pilászy and Tikk, RecSys
+    /// 2011). Far cheaper than an exact solution where there are few rows and `start` is near, as from one round of
+    /// alternating least squares to the next.
     /// - Parameter base: symmetric, unitCount x unitCount.
     package mutating func approach(from start: Span<Float>, base: Span<Float>, ridge: Float, steps: Int) -> [Float] {
         precondition(base.count == matrix.count && start.count == unitCount, "as many numbers as units")

@@ -13,7 +13,7 @@ package enum Kernels {
         }
     }
 
-    /// The products of one vector, which is read once, with three others of its length.
+    /// The dot products of one vector, which is read once, with three others of its length.
     static func dotThree(
         _ vector: Span<Float>, _ a: Span<Float>, _ b: Span<Float>, _ c: Span<Float>
     ) -> (Float, Float, Float) {
@@ -58,7 +58,8 @@ package enum Kernels {
         }
     }
 
-    /// scores[offset + r] = dot(row r, vector) for every row of a tile: rows x columns, row-major, with as many columns as the vector.
+    /// scores[offset + r] = dot(row r, vector) for every row of a tile: rows x columns, row-major, with as many columns
+    /// as the vector.
     package static func scoreRows(
         _ tile: Span<Float>, vector: Span<Float>, into scores: inout [Float], at offset: Int
     ) {
@@ -77,7 +78,8 @@ package enum Kernels {
         }
     }
 
-    /// cosines[offset + r] = cosine between (row r - centre) and `query`, over the first `query.count` columns; 0 where a length is 0.
+    /// cosines[offset + r] = the cosine between (row r - centre) and `query`, over the first `query.count` columns; 0
+    /// where a length is 0.
     /// - Parameters:
     ///   - tile: rows x columns, row-major.
     ///   - centre: as long as `query`.

@@ -1,25 +1,26 @@
-/// Limited-memory BFGS (Nocedal, 1980) for smooth functions of many variables. The same start gives the same path on any number of threads.
+/// Limited-memory BFGS (Nocedal, 1980) for smooth functions of many variables. The same start gives the same path on
+/// any number of threads.
 ///
-/// The two-loop recursion runs on the dot products of its vectors (Chen, Wang and Zhou, NIPS 2014), so that an iteration
-/// reads the history twice, however long it is. The line search brackets a step that satisfies the weak Wolfe conditions;
-/// the first step tried nearly always does, and then an iteration costs one evaluation.
+/// The two-loop recursion runs on the dot products of its vectors (Chen, Wang and Zhou, NIPS 2014), so that an
+/// iteration reads the history twice, however long it is. The line search brackets a step that satisfies the weak Wolfe
+/// conditions; the first step nearly always does, and then an iteration costs one evaluation.
 package struct LBFGS {
-    /// What a caller sees after each iteration.
+    /// The state that a caller sees after each iteration.
     package struct Iteration {
         package let number: Int
         package let value: Double
-        /// Length of the gradient.
+        /// The length of the gradient.
         package let gradientNorm: Double
     }
 
     /// Why a search ended.
     package enum Ending: Sendable {
-        /// The gradient is as small as asked, or no step goes further down in single precision.
+        /// The gradient is as small as required, or no step descends further in single precision.
         case converged
         case iterationLimit
-        /// The value or the gradient at the start is not a finite number: there is nowhere to go from there.
+        /// The value or the gradient at the start is not finite.
         case notFinite
-        /// The caller had enough.
+        /// The caller stopped it.
         case stopped
     }
 
@@ -31,19 +32,19 @@ package struct LBFGS {
         package let ending: Ending
     }
 
-    /// Pairs of steps and changes of the gradient that are remembered.
+    /// The number of remembered pairs of a step and its change of the gradient.
     package var memory = 10
     package var iterationLimit = 100
-    /// Ends when the gradient is this much shorter than at the start.
+    /// The relative length of the gradient at which it ends.
     package var gradientTolerance = 1e-6
     package var evaluationsPerIteration = 20
 
     package init() {}
 
     /// - Parameters:
-    ///   - start: where to begin.
+    ///   - start: the initial point.
     ///   - evaluate: overwrites the gradient at a point and returns the value there.
-    ///   - accept: called after each iteration with the point reached; returns false to end there.
+    ///   - accept: called after each iteration with the point reached; returning false stops.
     package func minimize(
         from start: [Float], on team: ThreadTeam, evaluate: ([Float], inout [Float]) -> Double,
         accept: (Iteration, [Float]) throws -> Bool
@@ -73,7 +74,7 @@ package struct LBFGS {
             evaluations += found.evaluations
             guard found.step > 0 else {
                 if history.isEmpty { return result(.converged) }
-                // A stale history can point nowhere; steepest descent from here always points down.
+                // An outdated history may give a direction without descent; steepest descent always descends.
                 history.forget()
                 continue
             }

@@ -1,9 +1,9 @@
-/// Looks along a direction for a step that satisfies the weak Wolfe conditions, by bracketing and bisection
-/// with quadratic interpolation (Nocedal and Wright, Numerical Optimization, 2nd edition, section 3.5).
+/// Searches along a direction for a step that satisfies the weak Wolfe conditions, by bracketing and bisection with
+/// quadratic interpolation (Nocedal and Wright, Numerical Optimization, 2nd edition, section 3.5).
 struct LineSearch {
-    /// The share of the promised decrease that must be reached.
+    /// The share of the predicted decrease that is required (Armijo condition).
     private let sufficientDecrease = 1e-4
-    /// The share of the slope that may remain.
+    /// The share of the slope that may remain (curvature condition).
     private let remainingSlope = 0.9
 
     let origin: Position
@@ -11,7 +11,7 @@ struct LineSearch {
     let team: ThreadTeam
     let evaluationLimit: Int
 
-    /// Evaluates steps until one is good, leaving it in `trial`. The step is 0 when none goes down.
+    /// Evaluates steps until one is accepted, and leaves it in `trial`. The step is 0 where none descends.
     func run(
         firstStep: Double, trial: inout Position, evaluate: ([Float], inout [Float]) -> Double
     ) -> (step: Double, evaluations: Int) {
@@ -23,7 +23,8 @@ struct LineSearch {
             VectorSums.move(origin.point, by: Float(step), along: direction, into: &trial.point, team)
             trial.value = evaluate(trial.point, &trial.gradient)
             let trialSlope = VectorSums.dot(trial.gradient, direction, team)
-            // A step too far is one where a number is not finite; the slope is not where any of the gradient's is not.
+            // A step too far is one with a number that is not finite; the slope is not finite where any of the gradient
+            // is not.
             let isFinite = trial.value.isFinite && trialSlope.isFinite
             if !isFinite || trial.value > origin.value + sufficientDecrease * step * slope {
                 high = step
@@ -35,12 +36,12 @@ struct LineSearch {
                 return (step, evaluation)
             }
         }
-        // The last point tried may still be lower, if short of the slope wanted.
+        // The last point may still be lower, even if its slope is too steep.
         let isLower = trial.value < origin.value && VectorSums.dot(trial.gradient, direction, team).isFinite
         return isLower ? (step, evaluationLimit) : (0, evaluationLimit)
     }
 
-    /// The minimum of the parabola through the origin's value and slope and the trial's value, kept well inside the bracket.
+    /// The minimum of the parabola through the origin's value and slope and the trial's value, kept inside the bracket.
     private func shorter(_ step: Double, low: Double, slope: Double, value: Double) -> Double {
         let curvature = 2 * (value - origin.value - slope * step) / (step * step)
         let middle = (low + step) / 2

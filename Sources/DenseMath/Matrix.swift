@@ -1,4 +1,4 @@
-/// A dense matrix of single-precision numbers, row after row. A value type: copies are independent.
+/// A dense matrix of single-precision numbers, stored by rows. A value type: copies are independent.
 package struct Matrix: Sendable, Equatable {
     package private(set) var rowCount: Int
     package let columnCount: Int
@@ -25,7 +25,7 @@ package struct Matrix: Sendable, Equatable {
         set { values[position(of: row) + check(column)] = newValue }
     }
 
-    /// The places of a row's numbers in `values`.
+    /// The indices of a row's numbers in `values`.
     package func range(ofRow row: Int) -> Range<Int> {
         let start = position(of: row)
         return start..<start + columnCount
@@ -41,18 +41,7 @@ package struct Matrix: Sendable, Equatable {
         try body(values.span.extracting(range(ofRow: row)))
     }
 
-    /// Lends a row to be written in place.
-    package mutating func withMutableRow<R, E: Error>(
-        _ row: Int, _ body: (inout MutableSpan<Float>) throws(E) -> R
-    ) throws(E) -> R {
-        let range = range(ofRow: row)
-        return try values.withUnsafeMutableBufferPointer { (all) throws(E) -> R in
-            var slice = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: all[range]))
-            return try body(&slice)
-        }
-    }
-
-    /// Lends all numbers to be written in place.
+    /// Lends all numbers for writing.
     package mutating func withMutableValues<R, E: Error>(
         _ body: (inout MutableSpan<Float>) throws(E) -> R
     ) throws(E) -> R {

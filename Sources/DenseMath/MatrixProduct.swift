@@ -2,14 +2,14 @@ import COpenBLAS
 
 /// Products of dense matrices: result = alpha * left * right + beta * result, by OpenBLAS.
 ///
-/// Matrices lie row after row. One object says how large they are and how they lie; it may be used many times and by many threads.
-/// `apply` without a team computes on the calling thread alone, which is what a block of a `ThreadTeam` wants.
+/// Matrices are stored by rows. An instance holds the sizes and layouts, and may be used many times and by many
+/// threads. `apply` without a team computes on the calling thread alone, as a block of a `ThreadTeam` needs it.
 package struct MatrixProduct: Sendable {
-    /// One factor or the result: how its rows lie in memory.
+    /// The layout of a factor or of the result.
     package struct Layout: Sendable {
-        /// Numbers from one row to the next; at least as many as a row has.
+        /// The distance between two rows, in numbers; at least a row's length.
         package var stride: Int
-        /// Whether the factor is the transpose of what lies in memory.
+        /// Whether the factor is the transpose of the stored matrix.
         package var isTransposed: Bool
 
         package init(stride: Int, isTransposed: Bool = false) {
@@ -50,8 +50,8 @@ package struct MatrixProduct: Sendable {
         precondition(self.resultStride >= columns, "a stride spans the result's row")
     }
 
-    /// Computes on the calling thread. Spans may be longer than their matrices. With a `beta` of 0 the result is overwritten whatever
-    /// it holds.
+    /// Computes on the calling thread. Spans may be longer than their matrices. With a `beta` of 0 the result is
+    /// overwritten, whatever it holds.
     package func apply(
         _ left: Span<Float>, _ right: Span<Float>, alpha: Float = 1, beta: Float = 0,
         into result: inout MutableSpan<Float>
@@ -61,7 +61,7 @@ package struct MatrixProduct: Sendable {
         }
     }
 
-    /// Computes on a team: the longer side of the result is cut into blocks at places that do not depend on the number of threads.
+    /// Computes on a team: the longer side of the result is cut into blocks, independently of the number of threads.
     package func apply(
         _ left: Span<Float>, _ right: Span<Float>, alpha: Float = 1, beta: Float = 0,
         into result: inout MutableSpan<Float>, on team: ThreadTeam
@@ -79,15 +79,16 @@ package struct MatrixProduct: Sendable {
         }
     }
 
-    /// Few blocks, for each packs the other factor again (measured: 2 % lost with 4 instead of 2 blocks, 5 to 15 % with 8), but an even
-    /// number, and enough for machines with more cores where the matrix is large. Whole vectors each.
+    /// Few blocks, because each packs the other factor again (measured: 2 % lost with 4 instead of 2 blocks, 5 to 15 %
+    /// with 8); but an even number, and enough for machines with more cores where the matrix is large. Each has whole
+    /// vectors.
     private static func blockSize(_ count: Int) -> Int {
         let blocks = count < 1024 ? 4 : 2 * ((count + 1023) / 1024)
         return max(32, ((count + blocks - 1) / blocks + 15) / 16 * 16)
     }
 
-    /// Pointers to the three matrices, whose extents are checked. `@unchecked Sendable`: blocks write parts of their own of the result
-    /// while the spans are lent.
+    /// Pointers to the three matrices, whose extents are checked. `@unchecked Sendable`: blocks write disjoint parts of
+    /// the result while the spans are lent.
     private struct Places: @unchecked Sendable {
         let left: UnsafePointer<Float>
         let right: UnsafePointer<Float>
@@ -109,7 +110,7 @@ package struct MatrixProduct: Sendable {
             rightSpan.withUnsafeBufferPointer { right in
                 resultSpan.withUnsafeMutableBufferPointer { result in
                     guard let result = result.baseAddress else { return }
-                    // Factors without numbers have no address; no number is read of them either.
+                    // Empty factors have no address, and no number of them is read.
                     let nothing = UnsafePointer(result)
                     body(Places(left: left.baseAddress ?? nothing, right: right.baseAddress ?? nothing, result: result))
                 }
@@ -117,7 +118,7 @@ package struct MatrixProduct: Sendable {
         }
     }
 
-    /// Numbers from a matrix's first to its last.
+    /// The distance from a matrix's first number to its last.
     private static func extent(_ rows: Int, _ stride: Int, _ width: Int) -> Int {
         rows == 0 ? 0 : (rows - 1) * stride + width
     }

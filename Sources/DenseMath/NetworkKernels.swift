@@ -1,10 +1,10 @@
 import CVectorKernels
 
-/// What a layer's units make of their sums.
-package enum Activation: String, Sendable, Codable {
+/// The activation functions of a layer's units.
+package enum Activation: String, Sendable, Codable, CaseIterable {
     case linear, sigmoid, tanh, relu
 
-    /// Replaces sums by what the units make of them.
+    /// Replaces sums by the activation function's values.
     package func apply(_ values: inout MutableSpan<Float>) {
         values.withUnsafeMutableBufferPointer { values in
             guard let base = values.baseAddress else { return }
@@ -17,7 +17,7 @@ package enum Activation: String, Sendable, Codable {
         }
     }
 
-    /// Turns a gradient of outputs into one of sums: multiplies it with the slope, which follows from the outputs.
+    /// Turns a gradient of outputs into one of sums, by the derivative at the given outputs.
     package func goBack(outputs: Span<Float>, gradient: inout MutableSpan<Float>) {
         precondition(outputs.count == gradient.count, "each output has a gradient")
         outputs.withUnsafeBufferPointer { outputs in
@@ -43,7 +43,8 @@ extension Kernels {
         }
     }
 
-    /// sum[c] += scales[k] * row[c] for c below `width`, over the rows `indices[k]` of a table with `stride` numbers from one to the next.
+    /// sum[c] += scales[k] * row[c] for c below `width`, over the rows `indices[k]` of a table with `stride` numbers
+    /// from one to the next.
     package static func accumulateRows(
         _ table: Span<Float>, stride: Int, width: Int, at indices: Span<Int32>, scales: Span<Float>,
         into sum: inout MutableSpan<Float>

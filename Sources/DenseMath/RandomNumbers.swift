@@ -21,19 +21,19 @@ package struct RandomNumbers: RandomNumberGenerator, Sendable {
         return result
     }
 
-    /// Evenly spread over 0..<1, in steps of 2^-53.
+    /// Uniform in 0..<1, in steps of 2^-53.
     package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// Evenly spread over -limit..<limit.
+    /// Uniform in -limit..<limit.
     package mutating func uniform(within limit: Float) -> Float {
         Float(2 * uniform() - 1) * limit
     }
 
     /// Two independent numbers of the standard normal distribution (Box and Muller, 1958).
     package mutating func gaussianPair() -> (Float, Float) {
-        // 1 - uniform is never 0, so that the logarithm is finite.
+        // 1 - uniform is never 0, so the logarithm is finite.
         let radius = (-2 * log(1 - uniform())).squareRoot()
         let angle = 2 * Double.pi * uniform()
         return (Float(radius * cos(angle)), Float(radius * sin(angle)))
@@ -58,7 +58,7 @@ package struct RandomNumbers: RandomNumberGenerator, Sendable {
     }
 }
 
-/// Spreads a seed of few set bits over a whole state (Steele, Lea and Flood, 2014).
+/// Turns a seed with few set bits into a whole state (Steele, Lea and Flood, 2014).
 private struct SplitMix64 {
     var state: UInt64
 

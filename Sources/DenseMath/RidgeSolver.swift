@@ -2,13 +2,13 @@ import COpenBLAS
 
 /// Ridge regression: the weights w and the intercept c that minimise
 /// |X w + c - y|^2 + penalty * |w|^2 + interceptPenalty * c^2.
-/// Solved by Cholesky in whichever of the two dimensions is smaller (for the second: Saunders, Gammerman and Vovk, ICML 1998).
-/// Keeps its memory between solutions; used by one thread at a time.
+/// Solved by Cholesky in the smaller of the two dimensions (dual form: Saunders, Gammerman and Vovk, ICML 1998). Keeps
+/// its memory between solutions, for use by one thread at a time.
 package struct RidgeSolver {
     package let unitCount: Int
     package let penalty: Float
     package let interceptPenalty: Float
-    /// Each row of the design: the inputs, and the column of the intercept, scaled so that one penalty serves all.
+    /// The rows of the design: the inputs, and the intercept's column, scaled so that all columns have one penalty.
     private var design: [Float] = []
     private var gram: [Float] = []
     private var rowCount = 0
@@ -23,7 +23,7 @@ package struct RidgeSolver {
         self.interceptPenalty = interceptPenalty
     }
 
-    /// Starts a problem of `rowCount` equations.
+    /// Starts a problem with `rowCount` equations.
     package mutating func begin(rowCount: Int) {
         self.rowCount = rowCount
         if design.count < rowCount * width { design = [Float](repeating: 0, count: rowCount * width) }
@@ -42,7 +42,7 @@ package struct RidgeSolver {
         design[start + unitCount] = interceptInput
     }
 
-    /// The weights, followed by the intercept. nil when the inputs are so large or so alike that single precision cannot solve them.
+    /// The weights, followed by the intercept. nil where the inputs are too large or too similar for single precision.
     package mutating func solve(targets: [Float]) -> [Float]? {
         precondition(targets.count == rowCount, "an equation has one target")
         if rowCount == 0 { return [Float](repeating: 0, count: width) }
@@ -52,7 +52,7 @@ package struct RidgeSolver {
         return solution.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
     }
 
-    /// The solution pulled towards a prior instead of towards zero: penalties are taken of the difference.
+    /// The solution shrunk towards a prior instead of towards zero: the penalties apply to the difference.
     /// - Parameter prior: the expected weights, followed by the expected intercept.
     package mutating func solve(targets: [Float], prior: [Float]) -> [Float]? {
         precondition(prior.count == width, "a prior has all weights and an intercept")
@@ -90,7 +90,7 @@ package struct RidgeSolver {
     }
 
     private mutating func solveGram(size: Int, _ right: [Float]) -> [Float]? {
-        // The upper half row by row is, to LAPACK, the lower half column by column.
+        // LAPACK stores matrices by columns: the upper half by rows is the lower half by columns.
         var half = CChar(UInt8(ascii: "L"))
         var size = Int32(size)
         var one: Int32 = 1

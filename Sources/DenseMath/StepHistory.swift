@@ -5,13 +5,13 @@ struct StepHistory {
     private let count: Int
     private let memory: Int
     private let team: ThreadTeam
-    /// Steps in places 0..<memory, changes of the gradient in memory..<2 * memory: a ring.
+    /// A ring: steps at 0..<memory, their changes of the gradient at memory..<2 * memory.
     private var vectors: [[Float]]
     /// Dot products between the vectors.
     private var products: Matrix64
-    /// Dot products of the vectors with the gradient where the last step led.
+    /// Dot products of the vectors with the gradient after the last step.
     private var withGradient: [Double]
-    /// Places in use, oldest first.
+    /// Positions in use, oldest first.
     private var order: [Int] = []
 
     var isEmpty: Bool { order.isEmpty }
@@ -30,7 +30,7 @@ struct StepHistory {
         order = []
     }
 
-    /// Keeps a step that went `step` along `direction`, unless the gradient did not grow along it.
+    /// Records a step of `step` along `direction`, unless the gradient did not grow along it.
     mutating func remember(step: Double, direction: [Float], from oldGradient: [Float], to newGradient: [Float]) {
         if order.count == memory { order.removeFirst() }
         guard let place = (0..<memory).first(where: { !order.contains($0) }) else { return }
@@ -51,7 +51,7 @@ struct StepHistory {
         if products[place, memory + place] <= 1e-10 * changeSquare || changeSquare <= 0 { order.removeLast() }
     }
 
-    /// The direction of descent from where the last step led: minus the gradient there times the inverse of the curvature as far as it is known.
+    /// The direction of descent after the last step: minus the gradient times the approximate inverse of the curvature.
     func direction(gradient: [Float], into direction: inout [Float]) {
         let used = order + order.map { $0 + memory }
         let weights = twoLoopRecursion()
@@ -99,10 +99,10 @@ struct StepHistory {
         return (gradientWeight, weights)
     }
 
-    /// Overwrites a kept vector: `fill` adds to parts that are zero.
+    /// Overwrites a recorded vector. `fill` adds to parts that are zero.
     private mutating func setVector(_ place: Int, fill: @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void) {
         var vector = vectors[place]
-        // The history lets go of it meanwhile, so that it is written in place.
+        // The history releases the vector meanwhile, so that it is written in place.
         vectors[place] = []
         if vector.isEmpty { vector = [Float](repeating: 0, count: count) }
         vector.withDisjointWriter { writer in
@@ -116,7 +116,7 @@ struct StepHistory {
         vectors[place] = vector
     }
 
-    /// The products of some kept vectors with a new step, its change of the gradient, and the gradient.
+    /// The dot products of some recorded vectors with a new step, its change of the gradient, and the gradient.
     private func dots(
         _ places: [Int], step: [Float], change: [Float], gradient: [Float]
     ) -> [(step: Double, change: Double, gradient: Double)] {

@@ -2,12 +2,13 @@ import COpenBLAS
 
 /// The inverse of a symmetric positive definite matrix, in place, on a team.
 ///
-/// Sweeps a panel of columns at a time (the sweep operator of Beaton, 1964, in blocks): with D the inverse of the panel's diagonal block
-/// and C the panel, what lies outside becomes A - C D C', the panel C D, the block -D; when all are swept, A has become minus its
-/// inverse. This costs size^3 multiplications and additions, like Cholesky's way, nearly all of them in products of large
-/// matrices that run side by side. Every block met is a Schur complement of a positive definite matrix and so positive definite itself.
+/// Sweeps a panel of columns at a time (the sweep operator of Beaton, 1964, in blocks). With D the inverse of the
+/// panel's diagonal block and C the panel, the rest becomes A - C D C', the panel C D, and the block -D; when all
+/// panels are swept, A has become minus its inverse. This costs size^3 multiplications and additions, as Cholesky's
+/// method does, nearly all of them in products of large matrices that run in parallel. Every block is a Schur
+/// complement of a positive definite matrix, and therefore positive definite itself.
 package enum SymmetricInverse {
-    /// Columns swept at once: wide enough for fast products, narrow enough for the block's own inverse not to matter.
+    /// Columns of a panel: enough for fast products, but few enough that the block's own inverse does not matter.
     private static let panelWidth = 256
     /// Rows and columns of a part of the matrix that one thread updates.
     private static let tileSize = 512
@@ -15,7 +16,8 @@ package enum SymmetricInverse {
     /// Replaces the matrix, of which only the lower triangle is read, by its inverse, both triangles.
     /// - Parameters:
     ///   - matrix: size x size, row after row.
-    /// - Returns: false when the matrix is not positive definite in single precision; what it then holds is of no use.
+    /// - Returns: false where the matrix is not positive definite in single precision; its contents are then
+    ///   meaningless.
     package static func invert(_ matrix: inout [Float], size: Int, on team: ThreadTeam) -> Bool {
         precondition(matrix.count == size * size, "a square matrix")
         let width = min(panelWidth, size)
@@ -40,14 +42,14 @@ package enum SymmetricInverse {
     }
 }
 
-/// The memory of an inversion. `@unchecked Sendable`: the blocks of each parallel loop write rows or tiles of their own, and read none
-/// that another writes; the arrays are lent for the whole inversion.
+/// The memory of an inversion. `@unchecked Sendable`: the blocks of each parallel loop write disjoint rows or tiles,
+/// and read none that another block writes; the arrays are lent for the whole inversion.
 private struct Places: @unchecked Sendable {
     let size: Int
-    /// Numbers from one row of the panel to the next.
+    /// The distance between two rows of the panel, in numbers.
     let stride: Int
     let values: UnsafeMutablePointer<Float>
-    /// Rows of the panel's columns, as they were; zero in the panel's own rows, which the update thereby spares.
+    /// The panel's columns before the update; zero in the panel's own rows, so that the update leaves these alone.
     let panel: UnsafeMutablePointer<Float>
     /// The panel times the inverse of its diagonal block.
     let product: UnsafeMutablePointer<Float>
@@ -90,7 +92,7 @@ private struct Places: @unchecked Sendable {
             let start = (columns.lowerBound + row) * size + columns.lowerBound
             for column in 0...row { block[row * count + column] = values[start + column] }
         }
-        // The lower half row by row is, to LAPACK, the upper half column by column.
+        // LAPACK stores matrices by columns: the lower half by rows is the upper half by columns.
         var half = CChar(UInt8(ascii: "U"))
         var order = Int32(count)
         var status: Int32 = 0
@@ -104,7 +106,7 @@ private struct Places: @unchecked Sendable {
         return block
     }
 
-    /// Above the diagonal block the panel is the transpose of the rows at its left.
+    /// Above the diagonal block the panel is the transpose of the rows to its left.
     private func copyPanel(_ columns: Range<Int>, rows: Range<Int>) {
         for row in rows {
             let target = panel + row * stride

@@ -1,15 +1,15 @@
 import Foundation
 
-/// A few threads that work through numbered blocks together. The results do not depend on how many there are as long as
-/// each block writes places of its own. The threads are made by the caller's thread and inherit its nice value.
+/// A few threads that work on numbered blocks in parallel. The results do not depend on the number of threads as long
+/// as each block writes numbers of its own. The threads are created by the caller's thread, and inherit its nice value.
 package final class ThreadTeam: Sendable {
-    /// More than this gains nothing on the machines meant, and each costs a stack.
+    /// More threads gain nothing on the intended machines, and each needs a stack.
     package static let threadLimit = 64
 
     package let threadCount: Int
     private let board: Board
 
-    /// - Parameter threadCount: threads at work, the caller's included; brought into 1...`threadLimit`.
+    /// - Parameter threadCount: number of threads, the caller's included; clamped to 1...`threadLimit`.
     package init(threadCount: Int) {
         self.threadCount = min(max(threadCount, 1), Self.threadLimit)
         let board = Board()
@@ -25,8 +25,8 @@ package final class ThreadTeam: Sendable {
         board.close()
     }
 
-    /// Calls `body` once with each of 0..<`blockCount`, in any order, and returns when all have returned.
-    /// Must not be called from inside a body, nor by two threads at a time.
+    /// Calls `body` once with each of 0..<`blockCount`, in any order, and returns when all calls have returned. Must
+    /// not be called from inside a body, nor by two threads at a time.
     package func forEachBlock(_ blockCount: Int, _ body: @Sendable (Int) -> Void) {
         if threadCount == 1 || blockCount < 2 {
             for block in 0..<blockCount { body(block) }
@@ -39,7 +39,7 @@ package final class ThreadTeam: Sendable {
         }
     }
 
-    /// Calls `body` with consecutive ranges that together make 0..<`count`, each of at most `size`.
+    /// Calls `body` with consecutive ranges of at most `size` that cover 0..<`count`.
     package func forEachRange(of count: Int, size: Int, _ body: @Sendable (Range<Int>) -> Void) {
         precondition(size > 0, "a range holds something")
         forEachBlock((count + size - 1) / size) { block in
@@ -48,8 +48,8 @@ package final class ThreadTeam: Sendable {
     }
 }
 
-/// Where the blocks of one round are handed out.
-/// `@unchecked Sendable`: every stored property but the condition is read and written only while the condition is locked.
+/// The blocks of one round. `@unchecked Sendable`: every stored property but the condition is only accessed while the
+/// condition is locked.
 private final class Board: @unchecked Sendable {
     private let condition = NSCondition()
     private var body: (@Sendable (Int) -> Void)?

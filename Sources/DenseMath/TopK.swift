@@ -1,5 +1,5 @@
-/// The k best of a stream of scored indices, in a bounded heap: one comparison for most candidates, no allocation after `init`.
-/// Equal scores rank by the lower index. NaN is never kept.
+/// The k best of a stream of scored indices, in a bounded heap: one comparison for most candidates, and no allocation
+/// after `init`. Equal scores rank by the lower index. NaN is never kept.
 package struct TopK: Sendable {
     package struct Entry: Sendable, Equatable {
         package let index: Int32
@@ -28,7 +28,7 @@ package struct TopK: Sendable {
         heap.reserveCapacity(min(capacity, 4096))
     }
 
-    /// The score that a candidate must exceed to be kept for sure; -infinity while there is room.
+    /// A candidate with a greater score is certain to be kept; -infinity while there is room.
     package var threshold: Float {
         heap.count < capacity ? -.infinity : heap.first?.score ?? .infinity
     }

@@ -1,8 +1,9 @@
 import CVectorKernels
 
-/// Sums over long vectors, on a team. Vectors are cut at fixed places and the parts added in order, whoever computed them.
+/// Sums over long vectors, on a team. Vectors are cut at fixed positions and the parts added in order, on any number of
+/// threads.
 enum VectorSums {
-    /// Numbers in a part: three such vectors fit a core's first cache.
+    /// Numbers in a part: three such vectors fit the first-level cache.
     static let partSize = 4096
 
     static func partCount(_ count: Int) -> Int {
@@ -59,7 +60,7 @@ enum VectorSums {
     }
 }
 
-/// `@unchecked Sendable`: each part writes the one place that is its own.
+/// `@unchecked Sendable`: each part writes one number of its own.
 private struct SendableDoubles: @unchecked Sendable {
     let buffer: UnsafeMutableBufferPointer<Double>
 }

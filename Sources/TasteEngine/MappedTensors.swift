@@ -46,10 +46,12 @@ struct MappedTensors: TensorSource {
     }
 }
 
-extension TensorName {
-    /// How the tensor of this name is mostly read, also where it belongs to a component of a model.
-    var access: Tensors.Access {
-        let name = rawValue.split(separator: ".").last.map { TensorName(rawValue: String($0)) }
-        return [.items, .likes, .itemGram, .userGram].contains(name) ? .sequential : .random
+extension TensorLayout {
+    /// The access pattern that the store chooses the size of tiles by.
+    var storedAccess: Tensors.Access {
+        switch access {
+        case .random: .random
+        case .sequential: .sequential
+        }
     }
 }

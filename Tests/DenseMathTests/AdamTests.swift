@@ -20,7 +20,7 @@ struct AdamTests {
         return weight
     }
 
-    @Test("moves weights as the paper's algorithm does, in blocks of any size", arguments: [1, 2, 100])
+    @Test("Weights move as in the paper's algorithm, in blocks of any size", arguments: [1, 2, 100])
     func algorithm(blockSize: Int) {
         let rule = AdamRule(rate: 0.01)
         var random = RandomNumbers(seed: 1)
@@ -37,7 +37,7 @@ struct AdamTests {
         }
     }
 
-    @Test("a row that slept is where steps without a gradient would have brought it")
+    @Test("A row that was not read for some steps moves as by steps without a gradient")
     func sleep() {
         let rule = AdamRule(rate: 0.01)
         var table = AdamTable(weights: Matrix(rowCount: 2, columnCount: 1))
@@ -58,7 +58,7 @@ struct AdamTests {
         #expect(abs(Double(table.weights[1, 0]) / expected[1] - 1) < 0.03)
     }
 
-    @Test("weights decay by the quadratic penalty's gradient")
+    @Test("Weight decay is the gradient of a quadratic penalty")
     func decay() {
         var rule = AdamRule(rate: 0.1)
         rule.weightDecay = 0.5

@@ -1,7 +1,7 @@
 import DenseMath
 import Testing
 
-@Suite("Sparse rows times tables against plain loops")
+@Suite("Gather kernels")
 struct GatherKernelTests {
     let table = RowTable(stride: 3 * 20, width: 20)
     let rows = randomVector(12 * 60, seed: 1)
@@ -11,7 +11,7 @@ struct GatherKernelTests {
     /// None, a remainder of four rows, four rows, and more.
     static let indexLists: [[Int32]] = [[], [5], [0, 2, 11], [1, 3, 4, 7], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
 
-    @Test("pairs are summed with their scales and the constant", arguments: indexLists)
+    @Test("Pairs of rows are summed with their scales and the constant", arguments: indexLists)
     func pairs(indices: [Int32]) {
         let scales = randomVector(indices.count, seed: 2)
         var sum = [Float](repeating: 1, count: 20)
@@ -25,7 +25,7 @@ struct GatherKernelTests {
         }
     }
 
-    @Test("rows are summed", arguments: indexLists)
+    @Test("Rows are summed", arguments: indexLists)
     func sums(indices: [Int32]) {
         var sum = [Float](repeating: 1, count: 20)
         var span = sum.mutableSpan
@@ -33,7 +33,7 @@ struct GatherKernelTests {
         for column in 0..<20 { #expect(isClose(sum[column], indices.reduce(1) { $0 + part($1, 0, column) })) }
     }
 
-    @Test("decoding gives errors, their squares and the code's gradient", arguments: indexLists)
+    @Test("Decoding gives the errors, their squares and the code's gradient", arguments: indexLists)
     func decode(indices: [Int32]) {
         let targets = randomVector(indices.count, seed: 3)
         let code = randomVector(20, seed: 4)
@@ -55,7 +55,7 @@ struct GatherKernelTests {
         }
     }
 
-    @Test("gradients are summed into three parts", arguments: indexLists)
+    @Test("Gradients are summed into three parts", arguments: indexLists)
     func gradients(indices: [Int32]) {
         let scales = randomVector(indices.count, seed: 5)
         let errors = randomVector(indices.count, seed: 6)

@@ -11,12 +11,12 @@ func isClose(_ a: Float, _ b: Float, tolerance: Float = 1e-5) -> Bool {
     abs(a - b) <= tolerance * max(1, abs(a), abs(b))
 }
 
-@Suite("Dense kernels against plain loops")
+@Suite("Dense kernels")
 struct KernelTests {
     /// Around the widths of vectors and of unrolled loops.
     static let lengths = [0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 208, 1000]
 
-    @Test("a dot product is the sum of products", arguments: lengths)
+    @Test("A dot product is the sum of products", arguments: lengths)
     func dot(length: Int) {
         let (a, b) = (randomVector(length, seed: 1), randomVector(length, seed: 2))
         let expected = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
@@ -33,7 +33,7 @@ struct KernelTests {
         #expect(y.indices.allSatisfy { isClose(y[$0], before[$0] + 2.5 * x[$0]) })
     }
 
-    @Test("rows are scored in their order, from the offset on", arguments: [1, 16, 37, 208])
+    @Test("Rows are scored in order, from the offset on", arguments: [1, 16, 37, 208])
     func scoreRows(columns: Int) {
         let rows = randomVector(11 * columns, seed: 5)
         let vector = randomVector(columns, seed: 6)
@@ -46,7 +46,7 @@ struct KernelTests {
         #expect([scores[0], scores[1], scores[13]] == [-1, -1, -1])
     }
 
-    @Test("cosines are taken around the centre, over the used columns alone")
+    @Test("Cosines are relative to the centre, over the used columns alone")
     func cosineRows() {
         let (columns, used) = (16, 5)
         var rows = randomVector(9 * columns, seed: 7)
@@ -65,7 +65,7 @@ struct KernelTests {
         #expect(cosines[3] == 0, "a row at the centre has no direction")
     }
 
-    @Test("the sigmoid is exact to a millionth, also far out")
+    @Test("The sigmoid is exact to a millionth, even far from zero")
     func sigmoid() {
         let inputs = stride(from: Float(-100), through: 100, by: 0.0371).map { $0 } + [-1e30, 1e30, 0, -0.0]
         var outputs = inputs
@@ -77,7 +77,7 @@ struct KernelTests {
         #expect(outputs.last == 0.5)
     }
 
-    @Test("the sigmoid leaves what lies behind the count")
+    @Test("The sigmoid leaves numbers after the count unchanged")
     func sigmoidCount() {
         var values: [Float] = [0, 0, 3]
         var span = values.mutableSpan

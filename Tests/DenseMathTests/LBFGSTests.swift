@@ -20,7 +20,7 @@ struct LBFGSTests {
         return value
     }
 
-    @Test("finds the end of Rosenbrock's valley", arguments: [2, 20, 5000])
+    @Test("L-BFGS finds the minimum of Rosenbrock's function", arguments: [2, 20, 5000])
     func valley(count: Int) {
         let start = (0..<count).map { Float($0 % 2 == 0 ? -1.2 : 1) }
         var optimizer = LBFGS()
@@ -43,7 +43,7 @@ struct LBFGSTests {
         return value
     }
 
-    @Test("finds a ridge regression's solution, with about one evaluation an iteration")
+    @Test("L-BFGS solves a ridge regression with about one evaluation an iteration")
     func ridge() {
         let result = LBFGS().minimize(
             from: [Float](repeating: 0, count: 300), on: team, evaluate: { bowl($0, &$1) }, accept: goOn)
@@ -52,7 +52,7 @@ struct LBFGSTests {
         #expect(result.evaluations <= result.iterations + 8)
     }
 
-    @Test("takes the same path on one thread and on three")
+    @Test("L-BFGS takes the same path on one thread and on three")
     func threads() {
         let start = randomVector(200_000, seed: 1)
         var optimizer = LBFGS()
@@ -64,7 +64,7 @@ struct LBFGSTests {
         #expect(alone.value == together.value)
     }
 
-    @Test("a start without slope is the answer")
+    @Test("A start with zero gradient is the result")
     func flat() {
         let result = LBFGS().minimize(
             from: [1, 2], on: team,
@@ -77,7 +77,7 @@ struct LBFGSTests {
         #expect(result.iterations == 0)
     }
 
-    @Test("the caller ends it after the iteration it likes")
+    @Test("The caller can stop after any iteration")
     func stop() {
         let result = LBFGS().minimize(
             from: randomVector(40, seed: 2), on: team, evaluate: { bowl($0, &$1) },
@@ -86,7 +86,7 @@ struct LBFGSTests {
         #expect(result.ending == .stopped)
     }
 
-    @Test("an error thrown while it runs reaches the caller")
+    @Test("An error thrown during the search reaches the caller")
     func failure() {
         struct Enough: Error {}
         #expect(throws: Enough.self) {
@@ -95,7 +95,7 @@ struct LBFGSTests {
         }
     }
 
-    @Test("where the function is no number, or its gradient, is never gone", arguments: [true, false])
+    @Test("Points where the function or its gradient is not finite are never accepted", arguments: [true, false])
     func notFinite(isValue: Bool) {
         // Falls towards 1; from 0.9 on there is nothing.
         func evaluate(_ point: [Float], _ gradient: inout [Float]) -> Double {
@@ -114,7 +114,7 @@ struct LBFGSTests {
         #expect(result.ending != .notFinite)
     }
 
-    @Test("a start that is no number is said to be one")
+    @Test("A start with a value that is not finite is reported")
     func noStart() {
         let result = LBFGS().minimize(from: [1, 2], on: team, evaluate: { _, _ in .nan }, accept: goOn)
         #expect(result.ending == .notFinite && result.point == [1, 2])

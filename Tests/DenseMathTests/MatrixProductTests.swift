@@ -18,7 +18,9 @@ struct MatrixProductTests {
         }
     }
 
-    @Test("is the sum of products, transposed or not, alone and on a team", arguments: [false, true], [false, true])
+    @Test(
+        "A product is the sum of products, transposed or not, alone and on a team", arguments: [false, true],
+        [false, true])
     func definition(leftTransposed: Bool, rightTransposed: Bool) {
         let (rows, inner, columns) = (70, 19, 45)
         // Longer strides than rows, as parts of larger matrices have.
@@ -47,7 +49,7 @@ struct MatrixProductTests {
         }
     }
 
-    @Test("adds to what is there, scaled")
+    @Test("A product is added to the scaled result")
     func accumulation() {
         let product = MatrixProduct(rows: 2, inner: 1, columns: 3)
         var result: [Float] = [1, 1, 1, 2, 2, 2]
@@ -57,7 +59,7 @@ struct MatrixProductTests {
         #expect(result == [2.5, 4.5, 6.5, 21, 41, 61])
     }
 
-    @Test("gives the same bytes on any number of threads")
+    @Test("A product has the same bytes on any number of threads")
     func deterministic() {
         let product = MatrixProduct(rows: 300, inner: 64, columns: 1500)
         let (left, right) = (random(300 * 64, seed: 3), random(64 * 1500, seed: 4))
@@ -71,7 +73,7 @@ struct MatrixProductTests {
         #expect(results[0] == results[2])
     }
 
-    @Test("over nothing is zero")
+    @Test("A product over an empty dimension is zero")
     func empty() {
         let nothing: [Float] = []
         var result: [Float] = [5, 5]
@@ -80,9 +82,6 @@ struct MatrixProductTests {
         #expect(result == [0, 0])
     }
 
-    @Test("the library is there and says which kernels it uses")
-    func library() throws {
-        try LinearAlgebraLibrary.load()
-        #expect(try !LinearAlgebraLibrary.kernelFamily().isEmpty)
-    }
+    @Test("The library is installed")
+    func library() throws { try LinearAlgebraLibrary.load() }
 }

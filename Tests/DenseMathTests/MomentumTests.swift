@@ -23,12 +23,12 @@ private struct DenseMomentum {
     }
 }
 
-@Suite("Momentum on sparse rows is that on all rows")
+@Suite("Momentum")
 struct MomentumTests {
     let rule = MomentumRule(rate: 0.1, momentum: 0.9)
 
     /// 24 is the width with loops of its own.
-    @Test("lazy rows stand where dense ones do, after every step", arguments: [8, 24])
+    @Test("Lazily moved rows equal densely moved ones after every step", arguments: [8, 24])
     func lazyEqualsDense(width: Int) {
         let start = Matrix(rowCount: 7, columnCount: width, values: randomVector(7 * width, seed: 1))
         var lazy = MomentumTable(weights: start, rule: rule)
@@ -49,7 +49,7 @@ struct MomentumTests {
         }
     }
 
-    @Test("decoding predicts from the rows as they stand, then learns the error", arguments: [8, 24])
+    @Test("Decoding predicts from the present rows, then updates them by the error", arguments: [8, 24])
     func decode(width: Int) {
         let start = Matrix(rowCount: 5, columnCount: width, values: randomVector(5 * width, seed: 3))
         var lazy = MomentumTable(weights: start, rule: rule)
@@ -79,7 +79,7 @@ struct MomentumTests {
         }
     }
 
-    @Test("rows that slept are read where momentum has carried them")
+    @Test("Rows that were not read for some steps are read as momentum has moved them")
     func accumulate() {
         let start = Matrix(rowCount: 2, columnCount: 8, values: randomVector(16, seed: 4))
         var lazy = MomentumTable(weights: start, rule: rule)
@@ -90,7 +90,7 @@ struct MomentumTests {
         #expect((0..<8).allSatisfy { isClose(sum[$0], now[0, $0] + 3 * now[1, $0]) })
     }
 
-    @Test("a layer's products, gradient and step are those of plain loops")
+    @Test("A layer's products, gradient and step equal plain loops")
     func layer() {
         let start = Matrix(rowCount: 3, columnCount: 8, values: randomVector(24, seed: 5))
         var layer = MomentumLayer(weights: start, rule: rule)

@@ -2,7 +2,7 @@ import DenseMath
 import Foundation
 import Testing
 
-@Suite("Kernels of networks against plain loops")
+@Suite("Network kernels")
 struct NetworkKernelTests {
     @Test("tanh is exact to a millionth everywhere")
     func tanh() {
@@ -16,7 +16,7 @@ struct NetworkKernelTests {
         }
     }
 
-    @Test("softmax sums to its scale and returns the logarithm of the sum", arguments: [1, 31, 32, 1000])
+    @Test("The softmax sums to its scale, and returns the logarithm of the sum", arguments: [1, 31, 32, 1000])
     func softmax(count: Int) {
         var random = RandomNumbers(seed: 1)
         // Far from zero: exponentials of these alone would overflow.
@@ -32,7 +32,7 @@ struct NetworkKernelTests {
         }
     }
 
-    @Test("rows of a table, summed with factors", arguments: [0, 1, 4, 11])
+    @Test("Rows of a table are summed with factors", arguments: [0, 1, 4, 11])
     func rows(count: Int) {
         var random = RandomNumbers(seed: 2)
         let table = (0..<20 * 8).map { _ in random.uniform(within: 1) }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Random numbers")
 struct RandomNumbersTests {
-    @Test("the same seed gives the same numbers, another seed others")
+    @Test("The same seed gives the same numbers, and another seed others")
     func seeds() {
         func first(_ seed: UInt64) -> [UInt64] {
             var random = RandomNumbers(seed: seed)
@@ -13,7 +13,7 @@ struct RandomNumbersTests {
         #expect(Set(first(7)).isDisjoint(with: first(8)))
     }
 
-    @Test("normal numbers have mean 0 and variance 1")
+    @Test("Normal numbers have mean 0 and variance 1")
     func moments() {
         let numbers = randomVector(40_000, seed: 3).map(Double.init)
         let mean = numbers.reduce(0, +) / 40_000
@@ -22,7 +22,7 @@ struct RandomNumbersTests {
         #expect(abs(variance - 1) < 0.03)
     }
 
-    @Test("uniform numbers stay in their range and fill it")
+    @Test("Uniform numbers stay in their range and fill it")
     func uniform() {
         var random = RandomNumbers(seed: 4)
         let numbers = (0..<10_000).map { _ in random.uniform() }
@@ -30,7 +30,7 @@ struct RandomNumbersTests {
         #expect((0..<10).allSatisfy { tenth in numbers.contains { Int($0 * 10) == tenth } })
     }
 
-    @Test("a permutation holds everything once", arguments: [0, 1, 2, 1000])
+    @Test("A permutation holds every number once", arguments: [0, 1, 2, 1000])
     func permutation(count: Int) {
         var random = RandomNumbers(seed: 5)
         let order = random.permutation(of: count)

@@ -19,7 +19,7 @@ struct RidgeSolverTests {
     }
 
     /// Fewer equations than unknowns, as many, and more.
-    @Test("the gradient vanishes at the solution", arguments: [1, 5, 12, 13, 14, 80])
+    @Test("The gradient of the ridge regression vanishes at the solution", arguments: [1, 5, 12, 13, 14, 80])
     func optimal(rowCount: Int) throws {
         let inputs = Matrix(rowCount: rowCount, columnCount: 12, values: randomVector(rowCount * 12, seed: 1))
         let targets = randomVector(rowCount, seed: 2)
@@ -32,7 +32,7 @@ struct RidgeSolverTests {
         #expect(slopes.allSatisfy { abs($0) < 1e-3 })
     }
 
-    @Test("with a prior the penalties are taken of the difference to it", arguments: [5, 40])
+    @Test("With a prior the penalties apply to the difference from it", arguments: [5, 40])
     func prior(rowCount: Int) throws {
         let inputs = Matrix(rowCount: rowCount, columnCount: 12, values: randomVector(rowCount * 12, seed: 4))
         let targets = randomVector(rowCount, seed: 5)
@@ -51,7 +51,7 @@ struct RidgeSolverTests {
         #expect(unmoved == prior)
     }
 
-    @Test("no equations leave every weight at zero")
+    @Test("Without equations every weight is zero")
     func empty() {
         var solver = RidgeSolver(unitCount: 3, penalty: 1, interceptPenalty: 1)
         solver.begin(rowCount: 0)
@@ -59,7 +59,7 @@ struct RidgeSolverTests {
         #expect(solution == [0, 0, 0, 0])
     }
 
-    @Test("a solver used before answers as a new one")
+    @Test("A solver that was used before answers as a new one")
     func reuse() {
         let inputs = randomVector(30, seed: 3)
         func solve(_ solver: inout RidgeSolver, rows: Int) -> [Float]? {
@@ -74,7 +74,7 @@ struct RidgeSolverTests {
         #expect(answers.0 != nil && answers.0 == answers.1)
     }
 
-    @Test("numbers that overflow never give NaN")
+    @Test("Numbers that overflow never give NaN")
     func overflow() {
         var solver = RidgeSolver(unitCount: 2, penalty: 1, interceptPenalty: 1)
         solver.begin(rowCount: 1)

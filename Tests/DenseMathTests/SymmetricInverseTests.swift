@@ -1,7 +1,7 @@
 import DenseMath
 import Testing
 
-@Suite("The inverse of a symmetric matrix")
+@Suite("Symmetric inverse")
 struct SymmetricInverseTests {
     /// Products of random rows, and a ridge: symmetric, positive definite.
     func matrix(_ size: Int, seed: UInt64) -> [Float] {
@@ -18,7 +18,9 @@ struct SymmetricInverseTests {
         return matrix
     }
 
-    @Test("times the matrix is the identity, over one panel and over several", arguments: [1, 7, 256, 300, 530])
+    @Test(
+        "The inverse times the matrix is the identity, over one panel and over several",
+        arguments: [1, 7, 256, 300, 530])
     func identity(size: Int) {
         let matrix = matrix(size, seed: 1)
         var inverse = matrix
@@ -36,7 +38,7 @@ struct SymmetricInverseTests {
         }
     }
 
-    @Test("comes out the same, bit by bit, on one thread and on three")
+    @Test("The inverse has the same bytes on one thread and on three")
     func threads() {
         var (alone, together) = (matrix(600, seed: 2), matrix(600, seed: 2))
         #expect(SymmetricInverse.invert(&alone, size: 600, on: ThreadTeam(threadCount: 1)))
@@ -44,16 +46,16 @@ struct SymmetricInverseTests {
         #expect(alone == together)
     }
 
-    @Test("does not exist where the matrix is not positive definite")
+    @Test("A matrix that is not positive definite has no inverse")
     func indefinite() {
         var matrix: [Float] = [1, 2, 2, 1]
         #expect(!SymmetricInverse.invert(&matrix, size: 2, on: ThreadTeam(threadCount: 1)))
     }
 }
 
-@Suite("How often columns of ones meet")
+@Suite("Binary Gram matrix")
 struct BinaryGramTests {
-    @Test("is counted by the rows' weights, in the lower triangle")
+    @Test("Cooccurrences are counted with the rows' weights, in the lower triangle")
     func counts() {
         // Rows {0, 2}, {0, 1, 2}, {2}.
         let gram = BinaryGram(
@@ -64,9 +66,9 @@ struct BinaryGramTests {
     }
 }
 
-@Suite("Half steps of alternating least squares")
+@Suite("Gram solver")
 struct GramSolverTests {
-    @Test("conjugate gradients arrive where the exact solution is")
+    @Test("Conjugate gradients converge to the exact solution")
     func approach() throws {
         var random = RandomNumbers(seed: 4)
         var solver = GramSolver(unitCount: 16)
@@ -86,7 +88,7 @@ struct GramSolverTests {
         #expect(unmoved == exact)
     }
 
-    @Test("satisfies its equations")
+    @Test("The exact solution satisfies its equations")
     func exact() throws {
         var solver = GramSolver(unitCount: 2)
         solver.begin(rowCount: 1)

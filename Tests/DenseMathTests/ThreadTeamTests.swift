@@ -2,9 +2,9 @@ import DenseMath
 import Synchronization
 import Testing
 
-@Suite("Teams of threads")
+@Suite("Thread team")
 struct ThreadTeamTests {
-    @Test("every block is done once, round after round", arguments: [1, 2, 5])
+    @Test("Every block is done once, round after round", arguments: [1, 2, 5])
     func blocks(threadCount: Int) {
         let team = ThreadTeam(threadCount: threadCount)
         for round in 1...200 {
@@ -14,7 +14,7 @@ struct ThreadTeamTests {
         }
     }
 
-    @Test("ranges cover everything and no more")
+    @Test("Ranges cover every number once")
     func ranges() {
         let team = ThreadTeam(threadCount: 3)
         for count in [0, 1, 9, 10, 11, 1003] {
@@ -31,7 +31,7 @@ struct ThreadTeamTests {
     }
 
     @Test(
-        "a nonsensical number of threads is brought into its limits",
+        "A nonsensical number of threads is clamped to its limits",
         arguments: [(-3, 1), (0, 1), (1000, ThreadTeam.threadLimit)])
     func limits(asked: Int, given: Int) {
         #expect(ThreadTeam(threadCount: asked).threadCount == given)

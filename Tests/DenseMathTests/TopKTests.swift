@@ -1,9 +1,10 @@
 import DenseMath
 import Testing
 
-@Suite("The k best")
+@Suite("Top k")
 struct TopKTests {
-    @Test("are those of a full sort, equal scores by the lower index", arguments: [0, 1, 2, 10, 99, 100, 500])
+    @Test(
+        "The k best are those of a full sort, equal scores by the lower index", arguments: [0, 1, 2, 10, 99, 100, 500])
     func againstSort(capacity: Int) {
         var random = RandomNumbers(seed: UInt64(capacity))
         // Few values, so that many are equal.
@@ -17,7 +18,7 @@ struct TopKTests {
         #expect(best.sorted().allSatisfy { $0.score == scores[Int($0.index)] })
     }
 
-    @Test("never hold NaN")
+    @Test("The k best never contain NaN")
     func notANumber() {
         var best = TopK(capacity: 3)
         best.insert(1, score: .nan)
@@ -25,7 +26,7 @@ struct TopKTests {
         #expect(best.sorted() == [TopK.Entry(index: 2, score: -.infinity)])
     }
 
-    @Test("say which score is too low to be kept")
+    @Test("The threshold is the score that is too low to be kept")
     func threshold() {
         var best = TopK(capacity: 2)
         #expect(best.threshold == -.infinity)

@@ -157,6 +157,7 @@ struct CandidateModelTests {
 /// A model whose fit always fails.
 private struct FailingRecommender: Recommender {
     static let kind = "failing"
+    static let parameters: [HyperParameter<Self>] = []
 
     func learn(
         _ data: TrainingData, seed: UInt64, threads: Int, progress: (FitProgress) throws -> Void

@@ -57,7 +57,7 @@ struct ReplayTests {
         }
         let all = stream.ratings.matrix(userCount: 40, itemCount: 20)
         for user in 0..<Int32(40) { #expect(ratings.profile(ofUser: user) == all.profile(ofUser: user)) }
-        for item in 0..<Int32(20) { #expect(ratings.audience(ofItem: item) == all.audience(ofItem: item)) }
+        for item in 0..<Int32(20) { #expect(ratings.raters(ofItem: item) == all.raters(ofItem: item)) }
         #expect(ratings.formerProfile(ofUser: user) == before && before != all.profile(ofUser: user))
         #expect(ratings.formerProfile(ofUser: 39) == Profile())
     }

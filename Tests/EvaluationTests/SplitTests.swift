@@ -139,7 +139,7 @@ struct SplitTests {
         let test = try setup.test()
         let candidates = try #require(test.candidates)
         #expect(candidates.count == 4)
-        #expect(candidates.allSatisfy { setup.training.ratings.audience(ofItem: $0).count == 0 })
+        #expect(candidates.allSatisfy { setup.training.ratings.raters(ofItem: $0).count == 0 })
         #expect(test.users.allSatisfy { Set($0.items).isSubset(of: candidates) })
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Baselines", .oneAtATime)
 struct BaselineTests {
-    @Test("a damped mean starts at the overall mean and follows the ratings")
+    @Test("A damped mean starts at the overall mean and follows the ratings")
     func dampedMean() {
         let popularity = DampedMean(damping: 10)
         #expect(popularity.score(count: 0, sum: 0, mean: 3) == 3)
@@ -18,7 +18,7 @@ struct BaselineTests {
         #expect(popularity.scores(counts: [0, 0], sums: [0, 0]) == [0, 0])
     }
 
-    @Test("biases are recovered where there is nothing else")
+    @Test("Biases are recovered from ratings that consist of nothing else")
     func biases() {
         let ratings = SyntheticRatings.matrix(users: 60, items: 40) { user, item in
             3 + 0.5 * Float(user % 3 - 1) + 0.25 * Float(item % 5 - 2)
@@ -29,7 +29,7 @@ struct BaselineTests {
         for item in 0..<40 { #expect(abs(biases.items[item] - 0.25 * Float(item % 5 - 2)) < 0.04) }
     }
 
-    @Test("at their end a user's bias is the damped mean of what the items leave")
+    @Test("After the last alternation a user's bias is the damped mean of the residuals")
     func fixedPoint() {
         let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.4, seed: 1)
         let biases = Biases(ratings)

@@ -1,11 +1,10 @@
 import DenseMath
 import Recommenders
-import TasteValues
 import Testing
 
 @testable import Recommenders
 
-@Suite("What the components of a blend weigh", .oneAtATime)
+@Suite("Blend weights", .oneAtATime)
 struct BlendTests {
     let scale = ModelConformanceTests.scale
 
@@ -13,10 +12,10 @@ struct BlendTests {
         var blend = Blend()
         (blend.ranking, blend.rating) = (ranking, BiasRecommender.kind)
         let model = try blend.fit(TrainingData(ratings: ratings, scale: scale), seed: seed, threads: 2) { _ in }
-        return try Blend().setting(json: model.parameters).weights
+        return try Blend(json: model.parameters).weights
     }
 
-    @Test("a few ratings more hardly change them")
+    @Test("Blend weights hardly change with a few more ratings")
     func steadiness() throws {
         let ranking = [LinearAutoencoder.kind, ALSRecommender.kind, PopularityRecommender.kind]
         var random = RandomNumbers(seed: 3)
@@ -28,7 +27,7 @@ struct BlendTests {
         for (one, other) in zip(weights[0], weights[1]) { #expect(abs(one - other) < 0.25, "\(weights)") }
     }
 
-    @Test("they are shares of one; what says nothing of people's tastes has none of it")
+    @Test("Blend weights sum to 1, and a component that knows nothing of tastes gets 0")
     func uselessComponent() throws {
         let ratings = SyntheticRatings.checkerboard(users: 600, items: 40, share: 0.4, seed: 5)
         let weights = try learned(ratings, ranking: [LinearAutoencoder.kind, PopularityRecommender.kind])
@@ -36,14 +35,14 @@ struct BlendTests {
         #expect(weights[1] == 0, "\(weights)")
     }
 
-    @Test("one component alone weighs everything")
+    @Test("A single component gets a weight of 1")
     func alone() throws {
         let ratings = SyntheticRatings.tastes(users: 60, items: 20, share: 0.4, seed: 2)
         #expect(try learned(ratings, ranking: [ALSRecommender.kind]) == [1])
     }
 
     @Test(
-        "mixtures are as many for any number of components as can be judged, and each alone is among them",
+        "The number of mixtures is bounded for any number of components, and each component alone is one of them",
         arguments: 1...12)
     func mixtures(components: Int) {
         let mixtures = BlendMixtures.all(of: components)

@@ -1,6 +1,6 @@
 import Recommenders
 
-/// Ratings that change between updates, and what they were before.
+/// Ratings that change between updates, with their former values.
 struct ChangingRatings: RatingSource {
     private var now: [Int32: [Int32: Float]] = [:]
     private var former: [Int32: Profile] = [:]
@@ -15,10 +15,10 @@ struct ChangingRatings: RatingSource {
         }
     }
 
-    /// Whose ratings changed since the last update.
+    /// The users whose ratings changed since the last update.
     var changedUsers: [Int32] { former.keys.sorted() }
 
-    /// - Parameter value: nil: taken back.
+    /// - Parameter value: nil removes the rating.
     mutating func rate(_ user: Int32, _ item: Int32, _ value: Float?) {
         if former[user] == nil { former[user] = profile(ofUser: user) }
         now[user, default: [:]][item] = value
@@ -33,7 +33,7 @@ struct ChangingRatings: RatingSource {
         return Profile(indices: rated.map(\.key), values: rated.map(\.value))
     }
 
-    func audience(ofItem item: Int32) -> Profile {
+    func raters(ofItem item: Int32) -> Profile {
         let raters = now.compactMap { user, rated in rated[item].map { (user, $0) } }.sorted { $0.0 < $1.0 }
         return Profile(indices: raters.map(\.0), values: raters.map(\.1))
     }

@@ -2,21 +2,21 @@ import Recommenders
 import TasteValues
 import Testing
 
-/// Even users like even items alone, odd users odd ones: the least that whoever learns tastes must find.
-@Suite("Every model, on a checkerboard", .oneAtATime)
+/// Even users like even items alone, and odd users odd ones: the least that a model of tastes must find.
+@Suite("Every model on a checkerboard", .oneAtATime)
 struct CheckerboardTests {
-    /// Biases and popularity know no tastes: every item of the board is as good as any other to them.
+    /// Biases and popularity know no tastes: to them every item of the board is as good as any other.
     static let kinds = ModelCatalogue.kinds.filter { ![BiasRecommender.kind, PopularityRecommender.kind].contains($0) }
     static let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
-    /// Likes alone say less than ratings do: who learns from them is shown more people.
+    /// Likes alone carry less information than ratings, so models that learn from them are shown more users.
     static func board(_ kind: String) -> RatingMatrix {
         ModelConformanceTests.ratingKinds.contains(kind)
             ? SyntheticRatings.checkerboard(users: 40, items: 30, share: 0.6, seed: 4)
             : SyntheticRatings.checkerboard(users: 120, items: 40, share: 0.5, seed: 4)
     }
 
-    /// Enough to learn it by heart.
+    /// Enough ratings to learn the board by heart.
     static func parameters(_ kind: String) -> HyperParameters {
         switch kind {
         case "ncf", "ncf-softmax": ["units": "[24,12]", "rate": "0.01", "epochs": "25"]
@@ -26,7 +26,7 @@ struct CheckerboardTests {
         }
     }
 
-    @Test("puts the items of one's colour first, for users of the fit and for strangers", arguments: kinds)
+    @Test("Items of the user's colour rank first, for users of the fit and for new users", arguments: kinds)
     func order(kind: String) throws {
         let board = Self.board(kind)
         let model = try SharedFit.fit(kind, board, scale: Self.scale, parameters: Self.parameters(kind))
@@ -47,7 +47,7 @@ struct CheckerboardTests {
         #expect(Double(pairs.right) > 0.9 * Double(pairs.all))
     }
 
-    /// Who predicts ratings tells loved from hated ones, all squares taken together.
+    /// Models that predict ratings separate loved from hated items, over all squares together.
     private func expectSides(_ model: FittedModel, _ board: RatingMatrix) throws {
         var wrong = 0
         for user in 0..<board.userCount {
@@ -58,7 +58,7 @@ struct CheckerboardTests {
         #expect(wrong <= 36, "three squares in a hundred may lean to the wrong side")
     }
 
-    /// Of the pairs of an item that the user likes and one they do not, both unseen, how many stand in the right order.
+    /// Among pairs of an item that the user likes and one that they do not, both unseen, the share in the right order.
     private func count(_ scores: [Float], _ user: Int, _ profile: Profile, _ pairs: inout (right: Int, all: Int)) {
         let unseen = scores.indices.filter { !profile.indices.contains(Int32($0)) }
         let liked = unseen.filter { SyntheticRatings.checkerboardValue(user, $0) == 5 }

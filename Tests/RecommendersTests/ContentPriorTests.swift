@@ -21,7 +21,7 @@ struct ContentPriorTests {
             items: withFeatures ? FeatureTable(rows: features) : nil)
     }
 
-    @Test("who states comedies gets comedies, and a name that no item has counts for nothing")
+    @Test("A user who states comedies gets comedies, and a name that no item has is ignored")
     func stated() {
         let prior = ContentPrior(learningFrom: data())
         let scores = prior.scores(stated: ["genre:Comedy", "genre:Unheard"])
@@ -30,7 +30,7 @@ struct ContentPriorTests {
         #expect(prior.scores(stated: ["genre:Unheard"]) == prior.scores(stated: []))
     }
 
-    @Test("of items that nobody rated, those like what the user liked come first")
+    @Test("Among items without ratings, those similar to the user's likes rank first")
     func newItems() {
         let prior = ContentPrior(learningFrom: data())
         let even = prior.scores(ofNewItems: [36, 37, 38, 39], liked: [0, 2, 4, 6])
@@ -39,7 +39,7 @@ struct ContentPriorTests {
         #expect(max(odd[0], odd[2]) < min(odd[1], odd[3]))
     }
 
-    @Test("without features the order is that of popularity, and nothing is NaN")
+    @Test("Without stated features items rank by popularity, and no score is NaN")
     func withoutFeatures() {
         let prior = ContentPrior(learningFrom: data(withFeatures: false))
         let all = prior.scores(stated: ["genre:Comedy"]) + prior.scores(ofNewItems: [36, 37], liked: [0])
@@ -48,7 +48,7 @@ struct ContentPriorTests {
         #expect(scores[39] < scores[0])
     }
 
-    @Test("features of few rows are left out; a row lists each once")
+    @Test("Features with few rows are left out, and a row lists each feature once")
     func table() {
         let table = FeatureTable(rows: [["a", "b", "a"], [], ["a", "c"]], minimumRows: 2)
         #expect(table.names == ["a"] && table.offsets == [0, 1, 1, 2])

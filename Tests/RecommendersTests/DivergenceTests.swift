@@ -1,10 +1,9 @@
 import DenseMath
-import TasteValues
 import Testing
 
 @testable import Recommenders
 
-@Suite("Steps whose numbers are not finite")
+@Suite("Divergence")
 struct DivergenceTests {
     static let networks: [(kind: String, parameters: HyperParameters)] = [
         ("dae", ["epochs": "4"]), ("vae", ["epochs": "4"]), ("dae", [:]), ("ncf", ["epochs": "4"]),
@@ -13,7 +12,7 @@ struct DivergenceTests {
     ]
     let ratings = SyntheticRatings.tastes(users: 60, items: 40, share: 0.4, seed: 1)
 
-    @Test("a fit at an absurd rate ends with what to do, and with no model", arguments: networks)
+    @Test("A fit at an absurd rate fails with advice and without a model", arguments: networks)
     func absurdRate(kind: String, parameters: HyperParameters) throws {
         for rate in ["1e30", "3e38"] {
             let given = parameters.merging(["rate": rate]) { first, _ in first }
@@ -25,13 +24,13 @@ struct DivergenceTests {
         }
     }
 
-    @Test("an ordinary fit discards nothing", arguments: ["dae", "vae", "ncf", "ncf-softmax", "hybrid", "sae"])
+    @Test("An ordinary fit discards no step", arguments: ["dae", "vae", "ncf", "ncf-softmax", "hybrid", "sae"])
     func ordinary(kind: String) throws {
         let model = try SharedFit.of(kind).model
         #expect(model.discardedSteps == 0 && model.isFinite)
     }
 
-    @Test("the autoencoder ends where its loss was finite last, or says what to do")
+    @Test("The autoencoder stops at its last finite loss, or fails with advice")
     func autoencoder() throws {
         var recommender = ItemAutoencoder()
         let data = TrainingData(ratings: ratings, scale: ModelConformanceTests.scale)
@@ -49,7 +48,7 @@ struct DivergenceTests {
         #expect(error.code == .diverged)
     }
 
-    /// A batch of two rows; the second may hold something that is not a number.
+    /// A batch of two rows. The second may contain a number that is not finite.
     func batch(_ value: Float) -> SparseRows {
         var rows = SparseRows()
         for (column, number) in [(Int32(0), Float(0.5)), (2, 0.5)] { rows.append(column: column, value: number) }
@@ -61,7 +60,7 @@ struct DivergenceTests {
 
     static let poisons: [Float] = [.nan, .infinity, -.infinity, 1e30]
 
-    @Test("a poisoned step leaves a multinomial network as it was, and the next one is learned", arguments: poisons)
+    @Test("A step with NaN leaves a multinomial network unchanged, and the next step is taken", arguments: poisons)
     func multinomial(poison: Float) {
         let team = ThreadTeam(threadCount: 1)
         for code in [nil, VariationalCode(divergenceWeight: 0.1, seed: 1)] {
@@ -79,27 +78,27 @@ struct DivergenceTests {
         }
     }
 
-    @Test("a poisoned step leaves the hybrid's network as it was", arguments: poisons)
+    @Test("A step with NaN leaves the hybrid's network unchanged", arguments: poisons)
     func hybrid(poison: Float) {
         let team = ThreadTeam(threadCount: 1)
         var random = RandomNumbers(seed: 1)
         var network = HybridNetwork(
             biases: [0, 0, 0, 0, 0], units: [16, 8], rate: 0.01, random: &random)
-        let isLearnt = [Bool](repeating: true, count: 5)
+        let isLearned = [Bool](repeating: true, count: 5)
         func weights() -> [Float] {
             network.settle(on: team)
-            return network.encoderRows(columns: 32, isLearnt: isLearnt).values + network.layerRows(columns: 32).values
+            return network.encoderRows(columns: 32, isLearned: isLearned).values + network.layerRows(columns: 32).values
                 + (0..<5).flatMap { network.outputRow($0) }
         }
-        network.learn(inputs: batch(0.5), targets: batch(1), isLearnt: isLearnt, on: team)
+        network.learn(inputs: batch(0.5), targets: batch(1), isLearned: isLearned, on: team)
         let before = weights()
-        network.learn(inputs: batch(poison), targets: batch(1), isLearnt: isLearnt, on: team)
+        network.learn(inputs: batch(poison), targets: batch(1), isLearned: isLearned, on: team)
         #expect(weights() == before && network.steps.discarded == 1)
-        network.learn(inputs: batch(0.5), targets: batch(1), isLearnt: isLearnt, on: team)
+        network.learn(inputs: batch(0.5), targets: batch(1), isLearned: isLearned, on: team)
         #expect(weights() != before)
     }
 
-    @Test("a poisoned step leaves the layers of a neural filter as they were", arguments: poisons)
+    @Test("A step with NaN leaves the layers of a neural filter unchanged", arguments: poisons)
     func neuralStack(poison: Float) {
         let team = ThreadTeam(threadCount: 1)
         var random = RandomNumbers(seed: 1)
@@ -119,7 +118,7 @@ struct DivergenceTests {
         #expect(stack.rows(width: 32) != before)
     }
 
-    @Test("of a stacked autoencoder's epoch, the poisoned user's step alone is discarded", arguments: [0, 2])
+    @Test("In an epoch of a stacked autoencoder only the step with NaN is discarded", arguments: [0, 2])
     func stacked(layers: Int) {
         let ratings = SyntheticRatings.matrix(users: 6, items: 5) { user, item in
             user == 3 ? (item < 2 ? .infinity : nil) : (user + item) % 2 == 0 ? 5 : 1
@@ -144,7 +143,7 @@ struct DivergenceTests {
         #expect(poisoned.weights.inner.map(\.values) == clean.weights.inner.map(\.values))
     }
 
-    @Test("of a stacked autoencoder that learns by Adam too")
+    @Test("A stacked autoencoder trained by Adam discards a step with NaN")
     func stackedAdam() {
         let ratings = SyntheticRatings.matrix(users: 40, items: 5) { user, item in
             user == 3 && item < 2 ? .infinity : (user + item) % 2 == 0 ? 5 : 1

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("The hybrid of a dense autoencoder and genres", .oneAtATime)
+@Suite("Hybrid of a dense autoencoder and genres", .oneAtATime)
 struct HybridTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
@@ -35,7 +35,7 @@ struct HybridTests {
         return scores
     }
 
-    @Test("ranks what people of one kind like before the rest")
+    @Test("The hybrid ranks the items that similar users like first")
     func learns() throws {
         let data = data()
         let model = try fit([:], data)
@@ -47,7 +47,7 @@ struct HybridTests {
         #expect(model.validation.ndcg ?? 0 > 0.4)
     }
 
-    @Test("an item with too few ratings to be learnt is told apart by its genre")
+    @Test("An item with too few ratings to be learned is ranked by its genre")
     func fewRatings() throws {
         let data = data()
         let model = try fit(["epochs": "4", "genreWeight": "2"], data)
@@ -57,7 +57,7 @@ struct HybridTests {
         #expect(without[40] == without[41])
     }
 
-    @Test("the gradient is that of the cross-entropies over the items that are learnt")
+    @Test("The gradient is that of the cross-entropies over the learned items")
     func gradient() {
         var random = RandomNumbers(seed: 3)
         let logits = (0..<10).map { _ in random.gaussian() }
@@ -67,10 +67,10 @@ struct HybridTests {
         targets.append(column: 0, value: 1)
         targets.append(column: 3, value: 1)
         targets.endRow()
-        let isLearnt = [true, true, true, true, false]
+        let isLearned = [true, true, true, true, false]
         let chosen: Set<Int> = [1, 5, 8]
         func loss(_ logits: [Float]) -> Double {
-            let terms = (0..<10).filter { isLearnt[$0 % 5] }.map { place in
+            let terms = (0..<10).filter { isLearned[$0 % 5] }.map { place in
                 let logit = Double(chosen.contains(place) ? -logits[place] : logits[place])
                 return log(1 + exp(logit))
             }
@@ -81,7 +81,7 @@ struct HybridTests {
         let team = ThreadTeam(threadCount: 1)
         outputs.forEachRow(on: team) { row, units in for unit in units.indices { units[unit] = logits[5 * row + unit] }
         }
-        HybridNetwork.crossEntropy(&outputs, targets: targets, isLearnt: isLearnt, on: team)
+        HybridNetwork.crossEntropy(&outputs, targets: targets, isLearned: isLearned, on: team)
         for place in 0..<10 {
             var moved = logits
             moved[place] += 0.01
@@ -93,7 +93,7 @@ struct HybridTests {
         }
     }
 
-    @Test("without genres there is nothing to weigh")
+    @Test("Without genres the weight of genres is 0")
     func noGenres() throws {
         var data = data()
         data.items = FeatureTable(rowCount: 42)

@@ -1,5 +1,4 @@
 import DenseMath
-import TasteValues
 import Testing
 
 @testable import Recommenders
@@ -23,14 +22,14 @@ struct ItemAutoencoderTests {
         return parameters
     }
 
-    @Test("its gradient is that of its loss, by finite differences")
+    @Test("The autoencoder's gradient equals finite differences of its loss")
     func gradient() {
         let objective = objective(SyntheticRatings.tastes(users: 7, items: 9, share: 0.6, seed: 1), units: 5)
         var point = parameters(objective)
         var gradient = [Float](repeating: 99, count: point.count)
         _ = objective.evaluate(point, gradient: &gradient)
         let width = objective.layout.columns
-        // The decoder's biases of the first user, the biases of the code and the intercepts of two priors: look at them too.
+        // Includes the decoder's biases of the first user, the biases of the code and the intercepts of two priors.
         let priors = objective.priorStart
         let special = [2 * width + 5, 7 * 3 * width, 7 * 3 * width + 4, priors + 5, priors + 3 * width + 5]
         var ignored = gradient
@@ -52,7 +51,7 @@ struct ItemAutoencoderTests {
         }
     }
 
-    @Test("loss and gradient do not depend on the number of threads")
+    @Test("The autoencoder's loss and gradient do not depend on the number of threads")
     func threads() {
         let ratings = SyntheticRatings.tastes(users: 70, items: 90, share: 0.3, seed: 2)
         let (alone, together) = (objective(ratings, units: 12), objective(ratings, units: 12, threads: 3))
@@ -65,7 +64,7 @@ struct ItemAutoencoderTests {
         #expect(gradients[0] == gradients[1])
     }
 
-    @Test("learns a checkerboard, for the users of the fit and for strangers with six ratings")
+    @Test("The autoencoder learns a checkerboard, for the users of the fit and for new users with six ratings")
     func checkerboard() throws {
         let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 4)
         let model = try ItemAutoencoder().fit(
@@ -87,7 +86,7 @@ struct ItemAutoencoderTests {
         for item in 10..<40 { #expect((item % 2 == 0) == (scores[item] > 3)) }
     }
 
-    @Test("similar items of a checkerboard are those of the same colour")
+    @Test("Similar items of a checkerboard have the same colour")
     func similar() throws {
         let ratings = SyntheticRatings.checkerboard(users: 60, items: 40, share: 0.5, seed: 5)
         let model = try ItemAutoencoder().fit(
@@ -99,7 +98,7 @@ struct ItemAutoencoderTests {
         #expect(best.allSatisfy { $0 % 2 == 0 })
     }
 
-    @Test("somebody without ratings is shown the mean and the items' biases")
+    @Test("A user without ratings gets the mean and the items' biases")
     func stranger() throws {
         let ratings = SyntheticRatings.tastes(users: 30, items: 20, share: 0.5, seed: 6)
         let model = try ItemAutoencoder().fit(
@@ -112,9 +111,9 @@ struct ItemAutoencoderTests {
         #expect(scores.indices.allSatisfy { abs(scores[$0] - biases.mean - biases.items[$0]) < 1e-4 })
     }
 
-    @Test("which items somebody rated says something of them, whatever they said of the items")
+    @Test("Which items a user rated changes predictions, whatever the ratings")
     func profilePrior() throws {
-        // Two kinds of users rate items of their own kind alone; the two kinds differ in which of the common items they like.
+        // Two kinds of users rate items of their own kind alone, and differ in which of the common items they like.
         let ratings = SyntheticRatings.matrix(users: 120, items: 60) { user, item in
             if item >= 20 { return (user + item) % 2 == 0 && (user / 2 + item / 2) % 2 == 0 ? 3 : nil }
             guard (user / 2 + item) % 3 == 0 else { return nil }
@@ -129,7 +128,7 @@ struct ItemAutoencoderTests {
         #expect(predicted[0] > predicted[1] + 0.5 && predicted[2] > predicted[3] + 0.5)
     }
 
-    @Test("many more items than ratings")
+    @Test("The autoencoder fits many more items than ratings")
     func wide() throws {
         var random = RandomNumbers(seed: 7)
         let items = (0..<Int32(20_000)).filter { _ in random.uniform() < 0.008 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("The linear model between two fits")
+@Suite("Updates of the linear model")
 struct LinearUpdateTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
@@ -19,8 +19,9 @@ struct LinearUpdateTests {
     @discardableResult
     func learn(_ ratings: inout ChangingRatings, into model: inout FittedModel) throws -> ModelUpdate {
         let update = try LinearModel(settings: model.settings).update(
-            users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
-            ratings: ratings, from: model)
+            RatingChange(
+                users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
+                ratings: ratings), from: model)
         model.apply(update)
         ratings.markLearned()
         return update
@@ -33,7 +34,7 @@ struct LinearUpdateTests {
     /// Each liked item's scores of all liked items: the weights, and 1 for the item itself.
     func weights(_ model: FittedModel, _ ratings: ChangingRatings) throws -> [Float] {
         let served = try LinearModel(settings: model.settings)
-        let liked = (0..<Int32(ratings.itemCount)).filter { ratings.audience(ofItem: $0).values.contains { $0 >= 4 } }
+        let liked = (0..<Int32(ratings.itemCount)).filter { ratings.raters(ofItem: $0).values.contains { $0 >= 4 } }
         var scores: [Float] = []
         return try liked.flatMap { item in
             try served.score(UserQuery(profile: Profile(indices: [item], values: [5])), from: model, into: &scores)
@@ -41,7 +42,7 @@ struct LinearUpdateTests {
         }
     }
 
-    /// A fit with the same weights of users: a scale of theirs that differs is undone by a ridge that differs as much.
+    /// A fit with the same weights of users: the ridge compensates a different scale of these.
     func refit(_ ratings: ChangingRatings, like model: FittedModel, power: Float) throws -> FittedModel {
         let first = try learning(try fit(ratings.matrix, power: power))
         return try fit(ratings.matrix, ridge: 20 * first.weights.scale / learning(model).weights.scale, power: power)
@@ -54,7 +55,7 @@ struct LinearUpdateTests {
     }
 
     @Test(
-        "equals a fit to the same ratings after likes that came, went and changed, of known and new users and items",
+        "After added, removed and changed likes of known and new users and items the model equals a new fit",
         arguments: [Float(0), 0.5])
     func exact(power: Float) throws {
         var ratings = ChangingRatings(SyntheticRatings.tastes(users: 50, items: 40, share: 0.3, seed: 1))
@@ -70,7 +71,7 @@ struct LinearUpdateTests {
         #expect(try difference(model, refit(ratings, like: model, power: power), ratings) < 2e-5)
     }
 
-    @Test("a batch is learned as its ratings one by one, also where it is large")
+    @Test("A batch is learned as its ratings one by one, even where it is large")
     func batches() throws {
         let known = SyntheticRatings.tastes(users: 60, items: 50, share: 0.3, seed: 3)
         let more = SyntheticRatings.tastes(users: 80, items: 55, share: 0.4, seed: 4)
@@ -81,12 +82,12 @@ struct LinearUpdateTests {
             for (item, value) in zip(profile.indices, profile.values) { ratings.rate(user, item, value) }
         }
         let update = try learn(&ratings, into: &model)
-        // More changes than corrections may pile up: they were taken from the inverse.
+        // There are more changes than corrections are kept, so they were subtracted from the inverse.
         #expect(update.rows[.inverse]?.count == model.tensors[.inverse]?.rowCount)
         #expect(try difference(model, refit(ratings, like: model, power: 0.5), ratings) < 2e-5)
     }
 
-    @Test("one like writes two corrections and no row of the inverse")
+    @Test("One like writes two corrections and no row of the inverse")
     func small() throws {
         var ratings = ChangingRatings(SyntheticRatings.tastes(users: 40, items: 30, share: 0.5, seed: 5))
         var model = try fit(ratings.matrix, power: 0)
@@ -98,7 +99,7 @@ struct LinearUpdateTests {
         #expect(try learning(model).corrections == 2)
     }
 
-    @Test("a rating that is no like, and one that stays one, change no weight")
+    @Test("A rating below the threshold, and a like that stays one, change no weight")
     func noLike() throws {
         var ratings = ChangingRatings(SyntheticRatings.tastes(users: 40, items: 30, share: 0.5, seed: 6))
         let fitted = try fit(ratings.matrix)
@@ -110,7 +111,7 @@ struct LinearUpdateTests {
         #expect(model.tensors[.corrections] == fitted.tensors[.corrections])
     }
 
-    @Test("where there is no room for another item it says so, and goes on with the others")
+    @Test("Without room for another item the update asks for a fit, and follows the other items")
     func full() throws {
         var ratings = ChangingRatings(SyntheticRatings.tastes(users: 20, items: 5, share: 0.8, seed: 7))
         var model = try fit(ratings.matrix)
@@ -124,11 +125,11 @@ struct LinearUpdateTests {
         #expect(scores.count == room + 3 && scores.allSatisfy(\.isFinite))
     }
 
-    @Test("an inverse that no longer fits the ratings is noticed, and a fit is asked for")
+    @Test("An inverse with large rounding errors is noticed, and the update asks for a fit")
     func drift() throws {
         var ratings = ChangingRatings(SyntheticRatings.tastes(users: 60, items: 50, share: 0.3, seed: 8))
         var model = try fit(ratings.matrix)
-        // As rounding might, if much had come together.
+        // An error of a size that rounding could reach.
         model.tensors[.inverse] = model.tensors[.inverse].map { matrix in
             Matrix(
                 rowCount: matrix.rowCount, columnCount: matrix.columnCount, values: matrix.values.map { $0 * 1.05 })

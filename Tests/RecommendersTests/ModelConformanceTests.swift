@@ -3,25 +3,25 @@ import Recommenders
 import TasteValues
 import Testing
 
-/// What every model must do, whatever it learns: one suite for all kinds, mostly of one fit of each.
-/// Those that only rank learn from what was liked, and predict by biases.
+/// What every model must do: one suite for all kinds, mostly on one fit of each. Models that only rank learn from
+/// likes, and predict by biases.
 @Suite("Every model", .oneAtATime)
 struct ModelConformanceTests {
     static let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
-    /// The kinds whose scores are predicted ratings. The others order items, on no scale.
+    /// The kinds whose scores are predicted ratings. The scores of others only order items.
     static let ratingKinds = ModelCatalogue.kinds.filter { kind in
         kind != Blend.kind && (try? ModelCatalogue.predictsRatings(kind: kind)) == true
     }
 
-    @Test("refuses to learn from nothing", arguments: ModelCatalogue.kinds)
+    @Test("A fit without ratings is refused", arguments: ModelCatalogue.kinds)
     func nothing(kind: String) throws {
         let empty = RatingMatrix(userCount: 3, itemCount: 3, users: [], items: [], values: [])
         let error = #expect(throws: ModelError.self) { try SharedFit.fit(kind, empty) }
         #expect(error?.code == .nothingToLearn)
     }
 
-    @Test("scores, predictions and both paths to a user agree", arguments: ModelCatalogue.kinds)
+    @Test("Scores and predictions agree, for stored and for folded-in rows", arguments: ModelCatalogue.kinds)
     func agreement(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let items: [Int32] = [7, 0, 39, 7, 12]
@@ -38,7 +38,7 @@ struct ModelConformanceTests {
         }
     }
 
-    @Test("beats the mean of all ratings on ratings it has not seen", arguments: ModelCatalogue.kinds)
+    @Test("Held-out ratings are predicted better than by their mean", arguments: ModelCatalogue.kinds)
     func learns(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let (train, test) = (SharedFit.train, SharedFit.test)
@@ -54,7 +54,7 @@ struct ModelConformanceTests {
         #expect(error < 0.95 * meanError)
     }
 
-    @Test("the same seed gives the same bytes on one thread and on two", arguments: ModelCatalogue.kinds)
+    @Test("The same seed gives the same bytes on one thread and on two", arguments: ModelCatalogue.kinds)
     func deterministic(kind: String) throws {
         let alone = try SharedFit.of(kind).model
         let together = try SharedFit.fit(kind, SharedFit.train, threads: 2)
@@ -64,7 +64,7 @@ struct ModelConformanceTests {
     }
 
     @Test(
-        "an item it does not know is predicted within the scale, known ones beside it as ever",
+        "An unknown item is predicted within the scale, and does not change the prediction of known items",
         arguments: ModelCatalogue.kinds)
     func unknownItem(kind: String) throws {
         let model = try SharedFit.of(kind).model
@@ -79,20 +79,20 @@ struct ModelConformanceTests {
         if Self.ratingKinds.contains(kind) { #expect(abs(predicted[1] - before[4]) < 1e-4) }
     }
 
-    @Test("tensors are as wide as it says, and no wider than declared", arguments: ModelCatalogue.kinds)
+    @Test("Tensors have the declared columns and rows", arguments: ModelCatalogue.kinds)
     func tensors(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let served = try model.served()
         #expect(served.userCount == SharedFit.userCount)
         #expect(served.itemCount == SharedFit.itemCount)
-        #expect(model.tensors.mapValues(\.columnCount) == served.tensorColumns)
+        #expect(model.tensors.mapValues(\.columnCount) == served.tensors.mapValues(\.columns))
         for tensor in served.userTensors where tensor.rawValue.hasSuffix(TensorName.users.rawValue) {
             #expect(model.rowCount(of: tensor) == SharedFit.userCount)
         }
         if model.tensors[.items] != nil { #expect(model.rowCount(of: .items) == SharedFit.itemCount) }
     }
 
-    @Test("an item is most like itself, and likenesses are cosines", arguments: ModelCatalogue.kinds)
+    @Test("Similarities are cosines, and an item is most similar to itself", arguments: ModelCatalogue.kinds)
     func similar(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let served = try model.served()
@@ -106,7 +106,7 @@ struct ModelConformanceTests {
         }
     }
 
-    @Test("settings that are not its own are refused with the reason", arguments: ModelCatalogue.kinds)
+    @Test("Settings of another form are refused", arguments: ModelCatalogue.kinds)
     func badSettings(kind: String) {
         for text in ["", "{}", "[1,2]", "\u{0}"] {
             let error = #expect(throws: ModelError.self) {
@@ -116,7 +116,7 @@ struct ModelConformanceTests {
         }
     }
 
-    @Test("progress rises to one, and throwing from it stops the fit", arguments: ModelCatalogue.kinds)
+    @Test("Progress rises to 1, and an error thrown from it stops the fit", arguments: ModelCatalogue.kinds)
     func progress(kind: String) throws {
         let fractions = try SharedFit.of(kind).fractions
         #expect(fractions.allSatisfy { (0...1).contains($0) })
@@ -130,7 +130,16 @@ struct ModelConformanceTests {
         }
     }
 
-    @Test("an unknown kind is refused, naming those there are")
+    @Test("Models whose scores are ratings predict these ratings", arguments: ModelCatalogue.kinds)
+    func scoresAreRatings(kind: String) throws {
+        guard try ModelCatalogue.scoresAreRatings(kind: kind) else { return }
+        let model = try SharedFit.of(kind).model
+        let query = UserQuery(profile: SharedFit.train.profile(ofUser: 3))
+        let predicted = try model.served().predict(query, items: (0..<40).map { $0 }, from: model)
+        for (score, prediction) in zip(try model.scores(query), predicted) { #expect(abs(score - prediction) < 1e-3) }
+    }
+
+    @Test("An unknown kind is refused with the names of all kinds")
     func unknownKind() {
         let error = #expect(throws: ModelError.self) {
             try ModelCatalogue.recommender(kind: "oracle")

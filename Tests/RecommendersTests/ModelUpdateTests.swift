@@ -2,21 +2,22 @@ import DenseMath
 import Recommenders
 import Testing
 
-@Suite("Updates between two fits, for every model", .oneAtATime)
+@Suite("Updates of every model", .oneAtATime)
 struct ModelUpdateTests {
     func update(
         _ model: FittedModel, users: [Int32], items: [Int32], _ ratings: RatingMatrix
     ) throws -> (update: ModelUpdate, model: FittedModel) {
         let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         let update = try served.update(
-            users: users, items: items, userCount: ratings.userCount, itemCount: ratings.itemCount, ratings: ratings,
-            from: model)
+            RatingChange(
+                users: users, items: items, userCount: ratings.userCount, itemCount: ratings.itemCount, ratings: ratings
+            ), from: model)
         var updated = model
         updated.apply(update)
         return (update, updated)
     }
 
-    @Test("rows whose ratings did not change come out as they were stored", arguments: ModelCatalogue.kinds)
+    @Test("Renewing rows without changed ratings leaves them as they were stored", arguments: ModelCatalogue.kinds)
     func unchanged(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let updated = try update(
@@ -33,7 +34,7 @@ struct ModelUpdateTests {
     }
 
     @Test(
-        "a new rating changes the rows of its user, and they answer as folding in does", arguments: ModelCatalogue.kinds
+        "After a new rating the stored row of its user equals a fold-in", arguments: ModelCatalogue.kinds
     )
     func changedUser(kind: String) throws {
         let all = SharedFit.all
@@ -55,7 +56,8 @@ struct ModelUpdateTests {
     }
 
     @Test(
-        "new users and items get rows at the end, without gaps, also those not named", arguments: ModelCatalogue.kinds)
+        "New users and items get rows at the end without gaps, even if they are not listed as changed",
+        arguments: ModelCatalogue.kinds)
     func growth(kind: String) throws {
         let all = SyntheticRatings.matrix(users: 55, items: 44) { user, item in
             user < 50 && item < 40 ? SharedFit.train.value(user, item) : (user + item) % 3 == 0 ? 4 : nil
@@ -83,7 +85,7 @@ struct ModelUpdateTests {
         for tensor in served.userTensors { #expect(again.rowCount(of: tensor) == updated.rowCount(of: tensor)) }
     }
 
-    @Test("an item loved by all who come scores above one hated by all", arguments: ModelCatalogue.kinds)
+    @Test("A new item that all raters love is predicted above one that all hate", arguments: ModelCatalogue.kinds)
     func newItems(kind: String) throws {
         let model = try SharedFit.of(kind).model
         let all = SyntheticRatings.matrix(users: 50, items: 42) { user, item in

@@ -1,6 +1,5 @@
 import DenseMath
 import Foundation
-import TasteValues
 import Testing
 
 @testable import Recommenders
@@ -9,7 +8,7 @@ import Testing
 @Suite("Network layers and losses", .oneAtATime)
 struct NetworkTests {
     let team = ThreadTeam(threadCount: 2)
-    /// A step of Adam that is as good as the gradient itself: without memory, and with an epsilon that swallows the root.
+    /// A step of Adam that equals the gradient: without memory, and with an epsilon that dominates the root.
     var plainRule: AdamRule {
         var rule = AdamRule(rate: 1e4)
         (rule.meanDecay, rule.squareDecay, rule.epsilon) = (0, 0, 1e4)
@@ -36,7 +35,7 @@ struct NetworkTests {
         return result
     }
 
-    /// Compares a gradient with the differences of a function of the same numbers.
+    /// Compares a gradient with finite differences of a function of the same numbers.
     func check(_ gradient: Activations, of point: Activations, _ function: (Activations) -> Double) {
         let step: Float = 1e-2
         for row in 0..<point.rowCount {
@@ -58,7 +57,7 @@ struct NetworkTests {
         return (value, gradient)
     }
 
-    @Test("the multinomial loss and its gradient")
+    @Test("The gradient of the multinomial loss equals finite differences")
     func multinomial() {
         let point = activations(rows: 3, units: 5, seed: 1)
         let targets = sparseRows([[(0, 1), (3, 1)], [], [(4, 2)]])
@@ -78,7 +77,7 @@ struct NetworkTests {
         }
     }
 
-    @Test("cross-entropy and its gradient, also far from zero")
+    @Test("The gradient of the cross-entropy equals finite differences, even far from zero")
     func crossEntropy() {
         for shift: Float in [0, 200] {
             var point = activations(rows: 3, units: 4, seed: 2)
@@ -92,7 +91,7 @@ struct NetworkTests {
         }
     }
 
-    @Test("squared losses, over all and over what has a target, and their gradients")
+    @Test("The gradients of both squared losses equal finite differences")
     func squared() {
         let point = activations(rows: 2, units: 3, seed: 3)
         let targets = activations(rows: 2, units: 3, seed: 4)
@@ -113,7 +112,9 @@ struct NetworkTests {
         }
     }
 
-    @Test("activations", arguments: [Activation.linear, .sigmoid, .tanh, .relu])
+    @Test(
+        "The derivatives of activations equal finite differences",
+        arguments: [Activation.linear, .sigmoid, .tanh, .relu])
     func activation(_ activation: Activation) {
         let point = activations(rows: 3, units: 7, seed: 5, scale: 2)
         var outputs = point
@@ -127,7 +128,7 @@ struct NetworkTests {
         }
     }
 
-    @Test("a dense layer: its inputs' gradient and its weights'")
+    @Test("The gradients of a dense layer's inputs and weights equal finite differences")
     func dense() {
         var random = RandomNumbers(seed: 6)
         let layer = DenseLayer(inputCount: 5, outputCount: 4, random: &random)
@@ -152,7 +153,7 @@ struct NetworkTests {
         }
     }
 
-    @Test("a sparse layer's weights")
+    @Test("The gradient of a sparse layer's weights equals finite differences")
     func sparse() {
         var random = RandomNumbers(seed: 8)
         let layer = SparseLayer(inputCount: 6, outputCount: 3, limit: 0.5, random: &random)
@@ -170,7 +171,7 @@ struct NetworkTests {
         #expect(moved.weights.row(2) == layer.weights.row(2))
     }
 
-    /// Compares a slope with differences of a function of the weights.
+    /// Compares a slope with finite differences of a function of the weights.
     func expectSlope(_ slope: [Float], of weights: Matrix, _ function: (Matrix) -> Double) {
         for row in 0..<weights.rowCount {
             for column in 0..<weights.columnCount {
@@ -183,7 +184,7 @@ struct NetworkTests {
         }
     }
 
-    @Test("dropout keeps the mean, leaves out its share, and is the same on the way back")
+    @Test("Dropout keeps the mean, leaves out its share, and repeats itself in the backward pass")
     func dropout() {
         let dropout = Dropout(probability: 0.25, seed: 9)
         var values = Activations(unitCount: 1000)

@@ -8,7 +8,7 @@ import Testing
 struct NeuralFilterTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 1)
 
-    @Test("a scale's steps become classes; of very many steps, a bounded number")
+    @Test("The steps of a scale become classes, up to a limit")
     func levels() {
         func levels(_ minimum: Float, _ maximum: Float, _ step: Float) -> [Float] {
             let scale = RatingScale(minimum: minimum, maximum: maximum, step: step)
@@ -21,7 +21,7 @@ struct NeuralFilterTests {
         #expect(levels(-10, 10, 0.25).first == -10 && levels(-10, 10, 0.25).last == 10)
     }
 
-    @Test("outputs of nothing predict what the biases do")
+    @Test("Outputs of zero predict as the biases do")
     func neutral() {
         let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
         for base in [Float(2), 3, 3.7] {
@@ -29,7 +29,7 @@ struct NeuralFilterTests {
         }
     }
 
-    @Test("the expectation's gradient is that of finite differences")
+    @Test("The gradient of the expectation equals finite differences")
     func gradient() {
         let head = ScaleHead(RatingFrame(scale: scale, deviation: 0.9))
         let outputs: [Float] = [0.3, -0.5, 0.8, 0.1, -0.4]
@@ -47,7 +47,7 @@ struct NeuralFilterTests {
         }
     }
 
-    @Test("a stored user's row is where the regression's loss is least")
+    @Test("A stored user's row minimises the regression's loss")
     func solution() throws {
         var random = RandomNumbers(seed: 2)
         let settings = NeuralSettings<ValueHead>(
@@ -74,35 +74,5 @@ struct NeuralFilterTests {
         }
         let solved = loss(Array(row[..<8]))
         #expect(solved < 0.95 * loss(meanUser))
-    }
-
-    @Test("chances sum to one, and their mean is the prediction")
-    func distribution() throws {
-        let ratings = SyntheticRatings.tastes(users: 40, items: 30, share: 0.4, seed: 3)
-        let data = TrainingData(ratings: ratings, scale: ModelConformanceTests.scale)
-        let model = try NeuralSoftmaxFilter().fit(data, seed: 1, threads: 1) { _ in }
-        let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-        let distributing = try #require(served as? any DistributionModel)
-        let query = UserQuery(profile: ratings.profile(ofUser: 3))
-        for item in [Int32(0), 17, 99] {
-            let chances = try distributing.distribution(query, item: item, from: model)
-            #expect(chances.map(\.rating) == [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5])
-            #expect(chances.allSatisfy { $0.probability > 0 })
-            #expect(abs(chances.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
-            let mean = chances.reduce(0) { $0 + $1.rating * $1.probability }
-            if item < 30 {
-                #expect(abs(mean - (try served.predict(query, items: [item], from: model))[0]) < 1e-4)
-            }
-        }
-    }
-
-    @Test("parameters without sense are refused", arguments: [["units": "[]"], ["rate": "0"], ["dropout": "1"]])
-    func badParameters(parameters: [String: String]) throws {
-        let ratings = SyntheticRatings.checkerboard(users: 4, items: 4, share: 1, seed: 4)
-        let recommender = try ModelCatalogue.recommender(kind: "ncf", parameters: parameters)
-        let error = #expect(throws: ModelError.self) {
-            try recommender.fit(TrainingData(ratings: ratings, scale: scale), seed: 1, threads: 1) { _ in }
-        }
-        #expect(error?.code == .badParameter)
     }
 }

@@ -1,8 +1,8 @@
 import Dispatch
 import Testing
 
-/// Runs a suite's tests one after another on a thread of their own. Fits compute for long without a pause: on the threads that all tests
-/// share they would keep those that wait for daemons and sockets from ever getting a turn.
+/// Runs a suite's tests one after another on a thread of their own. Fits compute for long without a pause, and would
+/// block the threads that all tests share for tests that wait for daemons and sockets.
 struct OneAtATime: SuiteTrait, TestTrait, TestScoping {
     var isRecursive: Bool { true }
 

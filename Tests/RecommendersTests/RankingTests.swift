@@ -5,12 +5,12 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Ranking by what people like", .oneAtATime)
+@Suite("Ranking by likes", .oneAtATime)
 struct RankingTests {
     static let kinds = [LinearAutoencoder.kind, ALSRecommender.kind, Blend.kind]
     let scale = ModelConformanceTests.scale
 
-    @Test("NDCG is 1 where the targets come first, discounted below, and blind to what was seen")
+    @Test("NDCG is 1 where the targets come first, less where they come later, and ignores seen items")
     func ndcg() {
         #expect(RankingQuality.ndcg([5, 4, 3, 2], seen: [], targets: [0, 1]) == 1)
         #expect(RankingQuality.ndcg([5, 4, 3, 2], seen: [0], targets: [1]) == 1)
@@ -18,20 +18,20 @@ struct RankingTests {
         #expect(RankingQuality.ndcg([5, 4, 3, 2], seen: [], targets: [2], depth: 2) == 0)
     }
 
-    @Test("judges are strangers to what is learned from, and their targets hidden from what they show")
-    func judges() throws {
+    @Test("Held-out users are not in the training data, and their targets not in their shown ratings")
+    func heldOutUsers() throws {
         let ratings = SyntheticRatings.tastes(users: 200, items: 60, share: 0.4, seed: 1)
         let data = TrainingData(ratings: ratings, scale: scale)
         let validation = try #require(RankingValidation(data, seed: 3))
         #expect(validation.isHeldOut)
-        #expect((10...40).contains(validation.judges.count))
-        let judged = (0..<200).filter { !validation.judgeRatings.profile(ofUser: Int32($0)).indices.isEmpty }
+        #expect((10...40).contains(validation.heldOutUsers.count))
+        let judged = (0..<200).filter { !validation.heldOutRatings.profile(ofUser: Int32($0)).indices.isEmpty }
         for user in judged { #expect(validation.training.ratings.profile(ofUser: Int32(user)).indices.isEmpty) }
-        #expect(validation.training.ratings.ratingCount + validation.judgeRatings.ratingCount == ratings.ratingCount)
-        for judge in validation.judges { #expect(Set(judge.foldIn.indices).isDisjoint(with: judge.targets)) }
+        #expect(validation.training.ratings.ratingCount + validation.heldOutRatings.ratingCount == ratings.ratingCount)
+        for user in validation.heldOutUsers { #expect(Set(user.foldIn.indices).isDisjoint(with: user.targets)) }
     }
 
-    @Test("who liked nothing is shown what most like", arguments: kinds)
+    @Test("A user without likes gets the most popular items", arguments: kinds)
     func stranger(kind: String) throws {
         let ratings = SyntheticRatings.matrix(users: 60, items: 12) { user, item in
             (user * 7 + item) % 13 < 13 - item ? 5 : nil
@@ -46,7 +46,7 @@ struct RankingTests {
         for item in 1..<12 where counts[item] < counts[item - 1] { #expect(scores[item] < scores[item - 1]) }
     }
 
-    @Test("an item that other people like, though as many, is learned anew by als")
+    @Test("The update of als solves an item again whose likes come from other users, even if as many")
     func swappedLikes() throws {
         let board = SyntheticRatings.checkerboard(users: 40, items: 20, share: 0.6, seed: 5)
         let model = try SharedFit.fit(ALSRecommender.kind, board, parameters: ["units": "8"])
@@ -56,8 +56,9 @@ struct RankingTests {
             item == 4 ? (fans.contains(user ^ 1) ? 5 : nil) : board.value(user, item)
         }
         let update = try model.served().update(
-            users: fans.flatMap { [Int32($0), Int32($0 ^ 1)] }, items: [4], userCount: 40, itemCount: 20,
-            ratings: swapped, from: model)
+            RatingChange(
+                users: fans.flatMap { [Int32($0), Int32($0 ^ 1)] }, items: [4], userCount: 40, itemCount: 20,
+                ratings: swapped), from: model)
         var updated = model
         updated.apply(update)
         func scores(_ user: Int) throws -> [Float] {
@@ -69,7 +70,7 @@ struct RankingTests {
         #expect(try before[4] > scores(0)[4] + 0.1)
     }
 
-    @Test("learns from people who like everything they rate", arguments: kinds)
+    @Test("Users who like everything they rate can be learned from", arguments: kinds)
     func positiveOnly(kind: String) throws {
         let ratings = SyntheticRatings.matrix(users: 80, items: 30) { user, item in
             user % 2 == item % 2 && (user + item) % 3 != 0 ? 1 : nil
@@ -83,7 +84,7 @@ struct RankingTests {
         #expect(best.allSatisfy { $0 % 2 == 0 })
     }
 
-    @Test("the closed form is that of EASE: no weight from an item to itself, and the least squares of a ridge")
+    @Test("The closed form equals EASE: the ridge regression without weights from items to themselves")
     func closedForm() throws {
         let ratings = SyntheticRatings.matrix(users: 30, items: 6) { user, item in
             (user * user + item * 5) % 7 < 3 ? 5 : nil
@@ -113,9 +114,10 @@ struct RankingTests {
         }
     }
 
-    @Test("with all items as neighbours the sparse form scores as the dense one does")
+    @Test("With all items as neighbours the sparse form scores as the dense one")
     func sparse() throws {
-        // Each two items are liked together by somebody, else they would be no neighbours. The last item is liked by nobody.
+        // Every two items are liked together by some user, because they would not be neighbours otherwise. The last
+        // item has no likes.
         var random = RandomNumbers(seed: 9)
         let ratings = SyntheticRatings.matrix(users: 90, items: 13) { _, item in
             random.uniform() < 0.6 ? (item < 12 ? 5 : 1) : nil
@@ -134,7 +136,7 @@ struct RankingTests {
         for item in 0..<13 { #expect(abs(scores[0][item] - scores[1][item]) < 1e-3) }
     }
 
-    @Test("a blend ranks the people it was chosen by no worse than its best component")
+    @Test("A blend ranks for its held-out users no worse than its best component")
     func blendOfOne() throws {
         let ratings = SyntheticRatings.tastes(users: 500, items: 30, share: 0.4, seed: 11)
         let data = TrainingData(ratings: ratings, scale: scale)

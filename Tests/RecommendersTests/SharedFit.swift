@@ -2,16 +2,16 @@ import Recommenders
 import Synchronization
 import TasteValues
 
-/// One fit of each kind, made when first asked for, that many tests look at.
+/// One fit of each kind, made on first use and shared by many tests.
 struct SharedFit: Sendable {
     static let userCount = 50
     static let itemCount = 40
     static let all = SyntheticRatings.tastes(users: userCount, items: itemCount, share: 0.5, seed: 7)
-    /// What the models are fitted to, and what is left.
+    /// The training data, and the held-out rest.
     static let (train, test) = all.divided(every: 10)
 
     let model: FittedModel
-    /// What the fit reported on its way.
+    /// The reported progress.
     let fractions: [Double]
 
     static func of(_ kind: String) throws -> SharedFit {
@@ -19,7 +19,7 @@ struct SharedFit: Sendable {
         return try slot.value()
     }
 
-    /// Small networks and few epochs where nothing depends on their number: debug builds are slow.
+    /// Small networks and few epochs where their number does not matter, because debug builds are slow.
     static func quick(_ kind: String) -> HyperParameters {
         switch kind {
         case "ncf", "ncf-softmax": ["units": "[16,8]", "epochs": "4"]
@@ -58,6 +58,11 @@ struct SharedFit: Sendable {
             }
         }
     }
+}
+
+extension ServedModel {
+    /// The tensors whose rows belong to users.
+    var userTensors: [TensorName] { tensors.filter(\.value.isByUser).map(\.key) }
 }
 
 extension FittedModel {

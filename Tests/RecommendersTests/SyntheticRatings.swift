@@ -4,7 +4,8 @@ import TasteValues
 
 /// Ratings with a known structure, for tests: seeded, never read from a file.
 enum SyntheticRatings {
-    /// Users and items of two kinds: a user likes the items of the own kind (5) and no others (1). A share of all pairs is rated.
+    /// Users and items of two kinds: a user likes the items of their own kind (5) and no others (1). A share of all
+    /// pairs is rated.
     static func checkerboard(users: Int, items: Int, share: Double, seed: UInt64) -> RatingMatrix {
         var random = RandomNumbers(seed: seed)
         return matrix(users: users, items: items) { user, item in
@@ -16,7 +17,7 @@ enum SyntheticRatings {
         user % 2 == item % 2 ? 5 : 1
     }
 
-    /// A mean, biases, two hidden tastes and noise, on a scale.
+    /// A mean, biases, two latent tastes and noise, on a scale.
     static func tastes(
         users: Int, items: Int, share: Double, seed: UInt64,
         scale: RatingScale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
@@ -49,7 +50,7 @@ enum SyntheticRatings {
             userCount: users, itemCount: items, users: triples.users, items: triples.items, values: triples.values)
     }
 
-    /// Root of the mean squared error of some predictions.
+    /// The root mean square error of predictions.
     static func rmse(_ predictions: [Float], _ values: [Float]) -> Float {
         let square = zip(predictions, values).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         return (square / Float(max(values.count, 1))).squareRoot()
@@ -57,13 +58,13 @@ enum SyntheticRatings {
 }
 
 extension RatingMatrix {
-    /// What a user says of an item.
+    /// A user's rating of an item; nil where there is none.
     func value(_ user: Int, _ item: Int) -> Float? {
         let profile = profile(ofUser: Int32(user))
         return profile.indices.firstIndex(of: Int32(item)).map { profile.values[$0] }
     }
 
-    /// Every n-th rating aside.
+    /// Splits off every n-th rating.
     func divided(every n: Int) -> (train: RatingMatrix, test: (users: [Int32], items: [Int32], values: [Float])) {
         var train: (users: [Int32], items: [Int32], values: [Float]) = ([], [], [])
         var test = train

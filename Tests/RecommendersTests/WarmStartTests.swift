@@ -4,11 +4,11 @@ import Testing
 
 @testable import Recommenders
 
-@Suite("Networks that learn on between two fits")
+@Suite("Warm starts")
 struct WarmStartTests {
     let scale = RatingScale(minimum: 1, maximum: 5, step: 0.5)
 
-    /// A model of the first users and items, and ratings in which the others have come.
+    /// A model of the first users and items, and ratings that include later ones.
     func setting(
         _ recommender: some Recommender, users: Int, items: Int
     ) throws -> (model: FittedModel, ratings: ChangingRatings) {
@@ -26,15 +26,16 @@ struct WarmStartTests {
         var model = model
         model.apply(
             try served.update(
-                users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
-                ratings: ratings, from: model))
+                RatingChange(
+                    users: ratings.changedUsers, items: [], userCount: ratings.userCount, itemCount: ratings.itemCount,
+                    ratings: ratings), from: model))
         return model
     }
 
     func learnedOn(_ model: FittedModel, _ ratings: ChangingRatings, threads: Int = 1) throws -> FittedModel {
         let updated = try updated(model, ratings)
         return try #require(
-            try updated.served().learnOn(
+            try updated.served().continueTraining(
                 TrainingData(ratings: ratings.matrix, scale: scale), from: updated, seed: 1, threads: threads
             ) { _ in })
     }
@@ -43,7 +44,7 @@ struct WarmStartTests {
         model.tensors[tensor]?.row(row).contains { $0 != 0 } == true
     }
 
-    @Test("an update leaves the autoencoder's weights as they are; learning on gives newcomers weights of their own")
+    @Test("An update leaves the autoencoder's weights as they are, and continued training gives new users weights")
     func autoencoder() throws {
         let few = try setting(ItemAutoencoder(), users: 1, items: 0)
         let still = try updated(few.model, few.ratings)
@@ -53,7 +54,7 @@ struct WarmStartTests {
         #expect(try few.model.served().unlearnedShare == 0)
         let many = try setting(ItemAutoencoder(), users: 20, items: 3)
         let updated = try updated(many.model, many.ratings)
-        #expect(try updated.served().unlearnedShare > LearningOn.dueShare)
+        #expect(try updated.served().unlearnedShare > ContinuedTraining.dueShare)
         #expect(!moved(.encoder, row: 79, of: updated))
         let learned = try learnedOn(many.model, many.ratings)
         #expect(moved(.encoder, row: 79, of: learned) && learned.rowCount(of: .items) == 43)
@@ -61,7 +62,7 @@ struct WarmStartTests {
         #expect(learned.parameters == many.model.parameters)
     }
 
-    @Test("what it learns on from is where it was: the error on ratings of those who were there does not grow")
+    @Test("Continued training does not raise the error on the ratings of earlier users")
     func noForgetting() throws {
         let (model, ratings) = try setting(ItemAutoencoder(), users: 20, items: 0)
         let learned = try learnedOn(model, ratings)
@@ -79,7 +80,7 @@ struct WarmStartTests {
         #expect(try error(learned) < 1.05 * error(model))
     }
 
-    @Test("Mult-DAE gives new items weights, and stays what it was for others")
+    @Test("Continued training of Mult-DAE gives new items weights, and hardly changes other scores")
     func multinomial() throws {
         var recommender = DenoisingAutoencoder()
         recommender.epochs = 20

@@ -1,7 +1,8 @@
-// The functions of OpenBLAS (BLAS 3.x and LAPACK) that are used here, under their own names. The library is loaded when the first
-// of them is called, so that a program that multiplies no matrices does not pay for it. It picks the kernels for the processor itself,
-// unless OPENBLAS_CORETYPE in the environment names others. Everything is single-threaded: callers split their work themselves.
-// Matrices may be laid out by rows or columns (cblas_*); to LAPACK (the names that end in _) they are laid out by columns.
+// The functions of OpenBLAS (BLAS 3.x and LAPACK) that are used here, under their own names. The library is loaded when
+// the first of them is called, so that a program that multiplies no matrices does not pay for it. It picks the kernels
+// for the processor itself, unless OPENBLAS_CORETYPE in the environment names others. Everything is single-threaded:
+// callers split their work themselves. Matrices may be laid out by rows or columns (cblas_*); to LAPACK (the names that
+// end in _) they are laid out by columns.
 #ifndef COPENBLAS_H
 #define COPENBLAS_H
 
@@ -17,10 +18,10 @@ typedef enum CBLAS_UPLO CBLAS_UPLO;
 typedef enum CBLAS_DIAG CBLAS_DIAG;
 typedef enum CBLAS_SIDE CBLAS_SIDE;
 
-/// Every function that is used: X(result, name, parameters, arguments). The functions below and the loader follow from this list.
+/// Every function that is used: X(result, name, parameters, arguments). The functions below and the loader follow from
+/// this list.
 #define OPENBLAS_FUNCTIONS(X)                                                                                          \
     X(void, openblas_set_num_threads, (int threads), (threads))                                                        \
-    X(char *, openblas_get_corename, (void), ())                                                                       \
     X(void, cblas_sgemm,                                                                                               \
       (CBLAS_ORDER order, CBLAS_TRANSPOSE transA, CBLAS_TRANSPOSE transB, int m, int n, int k, float alpha,            \
        const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc),                               \
@@ -72,7 +73,8 @@ struct openblas {
 /// Loads the library unless it is loaded. NULL when that worked, else what is wrong with it; the same on every call.
 const char *openblas_load(void);
 
-/// The loaded library. Where it cannot be loaded, ends the program with the reason: call openblas_load first to answer otherwise.
+/// The loaded library. Where it cannot be loaded, ends the program with the reason: call openblas_load first to answer
+/// otherwise.
 const struct openblas *openblas_required(void);
 
 #define OPENBLAS_WRAPPER(result, name, parameters, arguments)                                                          \

@@ -1,6 +1,6 @@
-// Vector loops over single-precision numbers. On x86-64 Linux each function is compiled three times (AVX-512, AVX2, baseline)
-// and the best one for the processor is chosen when the program is loaded; elsewhere the compiler's vectors are used.
-// No function checks its arguments, allocates or keeps a pointer: DenseMath does the checking.
+// Vector loops over single-precision numbers. On x86-64 Linux each function is compiled three times (AVX-512, AVX2,
+// baseline) and the best one for the processor is chosen when the program is loaded; elsewhere the compiler's vectors
+// are used. No function checks its arguments, allocates or keeps a pointer: DenseMath does the checking.
 #ifndef CVECTORKERNELS_H
 #define CVECTORKERNELS_H
 
@@ -47,7 +47,8 @@ void ck_accumulate_pairs(const float *table, size_t stride, size_t width, const 
 void ck_sum_rows(const float *table, size_t stride, size_t width, const int32_t *indices, size_t count,
                         float *sum);
 
-/// errors[k] = dot(code, row) - targets[k] and gradient[c] += errors[k] * row[c]. Returns the sum of the squared errors.
+/// errors[k] = dot(code, row) - targets[k] and gradient[c] += errors[k] * row[c]. Returns the sum of the squared
+/// errors.
 double ck_decode(const float *table, size_t stride, size_t width, const int32_t *indices, const float *targets,
                  size_t count, const float *code, float *errors, float *gradient);
 
@@ -59,9 +60,9 @@ void ck_accumulate_gradients(const float *table, size_t stride, size_t width, co
 
 // momentum.c: stochastic gradient descent with heavy-ball momentum on sparse rows, exact though lazy.
 //
-// A row is 2 * width numbers: [resting point | velocity]. While a row gets no gradient, v' = m v and w' = w - rate v' leave
-// p = w - rate * m / (1 - m) * v unchanged. So a row that slept k steps is w = p + lead * m^k * v with lead = rate * m / (1 - m),
-// and a gradient g moves p by -rate / (1 - m) * g and sets v to m^(k+1) v + g.
+// A row is 2 * width numbers: [resting point | velocity]. While a row gets no gradient, v' = m v and w' = w - rate v'
+// leave p = w - rate * m / (1 - m) * v unchanged. So a row that slept k steps is w = p + lead * m^k * v with lead =
+// rate * m / (1 - m), and a gradient g moves p by -rate / (1 - m) * g and sets v to m^(k+1) v + g.
 
 struct ck_momentum {
     float lead;          // rate * m / (1 - m)
@@ -76,8 +77,8 @@ struct ck_momentum {
 void ck_momentum_accumulate(const float *table, size_t width, const int32_t *last_steps, struct ck_momentum rule,
                             const int32_t *indices, const float *scales, size_t count, float *sum);
 
-/// Error e = dot(code, weight) - targets[k], times `scale`: adds it times weight to `gradient`, then learns it times code
-/// and marks the rows as visited in this step.
+/// Error e = dot(code, weight) - targets[k], times `scale`: adds it times weight to `gradient`, then learns it times
+/// code and marks the rows as visited in this step.
 void ck_momentum_decode(float *table, size_t width, int32_t *last_steps, struct ck_momentum rule,
                         const int32_t *indices, const float *targets, size_t count, float scale, const float *code,
                         float *gradient);
@@ -89,7 +90,8 @@ void ck_momentum_learn(float *table, size_t width, int32_t *last_steps, struct c
 /// out[r] = dot(weights of row r, input).
 void ck_layer_forward(const float *weights, size_t rows, size_t width, const float *input, float *out);
 
-/// input_gradient[c] = sum of delta[r] * weight; then velocity = m velocity + delta[r] * input[c], weight -= rate * velocity.
+/// input_gradient[c] = sum of delta[r] * weight; then velocity = m velocity + delta[r] * input[c], weight -= rate *
+/// velocity.
 void ck_layer_learn(float *weights, float *velocities, size_t rows, size_t width, const float *input,
                     const float *delta, float momentum, float rate, float *input_gradient);
 
@@ -125,7 +127,8 @@ struct ck_adam_rule {
 void ck_adam(float *weights, float *means, float *squares, const float *gradient, size_t count,
              struct ck_adam_rule rule);
 
-/// What steps without a gradient do to weights: weights -= pace * mean / (sqrt(square) + epsilon), then the means fade by their factors.
+/// What steps without a gradient do to weights: weights -= pace * mean / (sqrt(square) + epsilon), then the means fade
+/// by their factors.
 void ck_adam_wake(float *weights, float *means, float *squares, size_t count, float pace, float epsilon,
                   float mean_factor, float square_factor);
 

@@ -15,8 +15,9 @@ struct ReplayedModel: Sendable {
     /// Learns what a batch changed. Returns why the model asks for a full fit; nil where it does not.
     mutating func update(_ ratings: StreamedRatings) throws -> String? {
         let update = try served.update(
-            users: ratings.changedUsers, items: ratings.changedItems, userCount: ratings.userCount,
-            itemCount: ratings.itemCount, ratings: ratings, from: model)
+            RatingChange(
+                users: ratings.changedUsers, items: ratings.changedItems, userCount: ratings.userCount,
+                itemCount: ratings.itemCount, ratings: ratings), from: model)
         model.apply(update)
         served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
         return update.refitReason
@@ -24,8 +25,9 @@ struct ReplayedModel: Sendable {
 
     /// Continues training by passes over all ratings where that is due. Returns whether it was.
     mutating func continueTraining(_ data: () -> TrainingData, seed: UInt64, threads: Int) throws -> Bool {
-        guard served.unlearnedShare >= LearningOn.dueShare,
-            let learned = try served.learnOn(data(), from: model, seed: seed, threads: threads, progress: { _ in })
+        guard served.unlearnedShare >= ContinuedTraining.dueShare,
+            let learned = try served.continueTraining(
+                data(), from: model, seed: seed, threads: threads, progress: { _ in })
         else { return false }
         self = try ReplayedModel(learned)
         return true

@@ -17,7 +17,7 @@ package struct StreamedRatings: RatingSource {
 
     package init(_ ratings: RatingMatrix) {
         profiles = (0..<Int32(ratings.userCount)).map { ratings.profile(ofUser: $0) }
-        raters = (0..<Int32(ratings.itemCount)).map { ratings.audience(ofItem: $0) }
+        raters = (0..<Int32(ratings.itemCount)).map { ratings.raters(ofItem: $0) }
     }
 
     /// Begins a batch. The present profiles become the earlier ones.
@@ -37,7 +37,7 @@ package struct StreamedRatings: RatingSource {
     }
 
     package func profile(ofUser user: Int32) -> Profile { profiles[Int(user)] }
-    package func audience(ofItem item: Int32) -> Profile { raters[Int(item)] }
+    package func raters(ofItem item: Int32) -> Profile { raters[Int(item)] }
     package func formerProfile(ofUser user: Int32) -> Profile? { former[user] ?? profiles[Int(user)] }
 }
 

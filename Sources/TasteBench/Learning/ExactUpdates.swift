@@ -41,8 +41,9 @@ struct ExactUpdates {
             let begun = ContinuousClock.now
             let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
             let update = try served.update(
-                users: [user], items: [item], userCount: BenchRatings.users, itemCount: BenchRatings.items,
-                ratings: ratings, from: model)
+                RatingChange(
+                    users: [user], items: [item], userCount: BenchRatings.users, itemCount: BenchRatings.items,
+                    ratings: ratings), from: model)
             times.record(ContinuousClock.now - begun)
             if let reason = update.refitReason { say("linear asks to be fitted anew: \(reason)") }
             model.apply(update)

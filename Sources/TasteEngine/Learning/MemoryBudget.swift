@@ -2,17 +2,17 @@ import Foundation
 import Recommenders
 import TasteValues
 
-/// What a training may take of the machine's memory.
+/// How much memory a training may take.
 struct MemoryBudget: Sendable {
-    /// In bytes; nil: nobody knows.
+    /// In bytes; nil: there is no limit that could be read.
     let limit: Int?
 
-    /// - Parameter configured: 0: half of what is free.
+    /// - Parameter configured: in bytes; 0: half of the free memory.
     init(configured: Int) {
         limit = configured > 0 ? configured : Self.available.map { $0 / 2 }
     }
 
-    /// Free by /proc/meminfo and, where the daemon lives in a control group with a limit, by that.
+    /// Free memory by /proc/meminfo and, in a control group with a limit, by that limit.
     private static var available: Int? {
         [free(), groupFree()].compactMap { $0 }.min()
     }
@@ -35,43 +35,29 @@ struct MemoryBudget: Sendable {
         return max(0, most - used)
     }
 
-    /// What fitting a kind of model takes at its most, roughly: measured with MovieLens 1M, 53,000 x 10,000 and 105,000 items.
-    static func need(kind: String, ratings: Int, rows: Int) -> Int {
-        let isLight = [BiasRecommender.kind, PopularityRecommender.kind].contains(kind)
-        let isSmall = kind == ALSRecommender.kind || kind == smallForm
-        let (each, row) = isLight ? (150, 100) : isSmall ? (250, 1500) : (400, 6000)
-        return 40 << 20 + ratings * each + rows * row
-    }
-
-    /// Name of the form that a blend takes where the whole does not fit.
-    private static let smallForm = "small blend"
-
-    /// The order in the form that fits.
+    /// The recommender, or its smaller form where the whole takes more memory than allowed.
     ///
-    /// - Parameter rows: users and items together.
-    /// - Returns: The order, and what was left out of it, if anything was.
+    /// - Parameter mayShrink: false where hyper-parameters were asked for, which a smaller form would replace.
+    /// - Returns: what to train, and a notice where it is the smaller form.
     /// - Throws: `resourceExhausted` where no form fits.
-    func fitting(_ order: TrainingOrder, ratings: Int, rows: Int) throws -> (order: TrainingOrder, note: String?) {
-        guard let limit else { return (order, nil) }
-        let need = Self.need(kind: order.kind, ratings: ratings, rows: rows)
-        if need <= limit { return (order, nil) }
-        let isSmaller =
-            order.kind == Blend.kind && order.requested.isEmpty
-            && Self.need(kind: Self.smallForm, ratings: ratings, rows: rows) <= limit
-        guard isSmaller else {
-            throw TasteError(
-                .resourceExhausted,
-                "Training \(order.kind) takes about \(Self.text(need)), and \(Self.text(limit)) are allowed. Raise training.memoryBytes, free memory, or choose a smaller model such as \(ALSRecommender.kind) or \(BiasRecommender.kind)."
+    func fitting(
+        _ whole: some Recommender, _ size: DataSize, mayShrink: Bool
+    ) throws -> (recommender: any Recommender, note: String?) {
+        let need = whole.memoryNeed(size)
+        guard let limit, need > limit else { return (whole, nil) }
+        let kind = type(of: whole).kind
+        let reason = "takes about \(Self.text(need)), and \(Self.text(limit)) are allowed"
+        if mayShrink, let smaller = whole.smallerForm, smaller.memoryNeed(size) <= limit {
+            let form = try smaller.hyperParameterJSON()
+            return (
+                smaller, "\(kind) is trained in a smaller form, \(form): the whole \(reason) (training.memoryBytes)"
             )
         }
-        var smaller = order
-        smaller.requested = [
-            "ranking": "[\"\(ALSRecommender.kind)\",\"\(PopularityRecommender.kind)\"]", "rating": BiasRecommender.kind,
-        ]
-        return (
-            smaller,
-            "in a smaller form, of \(ALSRecommender.kind) and \(BiasRecommender.kind): the whole takes about \(Self.text(need)), and \(Self.text(limit)) are allowed (training.memoryBytes)"
-        )
+        let others = ModelCatalogue.kinds(fitting: size, in: limit).filter { $0 != kind }
+        let choice = others.isEmpty ? "" : ", or choose a smaller model: \(others.joined(separator: ", "))"
+        throw TasteError(
+            .resourceExhausted,
+            "Training \(kind) \(reason). Raise training.memoryBytes, free memory\(choice).")
     }
 
     private static func text(_ bytes: Int) -> String { "\(bytes >> 20) MB" }

@@ -140,7 +140,7 @@ struct Publisher: Sendable {
     }
 
     private func generation(of model: FittedModel, _ fit: Fit, tensors names: [TensorName]) throws -> Generation {
-        let userTensors = try ModelCatalogue.served(kind: model.kind, settings: model.settings).userTensors
+        let layouts = try ModelCatalogue.served(kind: model.kind, settings: model.settings).tensors
         let number = try nextNumber()
         return Generation(
             number: number, lineage: number, trainedThrough: fit.trainedThrough, fittedThrough: fit.fittedThrough,
@@ -153,7 +153,7 @@ struct Publisher: Sendable {
                 let matrix = model.tensors[name]
                 return .init(
                     name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
-                    isByUser: userTensors.contains(name), access: name.access)
+                    isByUser: layouts[name]?.isByUser ?? false, access: layouts[name]?.storedAccess ?? .random)
             })
     }
 

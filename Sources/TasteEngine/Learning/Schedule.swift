@@ -78,7 +78,7 @@ struct Schedule: Sendable {
             if situation.age >= fullAge { return .fit("the last full training is \(hours(situation.age)) old") }
         }
         if situation.hasForgotten { return .fit("somebody was forgotten whose ratings it has learned") }
-        if situation.unlearnedShare >= LearningOn.dueShare {
+        if situation.unlearnedShare >= ContinuedTraining.dueShare {
             return .continueTraining("\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
         }
         let due = max(Int(fullShare * Double(situation.ratings)), ratingsMin)

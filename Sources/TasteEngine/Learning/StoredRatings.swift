@@ -20,17 +20,18 @@ struct StoredRatings: RatingSource {
         _ model: any ServedModel, in snapshot: borrowing Snapshot, from source: some TensorSource
     ) throws -> ModelUpdate {
         let touched = period.changes.touched(after: period.learned, through: period.through)
-        return try model.update(
+        let change = RatingChange(
             users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
             userCount: max(try snapshot.users.indexCount, model.userCount), itemCount: try snapshot.items.count,
-            ratings: self, from: source)
+            ratings: self)
+        return try model.update(change, from: source)
     }
 
     func profile(ofUser user: Int32) throws -> Profile { try profile(ofUser: user, asOf: period.through) }
 
     func formerProfile(ofUser user: Int32) throws -> Profile? { try profile(ofUser: user, asOf: period.learned) }
 
-    func audience(ofItem item: Int32) throws -> Profile {
+    func raters(ofItem item: Int32) throws -> Profile {
         let item = UInt32(bitPattern: item)
         let row = try ratings.row(ofItem: item)
         return Profile(period.changes.restore(row, ofItem: item, asOf: period.through))

@@ -34,10 +34,9 @@ struct TrainingRun {
         let isCompared = former?.kind == order.kind
         var (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
             .gather(asOf: isCompared ? try acceptanceTest.lastEventToLearn() : nil)
-        let form = try MemoryBudget(configured: options.memoryBytes).fitting(
-            order, ratings: data.ratings.ratingCount, rows: data.ratings.userCount + data.ratings.itemCount)
-        if let note = form.note { notify(Notice(level: .warning, message: "\(order.kind) is trained \(note)")) }
-        let recommender = try form.order.recommender(options)
+        let (recommender, note) = try MemoryBudget(configured: options.memoryBytes).fitting(
+            try order.recommender(options), data.size, mayShrink: order.requested.isEmpty)
+        if let note { notify(Notice(level: .warning, message: note)) }
         var fitted = try recommender.fit(
             data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         noteDiscarded(fitted)
@@ -64,7 +63,7 @@ struct TrainingRun {
         let former = serving.generation
         let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
             .gather(asOf: former.trainedThrough)
-        let learned = try serving.model.learnOn(
+        let learned = try serving.model.continueTraining(
             data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
         noteDiscarded(learned)

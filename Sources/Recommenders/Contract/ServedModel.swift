@@ -1,0 +1,86 @@
+/// Whom scores are asked for: the user's ratings, and the user's row in the model's user matrix if that row is current.
+package struct UserQuery: Sendable {
+    package var profile: Profile
+    package var currentRow: Int?
+
+    package init(profile: Profile, currentRow: Int? = nil) {
+        self.profile = profile
+        self.currentRow = currentRow
+    }
+}
+
+/// The serving side of a model: decoded once a generation from `FittedModel.settings`, reading its tensors where they
+/// are stored. Scores order items, and are never NaN; `scoreMeaning` says what else they are.
+package protocol ServedModel: Sendable {
+    static var kind: String { get }
+
+    /// Whether the model predicts ratings better than biases do. A model that only ranks predicts them as the bias
+    /// model does.
+    static var predictsRatings: Bool { get }
+
+    static var scoreMeaning: ScoreMeaning { get }
+
+    static var similarityBasis: SimilarityBasis { get }
+
+    /// Whether an answer reads hundreds of numbers for each item, which is too slow in a blend for a large catalogue.
+    static var readsWholeLayer: Bool { get }
+
+    /// Throws `ModelError` when the settings are not of this model.
+    init(settings: [UInt8]) throws
+
+    var userCount: Int { get }
+    var itemCount: Int { get }
+
+    /// The tensors that must be stored.
+    var tensors: [TensorName: TensorLayout] { get }
+
+    /// Scores of the items 0..<`itemCount` for one user, in one pass over the item matrix. `scores` is resized as
+    /// needed. The user is folded in from the profile when `currentRow` is nil; ratings of items this model does not
+    /// know are skipped.
+    func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws
+
+    /// Predicted ratings of the given items, in their order. An item that this model does not know is predicted by the
+    /// user's mean.
+    func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
+
+    /// The similarity of each of the items 0..<`itemCount` to `item`: a cosine in -1...1, and 1 for the item itself.
+    func similarities(to item: Int32, from source: some TensorSource, into similarities: inout [Float]) throws
+
+    /// The rows that follow from changed ratings, with the learned weights as they are: rows of changed users and
+    /// items, and rows at the end for new ones.
+    func update(_ change: RatingChange<some RatingSource>, from source: some TensorSource) throws -> ModelUpdate
+
+    /// The share of the ratings that was added, removed or changed and that only further training or a new fit can
+    /// teach the weights. 0 for a model whose weights follow each rating by `update`, or never continue training.
+    var unlearnedShare: Double { get }
+
+    /// Continues training on all ratings from the stored weights (warm start), with the hyper-parameters of the fit:
+    /// far cheaper than a fit, and nothing is forgotten. Worth its cost where `unlearnedShare` is at least
+    /// `ContinuedTraining.dueShare`.
+    ///
+    /// - Parameters:
+    ///   - data: the ratings that `source` is up to date with, by fit and updates.
+    ///   - threads, progress: as in `Recommender.fit`.
+    /// - Returns: a whole model, in place of this one. nil: nothing can be learned this way.
+    /// - Throws: `ModelError` of code `diverged` where the weights diverged; the stored weights are then to be kept.
+    func continueTraining(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel?
+}
+
+extension ServedModel {
+    package static var predictsRatings: Bool { true }
+    package static var scoreMeaning: ScoreMeaning { predictsRatings ? .ratings : .order }
+    package static var similarityBasis: SimilarityBasis { .factors }
+    package static var readsWholeLayer: Bool { false }
+
+    /// Whether scores are predicted ratings, so that a caller who has the scores need not ask for predictions.
+    package static var scoresAreRatings: Bool { scoreMeaning == .ratings }
+    package var unlearnedShare: Double { 0 }
+
+    package func continueTraining(
+        _ data: TrainingData, from source: some TensorSource, seed: UInt64, threads: Int,
+        progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? { nil }
+}

@@ -1,0 +1,191 @@
+import DenseMath
+
+struct LinearSettings: RankingModelSettings {
+    static let kind = LinearAutoencoder.kind
+    var ranking: RankingSettings
+    /// The number of rows of the inverse; 0 where weights between neighbours are stored instead.
+    var inverseSize: Int
+    /// nil where weights between neighbours are stored.
+    var learning: LinearLearning?
+    /// nil where all pairs of items have weights, which follow each rating.
+    var unlearned: Unlearned?
+
+    var isValid: Bool {
+        ranking.isValid && inverseSize >= 0
+            && learning.map { $0.isValid && $0.placeCount <= inverseSize } != false
+    }
+}
+
+/// Serves a linear autoencoder: the scores of a profile are sums of its items' rows.
+package struct LinearModel: RankingModel {
+    package static let kind = LinearAutoencoder.kind
+    package static let similarityBasis = SimilarityBasis.weights
+    let settings: LinearSettings
+
+    init(_ settings: LinearSettings) {
+        self.settings = settings
+    }
+
+    private var isDense: Bool { settings.inverseSize > 0 }
+
+    package var ownTensors: [TensorName: TensorLayout] {
+        isDense
+            ? [
+                .items: .sequential(LinearItemRow.columns), .inverse: .random(settings.inverseSize),
+                .corrections: .random(CorrectionRow.columns(inverseSize: settings.inverseSize)),
+            ]
+            : [.items: .sequential(LinearItemRow.columns), .weights: .random(NeighbourRow.columns)]
+    }
+
+    package func rank(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        var places: [(place: Int32, count: Int)] = []
+        try source.forEachRow(of: .items, at: liked) { _, row in
+            guard row[LinearItemRow.place] >= 0 else { return }
+            places.append((Int32(row[LinearItemRow.place]), Int(row[LinearItemRow.factor])))
+        }
+        if places.isEmpty {
+            try readLikes(from: source, into: &scores)
+        } else if isDense {
+            try rankDense(liked, places.map(\.place), from: source, into: &scores)
+        } else {
+            try rankSparse(places, from: source, into: &scores)
+            try excludeUnliked(from: source, in: &scores)
+            placeUnknownLast(&scores)
+        }
+    }
+
+    /// x - d * (x P).
+    private func rankDense(
+        _ liked: [Int32], _ places: [Int32], from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        var sums = [Float](repeating: 0, count: settings.inverseSize)
+        var span = sums.mutableSpan
+        try source.forEachRow(of: .inverse, at: places.sorted()) { _, row in Kernels.axpy(1, row, into: &span) }
+        try correct(&span, places, from: source)
+        try source.forEachTile(of: .items) { first, tile in
+            for row in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
+                let start = row * LinearItemRow.columns
+                let place = Int(tile[start + LinearItemRow.place])
+                scores[first + row] =
+                    place >= 0 ? -tile[start + LinearItemRow.factor] * sums[place] : -.infinity
+            }
+        }
+        for place in liked { scores[Int(place)] += 1 }
+        placeUnknownLast(&scores)
+    }
+
+    /// Subtracts the corrections' part from a sum of the inverse's rows.
+    private func correct(
+        _ sums: inout MutableSpan<Float>, _ places: [Int32], from source: some TensorSource
+    ) throws {
+        let count = settings.learning?.corrections ?? 0
+        try source.forEachRow(of: .corrections, at: Array(0..<Int32(count))) { _, row in
+            let factor = places.reduce(Float(0)) { $0 + row[Int($1)] } * row[settings.inverseSize]
+            Kernels.axpy(-factor, row.extracting(first: settings.inverseSize), into: &sums)
+        }
+    }
+
+    private func rankSparse(
+        _ places: [(place: Int32, count: Int)], from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        for item in scores.indices { scores[item] = 0 }
+        let rows = places.flatMap { place, count in place..<place + Int32(count) }
+        try source.forEachRow(of: .weights, at: rows) { _, row in
+            for pair in 0..<NeighbourRow.pairs {
+                let item = Int(row[2 * pair])
+                if item >= 0 && item < scores.count { scores[item] += row[2 * pair + 1] }
+            }
+        }
+    }
+
+    /// Marks the items without likes.
+    private func excludeUnliked(from source: some TensorSource, in scores: inout [Float]) throws {
+        try source.forEachTile(of: .likes) { first, tile in
+            for row in 0..<min(tile.count, itemCount - first) where tile[row] == 0 { scores[first + row] = -.infinity }
+        }
+    }
+
+    /// Ranks items about which nothing is known after all others.
+    private func placeUnknownLast(_ scores: inout [Float]) {
+        var lowest = Float.infinity
+        for score in scores where score > -.infinity { lowest = min(lowest, score) }
+        for item in scores.indices where scores[item] == -.infinity { scores[item] = lowest - 1 }
+    }
+
+    /// Dense: the partial correlation of two items' likes, -P_ij / sqrt(P_ii P_jj). Sparse: the weight, divided by the
+    /// largest one.
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        guard item >= 0, item < itemCount else {
+            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+        }
+        similarities = [Float](repeating: 0, count: itemCount)
+        let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+        if own[LinearItemRow.place] >= 0 {
+            if isDense {
+                try correlate(own, from: source, into: &similarities)
+            } else {
+                let place = (place: Int32(own[LinearItemRow.place]), count: Int(own[LinearItemRow.factor]))
+                try rankSparse([place], from: source, into: &similarities)
+                let largest = similarities.reduce(0) { max($0, abs($1)) }
+                if largest > 0 { for other in similarities.indices { similarities[other] /= largest } }
+            }
+        }
+        similarities[Int(item)] = 1
+    }
+
+    private func correlate(
+        _ own: [Float], from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        let ownPlace = Int(own[LinearItemRow.place])
+        var row = try source.withRow(of: .inverse, at: ownPlace) { row in row.indices.map { row[$0] } }
+        var span = row.mutableSpan
+        try correct(&span, [Int32(ownPlace)], from: source)
+        try source.forEachTile(of: .items) { first, tile in
+            for other in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
+                let start = other * LinearItemRow.columns
+                let place = Int(tile[start + LinearItemRow.place])
+                guard place >= 0 else { continue }
+                let scale = (own[LinearItemRow.diagonal] * tile[start + LinearItemRow.diagonal]).squareRoot()
+                if scale > 0 { similarities[first + other] = min(max(-row[place] / scale, -1), 1) }
+            }
+        }
+    }
+
+    /// Dense: the weights follow each like exactly, with the penalties and the scale of the users' weights of the last
+    /// fit. Sparse: the weights stay as they are until training continues.
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<LinearSettings, some RatingSource>, from source: some TensorSource
+    ) throws {
+        var weights = try LinearUpdate(settings, itemCount: update.settings.itemCount, from: source)
+        update.refitReason =
+            settings.learning?.isStale == true
+            ? LinearLearning.staleReason : try weights?.learn(users: update.users, from: update.capped)
+        if let weights {
+            update.settings.learning = weights.learning
+            update.rows.merge(weights.rows()) { $1 }
+        }
+        if update.rows[.items] == nil {
+            update.rows[.items] = update.newItems.map { (row: $0, values: LinearItemRow.unplaced) }
+        }
+    }
+
+    /// Solves the weights between neighbours anew from all ratings, with the hyper-parameters of the fit: a fit without
+    /// its search.
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        let recommender = try LinearAutoencoder(json: unlearned.parameters)
+        try progress(FitProgress(phase: .fitting, fraction: 0, epoch: 0))
+        var data = data
+        data.threshold = ranking.threshold
+        var solver = LinearSolver(
+            try RankingData(data), team: team, denseItemLimit: recommender.denseItemLimit,
+            neighbours: recommender.neighbours)
+        return try solver.model(recommender, validation: .none)
+    }
+}

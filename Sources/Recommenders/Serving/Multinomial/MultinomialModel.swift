@@ -1,0 +1,177 @@
+import DenseMath
+import Foundation
+
+/// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for their likes, an item's row the output's
+/// weights.
+package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
+    package static var kind: String { R.kind }
+    package static var readsWholeLayer: Bool { true }
+    let settings: MultinomialSettings<R>
+    private var layout: MultinomialLayout { settings.layout }
+
+    init(_ settings: MultinomialSettings<R>) {
+        self.settings = settings
+    }
+
+    package var ownTensors: [TensorName: TensorLayout] {
+        [
+            .items: .sequential(layout.columns), .users: .byUser(layout.columns),
+            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
+        ]
+    }
+
+    package func rank(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
+    ) throws {
+        if let current = query.currentRow {
+            return try source.withRow(of: .users, at: current) { try scoreItems(by: $0, from: source, into: &scores) }
+        }
+        let row = try userRow(liked: liked, from: source)
+        try scoreItems(by: row.span, from: source, into: &scores)
+    }
+
+    /// The last hidden layer for some likes, and a 1. Items without weights in the network are ignored.
+    func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
+        let known = liked.filter { Int($0) < settings.fittedItemCount }
+        let value = LikedBatches.inputValue(count: known.count)
+        var values = try source.withRow(of: .layers, at: MultinomialLayout.firstBiasRow) { row in
+            (0..<layout.encoderColumns).map { row[$0] }
+        }
+        var span = values.mutableSpan
+        try source.forEachRow(of: .encoder, at: known) { _, row in Kernels.axpy(value, row, into: &span) }
+        activate(&values, layer: 0)
+        for layer in settings.units.indices.dropFirst() {
+            var sums = [Float](repeating: 0, count: paddedColumns(settings.units[layer] + 1))
+            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
+                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
+            }
+            activate(&sums, layer: layer)
+            values = sums
+        }
+        return values
+    }
+
+    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
+    /// by zeros.
+    private func activate(_ values: inout [Float], layer: Int) {
+        let units = settings.units[layer]
+        if layer != settings.linearLayer {
+            values.withDisjointWriter { writer in writer.write(0..<units) { Activation.tanh.apply(&$0) } }
+        }
+        values[units] = 1
+        for column in units + 1..<values.count { values[column] = 0 }
+    }
+
+    /// Similarity is the cosine of the output's weights.
+    package func similarities(
+        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
+    ) throws {
+        let centre = [Float](repeating: 0, count: layout.biasColumn)
+        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    }
+
+    /// The weights stay: changed users are encoded again, and an item that came after the fit gets the usual score for
+    /// its number of likes.
+    func renewOwnRows(
+        _ update: inout PlannedUpdate<MultinomialSettings<R>, some RatingSource>, from source: some TensorSource
+    ) throws {
+        let itemCount = update.settings.itemCount
+        update.rows[.users] = try update.users.map { [ratings = update.ratings] user in
+            let liked = try ratings.profile(ofUser: user).liked(threshold: ranking.threshold, below: itemCount)
+            return (row: user, values: try userRow(liked: liked, from: source))
+        }
+        update.rows[.items] = try update.items.filter { Int($0) >= settings.fittedItemCount }.map { item in
+            let likes = try update.capped.raters(ofItem: item).values.count { $0 >= ranking.threshold }
+            var row = [Float](repeating: 0, count: layout.columns)
+            row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
+            return (row: item, values: row)
+        }
+        update.rows[.encoder] = update.newItemRows(columns: layout.encoderColumns)
+    }
+
+    func resumeTraining(
+        _ data: TrainingData, after unlearned: Unlearned, from source: some TensorSource, seed: UInt64,
+        team: ThreadTeam, progress: (FitProgress) throws -> Void
+    ) throws -> FittedModel? {
+        try MultinomialWarmStart(settings, try R(json: unlearned.parameters))
+            .run(data, from: source, seed: seed, team: team, progress: progress)
+    }
+}
+
+/// The settings of Mult-DAE and Mult-VAE.
+struct MultinomialSettings<R: MultinomialRecommender>: RankingModelSettings {
+    static var kind: String { R.kind }
+
+    var ranking: RankingSettings
+    /// The number of items that the network has weights for. Later items follow them.
+    var fittedItemCount: Int
+    /// Sizes of the hidden layers.
+    var units: [Int]
+    /// The average user's score of an item by its number of likes: intercept + slope * log(1 + likes).
+    var scoreIntercept: Float
+    var scoreSlope: Float
+    var seed: UInt64
+    var unlearned: Unlearned?
+
+    var isValid: Bool {
+        ranking.isValid && fittedItemCount >= 0 && fittedItemCount <= ranking.itemCount && !units.isEmpty
+            && units.allSatisfy { $0 > 0 } && scoreIntercept.isFinite && scoreSlope.isFinite
+    }
+
+    var layout: MultinomialLayout { MultinomialLayout(units: units) }
+    /// The layer without an activation: the means of a variational code.
+    var linearLayer: Int? { R.isVariational ? units.count / 2 : nil }
+}
+
+/// The layout of the tensors' rows. A score is one product of two rows: item [weights of the output | its bias], user
+/// [last hidden layer | 1]. Rows of `encoder` hold an item's weights into the first hidden layer.
+struct MultinomialLayout: Sendable {
+    let units: [Int]
+
+    private var lastUnits: Int { units[units.count - 1] }
+    var columns: Int { paddedColumns(lastUnits + 1) }
+    var encoderColumns: Int { paddedColumns(units[0] + 1) }
+    /// Item: the output's bias. User: 1.
+    var biasColumn: Int { lastUnits }
+
+    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer in the
+    /// layout of `DenseLayer`, then for a variational code its log variances.
+    var layerColumns: Int { units.map { paddedColumns($0 + 1) }.max() ?? 0 }
+    static let firstBiasRow = 0
+
+    /// The rows of `layers` for hidden layer `layer`, which is not the first.
+    func rows(ofLayer layer: Int) -> Range<Int> {
+        let first = 1 + units[1..<layer].reduce(0, +)
+        return first..<first + units[layer]
+    }
+
+    var logVarianceRow: Int { 1 + units.dropFirst().reduce(0, +) }
+
+    /// A network's weights as they are stored. Of a variational code, the weights of the means and the mean log
+    /// variances are stored: only continued training needs variances, and it learns their weights again from these.
+    func tensors(_ network: MultinomialNetwork, logVariances: [Float]) -> [TensorName: Matrix] {
+        var layers = [network.encoder.weights.row(network.itemCount).prefix(units[0])]
+        for (number, layer) in network.inner.enumerated() {
+            for unit in 0..<units[number + 1] { layers.append(layer.weights.row(unit)) }
+        }
+        if !logVariances.isEmpty { layers.append(logVariances[...]) }
+        return [
+            .items: network.output.weights,
+            .encoder: Self.matrix(
+                (0..<network.itemCount).map { network.encoder.weights.row($0).prefix(units[0]) },
+                columns: encoderColumns),
+            .layers: Self.matrix(layers, columns: layerColumns),
+        ]
+    }
+
+    /// Rows, padded with zeros to `columns`.
+    private static func matrix(_ rows: [ArraySlice<Float>], columns: Int) -> Matrix {
+        var values: [Float] = []
+        values.reserveCapacity(rows.count * columns)
+        for row in rows {
+            values.append(contentsOf: row)
+            values.append(contentsOf: repeatElement(0, count: columns - row.count))
+        }
+        return Matrix(rowCount: rows.count, columnCount: columns, values: values)
+    }
+}
