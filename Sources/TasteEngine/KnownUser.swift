@@ -19,13 +19,23 @@ struct KnownUser {
 
 extension Engine {
     /// What is known of a user; nil for a user who has rated nothing.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule.
     func user(named name: String, in snapshot: borrowing Snapshot) throws -> KnownUser? {
-        guard let index = try snapshot.users.index(of: name) else { return nil }
+        guard let index = try index(ofUser: name, in: snapshot) else { return nil }
         let row = try snapshot.ratings.row(ofUser: index)
         if row.isEmpty { return nil }
         return KnownUser(
             index: index, lastSequence: try snapshot.users.lastSequence(of: index),
             query: UserQuery(profile: Profile(row)))
+    }
+
+    /// The index of a user that a question names; nil for an unknown user.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule.
+    func index(ofUser name: String, in snapshot: borrowing Snapshot) throws -> UInt32? {
+        try Names.check(name, field: "user")
+        return try snapshot.users.index(of: name)
     }
 
     /// The index of an item that a question names.

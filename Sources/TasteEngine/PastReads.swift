@@ -43,7 +43,7 @@ extension Engine {
     private func user(
         named name: String, asOf sequence: UInt64, in snapshot: borrowing Snapshot
     ) throws -> KnownUser? {
-        guard let index = try snapshot.users.index(of: name) else { return nil }
+        guard let index = try index(ofUser: name, in: snapshot) else { return nil }
         let (row, isCurrent) = try snapshot.row(ofUser: index, asOf: sequence)
         if row.isEmpty { return nil }
         // No model holds a row as it was before it changed.

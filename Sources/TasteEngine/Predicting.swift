@@ -25,7 +25,7 @@ extension Engine {
     private func ratings(
         ofUser name: String, items: [Int32], in snapshot: borrowing Snapshot
     ) throws -> ([Float], Path) {
-        guard let serving = try models.current(in: snapshot), let user = try user(named: name, in: snapshot) else {
+        guard let user = try user(named: name, in: snapshot), let serving = try models.current(in: snapshot) else {
             let scores = try popularity(in: snapshot)
             return (items.map { scores[Int($0)] }, .popularity)
         }

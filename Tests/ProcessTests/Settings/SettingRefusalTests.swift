@@ -98,7 +98,7 @@ struct SettingRefusalTests {
     @Test(
         "Values that do not go together end the start with 78; the message names their settings",
         arguments: [
-            (["--scale-minimum", "4", "--scale-maximum", "1"], ["scale: ", "4.0 to 1.0", "is not possible"]),
+            (["--scale-minimum", "4", "--scale-maximum", "1"], ["scale: ", "4 to 1", "is not possible"]),
             (["--recommend-liked-from", "40"], ["recommend.likedFrom, 40.0, must be above the lowest rating"]),
         ])
     func contradiction(arguments: [String], fragments: [String]) async throws {
