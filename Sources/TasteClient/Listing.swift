@@ -81,4 +81,26 @@ extension TasteClient {
             return Page(page.items.map { ItemInfo($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
         }
     }
+
+    /// All users. Needs the right to administer unless the daemon is configured otherwise.
+    ///
+    /// - Parameter pageSize: users a page at most; nil: as many as the daemon allows.
+    public func users(pageSize: Int? = nil, options: ReadOptions = ReadOptions()) -> Listing<UserInfo> {
+        Listing { cursor in try await self.usersPage(limit: pageSize, cursor: cursor, options: options).value }
+    }
+
+    /// One page of all users. `limit` and `cursor` are as for ``historyPage(user:limit:cursor:options:)``.
+    ///
+    /// - Throws: `TasteError` PERMISSION_DENIED where this user may not list users.
+    public func usersPage(
+        limit: Int? = nil, cursor: String? = nil, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<Page<UserInfo>> {
+        var listUsers = WireListUsers()
+        listUsers.limit = try count(limit ?? 0, field: "list_users.limit")
+        listUsers.cursor = cursor ?? ""
+        return try await read(.listUsers(listUsers), options) {
+            guard case .users(let page) = $0 else { return nil }
+            return Page(page.users.map { UserInfo($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
+        }
+    }
 }

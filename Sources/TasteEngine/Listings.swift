@@ -12,7 +12,7 @@ extension Engine {
         user name: String, limit: Int, cursor: String
     ) throws(TasteError) -> Answer<Page<HistoryEntry>> {
         try read { snapshot in
-            guard let user = try snapshot.users.index(of: name) else { throw TasteError.noUser(name) }
+            guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
             var row = try snapshot.ratings.row(ofUser: user)
             row.sort { ($1.time, $0.index) < ($0.time, $1.index) }
             if let (time, index) = try Self.historyPlace(cursor) {
@@ -76,7 +76,7 @@ extension Engine {
         return (time, index)
     }
 
-    private static func badCursor(_ cursor: String) -> TasteError {
+    static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
             .invalidArgument, "\(cursor) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")

@@ -242,6 +242,20 @@ extension ItemInfo {
   }
 }
 
+extension UserInfo {
+  package init(_ wire: WireUserInfo) {
+    self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.hasNewest ? wire.newest : nil)
+  }
+
+  package var wire: WireUserInfo {
+    var wire = WireUserInfo()
+    wire.user = user
+    wire.ratings = UInt32(clamping: ratings)
+    if let newest { wire.newest = newest }
+    return wire
+  }
+}
+
 extension ImportProgress {
   package init(_ wire: WireImportProgress) {
     self.init(received: Int(clamping: wire.received), stored: Int(clamping: wire.stored))

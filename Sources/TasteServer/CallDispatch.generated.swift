@@ -25,6 +25,7 @@ extension WireRequest.OneOf_Call {
     case .listModels(let call): call
     case .useModel(let call): call
     case .pauseLearning(let call): call
+    case .listUsers(let call): call
     }
   }
 
@@ -49,6 +50,7 @@ extension WireRequest.OneOf_Call {
     case .listModels: "list_models"
     case .useModel: "use_model"
     case .pauseLearning: "pause_learning"
+    case .listUsers: "list_users"
     }
   }
 }

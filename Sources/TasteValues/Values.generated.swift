@@ -288,6 +288,22 @@ public struct ItemInfo: Hashable, Sendable {
   }
 }
 
+/// A user, and how much the user has rated.
+public struct UserInfo: Hashable, Sendable {
+  /// The user's name.
+  public var user: String
+  /// How many items the user has rated.
+  public var ratings: Int
+  /// The time of the newest of these ratings, in seconds since 1970; absent without any.
+  public var newest: Int64?
+
+  public init(user: String, ratings: Int, newest: Int64? = nil) {
+    self.user = user
+    self.ratings = ratings
+    self.newest = newest
+  }
+}
+
 public struct ImportProgress: Hashable, Sendable {
   /// ratings, until now
   public var received: Int

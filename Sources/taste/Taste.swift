@@ -36,8 +36,8 @@ struct Taste: AsyncParsableCommand {
         version: version,
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
-            RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, TrainCommand.self,
-            ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
+            RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, UsersCommand.self,
+            TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
             TuneCommand.self,
         ])
 

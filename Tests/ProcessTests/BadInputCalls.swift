@@ -142,6 +142,12 @@ struct BadCall: Sendable {
         return .putItems(put)
     }
 
+    private static func listUsers(limit: UInt32 = 0, cursor: String = "") -> WireRequest.OneOf_Call {
+        var list = WireListUsers()
+        (list.limit, list.cursor) = (limit, cursor)
+        return .listUsers(list)
+    }
+
     private static let items: [BadCall] =
         badNames.flatMap { what, name in
             [
@@ -153,6 +159,8 @@ struct BadCall: Sendable {
             BadCall("put no items", put(), "put_items.items"),
             BadCall("list items, 1,000,000 a page", list(limit: 1_000_000), "list_items.limit"),
             BadCall("list items, a cursor nobody gave", list(cursor: "-1"), "list_items.cursor"),
+            BadCall("list users, 1,000,000 a page", listUsers(limit: 1_000_000), "list_users.limit"),
+            BadCall("list users, a cursor nobody gave", listUsers(cursor: "-1"), "list_users.cursor"),
         ]
 
     private static let others: [BadCall] = {

@@ -8,7 +8,7 @@ import Testing
 struct RightsTests {
     private static let administrative: [WireRequest.OneOf_Call] = [
         .train(WireTrain()), .forgetUser(WireForgetUser()), .useModel(WireUseModel()),
-        .pauseLearning(WirePauseLearning()),
+        .pauseLearning(WirePauseLearning()), .listUsers(WireListUsers()),
     ]
     private static let writes: [WireRequest.OneOf_Call] = [
         .rate(WireRate()), .unrate(WireUnrate()), .putItems(WirePutItems()), .import(WireImport()),

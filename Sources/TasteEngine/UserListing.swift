@@ -1,0 +1,32 @@
+import TasteStore
+import TasteValues
+
+extension Engine {
+    /// How many ratings one page looks at, about: a page of power users would keep an event loop from its other connections.
+    private static let ratingsPerPage = 20_000
+
+    /// All users, in the order in which they came into being. A page ends early where its users have rated very much.
+    ///
+    /// - Throws: `invalidArgument` for a cursor that this call did not give.
+    package func users(limit: Int, cursor: String) throws(TasteError) -> Answer<Page<UserInfo>> {
+        try read { snapshot in
+            guard let start = cursor.isEmpty ? 0 : UInt32(cursor) else { throw Self.badCursor(cursor) }
+            let end = UInt32(try snapshot.users.indexCount)
+            var users: [UserInfo] = []
+            var ratings = 0
+            var index = start
+            while index < end, users.count < limit, ratings < Self.ratingsPerPage {
+                // The indices of users who were forgotten are left out.
+                if let name = try snapshot.users.name(of: index) {
+                    let row = try snapshot.ratings.row(ofUser: index)
+                    users.append(UserInfo(user: name, ratings: row.count, newest: row.map(\.time).max()))
+                    ratings += row.count
+                }
+                index += 1
+            }
+            return Answer(
+                Page(users, nextCursor: index < end ? String(index) : nil),
+                freshness: try self.freshness(in: snapshot))
+        }
+    }
+}

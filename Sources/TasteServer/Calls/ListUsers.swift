@@ -1,0 +1,16 @@
+import TasteEngine
+import TasteProtocol
+import TasteValues
+
+extension WireListUsers: ServerCall {
+    var kind: CallKind { .administration }
+
+    func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let size = try context.limits.pageSize(limit, field: "limit")
+        let answer = try context.engine.users(limit: size, cursor: cursor)
+        var result = WireUserList()
+        result.users = answer.value.elements.map(\.wire)
+        result.nextCursor = answer.value.nextCursor ?? ""
+        return .answered(.users(result), answer.freshness)
+    }
+}
