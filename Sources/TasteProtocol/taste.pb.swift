@@ -1227,7 +1227,8 @@ package nonisolated struct WireItemList: Sendable {
   package init() {}
 }
 
-/// All users, in the order in which they came into being. Administration.
+/// All users, in the order in which they came into being. PERMISSION_DENIED for whoever does not administer, unless the
+/// daemon's setting access.listUsers says otherwise.
 package nonisolated struct WireListUsers: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

@@ -8,7 +8,7 @@ import Testing
 struct RightsTests {
     private static let administrative: [WireRequest.OneOf_Call] = [
         .train(WireTrain()), .forgetUser(WireForgetUser()), .useModel(WireUseModel()),
-        .pauseLearning(WirePauseLearning()), .listUsers(WireListUsers()),
+        .pauseLearning(WirePauseLearning()),
     ]
     private static let writes: [WireRequest.OneOf_Call] = [
         .rate(WireRate()), .unrate(WireUnrate()), .putItems(WirePutItems()), .import(WireImport()),
@@ -16,7 +16,7 @@ struct RightsTests {
     private static let reads: [WireRequest.OneOf_Call] = [
         .hello(WireHello()), .ping(WirePing()), .getHistory(WireGetHistory()), .recommend(WireRecommend()),
         .predict(WirePredict()), .similar(WireSimilar()), .getItem(WireGetItem()), .listItems(WireListItems()),
-        .getStatus(WireGetStatus()), .listModels(WireListModels()),
+        .getStatus(WireGetStatus()), .listModels(WireListModels()), .listUsers(WireListUsers()),
     ]
 
     private func rights(uid: UInt32, daemon: UInt32 = 990) -> Rights {

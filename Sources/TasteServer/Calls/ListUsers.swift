@@ -3,9 +3,10 @@ import TasteProtocol
 import TasteValues
 
 extension WireListUsers: ServerCall {
-    var kind: CallKind { .administration }
+    var kind: CallKind { .read }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        if !context.limits.listsUsers { try context.rights.check(.administration) }
         let size = try context.limits.pageSize(limit, field: "limit")
         let answer = try context.engine.users(limit: size, cursor: cursor)
         var result = WireUserList()

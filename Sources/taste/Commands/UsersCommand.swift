@@ -6,7 +6,8 @@ struct UsersCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "users", abstract: "Who has rated, how much, and when last.",
         discussion: """
-            Only root and the daemon's own user may list users. With --json, one
+            Only root and the daemon's own user may list users, unless the daemon's
+            setting access.listUsers says otherwise. With --json, one
               {"user","ratings","newest"}
             a line; "newest" is the time of the newest rating in seconds since 1970.
             EXAMPLES
