@@ -19,7 +19,8 @@ extension Engine {
                     let label = try self.label(of: entry.index, in: snapshot)
                     similar.append(
                         SimilarItem(
-                            item: label.name, title: label.title, similarity: min(max(entry.score, -1), 1)))
+                            item: label.name, title: label.title, similarity: min(max(entry.score, -1), 1),
+                            path: path))
                 }
                 return Answer(similar, freshness: try self.freshness(in: snapshot, path: path))
             }

@@ -200,7 +200,7 @@ extension Prediction {
 
 extension SimilarItem {
   package init(_ wire: WireSimilarItem) {
-    self.init(item: wire.item, title: wire.title, similarity: wire.similarity)
+    self.init(item: wire.item, title: wire.title, similarity: wire.similarity, path: Path(wire.path))
   }
 
   package var wire: WireSimilarItem {
@@ -208,6 +208,7 @@ extension SimilarItem {
     wire.item = item
     wire.title = title
     wire.similarity = similarity
+    if let path { wire.path = path.wire }
     return wire
   }
 }

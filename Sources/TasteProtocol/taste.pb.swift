@@ -1099,6 +1099,9 @@ package nonisolated struct WireSimilarItem: Sendable {
   /// cosine, -1 to 1
   package var similarity: Float = 0
 
+  /// What the similarity was found by: the model's vectors (PATH_MODEL) or genres and year (PATH_CONTENT).
+  package var path: WirePath = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3613,7 +3616,7 @@ nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireSimilarItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SimilarItem"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}similarity\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}similarity\0\u{1}path\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3624,6 +3627,7 @@ nonisolated extension WireSimilarItem: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.similarity) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.path) }()
       default: break
       }
     }
@@ -3639,6 +3643,9 @@ nonisolated extension WireSimilarItem: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.similarity.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.similarity, fieldNumber: 3)
     }
+    if self.path != .unspecified {
+      try visitor.visitSingularEnumField(value: self.path, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3646,6 +3653,7 @@ nonisolated extension WireSimilarItem: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.item != rhs.item {return false}
     if lhs.title != rhs.title {return false}
     if lhs.similarity != rhs.similarity {return false}
+    if lhs.path != rhs.path {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -247,11 +247,14 @@ public struct SimilarItem: Hashable, Sendable {
   public var title: String
   /// cosine, -1 to 1
   public var similarity: Float
+  /// What the similarity was found by: the model's vectors (PATH_MODEL) or genres and year (PATH_CONTENT).
+  public var path: Path?
 
-  public init(item: String, title: String = "", similarity: Float) {
+  public init(item: String, title: String = "", similarity: Float, path: Path? = nil) {
     self.item = item
     self.title = title
     self.similarity = similarity
+    self.path = path
   }
 }
 

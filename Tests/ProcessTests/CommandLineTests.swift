@@ -94,7 +94,7 @@ struct CommandLineTests {
         #expect(values.count == 2 && values[0] > values[1])
         #expect(try predicted.objects().map { $0["item"] as? String } == ["i6", "i5"])
         let similar = try await daemon.taste("similar", "i6", "--json", "-n", "4")
-        #expect(similar.lines.count == 4 && similar.keys(ofLine: 0) == ["item", "title", "similarity"])
+        #expect(similar.lines.count == 4 && similar.keys(ofLine: 0) == ["item", "title", "similarity", "path"])
         #expect(try similar.objects().allSatisfy { ($0["item"] as? String) != "i6" })
     }
 

@@ -153,7 +153,8 @@ struct ReadTests {
             ])
             let content = try engine.similar(item: "a", count: 1)
             #expect(content.freshness.path == .content)
-            #expect(content.value.map(\.item) == ["b"])
+            #expect(content.value.map(\.item) == ["b"] && content.value.first?.path == .content)
+            #expect(answer.value.allSatisfy { $0.path == .model })
             let error = #expect(throws: TasteError.self) { try engine.similar(item: "nothing", count: 1) }
             #expect(error?.code == .notFound)
             #expect(error?.field == "item")

@@ -52,7 +52,7 @@ struct ValueTranslationTests {
             [Recommendation(item: "i", title: "t", score: -2, predicted: 4)], \.wire, Recommendation.init)
         expectRoundTrip([Prediction(item: "i", predicted: 4)], \.wire, Prediction.init)
         expectRoundTrip(
-            [SimilarItem(item: "i", title: "t", similarity: -1)], \.wire, SimilarItem.init)
+            [SimilarItem(item: "i", title: "t", similarity: -1, path: .content), SimilarItem(item: "i", similarity: 1)], \.wire, SimilarItem.init)
     }
 
     @Test("An item comes back, with and without what may be absent")

@@ -4,7 +4,15 @@ import TerminalOutput
 
 struct SimilarCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "similar", abstract: "More like this: the items most similar to one.")
+        commandName: "similar", abstract: "More like this: the items most similar to one.",
+        discussion: """
+            Similar are items that the same people like, by the model, or, while the model
+            does not know them, items of like genres and years, by content. With --json, one
+              {"item","title","similarity","path"}
+            a line, the most similar first.
+            EXAMPLE
+              taste similar 318 -n 3
+            """)
 
     @Argument var item: String
     @OptionGroup var listing: CountOption
@@ -18,6 +26,7 @@ struct SimilarCommand: DaemonCommand {
                     $0.add("item", found.item)
                     $0.add("title", found.title)
                     $0.add("similarity", found.similarity)
+                    $0.add("path", found.path?.name)
                 }
             }
             return
@@ -25,11 +34,11 @@ struct SimilarCommand: DaemonCommand {
         guard !answer.value.isEmpty else {
             return try output.line(Table.printable("nothing is similar to \(item) yet"))
         }
-        var table = Table([.number("#"), .flexible("title"), .number("similarity"), .text("item")])
+        var table = Table([.number("#"), .flexible("title"), .number("similarity"), .text("by"), .text("item")])
         for (index, found) in answer.value.enumerated() {
             table.add([
                 "\(index + 1)", found.title.isEmpty ? found.item : found.title, Plain.decimal(found.similarity, 3),
-                found.item,
+                found.path?.name ?? "", found.item,
             ])
         }
         try output.table(table)
