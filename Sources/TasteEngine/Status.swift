@@ -2,20 +2,24 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The state of the store, the model and the trainer. What the server knows of itself is left at zero.
+    /// The state of the store, the model and the trainer. Each layer fills in what it knows; what only the server knows of
+    /// itself is left at zero.
     package func status() throws(TasteError) -> Answer<DaemonStatus> {
         try read { snapshot in
-            let size = self.store.size
-            let model = try self.models.current(in: snapshot)?.generation
-            let status = DaemonStatus(
-                server: "", users: try snapshot.users.count, items: try snapshot.items.count,
-                ratings: try snapshot.ratings.count, model: model?.kind, ready: true, training: self.trainer.activity,
-                validationRMSE: model?.validation.rmse, uptimeSeconds: 0, connections: 0, fileBytes: size.used,
-                mapBytes: size.limit, modelTime: model?.time, trouble: self.trainer.lastError,
-                validationNDCG: model?.validation.ndcg,
+            var status = DaemonStatus(
+                server: "", users: 0, items: 0, ratings: 0, ready: true, training: self.trainer.activity,
+                uptimeSeconds: 0, connections: 0, fileBytes: 0, mapBytes: 0,
                 live: LiveQuality(
-                    try snapshot.prequential.all(), drift: self.trainer.prequential.alarm.drift?.message),
-                outlook: self.trainer.nextTraining)
+                    try snapshot.prequential.all(), drift: self.trainer.prequential.alarm.drift?.message))
+            status.trouble = self.trainer.lastError
+            status.outlook = self.trainer.nextTraining
+            try self.store.fill(&status, from: snapshot)
+            if let generation = try self.models.current(in: snapshot)?.generation {
+                status.model = generation.kind
+                status.validationRMSE = generation.validation.rmse
+                status.validationNDCG = generation.validation.ndcg
+                status.modelTime = generation.time
+            }
             return Answer(status, freshness: try self.freshness(in: snapshot))
         }
     }

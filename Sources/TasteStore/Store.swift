@@ -66,7 +66,7 @@ package final class Store: Sendable {
     }
 
     /// Bytes of the file in use, and bytes it may grow to.
-    package var size: (used: Int, limit: Int) { environment.size }
+    var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once all that was submitted is durable, waits for active reads, closes the environment and releases
     /// the folder's lock. Further calls fail, even through retained references.
