@@ -123,16 +123,7 @@ struct MultinomialWarmStart<R: MultinomialRecommender> {
     private func network(
         itemCount: Int, rule: AdamRule, from source: some TensorSource
     ) throws -> MultinomialNetwork {
-        var encoder = try source.rows(of: .encoder, count: itemCount, columns: layout.encoderColumns)
-        let layers = try source.rows(
-            of: .layers, count: source.rowCount(of: .layers), columns: layout.layerColumns)
-        encoder.setRow(itemCount, to: Array(layers.row(MultinomialLayout.firstBiasRow).prefix(layout.encoderColumns)))
-        var inner = settings.units.indices.dropFirst().map { layer in
-            let columns = paddedColumns(settings.units[layer - 1] + 1)
-            let rows = layout.rows(ofLayer: layer)
-            return Matrix(
-                rowCount: rows.count, columnCount: columns, values: rows.flatMap { layers.row($0).prefix(columns) })
-        }
+        var (encoder, inner, layers) = try layout.hidden.weights(itemCount: itemCount, from: source)
         if let code = settings.linearLayer {
             let logVariances = Array(layers.row(layout.logVarianceRow).prefix(settings.units[code]))
             if code == 0 {

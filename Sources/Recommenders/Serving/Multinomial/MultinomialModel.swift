@@ -16,7 +16,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package var ownTensors: [TensorName: TensorLayout] {
         [
             .items: .sequential(layout.columns), .users: .byUser(layout.columns),
-            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
+            .encoder: .random(layout.hidden.encoderColumns), .layers: .random(layout.hidden.columns),
         ]
     }
 
@@ -34,32 +34,9 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
         let known = liked.filter { Int($0) < settings.fittedItemCount }
         let value = LikedBatches.inputValue(count: known.count)
-        var values = try source.withRow(of: .layers, at: MultinomialLayout.firstBiasRow) { row in
-            (0..<layout.encoderColumns).map { row[$0] }
+        return try layout.hidden.encode(known, from: source, value: { _ in value }) { layer in
+            layer == settings.linearLayer ? .linear : .tanh
         }
-        var span = values.mutableSpan
-        try source.forEachRow(of: .encoder, at: known) { _, row in Kernels.axpy(value, row, into: &span) }
-        activate(&values, layer: 0)
-        for layer in settings.units.indices.dropFirst() {
-            var sums = [Float](repeating: 0, count: paddedColumns(settings.units[layer] + 1))
-            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
-                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
-            }
-            activate(&sums, layer: layer)
-            values = sums
-        }
-        return values
-    }
-
-    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
-    /// by zeros.
-    private func activate(_ values: inout [Float], layer: Int) {
-        let units = settings.units[layer]
-        if layer != settings.linearLayer {
-            values.withDisjointWriter { writer in writer.write(0..<units) { Activation.tanh.apply(&$0) } }
-        }
-        values[units] = 1
-        for column in units + 1..<values.count { values[column] = 0 }
     }
 
     /// Similarity is the cosine of the output's weights.
@@ -86,7 +63,7 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
             row[layout.biasColumn] = settings.scoreIntercept + settings.scoreSlope * log(1 + Float(likes))
             return (row: item, values: row)
         }
-        update.rows[.encoder] = update.newItemRows(columns: layout.encoderColumns)
+        update.rows[.encoder] = update.newItemRows(columns: layout.hidden.encoderColumns)
     }
 
     func resumeTraining(
@@ -124,28 +101,18 @@ struct MultinomialSettings<R: MultinomialRecommender>: RankingModelSettings {
 }
 
 /// The layout of the tensors' rows. A score is one product of two rows: item [weights of the output | its bias], user
-/// [last hidden layer | 1]. Rows of `encoder` hold an item's weights into the first hidden layer.
+/// [last hidden layer | 1].
 struct MultinomialLayout: Sendable {
     let units: [Int]
 
     private var lastUnits: Int { units[units.count - 1] }
     var columns: Int { paddedColumns(lastUnits + 1) }
-    var encoderColumns: Int { paddedColumns(units[0] + 1) }
     /// Item: the output's bias. User: 1.
     var biasColumn: Int { lastUnits }
 
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer in the
-    /// layout of `DenseLayer`, then for a variational code its log variances.
-    var layerColumns: Int { units.map { paddedColumns($0 + 1) }.max() ?? 0 }
-    static let firstBiasRow = 0
-
-    /// The rows of `layers` for hidden layer `layer`, which is not the first.
-    func rows(ofLayer layer: Int) -> Range<Int> {
-        let first = 1 + units[1..<layer].reduce(0, +)
-        return first..<first + units[layer]
-    }
-
-    var logVarianceRow: Int { 1 + units.dropFirst().reduce(0, +) }
+    /// A variational code has a further row of `TensorName.layers`, with its log variances.
+    var hidden: StoredLayers { StoredLayers(units: units) }
+    var logVarianceRow: Int { hidden.rowCount }
 
     /// A network's weights as they are stored. Of a variational code, the weights of the means and the mean log
     /// variances are stored: only continued training needs variances, and it learns their weights again from these.
@@ -159,8 +126,8 @@ struct MultinomialLayout: Sendable {
             .items: network.output.weights,
             .encoder: Self.matrix(
                 (0..<network.itemCount).map { network.encoder.weights.row($0).prefix(units[0]) },
-                columns: encoderColumns),
-            .layers: Self.matrix(layers, columns: layerColumns),
+                columns: hidden.encoderColumns),
+            .layers: Self.matrix(layers, columns: hidden.columns),
         ]
     }
 

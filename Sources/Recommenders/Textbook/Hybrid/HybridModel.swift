@@ -17,7 +17,7 @@ package struct HybridModel: RankingModel {
     package var ownTensors: [TensorName: TensorLayout] {
         [
             .items: .sequential(layout.columns), .users: .byUser(layout.columns),
-            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
+            .encoder: .random(layout.hidden.encoderColumns), .layers: .random(layout.hidden.columns),
         ]
     }
 
@@ -35,29 +35,9 @@ package struct HybridModel: RankingModel {
     /// - Parameter liked: ascending, each known to the model.
     func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
         let value = HybridTraining.inputValue(count: liked.count)
-        var values = try source.withRow(of: .layers, at: 0) { row in (0..<layout.encoderColumns).map { row[$0] } }
-        var span = values.mutableSpan
-        try source.forEachRow(of: .encoder, at: liked) { _, row in Kernels.axpy(value, row, into: &span) }
-        activate(&values, layer: 0)
-        for layer in settings.units.indices.dropFirst() {
-            var sums = [Float](repeating: 0, count: paddedColumns(settings.units[layer] + 1))
-            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
-                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
-            }
-            activate(&sums, layer: layer)
-            values = sums
-        }
+        let values = try layout.hidden.encode(liked, from: source, value: { _ in value }, activation: { _ in .relu })
         let hidden = values.prefix(layout.lastUnits + 1) + (try preference(liked, from: source))
         return hidden + [Float](repeating: 0, count: layout.columns - hidden.count)
-    }
-
-    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
-    /// by zeros.
-    private func activate(_ values: inout [Float], layer: Int) {
-        let units = settings.units[layer]
-        values.withDisjointWriter { writer in writer.write(0..<units) { Activation.relu.apply(&$0) } }
-        values[units] = 1
-        for column in units + 1..<values.count { values[column] = 0 }
     }
 
     /// The genres of some likes, as a vector of length `genreWeight`.
@@ -83,7 +63,7 @@ package struct HybridModel: RankingModel {
         _ update: inout PlannedUpdate<HybridSettings, some RatingSource>, from source: some TensorSource
     ) throws {
         let (capped, ratings, next) = (update.capped, update.ratings, update.settings)
-        let encoderRows = update.newItemRows(columns: layout.encoderColumns)
+        let encoderRows = update.newItemRows(columns: layout.hidden.encoderColumns)
         let itemRows = try update.items.compactMap { item in
             try renewed(item, ratings: capped, next, from: source).map { (row: item, values: $0) }
         }
@@ -159,15 +139,7 @@ struct HybridLayout: Sendable {
     var biasColumn: Int { lastUnits }
     var genreColumns: Range<Int> { lastUnits + 1..<lastUnits + 1 + genreCount }
     var columns: Int { paddedColumns(lastUnits + 1 + genreCount) }
-    var encoderColumns: Int { paddedColumns(units[0] + 1) }
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer.
-    var layerColumns: Int { units.map { paddedColumns($0 + 1) }.max() ?? 0 }
-
-    /// The rows of `layers` for hidden layer `layer`, which is not the first.
-    func rows(ofLayer layer: Int) -> Range<Int> {
-        let first = 1 + units[1..<layer].reduce(0, +)
-        return first..<first + units[layer]
-    }
+    var hidden: StoredLayers { StoredLayers(units: units) }
 }
 
 /// The genres of items, as rows of length 1. Only features named "genre:..." count.

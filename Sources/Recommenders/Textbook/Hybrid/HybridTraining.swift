@@ -84,8 +84,8 @@ struct HybridTraining {
         let layout = settings.layout
         var tensors = ranking.tensors
         tensors[.items] = itemRows(genres, layout)
-        tensors[.encoder] = network.encoderRows(columns: layout.encoderColumns, isLearned: isLearned)
-        tensors[.layers] = network.layerRows(columns: layout.layerColumns)
+        tensors[.encoder] = network.encoderRows(columns: layout.hidden.encoderColumns, isLearned: isLearned)
+        tensors[.layers] = network.layerRows(columns: layout.hidden.columns)
         var model = FittedModel(
             kind: HybridAutoencoder.kind, settings: try settings.json(), tensors: tensors,
             parameters: try parameters.hyperParameterJSON(), validation: figures)
@@ -163,15 +163,7 @@ struct HybridWarmStart {
         _ biases: [Float], rate: Float, _ random: inout RandomNumbers, from source: some TensorSource
     ) throws -> HybridNetwork {
         let itemCount = biases.count
-        var encoder = try source.rows(of: .encoder, count: itemCount + 1, columns: layout.encoderColumns)
-        let layers = try source.rows(of: .layers, count: source.rowCount(of: .layers), columns: layout.layerColumns)
-        encoder.setRow(itemCount, to: Array(layers.row(0).prefix(layout.encoderColumns)))
-        let inner = settings.units.indices.dropFirst().map { layer in
-            let columns = paddedColumns(settings.units[layer - 1] + 1)
-            let rows = layout.rows(ofLayer: layer)
-            return Matrix(
-                rowCount: rows.count, columnCount: columns, values: rows.flatMap { layers.row($0).prefix(columns) })
-        }
+        let (encoder, inner, _) = try layout.hidden.weights(itemCount: itemCount, from: source)
         let items = try source.rows(of: .items, count: itemCount, columns: layout.columns)
         var output = Matrix(rowCount: itemCount, columnCount: paddedColumns(layout.lastUnits + 1))
         for item in 0..<itemCount {

@@ -16,38 +16,16 @@ package struct StackedAutoencoderModel: FactorModel {
     package var tensors: [TensorName: TensorLayout] {
         [
             .items: .sequential(layout.columns), .users: .byUser(layout.columns),
-            .encoder: .random(layout.encoderColumns), .layers: .random(layout.layerColumns),
+            .encoder: .random(layout.hidden.encoderColumns), .layers: .random(layout.hidden.columns),
         ]
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
         let map = RatingMap(settings.scale)
         let known = profile.prefix(below: settings.fittedItemCount)
-        var values = try source.withRow(of: .layers, at: 0) { row in (0..<layout.encoderColumns).map { row[$0] } }
-        var span = values.mutableSpan
-        try source.forEachRow(of: .encoder, at: known.indices) { position, row in
-            Kernels.axpy(map.input(known.values[position]), row, into: &span)
-        }
-        activate(&values, units: settings.layers[0])
-        for layer in settings.layers.indices.dropFirst() {
-            var sums = [Float](repeating: 0, count: paddedColumns(settings.layers[layer] + 1))
-            try source.forEachRow(of: .layers, at: layout.rows(ofLayer: layer).map { Int32($0) }) { unit, row in
-                sums[unit] = Kernels.dot(row.extracting(first: values.count), values.span)
-            }
-            activate(&sums, units: settings.layers[layer])
-            values = sums
-        }
-        return values
-    }
-
-    /// Applies the activation to a layer's sums. The units are followed by a constant 1 for the next layer's bias, then
-    /// by zeros.
-    private func activate(_ values: inout [Float], units: Int) {
-        var span = values.mutableSpan
-        var sums = span.extracting(first: units)
-        settings.activation.apply(&sums)
-        values[units] = 1
-        for column in units + 1..<values.count { values[column] = 0 }
+        return try layout.hidden.encode(
+            known.indices, from: source, value: { map.input(known.values[$0]) },
+            activation: { _ in settings.activation })
     }
 
     func meanRating(of profile: Profile, row: Span<Float>) -> Float {
@@ -75,7 +53,7 @@ package struct StackedAutoencoderModel: FactorModel {
             (row: item, values: meanRow(try update.capped.raters(ofItem: item)))
         }
         update.rows = [
-            .users: userRows, .items: itemRows, .encoder: update.newItemRows(columns: layout.encoderColumns),
+            .users: userRows, .items: itemRows, .encoder: update.newItemRows(columns: layout.hidden.encoderColumns),
         ]
         return try update.finished()
     }
@@ -132,15 +110,7 @@ struct StackedLayout: Sendable {
     var columns: Int { paddedColumns(last + 1) }
     /// Item: the output's bias. User: 1.
     var biasColumn: Int { last }
-    var encoderColumns: Int { paddedColumns(layers[0] + 1) }
-    /// Rows of `TensorName.layers`: the first layer's biases, then a row for each unit of each further layer.
-    var layerColumns: Int { layers.map { paddedColumns($0 + 1) }.max() ?? 0 }
-
-    /// The rows of `layers` for hidden layer `layer`, which is not the first.
-    func rows(ofLayer layer: Int) -> Range<Int> {
-        let first = 1 + layers[1..<layer].reduce(0, +)
-        return first..<first + layers[layer]
-    }
+    var hidden: StoredLayers { StoredLayers(units: layers) }
 
     /// The network's weights as they are stored. The map from 1...5 back to the scale becomes part of the output's
     /// weights.
@@ -153,15 +123,15 @@ struct StackedLayout: Sendable {
             items[item, biasColumn] += map.minimum
         }
         let first = layers[0]
-        let biases = Self.rows(weights.encoder, itemCount..<itemCount + 1, used: first, columns: layerColumns)
+        let biases = Self.rows(weights.encoder, itemCount..<itemCount + 1, used: first, columns: hidden.columns)
         let further = weights.inner.enumerated().flatMap { layer, matrix in
-            Self.rows(matrix, 0..<matrix.rowCount, used: layers[layer] + 1, columns: layerColumns).values
+            Self.rows(matrix, 0..<matrix.rowCount, used: layers[layer] + 1, columns: hidden.columns).values
         }
         return [
             .items: items,
-            .encoder: Self.rows(weights.encoder, 0..<itemCount, used: first, columns: encoderColumns),
+            .encoder: Self.rows(weights.encoder, 0..<itemCount, used: first, columns: hidden.encoderColumns),
             .layers: Matrix(
-                rowCount: 1 + layers.dropFirst().reduce(0, +), columnCount: layerColumns,
+                rowCount: hidden.rowCount, columnCount: hidden.columns,
                 values: biases.values + further),
         ]
     }

@@ -193,15 +193,15 @@ struct StackedWarmStart {
     ) throws -> StackedWeights {
         let layout = settings.layout
         let map = RatingMap(settings.scale)
-        let layers = try source.rows(of: .layers, count: source.rowCount(of: .layers), columns: layout.layerColumns)
+        let layers = try source.rows(of: .layers, count: source.rowCount(of: .layers), columns: layout.hidden.columns)
         let items = try source.rows(of: .items, count: itemCount, columns: layout.columns)
         var encoder = try StackedLayout.rows(
-            source.rows(of: .encoder, count: itemCount + 1, columns: layout.encoderColumns), 0..<itemCount + 1,
+            source.rows(of: .encoder, count: itemCount + 1, columns: layout.hidden.encoderColumns), 0..<itemCount + 1,
             used: settings.layers[0], columns: padded(settings.layers[0]))
         for unit in 0..<settings.layers[0] { encoder[itemCount, unit] = layers[0, unit] }
         let inner = settings.layers.indices.dropFirst().map { layer in
             StackedLayout.rows(
-                layers, layout.rows(ofLayer: layer), used: settings.layers[layer - 1] + 1,
+                layers, layout.hidden.rows(ofLayer: layer), used: settings.layers[layer - 1] + 1,
                 columns: padded(settings.layers[layer - 1]))
         }
         let bias = layout.biasColumn
