@@ -9,7 +9,7 @@ package final class Store: Sendable {
     package let writer: Writer
     private let context: StoreContext
     private let environment: Environment
-    private let folder: StateFolder
+    let folder: StateFolder
 
     /// Opens the store in `path`, or creates it.
     ///
