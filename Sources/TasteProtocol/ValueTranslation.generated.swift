@@ -362,7 +362,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil)
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil)
   }
 
   package var wire: WireStatus {
@@ -384,6 +384,7 @@ extension DaemonStatus {
     if let validationNDCG { wire.validationNdcg = validationNDCG }
     wire.live = live.wire
     if let outlook { wire.outlook = outlook }
+    if let freeBytes { wire.freeBytes = UInt64(clamping: freeBytes) }
     return wire
   }
 }

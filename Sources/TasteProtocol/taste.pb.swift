@@ -1829,6 +1829,16 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `outlook`. Subsequent reads from it will return its default value.
   package mutating func clearOutlook() {_uniqueStorage()._outlook = nil}
 
+  /// What is free of the file system that holds the store, in bytes; absent where the system does not say.
+  package var freeBytes: UInt64 {
+    get {_storage._freeBytes ?? 0}
+    set {_uniqueStorage()._freeBytes = newValue}
+  }
+  /// Returns true if `freeBytes` has been explicitly set.
+  package var hasFreeBytes: Bool {_storage._freeBytes != nil}
+  /// Clears the value of `freeBytes`. Subsequent reads from it will return its default value.
+  package mutating func clearFreeBytes() {_uniqueStorage()._freeBytes = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -4666,7 +4676,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -4686,6 +4696,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _validationNdcg: Float? = nil
     var _live: WireLiveQuality? = nil
     var _outlook: String? = nil
+    var _freeBytes: UInt64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4713,6 +4724,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _validationNdcg = source._validationNdcg
       _live = source._live
       _outlook = source._outlook
+      _freeBytes = source._freeBytes
     }
   }
 
@@ -4748,6 +4760,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 15: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._live) }()
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
+        case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
         default: break
         }
       }
@@ -4811,6 +4824,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._outlook {
         try visitor.visitSingularStringField(value: v, fieldNumber: 21)
       } }()
+      try { if let v = _storage._freeBytes {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 22)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4837,6 +4853,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
         if _storage._live != rhs_storage._live {return false}
         if _storage._outlook != rhs_storage._outlook {return false}
+        if _storage._freeBytes != rhs_storage._freeBytes {return false}
         return true
       }
       if !storagesAreEqual {return false}

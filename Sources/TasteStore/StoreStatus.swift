@@ -1,3 +1,4 @@
+import Foundation
 import TasteValues
 
 extension Store {
@@ -7,5 +8,12 @@ extension Store {
         status.items = try snapshot.items.count
         status.ratings = try snapshot.ratings.count
         (status.fileBytes, status.mapBytes) = size
+        status.freeBytes = freeBytes
+    }
+
+    /// What is free of the file system that holds the store, for users without privileges; nil where the system does not say.
+    private var freeBytes: Int? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
     }
 }

@@ -473,8 +473,10 @@ public struct DaemonStatus: Hashable, Sendable {
   public var live: LiveQuality
   /// what the next training of the daemon's own waits for, or why it was put off
   public var outlook: String?
+  /// What is free of the file system that holds the store, in bytes; absent where the system does not say.
+  public var freeBytes: Int?
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil) {
     self.server = server
     self.users = users
     self.items = items
@@ -492,6 +494,7 @@ public struct DaemonStatus: Hashable, Sendable {
     self.validationNDCG = validationNDCG
     self.live = live
     self.outlook = outlook
+    self.freeBytes = freeBytes
   }
 }
 

@@ -252,6 +252,7 @@ struct TrainerTests {
             #expect(status.value.users == 40 && status.value.items == 30 && status.value.ratings == 960)
             #expect(status.freshness.generation == outcome.generation.number && status.value.model == "bias")
             #expect(status.value.trouble == nil)
+            #expect(status.value.freeBytes ?? 0 > 0)
             #expect(status.value.fileBytes > 0 && status.value.fileBytes <= status.value.mapBytes)
             #expect(status.freshness.trainedThrough == status.freshness.sequence)
         }

@@ -106,6 +106,7 @@ struct ValueTranslationTests {
             connections: 0, fileBytes: 0, mapBytes: 0, live: Self.live)
         var busy = empty
         (busy.model, busy.validationRMSE, busy.validationNDCG, busy.modelTime) = ("blend", 0, 0.5, 0)
+        busy.freeBytes = 0
         (busy.trouble, busy.outlook, busy.users, busy.fileBytes) = ("full", "later", 1 << 40, 1 << 40)
         expectRoundTrip([empty, busy], \.wire, DaemonStatus.init)
     }

@@ -40,6 +40,7 @@ struct StatusCommand: DaemonCommand {
         line.add("validation_ndcg@100", status.validationNDCG)
         line.add("outlook", status.outlook)
         line.add("live", LiveQualityText.json(status.live))
+        line.add("free_bytes", status.freeBytes)
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
@@ -66,7 +67,8 @@ struct StatusCommand: DaemonCommand {
         rows.append(("training", status.training))
         if let outlook = status.outlook { rows.append(("next", outlook)) }
         rows.append(("connections", Plain.count(status.connections)))
-        rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))"))
+        let free = status.freeBytes.map { ", \(Plain.bytes($0)) free" } ?? ""
+        rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))\(free)"))
         if let trouble = status.trouble { rows.append(("trouble", trouble)) }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + "  " + $0.1 }
