@@ -2,7 +2,7 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// A user who has rated something, as a question is asked about them.
+/// A user with ratings, and the query that a model answers for them.
 struct KnownUser {
     let index: UInt32
     let lastSequence: UInt64
@@ -18,7 +18,7 @@ struct KnownUser {
 }
 
 extension Engine {
-    /// What is known of a user; nil for a user who has rated nothing.
+    /// A user and their ratings; nil for a user without ratings.
     func user(named name: String, in snapshot: borrowing Snapshot) throws -> KnownUser? {
         guard let index = try snapshot.users.index(of: name) else { return nil }
         let row = try snapshot.ratings.row(ofUser: index)
@@ -28,7 +28,7 @@ extension Engine {
             query: UserQuery(profile: Profile(row)))
     }
 
-    /// The index of an item that a question names.
+    /// The index of an item that a request names.
     ///
     /// - Throws: `notFound` for an unknown item, `invalidArgument` for a name that breaks its rule; both with `field`.
     func index(ofItem name: String, field: String, in snapshot: borrowing Snapshot) throws -> UInt32 {

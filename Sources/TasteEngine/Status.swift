@@ -2,7 +2,8 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The state of the store, the model and the trainer. What the server knows of itself is left at zero.
+    /// The state of the store, the model and the trainer. The figures of the server itself are left at zero for it to
+    /// fill in.
     package func status() throws(TasteError) -> Answer<DaemonStatus> {
         try read { snapshot in
             let size = self.store.size

@@ -6,9 +6,9 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("A candidate beside the serving model")
+@Suite("Comparison of a candidate with the serving model")
 struct CandidateComparisonTests {
-    /// The serving model is judged on 200 arriving ratings; the candidate has learned what it had learned.
+    /// Compares on 200 arriving ratings. Both models have learned the same ratings before.
     private func compare(serving: String, candidate kind: String) async throws -> CandidateComparison {
         try await EngineFixture().withEngine(kind: serving) { engine in
             let all = Checkerboard.ratings()
@@ -32,7 +32,7 @@ struct CandidateComparisonTests {
         }
     }
 
-    @Test("that is the same model is as good")
+    @Test("The same model compared with itself is as good")
     func same() async throws {
         let comparison = try await compare(serving: "autoencoder", candidate: "autoencoder")
         #expect(comparison.ratings == 200 && comparison.ranked > 50)
@@ -42,7 +42,9 @@ struct CandidateComparisonTests {
         #expect(!comparison.isSignificantlyWorse, "\(comparison.text)")
     }
 
-    @Test("that knows only biases is significantly worse where there are tastes, and the other way round not")
+    @Test(
+        "A bias model is significantly worse than an autoencoder where tastes differ, and the autoencoder is not worse than it"
+    )
     func worse() async throws {
         let worse = try await compare(serving: "autoencoder", candidate: "bias")
         #expect(worse.isSignificantlyWorse && worse.error.isSignificant, "\(worse.text)")
@@ -50,14 +52,14 @@ struct CandidateComparisonTests {
         #expect(!better.isSignificantlyWorse && better.error.z < -PairedTest.threshold, "\(better.text)")
     }
 
-    @Test("is not judged where nothing has arrived")
+    @Test("A candidate is not worse if no ratings have arrived")
     func nothing() {
         let comparison = CandidateComparison([])
         #expect(!comparison.isSignificantlyWorse && comparison.servingRMSE == nil)
         #expect(comparison.text == "no newly arrived ratings to compare on")
     }
 
-    @Test("a difference counts by its standard error, and not at all among a few")
+    @Test("A difference is significant by its standard error, and never with fewer than 30 pairs")
     func statistics() {
         // Mean 0.5, variance 40/39 * 0.25: z = 0.5 / sqrt(0.2564 / 40).
         let test = PairedTest((0..<40).map { Double($0 % 2) })

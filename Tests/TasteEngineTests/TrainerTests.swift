@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The trainer")
 struct TrainerTests {
-    @Test("publishes a model without being asked, and learns what comes after it")
+    @Test("The trainer publishes a first model by itself, and learns the ratings that follow")
     func followsTheLog() async throws {
         try await EngineFixture().withEngine {
             $0.isAutomatic = true
@@ -18,7 +18,7 @@ struct TrainerTests {
             try await engine.rate(Checkerboard.ratings())
             try await wait { try engine.recommend(user: "u0", count: 5).freshness.path == .model }
             let first = try engine.freshness()
-            // A user and an item that the model has never seen.
+            // The model has seen neither this user nor this item.
             try await engine.rate("new", "brand new", 5)
             let sequence = try await engine.rate("new", "i1", 5)
             try await wait { try engine.freshness().trainedThrough >= sequence }
@@ -31,7 +31,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("what it learned is there after a restart, and it goes on from there")
+    @Test("A model survives a restart, and learning continues from it")
     func restart() async throws {
         let fixture = try EngineFixture()
         let before = try await fixture.withEngine { engine in
@@ -49,7 +49,9 @@ struct TrainerTests {
         }
     }
 
-    @Test("ratings reach the weights while a full training runs, and the new model has them when it begins to serve")
+    @Test(
+        "Ratings are learned online while a full training runs, and the new model has learned them when it begins to serve"
+    )
     func followsDuringTraining() async throws {
         try await EngineFixture().withEngine {
             $0.isAutomatic = true
@@ -76,7 +78,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("pausing stops all learning, also after a restart; ratings count in answers all the same")
+    @Test("Pausing stops all learning, also after a restart, while ratings still count in answers")
     func pause() async throws {
         let fixture = try EngineFixture()
         let sequence = try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
@@ -102,13 +104,13 @@ struct TrainerTests {
         }
     }
 
-    @Test("a training that runs holds still while learning is paused, and ends after it")
+    @Test("A running training is suspended while learning is paused, and ends after it is resumed")
     func pauseWhileTraining() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
             let isStarted = Shared(false)
             async let outcome = engine.train(kind: "sae") { _ in
-                // The pause comes within the first step, and holds the second.
+                // Learning is paused during the first step, so that the second step waits.
                 if !isStarted.value {
                     isStarted.value = true
                     while engine.trainer.activity.hasPrefix("paused") == false { sleepThread(.milliseconds(1)) }
@@ -124,7 +126,7 @@ struct TrainerTests {
     }
 
     @Test(
-        "where memory is short a blend is trained in a smaller form, and what fits in no form is refused with what to do"
+        "If memory is short, a blend is trained in a smaller form, and a model that fits in no form is refused with advice"
     )
     func memory() async throws {
         let notices = Shared<[Notice]>([])
@@ -143,7 +145,7 @@ struct TrainerTests {
     }
 
     @Test(
-        "gives the same weights for the same log and seed, and others for another seed",
+        "The same log and seed give the same weights, and another seed gives others",
         arguments: ["autoencoder", "sae"])
     func seeds(kind: String) async throws {
         try await EngineFixture().withEngine(kind: kind) { engine in
@@ -170,7 +172,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("refuses a second training while one runs, and is told to stop within one; nothing half-made stays")
+    @Test("A second training is refused while one runs, and stopping during a training leaves no unfinished generation")
     func busyAndStopped() async throws {
         let fixture = try EngineFixture()
         let tiles = try await fixture.withEngine { engine in
@@ -183,7 +185,7 @@ struct TrainerTests {
             let error = await #expect(throws: TasteError.self) {
                 try await engine.train(kind: "sae") { _ in
                     guard refusals.value.isEmpty else { return }
-                    // Stays within the first step until the daemon is stopping.
+                    // The first step lasts until the daemon is stopping.
                     repeat {
                         engine.trainer.train(kind: nil) { _ in
                         } completion: { result in
@@ -204,7 +206,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("nothing to learn from, and a kind that does not exist, are refused with what to do")
+    @Test("Training without ratings and training an unknown kind are refused with advice")
     func refusals() async throws {
         try await EngineFixture().withEngine { engine in
             let empty = await #expect(throws: TasteError.self) { try await engine.train() }
@@ -216,10 +218,10 @@ struct TrainerTests {
         }
     }
 
-    @Test("tiles of a generation that a kill left half-published never show")
+    @Test("Tiles of a generation that a crash left unfinished are never read")
     func halfPublished() async throws {
         let fixture = try EngineFixture()
-        // More users than fit one tile, so that an update of the first one leaves the second tile alone.
+        // The users fill more than one tile, so that an update of the first user does not write the second tile.
         let before = try await fixture.withEngine { engine in
             try await engine.rate(Checkerboard.ratings(users: 300, items: 8))
             let generation = try await engine.train().generation
@@ -241,7 +243,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("status tells what there is")
+    @Test("The status shows the numbers of users, items and ratings, the model, and the size of the file")
     func status() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -257,7 +259,7 @@ struct TrainerTests {
         }
     }
 
-    /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
+    /// Waits for a condition, and fails after a time that only a fault can take.
     private func wait(_ condition: () throws -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while try !condition() {
@@ -268,7 +270,7 @@ struct TrainerTests {
 }
 
 extension Engine {
-    /// Tiles in the store, of whatever generation.
+    /// The number of tiles in the store, of all generations.
     fileprivate func tileCount() throws -> Int {
         try store.read { try $0.transaction.count($0.context.tables.tiles) }
     }

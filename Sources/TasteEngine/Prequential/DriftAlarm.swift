@@ -2,10 +2,11 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// Tells when ratings come to be predicted worse than they were, and worse beside the baselines too: the newest against those before.
+/// Tells when ratings come to be predicted worse than they were, and worse beside the baselines too: the newest against
+/// those before.
 ///
-/// Looked at after every round, a test that errs once in a hundred times would cry wolf; so it is raised where chance has a part in a
-/// thousand, and cleared only where it has one in a hundred.
+/// Looked at after every round, a test that errs once in a hundred times would cry wolf; so it is raised where chance
+/// has a part in a thousand, and cleared only where it has one in a hundred.
 package final class DriftAlarm: Sendable {
     /// What has become worse, and by how much.
     package struct Drift: Sendable, Equatable {
@@ -48,7 +49,8 @@ package final class DriftAlarm: Sendable {
     /// The newest records against those before them.
     private struct Findings {
         private let error: PairedTest
-        /// Of what the model errs beyond the biases: somebody who is hard to predict, rating much at once, is hard for both.
+        /// Of what the model errs beyond the biases: somebody who is hard to predict, rating much at once, is hard for
+        /// both.
         private let excess: PairedTest
         private let misses: PairedTest
         private let excessMisses: PairedTest
@@ -75,8 +77,8 @@ package final class DriftAlarm: Sendable {
             quality = (LiveQuality(recent), LiveQuality(before))
         }
 
-        /// The mean of each user's ranked ratings: whose taste is odd misses all that they rate in one sitting, which is one surprise
-        /// and not many. Windows of few users say nothing of places.
+        /// The mean of each user's ranked ratings: whose taste is odd misses all that they rate in one sitting, which
+        /// is one surprise and not many. Windows of few users say nothing of places.
         private static func byUser(_ part: [PrequentialRecord], _ value: (PrequentialRecord) -> Double) -> [Double] {
             Dictionary(grouping: part.filter(\.isRanked), by: \.user).sorted { $0.key < $1.key }.map { _, own in
                 own.reduce(0) { $0 + value($1) } / Double(own.count)

@@ -3,7 +3,7 @@ import TasteStore
 import TasteValues
 
 extension LiveQuality {
-    /// How well the newest ratings were predicted before they were learned.
+    /// Figures on how well ratings were predicted before they were learned.
     init(_ records: [PrequentialRecord], drift: String? = nil) {
         let ranked = records.filter(\.isRanked)
         func figures(_ prediction: KeyPath<PrequentialRecord, PrequentialRecord.Prediction>) -> LiveFigures {
@@ -19,7 +19,7 @@ extension LiveQuality {
     }
 }
 
-/// Figures as decisions and the log spell them.
+/// Formats figures for decisions and the log.
 enum Figure {
     static func rmse(_ value: (some BinaryFloatingPoint)?) -> String {
         value.map { String(format: "%.4f", Double($0)) } ?? "not known"
