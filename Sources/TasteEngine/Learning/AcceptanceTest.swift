@@ -68,23 +68,6 @@ struct AcceptanceTest {
         }
     }
 
-    /// Compares weights that were trained further with those they came from, on recent ratings that both have learned:
-    /// each is predicted from what its user had rated before.
-    func decide(
-        on model: FittedModel, continuing former: FittedModel, _ generation: Generation
-    ) throws -> Outcome {
-        let models = try [former, model].map { try ModelCatalogue.served(kind: $0.kind, settings: $0.settings) }
-        return try store.read { snapshot in
-            let recent = try snapshot.prequential.all().suffix(Self.mostRatings)
-                .filter { $0.sequence <= generation.trainedThrough }
-            let before = try prequential.evaluateAgain(
-                Array(recent), by: models[0], from: former, learned: generation.trainedThrough, in: snapshot)
-            let comparison = try prequential.compare(
-                models[1], from: model, learned: generation.trainedThrough, with: before, in: snapshot)
-            return Self.outcome(of: comparison, against: generation.number)
-        }
-    }
-
     private static func outcome(of comparison: CandidateComparison, against number: UInt64) -> Outcome {
         guard comparison.ratings >= leastRatings, let rmse = comparison.candidateRMSE,
             let servingRMSE = comparison.servingRMSE

@@ -70,11 +70,9 @@ extension Prequential {
     /// - Parameters:
     ///   - records: those of the other model, from the same snapshot, oldest first.
     ///   - learned: the newest event that the candidate has learned.
-    ///   - progress: called before each; throwing ends the comparison.
     func compare(
         _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64,
-        with records: [PrequentialRecord],
-        in snapshot: borrowing Snapshot, progress: () throws -> Void = {}
+        with records: [PrequentialRecord], in snapshot: borrowing Snapshot
     ) throws -> CandidateComparison {
         guard let first = records.first else { return CandidateComparison([]) }
         let evaluator = EventEvaluator(
@@ -84,7 +82,6 @@ extension Prequential {
         var scores: [Float] = []
         var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
         for record in records where Int(record.item) < candidate.itemCount {
-            try progress()
             // The ratings of a user who was forgotten since are gone.
             guard let query = try evaluator.query(for: record.rating) else { continue }
             let prediction = try evaluator.predict(
@@ -92,19 +89,6 @@ extension Prequential {
             pairs.append((record, prediction))
         }
         return CandidateComparison(pairs)
-    }
-
-    /// What a model predicts of ratings that were evaluated before, whether it has learned them since or not.
-    func evaluateAgain(
-        _ records: [PrequentialRecord], by model: any ServedModel, from source: some TensorSource, learned: UInt64,
-        in snapshot: borrowing Snapshot
-    ) throws -> [PrequentialRecord] {
-        try compare(model, from: source, learned: learned, with: records, in: snapshot).pairs.map {
-            record, prediction in
-            var again = record
-            again.model = prediction
-            return again
-        }
     }
 }
 
