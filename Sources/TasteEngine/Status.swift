@@ -14,8 +14,7 @@ extension Engine {
                 validationRMSE: model?.validation.rmse, uptimeSeconds: 0, connections: 0, fileBytes: size.used,
                 mapBytes: size.limit, modelTime: model?.time, trouble: self.trainer.lastError,
                 validationNDCG: model?.validation.ndcg,
-                live: LiveQuality(
-                    try snapshot.prequential.all(), drift: self.trainer.prequential.alarm.drift?.message),
+                live: LiveQuality(try snapshot.prequential.all()),
                 outlook: self.trainer.nextTraining)
             return Answer(status, freshness: try self.freshness(in: snapshot))
         }

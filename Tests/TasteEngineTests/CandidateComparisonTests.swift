@@ -68,46 +68,6 @@ struct CandidateComparisonTests {
         #expect(PairedTest([Double](repeating: 1, count: 40)).z == .infinity)
         #expect(PairedTest([Double](repeating: 0, count: 40)).z == 0)
         #expect(!PairedTest([Double](repeating: 1, count: 29)).isSignificant)
-        let windows = PairedTest((0..<40).map { Double($0 % 2) + 1 }, against: (0..<80).map { Double($0 % 2) })
-        #expect(windows.difference == 1 && windows.isSignificant)
-    }
-}
-
-@Suite("The alarm for what is predicted worse than before")
-struct DriftAlarmTests {
-    /// - Parameter error: of each judgement's model, by its place.
-    private func records(_ count: Int, error: (Int) -> Float) -> [PrequentialRecord] {
-        (0..<count).map { place in
-            PrequentialRecord(
-                sequence: UInt64(place + 1), generation: 1, user: 0, item: 0, value: 3, isRanked: false,
-                model: .init(rating: 3 + error(place)), bias: .init(rating: 3), popularity: .init(rating: 3))
-        }
-    }
-
-    @Test("is raised once, stays while it lasts, and is cleared once")
-    func life() {
-        let notices = Shared<[Notice.Level]>([])
-        let alarm = DriftAlarm { notice in notices.value.append(notice.level) }
-        let calm = records(1_000) { Float($0 % 3) / 2 }
-        alarm.review(calm)
-        #expect(alarm.drift == nil && notices.value.isEmpty)
-        let worse = records(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
-        alarm.review(worse)
-        alarm.review(worse)
-        #expect(alarm.drift?.sequence == 1_000)
-        #expect(alarm.drift?.message.contains("newest 200 ratings against the 800 before") == true)
-        alarm.review(calm)
-        alarm.review(calm)
-        #expect(alarm.drift == nil && notices.value == [.warning, .information])
-    }
-
-    @Test("is not raised before there is something to compare with")
-    func young() {
-        let alarm = DriftAlarm { _ in }
-        alarm.review(records(399) { $0 >= 199 ? 2 : 0 })
-        #expect(alarm.drift == nil)
-        alarm.review(records(400) { $0 >= 200 ? 2 : 0 })
-        #expect(alarm.drift != nil)
     }
 }
 

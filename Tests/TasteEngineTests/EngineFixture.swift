@@ -66,6 +66,15 @@ struct Trained {
     let generation: Generation
 }
 
+/// Waits for a condition, and fails after a time that only a fault can take.
+func wait(_ condition: () throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try !condition() {
+        try #require(ContinuousClock.now < deadline, "it did not happen")
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
 /// Calls that wait for their completion.
 extension Engine {
     @discardableResult

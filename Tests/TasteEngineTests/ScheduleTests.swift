@@ -33,15 +33,14 @@ struct ScheduleTests {
         #expect(decide { $0.newEvents = 201 } == .fit("20 % of the ratings are new"))
         #expect(
             decide { $0.newEvents = 200 } == .wait("the next full training comes with 200 new ratings; there are 200"))
-        #expect(decide { ($0.newEvents, $0.hasDrifted) = (101, true) } == .fit("the error on what comes in has grown"))
         #expect(
             decide { ($0.newEvents, $0.age) = (101, .seconds(86_400)) } == .fit("the last full training is 24 h old"))
         #expect(
             decide { $0.age = .seconds(900_000) }
                 == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
-        #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings came at once to follow them one by one"))
-        #expect(decide { $0.hasForgotten = true } == .fit("somebody was forgotten whose ratings it has learned"))
+        #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings arrived at once for online updates"))
+        #expect(decide { $0.hasForgotten = true } == .fit("a user was forgotten whose ratings the model has learned"))
         #expect(
             decide { $0.unlearnedShare = 0.051 }
                 == .continueTraining("5 % of the ratings are new to the network's weights"))

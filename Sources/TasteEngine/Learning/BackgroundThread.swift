@@ -67,8 +67,8 @@ final class BackgroundThread: Sendable {
         ended.signal()
     }
 
-    /// Lowers the priority of the calling thread only (sched_setscheduler(2) and setpriority(2), "C library/kernel
-    /// differences"); threads that it starts inherit both values. A thread under SCHED_IDLE yields its core at once
+    /// Lowers the priority of the calling thread only; threads that it starts inherit it (sched_setscheduler(2) and,
+    /// for nice values of single threads, "BUGS" in setpriority(2)). A thread under SCHED_IDLE yields its core at once
     /// when a serving thread wakes up, while a thread with a high nice value keeps it for a while.
     private static func lowerPriority(_ options: TrainingOptions) {
         if options.isIdleOnly {

@@ -86,7 +86,6 @@ final class OnlineUpdater: Sendable {
             guard let update else { return .nothing }
             try publisher.publish(
                 update.update, after: update.generation, trainedThrough: update.through, as: .successor, update.records)
-            if !update.records.isEmpty { try prequential.review() }
             state.withLock { $0.note(refitReason: update.update.refitReason, of: update.generation.lineage) }
             let hasMore = try store.read { try $0.sequence } > update.through
             return .learned(hasMore: hasMore, duration: .now - start)

@@ -15,8 +15,6 @@ struct TrainingSituation: Sendable, Equatable {
     var lagsTooFar = false
     /// Why the model asks for a new fit; nil: it does not.
     var refitReason: String?
-    /// Whether the prediction error on arriving ratings has grown.
-    var hasDrifted = false
     /// Whether a user was forgotten whose ratings the model has learned.
     var hasForgotten = false
     /// The time since the last full training, by the system's clock; never below 0.
@@ -71,14 +69,13 @@ struct Schedule: Sendable {
                 : .wait("the first model comes with \(ratingsMin) ratings; there are \(situation.ratings)")
         }
         if let reason = situation.refitReason { return .fit(reason) }
-        if situation.lagsTooFar { return .fit("too many ratings came at once to follow them one by one") }
+        if situation.lagsTooFar { return .fit("too many ratings arrived at once for online updates") }
         let share = Double(situation.newEvents) / Double(max(1, situation.ratings))
         if situation.newEvents > ratingsMin {
             if share > fullShare { return .fit("\(percent(share)) of the ratings are new") }
-            if situation.hasDrifted { return .fit("the error on what comes in has grown") }
             if situation.age >= fullAge { return .fit("the last full training is \(hours(situation.age)) old") }
         }
-        if situation.hasForgotten { return .fit("somebody was forgotten whose ratings it has learned") }
+        if situation.hasForgotten { return .fit("a user was forgotten whose ratings the model has learned") }
         if situation.unlearnedShare >= ContinuedTraining.dueShare {
             return .continueTraining(
                 "\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")

@@ -56,8 +56,7 @@ extension Trainer {
         let lastAttempt = report.withLock { $0.lastAttempt }
         return try store.read { snapshot in
             try TrainingSituation(
-                in: snapshot, models, updater, hasDrifted: prequential.alarm.drift != nil,
-                sinceLastAttempt: lastAttempt.map { .now - $0 })
+                in: snapshot, models, updater, sinceLastAttempt: lastAttempt.map { .now - $0 })
         }
     }
 

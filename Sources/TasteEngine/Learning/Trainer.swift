@@ -33,7 +33,7 @@ package final class Trainer: Sendable {
         self.options = Shared(options)
         publisher = Publisher(store: store, models: models, options: self.options)
         pauseSwitch = PauseSwitch(store: store)
-        prequential = Prequential(store: store, options: self.options, notify: notify)
+        prequential = Prequential(store: store, options: self.options)
         updater = OnlineUpdater(
             store: store, models: models, publisher: publisher, options: self.options, pauseSwitch: pauseSwitch,
             prequential: prequential)
@@ -95,8 +95,6 @@ package final class Trainer: Sendable {
     }
 
     func start() {
-        // If the store cannot be read now, its first reader gets the error.
-        try? prequential.review()
         updater.start { [self] in thread.wake() }
         thread.start(name: "trainer", options.value) { [self] in
             step()

@@ -76,7 +76,7 @@ extension TrainingOptions {
             reload: true),
         Setting(
             "training.pauseSeconds", \.pauseSeconds, 0...31_536_000,
-            "Pause between two trainings that nobody asks for.", reload: true),
+            "The least pause between two automatic trainings.", reload: true),
         Setting(
             "training.processorShare", \.processorShare, 0.01...1,
             "Share of the time that a training works; below 1 it rests in between.", reload: true),

@@ -6,11 +6,9 @@ import TasteValues
 extension TrainingSituation {
     /// The situation now, from the store, the serving model and the machine's load.
     init(
-        in snapshot: borrowing Snapshot, _ models: ModelCache, _ updater: OnlineUpdater, hasDrifted: Bool,
-        sinceLastAttempt: Duration?
+        in snapshot: borrowing Snapshot, _ models: ModelCache, _ updater: OnlineUpdater, sinceLastAttempt: Duration?
     ) throws {
         self.init()
-        self.hasDrifted = hasDrifted
         self.sinceLastAttempt = sinceLastAttempt
         shortage = Pressure.now()?.shortage
         ratings = try snapshot.ratings.count

@@ -4,7 +4,7 @@ import TasteValues
 
 extension LiveQuality {
     /// Figures on how well ratings were predicted before they were learned.
-    init(_ records: [PrequentialRecord], drift: String? = nil) {
+    init(_ records: [PrequentialRecord]) {
         let ranked = records.filter(\.isRanked)
         func figures(_ prediction: KeyPath<PrequentialRecord, PrequentialRecord.Prediction>) -> LiveFigures {
             let sum = records.reduce(0.0) { $0 + $1.squaredError(of: prediction) }
@@ -15,7 +15,7 @@ extension LiveQuality {
         }
         self.init(
             window: PrequentialRecords.capacity, ratings: records.count, ranked: ranked.count, model: figures(\.model),
-            bias: figures(\.bias), popularity: figures(\.popularity), drift: drift)
+            bias: figures(\.bias), popularity: figures(\.popularity))
     }
 }
 

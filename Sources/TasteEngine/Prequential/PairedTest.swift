@@ -21,15 +21,6 @@ package struct PairedTest: Sendable, Equatable {
         z = Self.z(moments.mean, variance: moments.variance / Double(max(1, count)), least: count)
     }
 
-    /// Two windows whose values have nothing to do with one another (Welch's test).
-    package init(_ later: [Double], against earlier: [Double]) {
-        let (new, old) = (Moments(later), Moments(earlier))
-        count = min(later.count, earlier.count)
-        difference = new.mean - old.mean
-        let variance = new.variance / Double(max(1, later.count)) + old.variance / Double(max(1, earlier.count))
-        z = Self.z(difference, variance: variance, least: count)
-    }
-
     private static func z(_ difference: Double, variance: Double, least: Int) -> Double {
         guard least >= leastPairs, difference != 0 else { return 0 }
         // All differences are equal and not 0, so chance has no part in them.

@@ -23,15 +23,10 @@ package final class Prequential: Sendable {
     private let options: Shared<TrainingOptions>
     /// The means as of the newest event that the model of the last round had learned.
     private let means = Mutex<ItemMeans?>(nil)
-    /// Whether the newest ratings are predicted worse than those before them.
-    package let alarm: DriftAlarm
 
-    init(
-        store: Store, options: Shared<TrainingOptions>, notify: @escaping Notice.Handler = { _ in }
-    ) {
+    init(store: Store, options: Shared<TrainingOptions>) {
         self.store = store
         self.options = options
-        alarm = DriftAlarm(notify: notify)
     }
 
     private var limits: Limits { options.value.prequential }
@@ -74,11 +69,6 @@ package final class Prequential: Sendable {
             records.append(record)
         }
         return records.reversed()
-    }
-
-    /// Raises or clears the alarm. To be called when new records are durable, and once at start.
-    func review() throws {
-        alarm.review(try store.read { try $0.prequential.all() })
     }
 
     /// The newest ratings that do not replace others, oldest first: those of twice as many events as may be evaluated,
