@@ -130,8 +130,8 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", "Settings", "tasted", "taste",
-                nioCore,
+                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput", "Settings",
+                "tasted", "taste", nioCore,
             ],
             swiftSettings: features),
     ],

@@ -2,20 +2,20 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// What items' records say of their content, by item.
+/// The genres of all items, by item index.
 struct Catalogue: Sendable {
-    /// The newest event that it counts in.
+    /// The newest event that is counted in.
     fileprivate(set) var sequence: UInt64 = 0
-    /// As records spell them, in the order of their first appearance.
+    /// Genres as the records spell them, in the order of their first appearance.
     private(set) var genreNames: [String] = []
-    /// Numbers in `genreNames`, by item.
+    /// The genres of each item, as indices into `genreNames`.
     private(set) var genres: [[Int32]] = []
-    /// By spelling without case.
+    /// Indices into `genreNames` by the name in lower case.
     private var genreNumbers: [String: Int32] = [:]
 
     var itemCount: Int { genres.count }
 
-    /// The number of a genre, whatever its case; nil if no item has ever had it.
+    /// The index of a genre in `genreNames`, ignoring case; nil if no item has ever had it.
     func number(ofGenre name: String) -> Int32? { genreNumbers[name.lowercased()] }
 
     fileprivate mutating func set(_ record: Item, of item: Int) {
@@ -32,9 +32,10 @@ struct Catalogue: Sendable {
     }
 }
 
-/// The catalogue as the last reader met it, brought up to date from the log: decoding every record takes longer than any answer.
+/// The catalogue of the newest snapshot that was read. It is brought up to date from the log, because decoding every
+/// record takes longer than any answer.
 final class CatalogueCache: Sendable {
-    /// Past so many new events it is quicker to read all records than to look for the new ones.
+    /// With more new events than this, reading all records is faster than looking for those that changed.
     private static let eventLimit: UInt64 = 100_000
 
     private let kept = Mutex(Catalogue())

@@ -4,9 +4,9 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// Answers where ratings say nothing yet: of a user, or of an item.
+/// Answers for users and items without ratings.
 extension Engine {
-    /// The best of the genres that somebody says they like.
+    /// The best items for a user without ratings who names genres they like.
     ///
     /// - Throws: `invalidArgument` for a genre that no item has.
     func recommend(
@@ -24,7 +24,7 @@ extension Engine {
             freshness: try freshness(in: snapshot, path: .content))
     }
 
-    /// What was learned of those who like these genres; nil while nothing was, or nothing of these.
+    /// Scores of the content prior; nil while it has not been learned, or if it knows none of these genres.
     private func priorScores(_ genres: [String], itemCount: Int) -> [Float]? {
         guard let prior = prior.value else {
             trainer.preparePrior()
@@ -37,7 +37,7 @@ extension Engine {
         return scores + [Float](repeating: last, count: itemCount - scores.count)
     }
 
-    /// How many of the genres an item has, and what people think of it: each weighs as much as the other at most does.
+    /// Scores that add up the share of the genres that an item has and its mean rating, each scaled to 0 to 1.
     private func matches(of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: [Float]) -> [Float] {
         let range = scale.maximum - scale.minimum
         return popularity.enumerated().map { item, rating in
@@ -46,15 +46,15 @@ extension Engine {
         }
     }
 
-    private func genre(_ name: String, at place: Int, in catalogue: Catalogue) throws(TasteError) -> Int32 {
+    private func genre(_ name: String, at position: Int, in catalogue: Catalogue) throws(TasteError) -> Int32 {
         if let number = catalogue.number(ofGenre: name) { return number }
         throw TasteError(
             .invalidArgument,
             "No item has the genre \"\(name)\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
-            field: "like_genres[\(place)]")
+            field: "like_genres[\(position)]")
     }
 
-    /// Genres spelled like this one or, where none is, those there are.
+    /// A hint that names genres spelled like this one or, if there are none, all genres.
     private static func suggestion(for name: String, among known: [String]) -> String {
         let shown = 20
         guard !known.isEmpty else { return "No item has any: put items with genres first." }
@@ -64,7 +64,7 @@ extension Engine {
         return "There are: \(known.sorted().prefix(shown).joined(separator: ", "))\(more)."
     }
 
-    /// Whether one begins with the other, or they are at most two letters apart (Levenshtein's distance).
+    /// Whether one name begins with the other, or their edit distance (Levenshtein) is at most two.
     private static func isNear(_ left: String, _ right: String) -> Bool {
         if !right.isEmpty, left.hasPrefix(right) || right.hasPrefix(left) { return true }
         let (left, right) = (Array(left), Array(right))
@@ -82,9 +82,9 @@ extension Engine {
         return distances[right.count] <= 2
     }
 
-    /// Adds scores of the items that came into being after the model, until its weights have them. Where scores are ratings, by what
-    /// people like on average; else as the items of the same genres score on average, and after all others without genres: the
-    /// scores of a model that ranks have no meaning for what it has not seen.
+    /// Appends scores of the items that are newer than the model. If scores are ratings, an item gets its damped mean
+    /// rating. Otherwise it gets the mean score of the items with the same genres, and without genres the lowest score,
+    /// because the scores of a ranking model mean nothing for items that it has not seen.
     func scoreUnlearned(
         by model: any ServedModel, into scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws {
@@ -104,7 +104,7 @@ extension Engine {
 }
 
 extension Catalogue {
-    /// The mean score of the items of each genre; nil: none of them has a score.
+    /// The mean score of the items of each genre; nil for a genre without a scored item.
     fileprivate func meanScores(_ scores: [Float]) -> [Float?] {
         var sums = [Double](repeating: 0, count: genreNames.count)
         var counts = [Int](repeating: 0, count: genreNames.count)

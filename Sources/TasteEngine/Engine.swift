@@ -3,22 +3,22 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// Joins store and models: takes ratings in, learns from them, publishes what it learned, and recommends.
+/// Joins the store and the models: it stores ratings, learns from them, publishes what was learned, and recommends.
 ///
-/// Reads are synchronous, run on the caller's thread and wait for nothing. Writes return at once and call back when they
-/// are durable.
+/// Reads are synchronous, run on the caller's thread and wait for no other thread. Writes return at once and call back
+/// when they are durable.
 package final class Engine: Sendable {
     package let store: Store
     package let trainer: Trainer
     let models: ModelCache
     let catalogue = CatalogueCache()
-    /// What is recommended to users without ratings; nil until it has been learned, at the next full training or when it is
-    /// first asked for.
+    /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
+    /// first request for it.
     let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
     private let lastImport = Atomic<UInt64>(0)
 
-    /// - Parameter notify: Takes what an administrator may want to read in the log.
+    /// - Parameter notify: Takes notices for the administrator's log.
     package init(
         store: Store, training: TrainingOptions, notify: @escaping Notice.Handler = { _ in }
     ) {
@@ -27,7 +27,7 @@ package final class Engine: Sendable {
         self.models = models
         trainer = Trainer(store: store, models: models, options: training, notify: notify)
         prior = trainer.prior
-        // If the store cannot be read now, its first reader is told so.
+        // If the store cannot be read now, its first reader gets the error.
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
         }
@@ -36,7 +36,7 @@ package final class Engine: Sendable {
     /// Starts the trainer.
     package func start() { trainer.start() }
 
-    /// Ends the trainer at its next step, then the writer once all it was given is durable.
+    /// Stops the trainer at its next step, then the writer once all changes it was given are durable.
     package func stop() {
         trainer.stop()
         store.close()
@@ -44,12 +44,12 @@ package final class Engine: Sendable {
 
     package var scale: RatingScale { store.scale }
 
-    /// What a read would be told now.
+    /// The freshness of a read now.
     package func freshness() throws(TasteError) -> Freshness {
         try read { try self.freshness(in: $0) }
     }
 
-    /// What the answer to a write is told: its own sequence number, and the model that serves.
+    /// The freshness of the answer to a write: its own sequence number, and the model that serves.
     package func freshness(ofWrite sequence: UInt64) -> Freshness {
         let serving = models.serving
         return Freshness(sequence: sequence, generation: serving.number, trainedThrough: serving.trainedThrough)
@@ -66,6 +66,6 @@ package final class Engine: Sendable {
         do { return try store.read(body) } catch { throw TasteError(engineFailure: error) }
     }
 
-    /// A number that no other import of this run has.
+    /// A number that is unique among the imports of this run.
     func nextImportNumber() -> UInt64 { lastImport.add(1, ordering: .relaxed).newValue }
 }

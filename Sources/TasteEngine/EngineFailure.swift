@@ -3,7 +3,7 @@ import TasteStore
 import TasteValues
 
 extension TasteError {
-    /// Any error that arises below the engine, as its callers are told.
+    /// Translates any error of the store or the models into the error that callers of the engine get.
     package init(engineFailure error: any Error) {
         switch error {
         case let error as TasteError: self = error

@@ -1,18 +1,18 @@
 import TasteStore
 import TasteValues
 
-/// An import that is being received.
+/// An import whose frames are still arriving.
 package struct ImportSession: Sendable {
     package let duplicates: Duplicates
     var staged: StagedImport
 
-    /// Tells it from the other imports of this run.
+    /// Unique among the imports of this run.
     package var number: UInt64 { staged.number }
 
-    /// Ratings received.
+    /// The number of ratings received.
     package var received: Int { staged.count }
 
-    /// Names and records received.
+    /// The number of names and item records received.
     package var names: Int { staged.users.count + staged.items.count + staged.catalogue.count }
 }
 
@@ -21,7 +21,7 @@ extension Engine {
         ImportSession(duplicates: duplicates, staged: StagedImport(number: nextImportNumber()))
     }
 
-    /// Checks a frame and adds it to an import; nothing is visible yet.
+    /// Checks a frame and adds it to an import. Nothing of the import is visible yet.
     ///
     /// - Throws: `invalidArgument` with the field at fault. The import cannot go on after that.
     package func add(_ frame: consuming ImportFrame, to session: inout ImportSession) throws(TasteError) {
@@ -29,9 +29,9 @@ extension Engine {
         session.staged.add(frame)
     }
 
-    /// Moves the session's ratings from memory to the store's staging table if they have become many.
+    /// Moves the session's ratings from memory to the store's staging table once they are many.
     ///
-    /// - Parameter completion: called in any case, at once or on the writer's thread.
+    /// - Parameter completion: always called, either at once or on the writer's thread.
     package func spill(
         _ session: inout ImportSession, completion: @escaping @Sendable (Result<Void, TasteError>) -> Void
     ) {
@@ -39,10 +39,12 @@ extension Engine {
         let (number, (frame, words)) = (session.staged.number, session.staged.takeFrame())
         submit { changes in
             try changes.stage(words, frame: frame, of: number)
-        } completion: { completion($0.map { _ in }) }
+        } completion: {
+            completion($0.map { _ in })
+        }
     }
 
-    /// Makes an import visible in one step.
+    /// Makes an import visible in one transaction.
     ///
     /// - Parameter progress: Called on the writer's thread with the number of ratings stored.
     package func commit(
@@ -58,11 +60,14 @@ extension Engine {
         }
     }
 
-    /// Drops an import that failed, or whose client has gone.
+    /// Discards an import that failed or whose client disconnected.
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit { try $0.unstage(number) } completion: { _ in }
+        submit {
+            try $0.unstage(number)
+        } completion: { _ in
+        }
     }
 
     private func check(_ frame: borrowing ImportFrame, in session: borrowing ImportSession) throws(TasteError) {

@@ -2,7 +2,7 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// A user who has rated something, as a question is asked about them.
+/// A user with ratings, and the query that a model answers for them.
 struct KnownUser {
     let index: UInt32
     let lastSequence: UInt64

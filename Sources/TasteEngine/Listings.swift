@@ -3,9 +3,10 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// A user's ratings, newest first; those of one moment by item.
+    /// A user's ratings, newest first, and by item where times are equal.
     ///
-    /// The cursor is the last rating's place in that order, so that ratings made between two pages shift nothing.
+    /// The cursor holds the time and the item of the page's last rating, so that ratings made between two pages neither
+    /// repeat nor hide others.
     ///
     /// - Throws: `notFound` for an unknown user, `invalidArgument` for a cursor that this call did not give.
     package func history(
@@ -15,7 +16,7 @@ extension Engine {
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
             var row = try snapshot.ratings.row(ofUser: user)
             row.sort { ($1.time, $0.index) < ($0.time, $1.index) }
-            if let (time, index) = try Self.historyPlace(cursor) {
+            if let (time, index) = try Self.historyPosition(cursor) {
                 row.removeFirst(row.partitioningIndex { ($0.time, index) < (time, $0.index) })
             }
             let page = row.prefix(limit)
@@ -45,7 +46,7 @@ extension Engine {
         }
     }
 
-    /// All items, in the order in which they came into being.
+    /// All items, in the order in which they were created.
     ///
     /// - Throws: `invalidArgument` for a cursor that this call did not give.
     package func items(limit: Int, cursor: String) throws(TasteError) -> Answer<Page<ItemInfo>> {
@@ -67,7 +68,7 @@ extension Engine {
         }
     }
 
-    private static func historyPlace(_ cursor: String) throws -> (time: Int64, index: UInt32)? {
+    private static func historyPosition(_ cursor: String) throws -> (time: Int64, index: UInt32)? {
         if cursor.isEmpty { return nil }
         let parts = cursor.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let time = Int64(parts[0]), let index = UInt32(parts[1]) else {

@@ -1,7 +1,7 @@
 import Recommenders
 import TasteStore
 
-/// The tensors of one generation, read in place from the map while a read lasts.
+/// The tensors of one generation, read in place from the memory map. Valid for the duration of a read.
 struct MappedTensors: TensorSource {
     let tensors: Tensors
     let generation: Generation
@@ -47,7 +47,7 @@ struct MappedTensors: TensorSource {
 }
 
 extension TensorLayout {
-    /// The access pattern that the store chooses the size of tiles by.
+    /// The access pattern from which the store chooses the size of tiles.
     var storedAccess: Tensors.Access {
         switch access {
         case .random: .random

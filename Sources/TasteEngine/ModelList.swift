@@ -2,19 +2,18 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// What is to serve.
+/// Which model is to serve.
 package enum ModelChoice: Sendable {
-    /// The newest generation of a kind that was not refused.
+    /// The newest generation of a kind that was accepted.
     case kind(String)
-    /// Any generation that is kept: whoever names one by its number has looked at it.
+    /// Any generation that is kept, also a refused one.
     case generation(UInt64)
-    /// A generation to go back to, one that was accepted; nil: the newest of those that come from an earlier training than the
-    /// one that serves.
+    /// A generation that was accepted; nil: the newest one that comes from an earlier training than the serving one.
     case rollback(UInt64?)
 }
 
 extension Engine {
-    /// The generations that are kept, newest first: the one that serves, and the newest of each of the last lineages.
+    /// The generations that are kept, newest first: the serving one, and the newest one of each lineage that is kept.
     package func keptModels() throws(TasteError) -> Answer<[ModelInfo]> {
         try read { snapshot in
             let active = try snapshot.generations.active
@@ -25,7 +24,7 @@ extension Engine {
         }
     }
 
-    /// Makes a generation that is kept the one that serves. Automatic training continues from what that one has learned.
+    /// Makes a kept generation the serving one. Learning continues from what that one has learned.
     ///
     /// - Parameter completion: Called on the writer's thread with the model, once the choice is durable.
     package func use(
@@ -102,7 +101,7 @@ extension ModelInfo {
 }
 
 extension Freshness {
-    /// What an answer about a generation is told.
+    /// The freshness of an answer about a generation.
     init(_ generation: Generation, sequence: UInt64) {
         self.init(sequence: sequence, generation: generation.number, trainedThrough: generation.trainedThrough)
     }

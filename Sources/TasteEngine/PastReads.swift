@@ -4,14 +4,15 @@ import TasteValues
 
 /// Answers from ratings as they stood at an earlier event.
 extension Engine {
-    /// What would be recommended if a user's ratings were still what they were: profile and exclusions of then, folded into
-    /// the model that serves now.
+    /// Recommendations from a user's ratings as they stood at an earlier event. The profile and the exclusions are
+    /// those of then; the model is the one that serves now.
     ///
-    /// Looks through the log since that event, so it must not run on an event loop.
+    /// This reads the log since that event, so it must not run on an event loop.
     /// - Parameters:
-    ///   - sequence: the newest event that counts in.
-    ///   - limit: how many events may have followed it.
-    /// - Throws: `invalidArgument` above the newest event, `resourceExhausted` where more have followed than `limit`.
+    ///   - sequence: the newest event that is counted in.
+    ///   - limit: the largest number of events that may have followed it.
+    /// - Throws: `invalidArgument` for a sequence above the newest event, `resourceExhausted` if more than `limit`
+    ///   events have followed it.
     package func recommend(
         user name: String, count: Int, likedGenres: [String] = [], asOf sequence: UInt64, limit: Int
     ) throws(TasteError) -> Answer<[Recommendation]> {
@@ -39,14 +40,14 @@ extension Engine {
         }
     }
 
-    /// What was known of a user at an event; nil for a user who had rated nothing then.
+    /// A user and their ratings as of an event; nil for a user who had no ratings then.
     private func user(
         named name: String, asOf sequence: UInt64, in snapshot: borrowing Snapshot
     ) throws -> KnownUser? {
         guard let index = try index(ofUser: name, in: snapshot) else { return nil }
         let (row, isCurrent) = try snapshot.row(ofUser: index, asOf: sequence)
         if row.isEmpty { return nil }
-        // No model holds a row as it was before it changed.
+        // The model's row of a user whose ratings changed since then is newer than these ratings, so it is not used.
         let last = isCurrent ? try snapshot.users.lastSequence(of: index) : .max
         return KnownUser(index: index, lastSequence: last, query: UserQuery(profile: Profile(row)))
     }

@@ -3,7 +3,7 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The ratings that a user would give to items, in the order asked.
+    /// The predicted ratings of a user for items, in the order of the request.
     ///
     /// - Throws: `notFound` for an item that does not exist, with its position in the field.
     package func predict(user name: String, items names: [String]) throws(TasteError) -> Answer<[Prediction]> {
@@ -21,7 +21,7 @@ extension Engine {
         }
     }
 
-    /// Predicted ratings, not clamped, and the path that gave them.
+    /// Predicted ratings, not clamped to the scale, and the path that they come from.
     private func ratings(
         ofUser name: String, items: [Int32], in snapshot: borrowing Snapshot
     ) throws -> ([Float], Path) {

@@ -4,11 +4,11 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The `count` items that a user has not rated and would like best.
+    /// The `count` items with the highest scores among those that a user has not rated.
     ///
-    /// An unknown user, or any user while there is no model, is answered from popularity; one who has rated nothing and says
-    /// which genres they like, from those.
-    /// - Parameter likedGenres: of a user without ratings; ignored for others.
+    /// Users without ratings are answered from the genres that they name or, without genres, from popularity. While
+    /// there is no model, all other users are answered from popularity too.
+    /// - Parameter likedGenres: ignored for users with ratings.
     /// - Throws: `invalidArgument` for a genre that no item has.
     package func recommend(
         user name: String, count: Int, likedGenres: [String] = []
@@ -61,9 +61,9 @@ extension Engine {
             freshness: try freshness(in: snapshot, path: .popularity))
     }
 
-    /// Labels what was found.
+    /// Adds names, titles and predicted ratings to the best items.
     ///
-    /// - Parameter predicted: the ratings that belong to `entries`, not clamped.
+    /// - Parameter predicted: the predicted ratings of `entries`, not clamped to the scale.
     func recommendations(
         _ entries: [TopK.Entry], predicted: [Float], in snapshot: borrowing Snapshot
     ) throws -> [Recommendation] {
@@ -85,7 +85,7 @@ extension Engine {
         return label
     }
 
-    /// What people like on average: each item's mean rating, damped towards the mean of all.
+    /// Each item's mean rating, damped towards the mean of all ratings.
     func popularity(in snapshot: borrowing Snapshot) throws -> [Float] {
         let items = try snapshot.items.count
         var counts = [Int](repeating: 0, count: items)

@@ -4,23 +4,23 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// A generation and its model, decoded.
+/// A generation and its decoded model.
 struct ServingModel: Sendable {
     let generation: Generation
     let model: any ServedModel
 
-    /// - Throws: `ModelError` if this binary does not know the kind or cannot read the settings.
+    /// - Throws: `ModelError` if the kind is unknown or the settings cannot be read.
     init(_ generation: Generation) throws {
         self.generation = generation
         model = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
     }
 
-    /// The model's tensors, read in place.
+    /// The model's tensors, read in place from the memory map.
     func tensors(in snapshot: borrowing Snapshot) -> MappedTensors {
         MappedTensors(tensors: snapshot.tensors, generation: generation)
     }
 
-    /// The whole model in memory.
+    /// A copy of the whole model in memory.
     func copy(from snapshot: borrowing Snapshot) throws -> FittedModel {
         var tensors: [TensorName: Matrix] = [:]
         for (position, shape) in generation.tensors.enumerated() {
@@ -28,7 +28,7 @@ struct ServingModel: Sendable {
             var values: [Float] = []
             values.reserveCapacity(rows * columns)
             try snapshot.tensors.forEachTile(of: position, in: generation) { _, tile in
-                for place in tile.indices { values.append(tile[place]) }
+                for index in tile.indices { values.append(tile[index]) }
             }
             tensors[TensorName(rawValue: shape.name)] = Matrix(rowCount: rows, columnCount: columns, values: values)
         }
@@ -38,21 +38,21 @@ struct ServingModel: Sendable {
     }
 }
 
-/// The model that the last reader used: decoding one takes longer than answering with it. It also knows what was published
-/// last, for answers that need no snapshot to say which model serves.
+/// Caches the serving model, because decoding a model takes longer than answering with it. It also knows which
+/// generation was published last, for answers to writes, which take no snapshot.
 final class ModelCache: Sendable {
     private let cached = Mutex<ServingModel?>(nil)
     private let published = Mutex<(number: UInt64, trainedThrough: UInt64)>((0, 0))
 
-    /// The serving generation's number and what it was trained through; zeros: there is none.
+    /// The number of the serving generation and the newest event that it has learned; zeros: no model serves.
     var serving: (number: UInt64, trainedThrough: UInt64) { published.withLock { $0 } }
 
-    /// Called when a generation has begun to serve.
+    /// Must be called when a generation has begun to serve.
     func notePublished(_ generation: Generation) {
         published.withLock { $0 = (generation.number, generation.trainedThrough) }
     }
 
-    /// The serving model of a snapshot; nil if none has been trained.
+    /// The serving model of a snapshot; nil if no model has been trained.
     func current(in snapshot: borrowing Snapshot) throws -> ServingModel? {
         let number = try snapshot.generations.active
         if number == 0 { return nil }
@@ -64,7 +64,7 @@ final class ModelCache: Sendable {
     }
 }
 
-/// Arrays of scores, kept between requests, so that an answer allocates nothing that grows with the catalogue.
+/// A pool of score arrays, so that an answer makes no allocation that grows with the catalogue.
 final class ScratchPool: Sendable {
     private let idle = Mutex<[[Float]]>([])
 

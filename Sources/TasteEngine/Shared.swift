@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that several threads read and one may replace, such as settings that are read again while serving.
+/// A value that several threads read and any of them may replace, such as options that a reload changes.
 package final class Shared<Value: Sendable>: Sendable {
     private let stored: Mutex<Value>
 
@@ -11,7 +11,7 @@ package final class Shared<Value: Sendable>: Sendable {
         set { stored.withLock { $0 = newValue } }
     }
 
-    /// Changes the value where it depends on what it is, and nobody else may change it meanwhile.
+    /// Changes the value atomically, depending on what it is.
     package func update<Result: Sendable>(_ body: (inout sending Value) throws -> sending Result) rethrows -> Result {
         try stored.withLock(body)
     }

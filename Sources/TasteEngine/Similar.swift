@@ -4,8 +4,8 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The `count` items most similar to one: by their vectors in the model, or by genres and year while the model does not
-    /// know the item.
+    /// The `count` items most similar to an item, by their vectors in the model or, if the model has not learned the
+    /// item, by genres and year.
     ///
     /// - Throws: `notFound` for an unknown item.
     package func similar(item name: String, count: Int) throws(TasteError) -> Answer<[SimilarItem]> {

@@ -9,8 +9,7 @@ extension Engine {
             var status = DaemonStatus(
                 server: "", users: 0, items: 0, ratings: 0, ready: true, training: self.trainer.activity,
                 uptimeSeconds: 0, connections: 0, fileBytes: 0, mapBytes: 0,
-                live: LiveQuality(
-                    try snapshot.prequential.all(), drift: self.trainer.prequential.alarm.drift?.message))
+                live: LiveQuality(try snapshot.prequential.all()))
             status.trouble = self.trainer.lastError
             status.outlook = self.trainer.nextTraining
             try self.store.fill(&status, from: snapshot)

@@ -2,10 +2,10 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// Called on the writer's thread with the sequence number of the write, once it is durable.
+    /// Called on the writer's thread with the write's sequence number once the write is durable, or with its error.
     package typealias WriteCompletion = @Sendable (Result<UInt64, TasteError>) -> Void
 
-    /// Stores ratings, all or none. Unknown users and items come into being.
+    /// Stores ratings, all or none. Unknown users and items are created.
     ///
     /// - Throws: `invalidArgument` for a name or a value that breaks its rule, with the field at fault.
     package func rate(_ ratings: [NewRating], completion: @escaping WriteCompletion) throws(TasteError) {
@@ -19,7 +19,8 @@ extension Engine {
 
     /// Removes one rating.
     ///
-    /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` if there is no such rating.
+    /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` if there is no such
+    ///   rating.
     package func unrate(
         user: String, item: String, time: Int64, completion: @escaping WriteCompletion
     ) throws(TasteError) {
@@ -52,7 +53,7 @@ extension Engine {
             field: field)
     }
 
-    /// Hands a change to the writer and tells the trainer of it once it is durable.
+    /// Submits a change to the writer, and wakes the trainer once the change is durable.
     func submit<Value: Sendable>(
         isLarge: Bool = false, _ change: @escaping @Sendable (inout Changes) throws -> Value,
         completion: @escaping Writer.Completion<Value>

@@ -7,7 +7,7 @@ import Testing
 @Suite("The acceptance test")
 struct AcceptanceTestTests {
     @Test(
-        "refuses what is clearly worse on what came in, keeps it to be looked at, and lets it serve where somebody says so"
+        "A model that is worse on recent ratings is refused and kept, and serves only if it is chosen by its number"
     )
     func refusal() async throws {
         let notices = Shared<[Notice]>([])
@@ -18,10 +18,10 @@ struct AcceptanceTestTests {
             try await engine.rate(Checkerboard.ratings())
             let first = try await engine.train().generation
             #expect(first.decision == .init(.accepted, "first model") && first.comparison == nil)
-            // Ratings of one taste, one by one, so that each is judged before it is learned.
+            // Further ratings arrive in small groups, so that each is evaluated before it is learned.
             try await rateMore(engine)
 
-            // Weights that nothing but their penalty moves know no tastes.
+            // A huge penalty leaves the weights near 0, so that the model knows no tastes.
             let search = """
                 {"penalties":[1e9],"iterationLimit":20,"interval":5,"patience":2,"leastGain":0.0003,"heldOutShare":0.1,
                 "heldOutLimit":25000,"smallestUsefulCount":200,"usualIterations":10}
@@ -35,7 +35,7 @@ struct AcceptanceTestTests {
             #expect(!candidate.serving && candidate.trial?.ratings ?? 0 >= 50)
             let trial = try #require(candidate.trial)
             #expect(trial.rmse > trial.servingRMSE)
-            // Passes over all ratings may have followed the first fit meanwhile.
+            // Continued training may have begun further lineages since the first fit.
             let serving = try #require(kept.first { $0.serving })
             #expect(
                 try engine.generation(serving.generation).lineage
@@ -48,7 +48,7 @@ struct AcceptanceTestTests {
         }
     }
 
-    @Test("another kind of model serves because it was asked for")
+    @Test("A model of another kind serves without a comparison, because it was asked for")
     func anotherKind() async throws {
         try await EngineFixture().withEngine(
             kind: "autoencoder",
@@ -64,7 +64,7 @@ struct AcceptanceTestTests {
         }
     }
 
-    /// What people of the checkerboard have not rated yet, in portions that each are learned before the next.
+    /// Adds the missing ratings of the checkerboard in groups, and waits after each group until it is learned.
     private func rateMore(_ engine: Engine) async throws {
         for item in 0..<30 {
             let ratings = (0..<40).filter { ($0 * 7 + item * 11) % 5 == 0 }.map { user in

@@ -6,9 +6,9 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("A candidate beside the serving model")
+@Suite("Comparison of a candidate with the serving model")
 struct CandidateComparisonTests {
-    /// The serving model is judged on 200 arriving ratings; the candidate has learned what it had learned.
+    /// Compares on 200 arriving ratings. Both models have learned the same ratings before.
     private func compare(serving: String, candidate kind: String) async throws -> CandidateComparison {
         try await EngineFixture().withEngine(kind: serving) { engine in
             let all = Checkerboard.ratings()
@@ -32,7 +32,7 @@ struct CandidateComparisonTests {
         }
     }
 
-    @Test("that is the same model is as good")
+    @Test("The same model compared with itself is as good")
     func same() async throws {
         let comparison = try await compare(serving: "autoencoder", candidate: "autoencoder")
         #expect(comparison.ratings == 200 && comparison.ranked > 50)
@@ -42,7 +42,9 @@ struct CandidateComparisonTests {
         #expect(!comparison.isSignificantlyWorse, "\(comparison.text)")
     }
 
-    @Test("that knows only biases is significantly worse where there are tastes, and the other way round not")
+    @Test(
+        "A bias model is significantly worse than an autoencoder where tastes differ, and the autoencoder is not worse than it"
+    )
     func worse() async throws {
         let worse = try await compare(serving: "autoencoder", candidate: "bias")
         #expect(worse.isSignificantlyWorse && worse.error.isSignificant, "\(worse.text)")
@@ -50,14 +52,14 @@ struct CandidateComparisonTests {
         #expect(!better.isSignificantlyWorse && better.error.z < -PairedTest.threshold, "\(better.text)")
     }
 
-    @Test("is not judged where nothing has arrived")
+    @Test("A candidate is not worse if no ratings have arrived")
     func nothing() {
         let comparison = CandidateComparison([])
         #expect(!comparison.isSignificantlyWorse && comparison.servingRMSE == nil)
         #expect(comparison.text == "no newly arrived ratings to compare on")
     }
 
-    @Test("a difference counts by its standard error, and not at all among a few")
+    @Test("A difference is significant by its standard error, and never with fewer than 30 pairs")
     func statistics() {
         // Mean 0.5, variance 40/39 * 0.25: z = 0.5 / sqrt(0.2564 / 40).
         let test = PairedTest((0..<40).map { Double($0 % 2) })
@@ -66,46 +68,6 @@ struct CandidateComparisonTests {
         #expect(PairedTest([Double](repeating: 1, count: 40)).z == .infinity)
         #expect(PairedTest([Double](repeating: 0, count: 40)).z == 0)
         #expect(!PairedTest([Double](repeating: 1, count: 29)).isSignificant)
-        let windows = PairedTest((0..<40).map { Double($0 % 2) + 1 }, against: (0..<80).map { Double($0 % 2) })
-        #expect(windows.difference == 1 && windows.isSignificant)
-    }
-}
-
-@Suite("The alarm for what is predicted worse than before")
-struct DriftAlarmTests {
-    /// - Parameter error: of each judgement's model, by its place.
-    private func records(_ count: Int, error: (Int) -> Float) -> [PrequentialRecord] {
-        (0..<count).map { place in
-            PrequentialRecord(
-                sequence: UInt64(place + 1), generation: 1, user: 0, item: 0, value: 3, isRanked: false,
-                model: .init(rating: 3 + error(place)), bias: .init(rating: 3), popularity: .init(rating: 3))
-        }
-    }
-
-    @Test("is raised once, stays while it lasts, and is cleared once")
-    func life() {
-        let notices = Shared<[Notice.Level]>([])
-        let alarm = DriftAlarm { notice in notices.value.append(notice.level) }
-        let calm = records(1_000) { Float($0 % 3) / 2 }
-        alarm.review(calm)
-        #expect(alarm.drift == nil && notices.value.isEmpty)
-        let worse = records(1_000) { Float($0 % 3) / 2 * ($0 >= 800 ? 2 : 1) }
-        alarm.review(worse)
-        alarm.review(worse)
-        #expect(alarm.drift?.sequence == 1_000)
-        #expect(alarm.drift?.message.contains("newest 200 ratings against the 800 before") == true)
-        alarm.review(calm)
-        alarm.review(calm)
-        #expect(alarm.drift == nil && notices.value == [.warning, .information])
-    }
-
-    @Test("is not raised before there is something to compare with")
-    func young() {
-        let alarm = DriftAlarm { _ in }
-        alarm.review(records(399) { $0 >= 199 ? 2 : 0 })
-        #expect(alarm.drift == nil)
-        alarm.review(records(400) { $0 >= 200 ? 2 : 0 })
-        #expect(alarm.drift != nil)
     }
 }
 

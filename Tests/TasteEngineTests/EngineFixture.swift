@@ -5,13 +5,14 @@ import Testing
 
 @testable import TasteEngine
 
-/// A state folder that engines are opened on, one after the other.
+/// A state folder on which engines are opened, one after the other.
 struct EngineFixture {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Opens an engine whose trainer works only when asked, unless `change` says otherwise; runs `body`, stops.
+    /// Opens an engine, runs `body` and stops the engine. Its trainer works only on request, unless `change` says
+    /// otherwise.
     @discardableResult
     func withEngine<Result>(
         kind: String = "bias", notices: Shared<[Notice]>? = nil,
@@ -22,7 +23,7 @@ struct EngineFixture {
         options.isAutomatic = false
         options.intervalMilliseconds = 5
         options.niceness = 0
-        // Many tests at once leave no core idle.
+        // Tests that run in parallel leave no core idle.
         options.isIdleOnly = false
         change(&options)
         let engine = Engine(
@@ -34,7 +35,7 @@ struct EngineFixture {
     }
 }
 
-/// Even users like even items and odd users like odd ones, but nobody has rated every item.
+/// Ratings in which even users like even items and odd users like odd items. Every user has left some items unrated.
 enum Checkerboard {
     static func ratings(users: Int = 40, items: Int = 30) -> [NewRating] {
         (0..<users).flatMap { user in
@@ -60,9 +61,18 @@ enum Checkerboard {
     }
 }
 
-/// What a training came to, with the generation that the store keeps of it.
+/// The outcome of a training: the generation that the store keeps.
 struct Trained {
     let generation: Generation
+}
+
+/// Waits for a condition, and fails after a time that only a fault can take.
+func wait(_ condition: () throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try !condition() {
+        try #require(ContinuousClock.now < deadline, "it did not happen")
+        try await Task.sleep(for: .milliseconds(5))
+    }
 }
 
 /// Calls that wait for their completion.
@@ -116,7 +126,7 @@ extension Engine {
         try await completed { commit(session, time: 0, progress: { _ in }, completion: $0) }
     }
 
-    /// A generation that the store keeps.
+    /// A generation that is kept in the store.
     func generation(_ number: UInt64) throws -> Generation {
         try store.read { try #require(try $0.generations.generation(number)) }
     }

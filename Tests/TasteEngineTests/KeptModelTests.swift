@@ -5,7 +5,7 @@ import Testing
 @testable import TasteEngine
 @testable import TasteStore
 
-@Suite("Which models are kept, and going back to one")
+@Suite("Kept models and rollback")
 struct KeptModelTests {
     private func generation(
         _ number: UInt64, lineage: UInt64, _ state: ModelState, kind: String = "test"
@@ -16,12 +16,14 @@ struct KeptModelTests {
     }
 
     @Test(
-        "the newest of each of the last lines, the last refused one beside them, the serving one, and what is being made"
+        "Kept are the newest of each of the last lineages, the last refused one, the serving one, and those being made"
     )
     func policy() {
         let all = [
-            generation(1, lineage: 1, .accepted), generation(12, lineage: 2, .accepted), generation(9, lineage: 2, .accepted),
-            generation(3, lineage: 3, .refused), generation(4, lineage: 4, .accepted), generation(5, lineage: 5, .refused),
+            generation(1, lineage: 1, .accepted), generation(12, lineage: 2, .accepted),
+            generation(9, lineage: 2, .accepted),
+            generation(3, lineage: 3, .refused), generation(4, lineage: 4, .accepted),
+            generation(5, lineage: 5, .refused),
             generation(6, lineage: 6, .candidate), generation(7, lineage: 7, .candidate),
         ]
         func kept(_ limit: Int, active: UInt64 = 1) -> Set<UInt64> {
@@ -33,7 +35,7 @@ struct KeptModelTests {
         #expect(kept(100, active: 4) == [7, 5, 4, 12, 1])
     }
 
-    @Test("however often one kind is trained, the last model of another kind stays, and so does the one to go back to")
+    @Test("Repeated trainings of one kind remove neither the last model of another kind nor the one before the last")
     func kinds() {
         let all = [
             generation(1, lineage: 1, .accepted, kind: "vae"), generation(2, lineage: 2, .accepted, kind: "dae"),
@@ -49,7 +51,7 @@ struct KeptModelTests {
         #expect(kept(6) == [6, 5, 4, 3, 2, 1])
     }
 
-    @Test("a rollback goes back at once, to what was learned then, and the model learns on from there")
+    @Test("A rollback serves the earlier model at once, and learning continues from what that model has learned")
     func rollback() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -67,7 +69,9 @@ struct KeptModelTests {
         }
     }
 
-    @Test("a refused model is not gone back to; it serves where somebody says so, and then counts as accepted")
+    @Test(
+        "A rollback skips a refused model, which serves only if it is chosen by its number, and counts as accepted then"
+    )
     func refused() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())

@@ -6,11 +6,13 @@ import Testing
 
 @Suite("Histories and listings")
 struct ListingTests {
-    @Test("a history is newest first, and its pages miss and repeat nothing, whatever is rated meanwhile")
+    @Test(
+        "A history is ordered from the newest rating on, and new ratings make its pages neither skip nor repeat entries"
+    )
     func history() async throws {
         try await EngineFixture().withEngine { engine in
             for position in 0..<10 {
-                // Pairs of equal times, some of them before 1970.
+                // Two ratings share each time, and some times are before 1970.
                 try await engine.rate("ann", "i\(position)", 3, time: Int64(position / 2 * 100 - 200))
             }
             var items: [String] = []
@@ -25,7 +27,7 @@ struct ListingTests {
         }
     }
 
-    @Test("all items are listed, the unrated ones too, with how often and how well they were rated")
+    @Test("All items are listed, also unrated ones, with the number and the mean of their ratings")
     func items() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.put((0..<5).map { Item(id: "i\($0)", title: "Title \($0)") })
@@ -46,7 +48,7 @@ struct ListingTests {
     }
 
     @Test(
-        "a cursor that was not given is refused", arguments: ["x", "1", "1.2.3", "-", "1.-2", "99999999999999999999.1"])
+        "A cursor of another form is refused", arguments: ["x", "1", "1.2.3", "-", "1.-2", "99999999999999999999.1"])
     func cursors(cursor: String) async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate("ann", "Alien", 3)
@@ -61,7 +63,7 @@ struct ListingTests {
         }
     }
 
-    @Test("who and what is not known is not found")
+    @Test("Unknown users and items are not found")
     func unknown() async throws {
         try await EngineFixture().withEngine { engine in
             let history = #expect(throws: TasteError.self) { try engine.history(user: "a", limit: 3, cursor: "") }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Models of several kinds")
 struct ModelListTests {
-    @Test("are kept, the newest of the last lines, and any can serve from the next answer on; learning follows it")
+    @Test("Any kept model can be chosen, serves from the next answer on, and is updated from then on")
     func use() async throws {
         let fixture = try EngineFixture()
         try await fixture.withEngine { engine in
@@ -24,7 +24,7 @@ struct ModelListTests {
             #expect(answer.value.map(\.score) != biased.value.map(\.score))
             #expect(engine.freshness(ofWrite: 9).generation == 1)
 
-            // What comes in now is learned by the model that serves; the other keeps its place.
+            // The serving model learns new ratings; the other one stays as it is.
             let sequence = try await engine.rate("u1", "i0", 5)
             try engine.trainer.catchUp()
             #expect(try engine.freshness().trainedThrough == sequence)
@@ -49,7 +49,7 @@ struct ModelListTests {
         }
     }
 
-    @Test("that are not kept cannot be chosen, and nothing changes")
+    @Test("Choosing a model that is not kept is refused and changes nothing")
     func unknown() async throws {
         try await EngineFixture().withEngine { engine in
             let none = await #expect(throws: TasteError.self) { try await engine.use(.kind("bias")) }
@@ -63,7 +63,7 @@ struct ModelListTests {
         }
     }
 
-    @Test("tell what they were fitted with and what they reached, over a restart")
+    @Test("A model's hyper-parameters and figures survive a restart")
     func figures() async throws {
         let fixture = try EngineFixture()
         let trained = try await fixture.withEngine { engine in
@@ -79,7 +79,9 @@ struct ModelListTests {
         }
     }
 
-    @Test("a name that a model does not have is refused before anything begins", arguments: ["epoch", "seed"])
+    @Test(
+        "A hyper-parameter that a model does not have is refused before the training begins",
+        arguments: ["epoch", "seed"])
     func badParameter(name: String) async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -91,7 +93,8 @@ struct ModelListTests {
         }
     }
 
-    @Test("a training that nobody asked for uses the parameters asked for before, and gives way to another choice")
+    @Test(
+        "A scheduled training uses the hyper-parameters requested before, and is discarded if another model is chosen")
     func order() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -110,7 +113,7 @@ struct ModelListTests {
         }
     }
 
-    @Test("parameters from a file are used for their model alone, and those asked for go before them")
+    @Test("Hyper-parameters from a file apply to their model only, and requested ones take precedence")
     func file() async throws {
         let file = try ParameterFile(json: Array(#"{"model":"sae","parameters":{"epochs":3,"rate":0.05}}"#.utf8))
         try await EngineFixture().withEngine({ $0.parameters = file }) { engine in

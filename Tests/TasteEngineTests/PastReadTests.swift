@@ -4,9 +4,11 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("Recommendations as ratings once stood")
+@Suite("Recommendations as of an earlier event")
 struct PastReadTests {
-    @Test("are what was recommended then, by the model that serves", arguments: ["autoencoder", "linear"])
+    @Test(
+        "A recommendation as of an event equals the one given then, if the same model serves",
+        arguments: ["autoencoder", "linear"])
     func asRecommended(kind: String) async throws {
         try await EngineFixture().withEngine(kind: kind) { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -31,7 +33,7 @@ struct PastReadTests {
         }
     }
 
-    @Test("somebody who had rated nothing then is answered from what people like")
+    @Test("A user without ratings at that event is answered from popularity")
     func beforeTheFirst() async throws {
         try await EngineFixture().withEngine { engine in
             let sequence = try await engine.rate(Checkerboard.ratings())
@@ -43,7 +45,7 @@ struct PastReadTests {
         }
     }
 
-    @Test("an event that has not come, and one too long ago, are refused with what to do")
+    @Test("An event that does not exist yet or is too old is refused with advice")
     func refused() async throws {
         try await EngineFixture().withEngine { engine in
             let sequence = try await engine.rate(Checkerboard.ratings())

@@ -6,17 +6,17 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("Ratings are predicted before they are learned")
+@Suite("Prequential evaluation")
 struct PrequentialTests {
     @Test(
-        "as the daemon would have answered just before each of them",
+        "Each rating is predicted as the daemon would have answered just before it",
         arguments: ["autoencoder", "linear", "bias"])
     func asAnswered(kind: String) async throws {
         try await EngineFixture().withEngine(kind: kind) { engine in
             try await engine.rate(Checkerboard.ratings())
             try await engine.train()
             var expected: [Expectation] = []
-            // Some users rate several items, two of the ratings are taken back, and item 30 is new.
+            // Some users rate several items, two ratings are removed again, and item 30 is new.
             for step in 0..<60 {
                 let user = "u\(step % 7)"
                 guard let item = Checkerboard.unrated(by: step % 7, items: 31).sorted().dropFirst(step / 7).first else {
@@ -37,10 +37,10 @@ struct PrequentialTests {
         }
     }
 
-    @Test("the baselines know what the model has learned, and no more")
+    @Test("The baselines know the same ratings as the model, and no newer ones")
     func baselines() async throws {
         try await EngineFixture().withEngine { engine in
-            // Twelve items: 0 is rated most often, 11 is liked best.
+            // Of twelve items, 0 is rated most often, and 11 has the highest ratings.
             for item in 0..<12 {
                 for user in 0..<(20 - item) { try await engine.rate("u\(user)", "i\(item)", item == 11 ? 5 : 3) }
             }
@@ -50,31 +50,31 @@ struct PrequentialTests {
             let sequence = try await engine.rate("new", "i11", 5)
             let evaluated = try engine.evaluate().filter { $0.sequence == sequence }
             let record = try #require(evaluated.first)
-            // 165 ratings of 3, nine of 5: what came since does not count.
+            // There are 165 ratings of 3 and nine of 5; later ones do not count.
             let mean = (165 * 3 + 9 * 5) / Float(174)
             #expect(abs(record.popularity.rating - (45 + 10 * mean) / 19) < 1e-4)
             let ownMean = (45 + 2.5 * mean) / 11.5
             let otherMean = (16 * 3 + 2.5 * mean) / 18.5
             #expect(abs(record.bias.rating - min(5, ownMean + (5 - otherMean) / 6)) < 1e-4)
-            // Eleven unrated items: the one rated least is not among the ten rated most.
+            // Of the eleven items that the user has not rated, the least rated one is not among the ten most rated.
             #expect(record.bias.isHit && !record.popularity.isHit)
         }
     }
 
-    @Test("first ratings, and ones that replace others, are not evaluated; nor is what is to be learned later")
+    @Test("A user's first rating, a rating that replaces another, and ratings after the period are not evaluated")
     func passedOver() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
             try await engine.train()
-            try await engine.rate("somebody", "i1", 4)
+            try await engine.rate("bob", "i1", 4)
             try await engine.rate("u0", "i1", 2)
-            let evaluated = try await engine.rate("somebody", "i2", 4)
-            try await engine.rate("somebody", "i3", 4)
+            let evaluated = try await engine.rate("bob", "i2", 4)
+            try await engine.rate("bob", "i3", 4)
             #expect(try engine.evaluate(through: evaluated).map(\.sequence) == [evaluated])
         }
     }
 
-    @Test("of very many at once the newest are evaluated")
+    @Test("If very many ratings arrive at once, the newest are evaluated")
     func sampled() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -87,11 +87,11 @@ struct PrequentialTests {
     }
 
     @Test(
-        "records are stored with the generation that learned their ratings, survive a restart, and are in the status"
+        "Records are stored with the generation that learned their ratings, survive a restart, and count in the status"
     )
     func stored() async throws {
         let fixture = try EngineFixture()
-        // Machines that run many tests are slow.
+        // A round may be slow on a machine that runs many tests.
         let unhurried = Prequential.Limits(duration: .seconds(600), rankingDuration: .seconds(600))
         let before = try await fixture.withEngine({ $0.prequential = unhurried }) { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -102,7 +102,7 @@ struct PrequentialTests {
             let live = try engine.status().value.live
             #expect(live.ratings == Checkerboard.unrated(by: 1).count && live.ranked == live.ratings)
             #expect(live.model.rmse != nil && live.bias.hitRate != nil && live.drift == nil)
-            // Nothing is new: nothing is evaluated.
+            // Without new ratings nothing is evaluated.
             try engine.trainer.catchUp()
             return live
         }
@@ -110,7 +110,7 @@ struct PrequentialTests {
     }
 }
 
-/// What the daemon answers before a rating.
+/// The daemon's answer just before a rating.
 private struct Expectation {
     let sequence: UInt64
     let value: Float
@@ -118,7 +118,7 @@ private struct Expectation {
     let isHit: Bool
 
     init(of user: String, _ item: String, _ value: Float, _ engine: Engine) async throws {
-        // Predicting needs the item to be there.
+        // A prediction needs an item that exists.
         try await engine.put([Item(id: item)])
         rating = try engine.predict(user: user, items: [item]).value[0].predicted
         isHit = try engine.recommend(user: user, count: 10).value.contains { $0.item == item }
@@ -128,7 +128,7 @@ private struct Expectation {
 }
 
 extension Engine {
-    /// What the serving model and the baselines predict of the ratings that it has not learned.
+    /// Evaluates the serving model and the baselines on the ratings that the model has not learned.
     func evaluate(
         through end: UInt64? = nil,
         limits: Prequential.Limits = .init(duration: .seconds(600), rankingDuration: .seconds(600))

@@ -6,24 +6,25 @@ import Testing
 
 @Suite("Recommendations and predictions")
 struct ReadTests {
-    @Test("an unknown user gets what is liked by many, and is told so")
+    @Test("An unknown user gets popular items, by the path popularity")
     func unknownUser() async throws {
         try await EngineFixture().withEngine { engine in
-            // Ten people like "Stalker" well; one person loves "Obscure"; "Mediocre" pulls the mean of all down.
+            // Ten users like "Stalker", one user loves "Obscure", and "Mediocre" lowers the mean of all ratings.
             for user in 0..<10 {
                 try await engine.rate("u\(user)", "Stalker", 4.5)
                 try await engine.rate("u\(user)", "Mediocre", 2)
             }
             let sequence = try await engine.rate("u0", "Obscure", 5)
-            let answer = try engine.recommend(user: "nobody", count: 10)
-            #expect(answer.freshness == Freshness(sequence: sequence, generation: 0, trainedThrough: 0, path: .popularity))
+            let answer = try engine.recommend(user: "stranger", count: 10)
+            #expect(
+                answer.freshness == Freshness(sequence: sequence, generation: 0, trainedThrough: 0, path: .popularity))
             #expect(answer.value.map(\.item) == ["Stalker", "Obscure", "Mediocre"])
             #expect(answer.value.allSatisfy { $0.predicted >= 0.5 && $0.predicted <= 5 })
-            #expect(try engine.recommend(user: "nobody", count: 1).value.map(\.item) == ["Stalker"])
+            #expect(try engine.recommend(user: "stranger", count: 1).value.map(\.item) == ["Stalker"])
         }
     }
 
-    @Test("before there is a model, a known user gets what is popular and not rated by them")
+    @Test("Before there is a model, a known user gets popular items that they have not rated")
     func noModel() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate("ann", "Alien", 5)
@@ -34,7 +35,7 @@ struct ReadTests {
         }
     }
 
-    @Test("an empty store recommends nothing")
+    @Test("An empty store recommends nothing")
     func empty() async throws {
         try await EngineFixture().withEngine { engine in
             let answer = try engine.recommend(user: "ann", count: 10)
@@ -43,7 +44,7 @@ struct ReadTests {
         }
     }
 
-    @Test("the model finds what a user would like, and never repeats what they have rated")
+    @Test("The model recommends what a user would like, and nothing that they have rated")
     func model() async throws {
         try await EngineFixture().withEngine(kind: "autoencoder") { engine in
             let sequence = try await engine.rate(Checkerboard.ratings())
@@ -63,7 +64,7 @@ struct ReadTests {
         }
     }
 
-    @Test("a rating changes the very next answer, and taking it back changes it again")
+    @Test("A rating changes the next answer, and removing it changes the answer back")
     func foldIn() async throws {
         try await EngineFixture().withEngine(kind: "autoencoder") { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -86,7 +87,7 @@ struct ReadTests {
         }
     }
 
-    @Test("somebody new is understood from a few ratings, without training")
+    @Test("A new user gets fitting recommendations after a few ratings, without a training")
     func newUser() async throws {
         try await EngineFixture().withEngine(kind: "autoencoder") { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -98,7 +99,7 @@ struct ReadTests {
         }
     }
 
-    @Test("a user who took everything back is unknown again")
+    @Test("A user who has removed all ratings is answered like an unknown one")
     func emptied() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -112,7 +113,7 @@ struct ReadTests {
         }
     }
 
-    @Test("predictions come in the order asked; one that cannot be made is named by its place")
+    @Test("Predictions come in the order of the request, and an error names the position of the unknown item")
     func predict() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -132,12 +133,12 @@ struct ReadTests {
                     #expect(error?.code == code)
                     #expect(error?.field == field)
                 }
-                #expect(try engine.predict(user: "nobody", items: ["i0"]).freshness.path == .popularity)
+                #expect(try engine.predict(user: "stranger", items: ["i0"]).freshness.path == .popularity)
             }
         }
     }
 
-    @Test("items liked by the same people are similar; one that the model does not know is compared by genres")
+    @Test("Items liked by the same users are similar, and an item that the model has not learned is compared by genres")
     func similar() async throws {
         try await EngineFixture().withEngine(kind: "autoencoder") { engine in
             try await engine.rate(Checkerboard.ratings())

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("The schedule of learning")
+@Suite("The schedule of trainings")
 struct ScheduleTests {
     private let schedule = Schedule(ratingsMin: 100, fullShare: 0.2, fullAge: .seconds(86_400), pause: .seconds(60))
     private var quiet: TrainingSituation {
@@ -19,7 +19,7 @@ struct ScheduleTests {
         return schedule.decide(situation)
     }
 
-    @Test("waits for the first ratings, then makes the first model whatever else the machine does")
+    @Test("The first model is trained once there are enough ratings, even while the machine is busy")
     func first() {
         #expect(
             decide { ($0.kind, $0.ratings) = (nil, 99) }
@@ -27,25 +27,26 @@ struct ScheduleTests {
         #expect(decide { ($0.kind, $0.ratings, $0.shortage) = (nil, 100, "busy") } == .fit("there is no model yet"))
     }
 
-    @Test("fits anew for each of its reasons, and else says what it waits for")
+    @Test("A full training follows for each of its reasons, and otherwise the decision says what it waits for")
     func reasons() {
         #expect(decide { _ in } == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.newEvents = 201 } == .fit("20 % of the ratings are new"))
         #expect(
             decide { $0.newEvents = 200 } == .wait("the next full training comes with 200 new ratings; there are 200"))
-        #expect(decide { ($0.newEvents, $0.hasDrifted) = (101, true) } == .fit("the error on what comes in has grown"))
         #expect(
             decide { ($0.newEvents, $0.age) = (101, .seconds(86_400)) } == .fit("the last full training is 24 h old"))
         #expect(
             decide { $0.age = .seconds(900_000) }
                 == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
-        #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings came at once to follow them one by one"))
-        #expect(decide { $0.hasForgotten = true } == .fit("somebody was forgotten whose ratings it has learned"))
-        #expect(decide { $0.unlearnedShare = 0.051 } == .continueTraining("5 % of the ratings are new to the network's weights"))
+        #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings arrived at once for online updates"))
+        #expect(decide { $0.hasForgotten = true } == .fit("a user was forgotten whose ratings the model has learned"))
+        #expect(
+            decide { $0.unlearnedShare = 0.051 }
+                == .continueTraining("5 % of the ratings are new to the network's weights"))
     }
 
-    @Test("puts off what can wait while the machine is short of something, and keeps a pause between trainings")
+    @Test("A training is postponed while a resource is short, and within the pause after the last one")
     func putOff() {
         let isBusy = decide { ($0.newEvents, $0.shortage) = (300, "other work waits for memory 20 % of the time") }
         #expect(isBusy == .wait("30 % of the ratings are new; put off: other work waits for memory 20 % of the time"))
@@ -55,7 +56,7 @@ struct ScheduleTests {
             decide { ($0.newEvents, $0.sinceLastAttempt) = (300, .seconds(60)) } == .fit("30 % of the ratings are new"))
     }
 
-    @Test("reads the kernel's figures of pressure, and lives without them")
+    @Test("The kernel's pressure figures are read, and missing ones are reported as nil")
     func pressure() throws {
         let folder = try TemporaryFolder()
         #expect(Pressure.now(folder: folder.path("missing")) == nil)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("What models learn from")
+@Suite("Training data from the store")
 struct StoredTrainingDataTests {
-    @Test("are ratings with their times, the scale, the threshold, and what records say of items")
+    @Test("Training data are the ratings with their times, the scale, the threshold, and the features of items")
     func gather() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.put([
@@ -24,7 +24,7 @@ struct StoredTrainingDataTests {
             #expect(data.ratings.userItems == [0, 2, 1] && data.ratings.userValues == [5, 2, 4])
             #expect(data.times == [10, 30, 20])
             #expect(data.scale.minimum == 0.5 && data.scale.maximum == 5 && data.threshold == 3.875)
-            // "Crime" and "slow" are one item's: they teach nothing about the others.
+            // "Crime" and "slow" belong to one item only, so they are left out.
             #expect(Set(data.items.names) == ["genre:Drama", "decade:1990", "tag:dark"])
             #expect((0..<4).map { data.items.row($0).count } == [3, 3, 3, 0])
             let strict = try StoredTrainingData(store: engine.store, likedFrom: 4.5).gather().data
@@ -32,7 +32,7 @@ struct StoredTrainingDataTests {
         }
     }
 
-    @Test("have no times where all are the same, as those of a file without times")
+    @Test("Training data have no times if all are equal, as after an import of a file without times")
     func noTimes() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate("ann", "a", 5, time: 7)

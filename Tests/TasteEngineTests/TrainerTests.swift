@@ -1,5 +1,3 @@
-import Dispatch
-import LMDB
 import TasteValues
 import Testing
 
@@ -8,7 +6,7 @@ import Testing
 
 @Suite("The trainer")
 struct TrainerTests {
-    @Test("publishes a model without being asked, and learns what comes after it")
+    @Test("The trainer publishes a first model by itself, and learns the ratings that follow")
     func followsTheLog() async throws {
         try await EngineFixture().withEngine {
             $0.isAutomatic = true
@@ -18,7 +16,7 @@ struct TrainerTests {
             try await engine.rate(Checkerboard.ratings())
             try await wait { try engine.recommend(user: "u0", count: 5).freshness.path == .model }
             let first = try engine.freshness()
-            // A user and an item that the model has never seen.
+            // The model has seen neither this user nor this item.
             try await engine.rate("new", "brand new", 5)
             let sequence = try await engine.rate("new", "i1", 5)
             try await wait { try engine.freshness().trainedThrough >= sequence }
@@ -31,7 +29,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("what it learned is there after a restart, and it goes on from there")
+    @Test("A model survives a restart, and learning continues from it")
     func restart() async throws {
         let fixture = try EngineFixture()
         let before = try await fixture.withEngine { engine in
@@ -49,7 +47,9 @@ struct TrainerTests {
         }
     }
 
-    @Test("ratings reach the weights while a full training runs, and the new model has them when it begins to serve")
+    @Test(
+        "Ratings are learned online while a full training runs, and the new model has learned them when it begins to serve"
+    )
     func followsDuringTraining() async throws {
         try await EngineFixture().withEngine {
             $0.isAutomatic = true
@@ -76,74 +76,8 @@ struct TrainerTests {
         }
     }
 
-    @Test("pausing stops all learning, also after a restart; ratings count in answers all the same")
-    func pause() async throws {
-        let fixture = try EngineFixture()
-        let sequence = try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
-            try await engine.rate(Checkerboard.ratings())
-            try await wait { try engine.freshness().generation > 0 }
-            try await engine.setPaused(true)
-            let trained = try engine.freshness().trainedThrough
-            let sequence = try await engine.rate("u5", "i0", 5)
-            try await Task.sleep(for: .milliseconds(200))
-            #expect(try engine.freshness().trainedThrough == trained)
-            #expect(try engine.recommend(user: "u5", count: 30).freshness.path == .foldIn)
-            #expect(try !engine.recommend(user: "u5", count: 30).value.contains { $0.item == "i0" })
-            #expect(engine.trainer.activity == "paused")
-            let refusal = await #expect(throws: TasteError.self) { try await engine.train() }
-            #expect(refusal?.code == .failedPrecondition)
-            return sequence
-        }
-        try await fixture.withEngine({ $0.isAutomatic = true }) { engine in
-            try await Task.sleep(for: .milliseconds(200))
-            #expect(try engine.freshness().trainedThrough < sequence && engine.trainer.activity == "paused")
-            try await engine.setPaused(false)
-            try await wait { try engine.freshness().trainedThrough >= sequence }
-        }
-    }
-
-    @Test("a training that runs holds still while learning is paused, and ends after it")
-    func pauseWhileTraining() async throws {
-        try await EngineFixture().withEngine { engine in
-            try await engine.rate(Checkerboard.ratings())
-            let isStarted = Shared(false)
-            async let outcome = engine.train(kind: "sae") { _ in
-                // The pause comes within the first step, and holds the second.
-                if !isStarted.value {
-                    isStarted.value = true
-                    while engine.trainer.activity.hasPrefix("paused") == false { sleepThread(.milliseconds(1)) }
-                }
-            }
-            try await wait { isStarted.value }
-            try await engine.setPaused(true)
-            try await Task.sleep(for: .milliseconds(100))
-            #expect(try engine.freshness().generation == 0)
-            try await engine.setPaused(false)
-            #expect(try await outcome.generation.kind == "sae")
-        }
-    }
-
     @Test(
-        "where memory is short a blend is trained in a smaller form, and what fits in no form is refused with what to do"
-    )
-    func memory() async throws {
-        let notices = Shared<[Notice]>([])
-        try await EngineFixture().withEngine(kind: "blend", notices: notices) {
-            $0.memoryBytes = 42_300_000
-        } _: { engine in
-            try await engine.rate(Checkerboard.ratings())
-            let refused = await #expect(throws: TasteError.self) { try await engine.train(kind: "autoencoder") }
-            #expect(refused?.code == .resourceExhausted)
-            #expect(refused?.message.contains("training.memoryBytes") == true)
-            let generation = try await engine.train().generation
-            #expect(generation.kind == "blend" && generation.requested.isEmpty)
-            #expect(!generation.tensors.contains { $0.name.hasPrefix("autoencoder") })
-            #expect(notices.value.contains { $0.message.contains("smaller form") })
-        }
-    }
-
-    @Test(
-        "gives the same weights for the same log and seed, and others for another seed",
+        "The same log and seed give the same weights, and another seed gives others",
         arguments: ["autoencoder", "sae"])
     func seeds(kind: String) async throws {
         try await EngineFixture().withEngine(kind: kind) { engine in
@@ -170,56 +104,10 @@ struct TrainerTests {
         }
     }
 
-    @Test("refuses a second training while one runs, and is told to stop within one; nothing half-made stays")
-    func busyAndStopped() async throws {
-        let fixture = try EngineFixture()
-        let tiles = try await fixture.withEngine { engine in
-            try await engine.rate(Checkerboard.ratings())
-            try await engine.train()
-            return try engine.tileCount()
-        }
-        try await fixture.withEngine { engine in
-            let refusals = Shared<[TasteError.Code]>([])
-            let error = await #expect(throws: TasteError.self) {
-                try await engine.train(kind: "sae") { _ in
-                    guard refusals.value.isEmpty else { return }
-                    // Stays within the first step until the daemon is stopping.
-                    repeat {
-                        engine.trainer.train(kind: nil) { _ in
-                        } completion: { result in
-                            if case .failure(let error) = result { refusals.value.append(error.code) }
-                        }
-                        if refusals.value.count == 1 { DispatchQueue.global().async { engine.trainer.stop() } }
-                    } while refusals.value.last == .failedPrecondition
-                }
-            }
-            #expect(error?.code == .cancelled)
-            #expect(refusals.value.first == .failedPrecondition)
-            #expect(refusals.value.last == .unavailable)
-        }
-        try await fixture.withEngine { engine async throws in
-            #expect(try engine.tileCount() == tiles)
-            #expect(try engine.status().value.model == "bias")
-            #expect(try engine.recommend(user: "u0", count: 5).freshness.path == .model)
-        }
-    }
-
-    @Test("nothing to learn from, and a kind that does not exist, are refused with what to do")
-    func refusals() async throws {
-        try await EngineFixture().withEngine { engine in
-            let empty = await #expect(throws: TasteError.self) { try await engine.train() }
-            #expect(empty?.code == .failedPrecondition)
-            try await engine.rate("ann", "Alien", 3)
-            let unknown = await #expect(throws: TasteError.self) { try await engine.train(kind: "oracle") }
-            #expect(unknown?.code == .invalidArgument && unknown?.field == "model")
-            #expect(throws: Never.self) { try engine.freshness() }
-        }
-    }
-
-    @Test("tiles of a generation that a kill left half-published never show")
+    @Test("Tiles of a generation that a crash left unfinished are never read")
     func halfPublished() async throws {
         let fixture = try EngineFixture()
-        // More users than fit one tile, so that an update of the first one leaves the second tile alone.
+        // The users fill more than one tile, so that an update of the first user does not write the second tile.
         let before = try await fixture.withEngine { engine in
             try await engine.rate(Checkerboard.ratings(users: 300, items: 8))
             let generation = try await engine.train().generation
@@ -241,7 +129,7 @@ struct TrainerTests {
         }
     }
 
-    @Test("status tells what there is")
+    @Test("The status shows the numbers of users, items and ratings, the model, and the size of the file")
     func status() async throws {
         try await EngineFixture().withEngine { engine in
             try await engine.rate(Checkerboard.ratings())
@@ -256,21 +144,5 @@ struct TrainerTests {
             #expect(status.value.fileBytes > 0 && status.value.fileBytes <= status.value.mapBytes)
             #expect(status.freshness.trainedThrough == status.freshness.sequence)
         }
-    }
-
-    /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
-    private func wait(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try !condition() {
-            try #require(ContinuousClock.now < deadline, "it did not happen")
-            try await Task.sleep(for: .milliseconds(5))
-        }
-    }
-}
-
-extension Engine {
-    /// Tiles in the store, of whatever generation.
-    fileprivate func tileCount() throws -> Int {
-        try store.read { try $0.transaction.count($0.context.tables.tiles) }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TasteEngine
 
-@Suite("Writes that are refused")
+@Suite("Checks of writes")
 struct WriteTests {
     private static let good = NewRating(user: "ann", item: "Alien", value: 4, time: 0)
 
@@ -13,7 +13,7 @@ struct WriteTests {
     }
 
     @Test(
-        "nothing of a batch is kept when one rating is wrong, and the error says which",
+        "If one rating of a batch is wrong, none is stored, and the error names its position",
         arguments: [
             (rating(user: ""), "user"), (rating(item: ""), "item"),
             (rating(user: String(repeating: "é", count: 128)), "user"),
@@ -33,7 +33,7 @@ struct WriteTests {
         }
     }
 
-    @Test("names are checked in every other write, too")
+    @Test("All other writes check names")
     func names() async throws {
         try await EngineFixture().withEngine { engine async throws in
             for name in ["", String(repeating: "x", count: 256), String(repeating: "x", count: 10_000)] {
@@ -61,7 +61,7 @@ struct WriteTests {
     }
 
     @Test(
-        "a frame of an import that is wrong is refused with its place",
+        "A wrong frame of an import is refused, and the error names the position",
         arguments: [
             (frame { $0.time = [1] }, "user"), (frame { $0.value[1] = .nan }, "value[1]"),
             (frame { $0.value[0] = 3.25 }, "value[0]"), (frame { $0.user[1] = 1 }, "user[1]"),
@@ -77,7 +77,7 @@ struct WriteTests {
         }
     }
 
-    @Test("an import is visible only once it is committed, and then whole")
+    @Test("An import becomes visible as a whole when it is committed")
     func importing() async throws {
         try await EngineFixture().withEngine { engine in
             var session = engine.beginImport(.last)

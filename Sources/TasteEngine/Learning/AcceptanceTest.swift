@@ -3,27 +3,29 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// Lets a new model serve only if it is not clearly worse on recent ratings than the one that serves.
+/// Decides whether a new model may serve: only if it is not significantly worse on recent ratings than the serving
+/// model.
 struct AcceptanceTest {
     let store: Store
     let prequential: Prequential
 
-    /// A decision, and the figures that it rests on; nil where there were too few ratings.
+    /// A decision, and the figures that it is based on; nil if there were too few ratings to compare on.
     typealias Outcome = (decision: Generation.Decision, comparison: ModelTrial?)
 
-    /// With fewer ratings a difference says nothing.
+    /// With fewer ratings, a difference is not meaningful.
     private static let leastRatings = 50
     private static let mostRatings = 500
-    /// About as many ratings as the serving model learns at a time.
+    /// The candidate learns this many ratings at a time, about as many as the serving model does in one update.
     private static let ratingsAtATime = 8
-    /// The share of all ratings that a fit may be asked to do without for the comparison. It learns them afterwards as an update
-    /// does.
+    /// The largest share of all ratings that a fit leaves out for the comparison. The model learns them afterwards, as
+    /// online updates do.
     private static let heldOutShare = 0.05
 
-    /// What a fit is to leave out, so that its model can be compared on it with the serving one, which had not learned these
-    /// ratings either when it was evaluated on them.
+    /// Chooses the recent ratings that a fit leaves out, so that its model can be compared on them with the serving
+    /// one, which was evaluated on them before it learned them.
     ///
-    /// - Returns: The newest event to learn; nil: too few recent ratings have been evaluated, and there is nothing to compare on.
+    /// - Returns: The newest event that the fit may learn; nil: all of them, because too few recent ratings have been
+    ///   evaluated to compare on.
     func lastEventToLearn() throws -> UInt64? {
         try store.read { snapshot in
             let last = try snapshot.sequence
@@ -37,12 +39,13 @@ struct AcceptanceTest {
         }
     }
 
-    /// Compares a new fit with what the serving generations predicted as the ratings arrived that it has not learned. As they
-    /// did, it learns each few ratings before it is asked about the next.
+    /// Compares a new fit with the serving generations on the ratings that the fit has not learned. The serving
+    /// generations predicted these as they arrived. The fit is treated alike: it predicts a few ratings, learns them,
+    /// and goes on to the next ones.
     ///
     /// - Parameters:
-    ///   - model: learns what it is compared on.
-    ///   - learned: the newest event that it has learned, before and after.
+    ///   - model: the new fit; updated with the ratings that it is compared on.
+    ///   - learned: the newest event that the model has learned; updated with the model.
     func decide(on model: inout FittedModel, learned: inout UInt64) throws -> Outcome {
         try store.read { snapshot in
             let against = try snapshot.generations.active
@@ -62,23 +65,6 @@ struct AcceptanceTest {
                 learned = end
             }
             return Self.outcome(of: CandidateComparison(pairs), against: against)
-        }
-    }
-
-    /// Compares weights that were trained further with those they came from, on recent ratings that both have learned: each is
-    /// predicted from what its user had rated before.
-    func decide(
-        on model: FittedModel, continuing former: FittedModel, _ generation: Generation
-    ) throws -> Outcome {
-        let models = try [former, model].map { try ModelCatalogue.served(kind: $0.kind, settings: $0.settings) }
-        return try store.read { snapshot in
-            let recent = try snapshot.prequential.all().suffix(Self.mostRatings)
-                .filter { $0.sequence <= generation.trainedThrough }
-            let before = try prequential.evaluateAgain(
-                Array(recent), by: models[0], from: former, learned: generation.trainedThrough, in: snapshot)
-            let comparison = try prequential.compare(
-                models[1], from: model, learned: generation.trainedThrough, with: before, in: snapshot)
-            return Self.outcome(of: comparison, against: generation.number)
         }
     }
 

@@ -3,9 +3,9 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A thread that works beside the serving ones, at low priority, and sleeps until it is woken or its time has come.
+/// A low-priority thread that repeats a step, and sleeps between two steps until it is woken or a time has passed.
 final class BackgroundThread: Sendable {
-    /// SCHED_IDLE, a macro that Swift does not see.
+    /// SCHED_IDLE, a macro that is not imported into Swift.
     private static let idlePolicy: Int32 = 5
 
     private enum Phase {
@@ -15,14 +15,14 @@ final class BackgroundThread: Sendable {
     private let phase = Mutex(Phase.new)
     private let signal = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
-    /// Whether it has been woken and has not looked yet: whoever wakes it again need not.
+    /// Whether a wake-up is pending. Further ones are not signalled, so that they do not add up.
     private let isWoken = Atomic(false)
 
     var isStopping: Bool { phase.withLock { $0 == .stopping } }
 
     /// - Parameters:
-    ///   - options: niceness and whether it runs only on idle cores are read once.
-    ///   - step: does what is to be done, and returns how long to sleep at most.
+    ///   - options: read once, for the niceness and whether the thread runs only on idle cores.
+    ///   - step: returns how long to sleep at most before the next step.
     func start(name: String, _ options: TrainingOptions, _ step: @escaping @Sendable () -> Duration) {
         phase.withLock { $0 = .running }
         let thread = Thread { [self] in
@@ -31,7 +31,7 @@ final class BackgroundThread: Sendable {
             ended.signal()
         }
         thread.name = name
-        // Enough for the solvers' buffers; the default of a secondary thread is 512 KiB on some systems.
+        // The solvers' buffers need more than the 512 KiB that secondary threads get on some systems.
         thread.stackSize = 8 << 20
         thread.start()
     }
@@ -45,12 +45,12 @@ final class BackgroundThread: Sendable {
         }
     }
 
-    /// Ends its sleep.
+    /// Begins the next step at once, or after the current one.
     func wake() {
         if !isWoken.exchange(true, ordering: .sequentiallyConsistent) { signal.signal() }
     }
 
-    /// Tells it to end after its present step.
+    /// Tells the thread to end after its current step.
     func beginStop() {
         let wasRunning = phase.withLock { phase in
             defer { if phase == .running { phase = .stopping } }
@@ -59,7 +59,7 @@ final class BackgroundThread: Sendable {
         if wasRunning { signal.signal() }
     }
 
-    /// Ends it, and waits until it has ended, whoever else does.
+    /// Ends the thread and waits until it has ended. Several threads may call this.
     func stop() {
         beginStop()
         guard isStopping else { return }
@@ -67,8 +67,9 @@ final class BackgroundThread: Sendable {
         ended.signal()
     }
 
-    /// Of this thread alone (sched_setscheduler(2), and setpriority(2), "Linux"); its children inherit both. An idle thread gives
-    /// its core up the moment a serving thread wakes; a merely nice one keeps it for a while.
+    /// Lowers the priority of the calling thread only; threads that it starts inherit it (sched_setscheduler(2) and,
+    /// for nice values of single threads, "BUGS" in setpriority(2)). A thread under SCHED_IDLE yields its core at once
+    /// when a serving thread wakes up, while a thread with a high nice value keeps it for a while.
     private static func lowerPriority(_ options: TrainingOptions) {
         if options.isIdleOnly {
             var parameters = sched_param()

@@ -1,22 +1,24 @@
 import Foundation
 
-/// Pauses between tries that fail: twice as long each time, up to some minutes. A full disk is not helped by haste.
+/// The pause before an operation that failed is tried again. It doubles with each failure, up to five minutes, because
+/// haste does not help against causes such as a full disk.
 struct Backoff: Sendable {
     private static let first = Duration.seconds(1)
     private static let longest = Duration.seconds(300)
 
-    private var pause = first
+    private var nextPause = first
     private var end: ContinuousClock.Instant?
 
-    /// Of the pause that lasts; zero: none does.
-    var remaining: Duration { end.map { max(.zero, $0 - .now) } ?? .zero }
-    var isOver: Bool { remaining == .zero }
+    /// How long the current pause still lasts; zero: the operation may be tried.
+    func remaining(at now: ContinuousClock.Instant = .now) -> Duration { end.map { max(.zero, $0 - now) } ?? .zero }
 
-    mutating func extend() {
-        end = .now + pause
-        pause = min(pause * 2, Self.longest)
+    /// Begins the next pause, after a failure.
+    mutating func extend(at now: ContinuousClock.Instant = .now) {
+        end = now + nextPause
+        nextPause = min(nextPause * 2, Self.longest)
     }
 
+    /// Ends the pause, after a success. The next failure begins with the shortest pause again.
     mutating func reset() { self = Backoff() }
 }
 

@@ -1,25 +1,25 @@
 import TasteStore
 import TasteValues
 
-/// Keeps the generations that are wanted and removes the others: their records, and the tiles that no kept one sees.
+/// Decides which generations are kept, and removes the others: their records, and the tiles that no kept generation
+/// reads.
 ///
-/// Of each lineage the newest generation is kept, and a publication removes what it supersedes. All tiles are looked at only
-/// after a lineage was begun or ended, and where something may have been left over: at the first publication of a process, and
-/// after one that failed.
+/// A publication itself removes what it supersedes in its lineage. A sweep over all tiles is needed only after a
+/// lineage ended, at the first publication of a process, and after a publication that failed.
 final class GenerationSweep: Sendable {
     private struct State {
-        /// Whether the store may hold tiles that no record tells of: a daemon that was killed leaves them, and a publication
-        /// that failed.
+        /// Whether the store may hold tiles that belong to no record. A daemon that was killed and a publication that
+        /// failed leave such tiles.
         var isUnswept = true
-        /// Generations that are being written, whose records come last.
+        /// Generations that are being written and have no record yet.
         var unfinished: [Generation] = []
-        /// Lineages that this process is making. Candidates of other lineages were left by a process that ended.
+        /// Lineages that this process is making. Candidates of other lineages were left by an earlier process.
         var lineagesBeingMade: Set<UInt64> = []
     }
 
     private let store: Store
     private let options: Shared<TrainingOptions>
-    /// Held while a sweep lasts, so that nothing begins that it does not know of.
+    /// Held during a sweep, so that no publication begins of which the sweep does not know.
     private let state = OrderedLock(.sweep, State())
 
     init(store: Store, options: Shared<TrainingOptions>) {
@@ -27,13 +27,13 @@ final class GenerationSweep: Sendable {
         self.options = options
     }
 
-    // Their pages are not read to be freed: a millisecond or two of the writer's time.
+    // So many take a millisecond or two of the writer's time, because freeing their pages does not read them.
     private static let tilesPerTransaction = 64
 
-    /// Keeps a lineage from being swept until ``endLineage(_:)``.
+    /// Protects a lineage from sweeps until ``endLineage(_:)``.
     func beginLineage(_ lineage: UInt64) { state.withLock { _ = $0.lineagesBeingMade.insert(lineage) } }
 
-    /// Ends the making of a lineage, whether it serves, was refused or was given up, and removes what is not kept now.
+    /// Ends the protection of a lineage that now serves, was refused or failed, and sweeps.
     func endLineage(_ lineage: UInt64) throws {
         try state.withLock { state in
             state.lineagesBeingMade.remove(lineage)
@@ -42,11 +42,12 @@ final class GenerationSweep: Sendable {
         }
     }
 
-    /// Keeps the tiles of a generation from being swept while it is written. If that fails, they are removed before the next
-    /// generation is written.
+    /// Protects the tiles of a generation from sweeps while `body` writes them. If it throws, they are removed before
+    /// the next generation is written.
     func protecting<Result>(_ generation: Generation, _ body: () throws -> Result) throws -> Result {
         try state.withLock { state in
-            // Tiles of what never served must not be mistaken for those of this generation, which may have the same number.
+            // Tiles that a failed publication left must not be read as tiles of this generation, whose number may be
+            // the same.
             if state.isUnswept { try sweep(&state) }
             state.unfinished.append(generation)
         }
@@ -62,10 +63,10 @@ final class GenerationSweep: Sendable {
         return result
     }
 
-    /// Removes the records and tiles of what is not kept. Readers of older snapshots keep theirs.
+    /// Removes the records and tiles of generations that are not kept. Readers of older snapshots still see them.
     private func sweep(_ state: inout State) throws {
         let (lineagesBeingMade, limit) = (state.lineagesBeingMade, options.value.keptLineages)
-        // Records first: what has none cannot be chosen to serve while its tiles go.
+        // Records go first: a generation without a record cannot be chosen to serve while its tiles are removed.
         let kept = try store.writer.perform { changes in
             let all = try changes.snapshot.generations.all
             let numbers = Self.kept(
@@ -78,16 +79,17 @@ final class GenerationSweep: Sendable {
         let unseen = try store.read { try $0.tensors.unseen(by: kept + unfinished) }
         for start in stride(from: 0, to: unseen.count, by: Self.tilesPerTransaction) {
             let batch = unseen[start..<min(start + Self.tilesPerTransaction, unseen.count)]
-            // What a machine that stops undoes of this is swept at the next start.
+            // If a power cut undoes this, the next process sweeps again.
             try store.writer.perform(isDurable: false) { try $0.remove(tiles: batch) }
         }
-        // What is unfinished may yet fail.
+        // A publication that is still running sets this again if it fails.
         state.isUnswept = false
     }
 
-    /// The serving generation, what is being made, the last lineage that was refused, and of those that were accepted so many:
-    /// the last two, so that there is one to go back to, then one of each other kind, then others, the last ones first, of which
-    /// the refused one takes a place.
+    /// The numbers of the generations to keep. Always kept are the serving generation, lineages that are being made,
+    /// and the last lineage that was refused. Of the accepted lineages `lineageLimit` are kept at most: first the last
+    /// two, so that there is one to go back to, then the last of each other kind, then others from the newest on, one
+    /// fewer if a refused one is kept.
     static func kept(
         of generations: [Generation], active: UInt64, lineageLimit: Int, lineagesBeingMade: Set<UInt64> = []
     ) -> Set<UInt64> {
@@ -105,9 +107,9 @@ final class GenerationSweep: Sendable {
                 wanted.append(generation)
             }
         }
-        let places = max(0, lineageLimit - wanted.count - refused.count)
+        let remaining = max(0, lineageLimit - wanted.count - refused.count)
         let kept =
-            wanted.prefix(lineageLimit) + others.prefix(places) + refused
+            wanted.prefix(lineageLimit) + others.prefix(remaining) + refused
             + newest.filter { lineagesBeingMade.contains($0.lineage) }
         return Set(kept.map(\.number)).union([active])
     }

@@ -1,23 +1,23 @@
 import Recommenders
 import TasteStore
 
-/// What ratings after a generation change in it: the rows that they touch.
+/// The rows of a generation that newer ratings change.
 struct LineageUpdate {
     let generation: Generation
     let update: ModelUpdate
-    /// The newest event that it learns.
+    /// The newest event that the update learns.
     let through: UInt64
-    /// What the generation predicted of the ratings before it learns them.
+    /// What the generation predicted for the ratings before learning them.
     let records: [PrequentialRecord]
 
-    /// The events since a generation are held in memory while they are learned. A generation that lags further behind is left
-    /// to a full training.
+    /// The events since a generation are held in memory while they are learned. A generation that lags further behind
+    /// is replaced by a full training instead.
     static let maximumEventLag: UInt64 = 250_000
 
-    /// nil where the generation has learned everything, or lags too far behind.
+    /// nil if the generation has learned everything, or lags too far behind.
     /// - Parameters:
-    ///   - eventLimit: how many events are learned at most.
-    ///   - prequential: evaluates the generation on what is learned; nil: no evaluation.
+    ///   - eventLimit: the largest number of events to learn.
+    ///   - prequential: evaluates the generation on the ratings before they are learned; nil: no evaluation.
     init?(
         of serving: ServingModel, eventLimit: Int, evaluatedBy prequential: Prequential? = nil,
         in snapshot: borrowing Snapshot

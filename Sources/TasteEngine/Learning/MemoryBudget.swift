@@ -4,7 +4,7 @@ import TasteValues
 
 /// How much memory a training may take.
 struct MemoryBudget: Sendable {
-    /// In bytes; nil: there is no limit that could be read.
+    /// In bytes; nil: no limit could be read.
     let limit: Int?
 
     /// - Parameter configured: in bytes; 0: half of the free memory.
@@ -12,7 +12,7 @@ struct MemoryBudget: Sendable {
         limit = configured > 0 ? configured : Self.available.map { $0 / 2 }
     }
 
-    /// Free memory by /proc/meminfo and, in a control group with a limit, by that limit.
+    /// Free memory in bytes according to /proc/meminfo or, if less, to the limit of the control group.
     private static var available: Int? {
         [free(), groupFree()].compactMap { $0 }.min()
     }
@@ -35,11 +35,11 @@ struct MemoryBudget: Sendable {
         return max(0, most - used)
     }
 
-    /// The recommender, or its smaller form where the whole takes more memory than allowed.
+    /// The recommender, or its smaller form if the whole takes more memory than allowed.
     ///
-    /// - Parameter mayShrink: false where hyper-parameters were asked for, which a smaller form would replace.
-    /// - Returns: what to train, and a notice where it is the smaller form.
-    /// - Throws: `resourceExhausted` where no form fits.
+    /// - Parameter mayShrink: false if the request named hyper-parameters, which a smaller form would replace.
+    /// - Returns: what to train, and a notice if it is the smaller form.
+    /// - Throws: `resourceExhausted` if no form fits.
     func fitting(
         _ whole: some Recommender, _ size: DataSize, mayShrink: Bool
     ) throws -> (recommender: any Recommender, note: String?) {

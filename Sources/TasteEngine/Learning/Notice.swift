@@ -1,4 +1,4 @@
-/// Something that an administrator may want to read in the log.
+/// A message for the administrator's log.
 package struct Notice: Sendable {
     package enum Level: Sendable {
         case information, warning
@@ -7,6 +7,6 @@ package struct Notice: Sendable {
     package var level: Level
     package var message: String
 
-    /// Takes notices, on whatever thread they come up.
+    /// Takes notices. Called on any thread.
     package typealias Handler = @Sendable (Notice) -> Void
 }

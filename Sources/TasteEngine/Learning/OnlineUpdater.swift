@@ -3,8 +3,8 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// Follows the log: soon after ratings have come, the rows that they touch are renewed and published, while answers and
-/// trainings go on.
+/// Updates the serving model online: soon after ratings arrive, the rows that they touch are recomputed and published,
+/// in parallel to answers and trainings.
 final class OnlineUpdater: Sendable {
     private let store: Store
     private let models: ModelCache
@@ -13,7 +13,7 @@ final class OnlineUpdater: Sendable {
     private let pauseSwitch: PauseSwitch
     private let prequential: Prequential
     private let thread = BackgroundThread()
-    /// Taken for moments only, and never while another lock is taken.
+    /// A leaf in the order of locks: it is held for moments only, and no other lock is taken while it is held.
     private let state = Mutex(OnlineUpdaterState())
 
     init(
@@ -24,10 +24,10 @@ final class OnlineUpdater: Sendable {
         (self.pauseSwitch, self.prequential) = (pauseSwitch, prequential)
     }
 
-    /// What keeps it from learning, if anything does.
+    /// What keeps the updater from learning; nil: nothing.
     var lastError: String? { state.withLock { $0.lastError } }
 
-    /// Why a generation's lineage should be fitted anew, if it should.
+    /// Why the model of a generation asks for a new fit; nil: it does not.
     func refitReason(of generation: Generation) -> String? {
         state.withLock { $0.refit }.flatMap { $0.lineage == generation.lineage ? $0.reason : nil }
     }
@@ -46,17 +46,19 @@ final class OnlineUpdater: Sendable {
         }
     }
 
-    /// Tells it that there is something new in the log.
+    /// Says that the log has new events.
     func wake() { thread.wake() }
 
     func beginStop() { thread.beginStop() }
 
     func stop() { thread.stop() }
 
-    /// One step, unless learning is off or a failure is too recent, and how long to rest after it.
+    /// Takes one step, unless learning is off or a failure is too recent.
+    ///
+    /// - Returns: The outcome, and how long to rest.
     private func run() -> (OnlineUpdaterState.Step, OnlineUpdaterState.Rest) {
         guard options.value.isAutomatic, !pauseSwitch.isPaused else { return (.nothing, .untilWoken(.seconds(60))) }
-        let backoff = state.withLock { $0.remainingBackoff }
+        let backoff = state.withLock { $0.remainingBackoff(at: .now) }
         guard backoff == .zero else { return (.nothing, .untilWoken(backoff)) }
         let step: OnlineUpdaterState.Step
         do {
@@ -66,10 +68,12 @@ final class OnlineUpdater: Sendable {
             step = error.code == .cancelled ? .replaced : .failed("learning: \(error.message)")
         }
         let interval = Duration.milliseconds(options.value.intervalMilliseconds)
-        return (step, state.withLock { $0.finish(step, interval: interval) })
+        return (step, state.withLock { $0.finish(step, interval: interval, at: .now) })
     }
 
-    /// Learns the next events that the serving generation has not learned, and publishes the result.
+    /// Learns the next events that the serving generation has not learned yet, and publishes the result.
+    ///
+    /// - Throws: `cancelled` if another model was chosen to serve in the meantime.
     func learn() throws -> OnlineUpdaterState.Step {
         try publisher.publishLock.withLock { _ in
             let start = ContinuousClock.now
@@ -82,14 +86,13 @@ final class OnlineUpdater: Sendable {
             guard let update else { return .nothing }
             try publisher.publish(
                 update.update, after: update.generation, trainedThrough: update.through, as: .successor, update.records)
-            if !update.records.isEmpty { try prequential.review() }
             state.withLock { $0.note(refitReason: update.update.refitReason, of: update.generation.lineage) }
             let hasMore = try store.read { try $0.sequence } > update.through
             return .learned(hasMore: hasMore, duration: .now - start)
         }
     }
 
-    /// Sleeps in short pieces, so that it ends soon when it must.
+    /// Sleeps in short intervals, so that the thread ends soon after it was told to stop.
     private func pause(_ duration: Duration) {
         let end = ContinuousClock.now + duration
         while !thread.isStopping, ContinuousClock.now < end {

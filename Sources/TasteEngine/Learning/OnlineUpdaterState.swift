@@ -1,21 +1,22 @@
-/// The online updater as a state machine without threads or store: what a step came to goes in, how long to rest comes out.
+/// The state of the online updater, without threads, clocks or store: the outcome of a step goes in, and how long to
+/// rest comes out.
 struct OnlineUpdaterState: Sendable {
-    /// What a step came to.
+    /// The outcome of a step.
     enum Step: Sendable, Equatable {
-        /// The serving generation has learned everything, or must not learn.
+        /// The serving generation has learned everything, or is not to be updated.
         case nothing
-        /// Some events were learned, in so long.
+        /// Some events were learned.
         case learned(hasMore: Bool, duration: Duration)
-        /// Another model serves by now, so that the next step is to start from that one.
+        /// Another model was chosen to serve during the step, so the next step must start from that one.
         case replaced
         case failed(String)
     }
 
     /// How long the updater is to rest.
     enum Rest: Sendable, Equatable {
-        /// Until it is woken, or this long.
+        /// Until new events arrive, or this long.
         case untilWoken(Duration)
-        /// This long, whatever comes in the meantime; then it is to look again at once if there is more to learn.
+        /// This long, even if events arrive. Afterwards the next step follows at once if there is more to learn.
         case pause(Duration, hasMore: Bool)
     }
 
@@ -25,17 +26,17 @@ struct OnlineUpdaterState: Sendable {
     }
 
     private var health = Health.working
-    /// Events of one update: as many as keep a step short.
+    /// The largest number of events that one update learns. It is adapted to how long updates take.
     private(set) var eventLimit = 256
-    /// Why the model that serves asks to be fitted anew, if it does, and the lineage that asks.
+    /// Why the serving model asks for a new fit, and the lineage that asks; nil: it does not.
     private(set) var refit: (lineage: UInt64, reason: String)?
-    /// What a step takes, averaged over the last ones.
+    /// The duration of a step, as an exponential moving average.
     private var usualDuration = Duration.zero
 
     private static let longestPause = Duration.milliseconds(500)
-    private static let untilWoken = Duration.seconds(60)
+    private static let longestSleep = Duration.seconds(60)
 
-    /// What keeps it from learning; nil: nothing.
+    /// What keeps the updater from learning; nil: nothing.
     var lastError: String? {
         switch health {
         case .working: nil
@@ -43,25 +44,25 @@ struct OnlineUpdaterState: Sendable {
         }
     }
 
-    /// How long it must not try again after a failure.
-    var remainingBackoff: Duration {
+    /// How long the updater must still wait after a failure.
+    func remainingBackoff(at now: ContinuousClock.Instant) -> Duration {
         switch health {
         case .working: .zero
-        case .failing(_, let backoff): backoff.remaining
+        case .failing(_, let backoff): backoff.remaining(at: now)
         }
     }
 
-    /// Notes what the model that was just updated asks for.
+    /// Keeps the reason why the model that was just updated asks for a new fit; nil: it does not ask.
     mutating func note(refitReason: String?, of lineage: UInt64) { refit = refitReason.map { (lineage, $0) } }
 
     /// A step has ended.
     ///
     /// - Parameter interval: the configured pause between two updates.
-    mutating func finish(_ step: Step, interval: Duration) -> Rest {
+    mutating func finish(_ step: Step, interval: Duration, at now: ContinuousClock.Instant) -> Rest {
         switch step {
         case .nothing:
             health = .working
-            return .untilWoken(Self.untilWoken)
+            return .untilWoken(Self.longestSleep)
         case .replaced:
             return .pause(interval, hasMore: true)
         case .failed(let message):
@@ -70,21 +71,21 @@ struct OnlineUpdaterState: Sendable {
             case .working: backoff = Backoff()
             case .failing(_, let earlier): backoff = earlier
             }
-            backoff.extend()
+            backoff.extend(at: now)
             health = .failing(message, backoff)
-            return .untilWoken(backoff.remaining)
+            return .untilWoken(backoff.remaining(at: now))
         case .learned(let hasMore, let duration):
             health = .working
             adaptEventLimit(to: duration)
             usualDuration = (usualDuration * 7 + duration) / 8
-            // Once it has caught up it takes half of one core at the most, however steadily ratings come. One long step among
-            // many is no reason to rest for long.
+            // An updater that has caught up works for at most half of the time, even under a steady stream of ratings.
+            // The average keeps one long step among many short ones from causing a long rest.
             let rest = hasMore ? interval : max(interval, min(usualDuration, Self.longestPause))
             return .pause(rest, hasMore: hasMore)
         }
     }
 
-    /// Large steps cost less for each event; small ones make others wait less.
+    /// Large updates cost less for each event; small ones let other threads wait less.
     private mutating func adaptEventLimit(to duration: Duration) {
         if duration < .milliseconds(50) { eventLimit = min(eventLimit * 2, 16_384) }
         if duration > .milliseconds(200) { eventLimit = max(eventLimit / 2, 16) }

@@ -2,14 +2,15 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// Whether learning is paused: durable, and known without reading the store.
+/// Whether learning is paused. The value is durable in the store, and held in memory so that it can be read at any
+/// time.
 final class PauseSwitch: Sendable {
     private let store: Store
     private let value: Atomic<Bool>
 
     init(store: Store) {
         self.store = store
-        // If the store cannot be read now, its first reader is told so.
+        // If the store cannot be read now, its first reader gets the error.
         value = Atomic((try? store.read { try $0.isLearningPaused }) ?? false)
     }
 

@@ -1,18 +1,19 @@
 import Foundation
 
-/// How much the machine's other work waits for its resources (Linux, Documentation/accounting/psi.rst).
+/// How much the machine's tasks wait for its resources: the kernel's pressure stall information (Linux,
+/// Documentation/accounting/psi.rst).
 struct Pressure: Sendable, Equatable {
-    /// Share of the last ten seconds, 0 to 1, in which some task waited.
+    /// Shares of the last ten seconds, 0 to 1, in which some task waited for the resource.
     var processor = 0.0
     var memory = 0.0
     var disk = 0.0
 
-    /// Above these, a training waits: others are held up already.
+    /// A training waits while a share is above its limit, because other tasks are delayed already.
     private static let processorLimit = 0.6
     private static let memoryLimit = 0.1
     private static let diskLimit = 0.4
 
-    /// nil where the kernel does not tell.
+    /// nil if the kernel does not provide the figures.
     static func now(folder: String = "/proc/pressure") -> Pressure? {
         guard let processor = share("\(folder)/cpu"), let memory = share("\(folder)/memory"),
             let disk = share("\(folder)/io")
@@ -20,14 +21,14 @@ struct Pressure: Sendable, Equatable {
         return Pressure(processor: processor, memory: memory, disk: disk)
     }
 
-    /// "some avg10=12.34 avg60=..." as a share.
+    /// Reads the share from a file that begins with "some avg10=12.34 avg60=...".
     private static func share(_ path: String) -> Double? {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
         let field = text.split(separator: "\n").first?.split(separator: " ").first { $0.hasPrefix("avg10=") }
         return field.flatMap { Double($0.dropFirst("avg10=".count)) }.map { $0 / 100 }
     }
 
-    /// What is short; nil: nothing.
+    /// Which resource is short, in words; nil: none.
     var shortage: String? {
         func text(_ name: String, _ share: Double) -> String {
             "other work waits for \(name) \(Int((share * 100).rounded())) % of the time"

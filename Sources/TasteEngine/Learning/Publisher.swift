@@ -5,20 +5,20 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// Makes what was learned a generation: tiles in small transactions, so that a rating never waits long behind one, and the
-/// record with the last of them.
+/// Makes a learned model or update a generation in the store. The tiles are written in small transactions, so that a
+/// rating never waits long behind one, and the record is written with the last of them.
 ///
-/// A full training begins a lineage of generations, with tiles of its own; an update continues one, writes the tiles that
-/// changed and removes those that they replace. Lineages do not touch each other, so that one can be made while another serves
-/// and is updated.
+/// A full training begins a lineage of generations, with tiles of its own. An update continues a lineage: it writes the
+/// tiles that changed and removes those that they replace. Lineages share no tiles, so that one can be made while
+/// another serves and is updated.
 struct Publisher: Sendable {
     let store: Store
     let models: ModelCache
     let sweep: GenerationSweep
-    /// Held while the serving generation is replaced: by one that follows it, or by the first of a new lineage. The first lock in
-    /// the order (``LockRank``).
+    /// Held while the serving generation is replaced, by the next one of its lineage or by the first one of a new
+    /// lineage. It comes first in the order of locks (``LockRank``).
     let publishLock = OrderedLock(.publish, ())
-    /// The last number given to a generation; 0: none in this run.
+    /// The last number given to a generation in this run; 0: none.
     private let lastNumber = Shared<UInt64>(0)
 
     init(store: Store, models: ModelCache, options: Shared<TrainingOptions>) {
@@ -27,16 +27,13 @@ struct Publisher: Sendable {
         sweep = GenerationSweep(store: store, options: options)
     }
 
-    // Each costs the writer a page or two of its list of free pages.
-    private static let removalsPerTransaction = 64
-
-    /// What becomes of a generation once its tiles are written.
+    /// What a generation does once its tiles are written.
     enum Role: Equatable {
         /// It serves, in place of the one that it continues.
         case successor
         /// It is kept, and does not serve.
         case candidate
-        /// It serves: whatever served before, or only in place of a lineage.
+        /// It serves, in place of any generation (nil) or only in place of one of this lineage.
         case serving(replacing: UInt64?)
     }
 
@@ -44,21 +41,22 @@ struct Publisher: Sendable {
     struct Fit {
         /// The newest event that the weights have learned.
         let trainedThrough: UInt64
-        /// The newest event of the last fit; before `trainedThrough` where the weights were trained further since.
+        /// The newest event of the last fit; older than `trainedThrough` if the weights were updated or trained further
+        /// since.
         let fittedThrough: UInt64
         let seconds: Double
-        /// Hyper-parameters that were asked for by name.
+        /// Hyper-parameters that the request named.
         let requested: HyperParameters
-        /// nil: as the model has it.
+        /// nil: those of the model.
         var validation: Generation.Validation?
-        /// nil: as the model has them.
+        /// nil: those of the model.
         var parameters: String?
     }
 
-    /// Writes a whole model as the first generation of a lineage that does not serve yet. The lineage is to be ended with
-    /// ``GenerationSweep/endLineage(_:)``, whatever becomes of it.
+    /// Writes a whole model as the first generation of a lineage that does not serve yet. The caller must end the
+    /// lineage with ``GenerationSweep/endLineage(_:)``, also after an error.
     ///
-    /// - Parameter progress: Called with the share of tiles written; throwing gives the publication up.
+    /// - Parameter progress: Called with the share of tiles written; an error that it throws ends the publication.
     func begin(_ model: FittedModel, _ fit: Fit, progress: (Double) throws -> Void) throws -> Generation {
         let names = model.tensors.keys.sorted { $0.rawValue < $1.rawValue }
         let generation = try generation(of: model, fit, tensors: names)
@@ -81,11 +79,12 @@ struct Publisher: Sendable {
         return generation
     }
 
-    /// Writes renewed rows of a generation as the next one of its lineage: only the tiles that hold them.
+    /// Writes recomputed rows of a generation as the next one of its lineage. Only the tiles that hold them are
+    /// written.
     ///
-    /// - Parameter records: of the ratings that are learned; stored in the same step.
-    /// - Throws: `cancelled` where another model than the one to replace has been chosen in the meantime; `failedPrecondition`
-    ///   for rows with numbers that are not finite.
+    /// - Parameter records: prequential records of the ratings that are learned, stored in the same transaction.
+    /// - Throws: `cancelled` if another model than the one to replace has been chosen in the meantime;
+    ///   `failedPrecondition` for rows with numbers that are not finite.
     @discardableResult
     func publish(
         _ update: ModelUpdate, after former: Generation, trainedThrough sequence: UInt64, as role: Role,
@@ -105,16 +104,16 @@ struct Publisher: Sendable {
         try write(generation, continuing: former, as: role, records) { write in
             for (position, shape) in generation.tensors.enumerated() {
                 let rows = update.rows[TensorName(rawValue: shape.name)] ?? []
-                for renewed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
-                    try write(try tile(renewed.0, of: position, in: generation, from: former, with: renewed.1))
+                for changed in rows.chunked(on: { shape.tile(ofRow: Int($0.row)) }) {
+                    try write(try tile(changed.0, of: position, in: generation, from: former, with: changed.1))
                 }
             }
         }
         return generation
     }
 
-    /// Makes a candidate the one that serves. Where a newer generation serves, the candidate gets a new number: numbers grow
-    /// with what serves.
+    /// Makes a candidate the serving generation. If a newer generation serves, the candidate gets a new number, because
+    /// a generation that serves later must have a higher number.
     ///
     /// - Parameters:
     ///   - candidate: with the decision that accepts it.
@@ -132,7 +131,7 @@ struct Publisher: Sendable {
         return candidate
     }
 
-    /// Keeps a candidate, which does not serve, for what was found of it.
+    /// Stores a candidate that was refused. It is kept for its figures, and does not serve.
     ///
     /// - Parameter candidate: with the decision that refuses it.
     func refuse(_ candidate: Generation) throws {
@@ -157,82 +156,7 @@ struct Publisher: Sendable {
             })
     }
 
-    /// A tile as `former` has it, if it has it, with some rows replaced or added.
-    private func tile(
-        _ tile: Int, of tensor: Int, in generation: Generation, from former: Generation,
-        with rows: ArraySlice<(row: Int32, values: [Float])>
-    ) throws -> Tile {
-        let columns = Int(generation.tensors[tensor].columns)
-        let held = generation.tensors[tensor].rows(ofTile: tile)
-        var values = [Float](repeating: 0, count: held.count * columns)
-        let isReplacing = held.lowerBound < Int(former.tensors[tensor].rows)
-        if isReplacing {
-            try store.read { snapshot in
-                try snapshot.tensors.withTile(tile, of: tensor, in: former) { old in
-                    for position in 0..<old.count { values[position] = old[position] }
-                }
-            }
-        }
-        for (row, new) in rows {
-            let start = (Int(row) - held.lowerBound) * columns
-            values.replaceSubrange(start..<start + columns, with: new)
-        }
-        return Tile(tensor: tensor, index: tile, values: values, isReplacing: isReplacing)
-    }
-
-    /// - Parameter former: The generation that it continues: its record is removed, and so are its tiles where there are new
-    ///   ones.
-    private func write(
-        _ generation: Generation, continuing former: Generation?, as role: Role, _ records: [PrequentialRecord] = [],
-        _ writeTiles: ((Tile) throws -> Void) throws -> Void
-    ) throws {
-        try sweep.protecting(generation) {
-            var batch = TileBatch()
-            var replaced: [Tile.Place] = []
-            try writeTiles { tile in
-                guard tile.isFinite else {
-                    throw TasteError(
-                        .failedPrecondition,
-                        "What was learned has numbers that are not finite; it was dropped, and the model that serves stays."
-                    )
-                }
-                if batch.isFull {
-                    let tiles = batch.takeTiles()
-                    // Durable with the record, which comes last.
-                    try store.writer.perform(isDurable: false) { try $0.put(tiles, of: generation) }
-                }
-                if tile.isReplacing { replaced.append(tile.place) }
-                batch.add(tile)
-            }
-            let parts = replaced.chunks(ofCount: Publisher.removalsPerTransaction).map { Array($0) }
-            try finish(
-                generation, continuing: former, as: role, with: batch.takeTiles(), removing: parts.first ?? [],
-                records)
-            for places in parts.dropFirst() {
-                try store.writer.perform(isDurable: false) { try $0.removeSuperseded(at: places, by: generation) }
-            }
-        }
-    }
-
-    /// The last tiles, the record and what the role asks for, in one step. Rows of users who were forgotten in the meantime are
-    /// cleared.
-    private func finish(
-        _ generation: Generation, continuing former: Generation?, as role: Role, with tiles: [Tile],
-        removing places: [Tile.Place], _ records: [PrequentialRecord] = []
-    ) throws {
-        try store.writer.perform { changes in
-            try changes.check(role, continuing: former)
-            try changes.put(tiles, of: generation)
-            try changes.removeSuperseded(at: places, by: generation)
-            try changes.put(generation)
-            try changes.add(records)
-            if role != .candidate { try changes.serve(generation: generation.number) }
-            try changes.clearForgottenUsers(since: generation.trainedThrough, in: generation)
-        }
-        if role != .candidate { models.notePublished(generation) }
-    }
-
-    /// Never used twice in one run, and above every number in the store.
+    /// A number that is unique in this run and higher than every number in the store.
     private func nextNumber() throws -> UInt64 {
         let newest = try store.read { try $0.generations.newest }
         return lastNumber.update { last in

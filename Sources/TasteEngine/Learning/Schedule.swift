@@ -1,32 +1,31 @@
 import Recommenders
 import TasteValues
 
-/// What the trainer knows when it decides what to do next.
+/// Everything that the schedule's decision depends on.
 struct TrainingSituation: Sendable, Equatable {
-    /// Ratings there are.
+    /// The number of ratings in the store.
     var ratings = 0
-    /// The kind of the model that serves; nil if none does.
+    /// The kind of the serving model; nil if none serves.
     var kind: String?
-    /// Events after the last full training.
+    /// The number of events after the last full training.
     var newEvents = 0
-    /// Share of the ratings that only passes over all of them can teach the model; see `ServedModel.unlearnedShare`.
+    /// The share of the ratings that the model can learn only by continued training; see `ServedModel.unlearnedShare`.
     var unlearnedShare = 0.0
-    /// Whether it lags too far behind the log for the online updater.
+    /// Whether the model lags too far behind the log for the online updater.
     var lagsTooFar = false
-    /// Why the model asks to be fitted anew.
+    /// Why the model asks for a new fit; nil: it does not.
     var refitReason: String?
-    /// Whether the error on what comes in has grown.
-    var hasDrifted = false
     /// Whether a user was forgotten whose ratings the model has learned.
     var hasForgotten = false
-    /// Since the last full training, by the clock on the wall; never below 0.
+    /// The time since the last full training, by the system's clock; never below 0.
     var age = Duration.zero
-    /// Since the last attempt at either kind of training in this run; nil: there was none.
+    /// The time since the last attempt at a training in this run; nil: there was none.
     var sinceLastAttempt: Duration?
+    /// Which resource of the machine is short; nil: none.
     var shortage: String?
 }
 
-/// What the trainer is to do, and why.
+/// What the trainer is to do, and why, in words for the administrator.
 enum TrainingDecision: Sendable, Equatable {
     case wait(String)
     case continueTraining(String)
@@ -41,19 +40,19 @@ enum TrainingDecision: Sendable, Equatable {
 
 /// Decides between online updates alone, continued training from the current weights, and a new fit.
 struct Schedule: Sendable {
-    /// Ratings before the first model, and at the least between two trainings.
+    /// The number of ratings needed for the first model, and the least number of new ones for a further full training.
     var ratingsMin: Int
-    /// Share of new ratings at which a full training follows.
+    /// The share of new ratings above which a full training follows.
     var fullShare: Double
-    /// Age at which one follows if anything is new.
+    /// The age of the last full training from which another one follows.
     var fullAge: Duration
-    /// Pauses between two trainings, so that what asks for one all the time does not get the machine.
+    /// The pause between two trainings, so that a condition that always asks for one does not occupy the machine.
     var pause: Duration
 
     func decide(_ situation: TrainingSituation) -> TrainingDecision {
         let decision = undisturbed(situation)
         if case .wait = decision { return decision }
-        // The first model is what everything else waits for.
+        // The first model is made in any case, because no answer is personal before.
         guard situation.kind != nil else { return decision }
         if let since = situation.sinceLastAttempt, since < pause {
             return .wait("\(decision.reason); not again within \(Int(pause / .seconds(1))) s")
@@ -62,7 +61,7 @@ struct Schedule: Sendable {
         return decision
     }
 
-    /// As if the machine had nothing else to do.
+    /// The decision if the machine had nothing else to do.
     private func undisturbed(_ situation: TrainingSituation) -> TrainingDecision {
         guard situation.kind != nil else {
             return situation.ratings >= ratingsMin
@@ -70,16 +69,16 @@ struct Schedule: Sendable {
                 : .wait("the first model comes with \(ratingsMin) ratings; there are \(situation.ratings)")
         }
         if let reason = situation.refitReason { return .fit(reason) }
-        if situation.lagsTooFar { return .fit("too many ratings came at once to follow them one by one") }
+        if situation.lagsTooFar { return .fit("too many ratings arrived at once for online updates") }
         let share = Double(situation.newEvents) / Double(max(1, situation.ratings))
         if situation.newEvents > ratingsMin {
             if share > fullShare { return .fit("\(percent(share)) of the ratings are new") }
-            if situation.hasDrifted { return .fit("the error on what comes in has grown") }
             if situation.age >= fullAge { return .fit("the last full training is \(hours(situation.age)) old") }
         }
-        if situation.hasForgotten { return .fit("somebody was forgotten whose ratings it has learned") }
+        if situation.hasForgotten { return .fit("a user was forgotten whose ratings the model has learned") }
         if situation.unlearnedShare >= ContinuedTraining.dueShare {
-            return .continueTraining("\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
+            return .continueTraining(
+                "\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
         }
         let due = max(Int(fullShare * Double(situation.ratings)), ratingsMin)
         return .wait("the next full training comes with \(due) new ratings; there are \(situation.newEvents)")

@@ -1,21 +1,21 @@
 import Recommenders
 import TasteStore
 
-/// Ratings as models ask for them, from one snapshot of the store.
+/// The ratings of one snapshot of the store, for the update of a model.
 struct StoredRatings: RatingSource {
-    /// What a model has learned and what it is to learn now.
+    /// The events that an update learns.
     struct Period {
         let changes: RatingChanges
-        /// The newest event that it has learned. Not older than `changes.after`.
+        /// The newest event that the model has learned before. Not older than `changes.after`.
         let learned: UInt64
-        /// The newest event that it is to learn: ratings are given as they stood then.
+        /// The newest event that the model is to learn. Ratings are provided as of this event.
         let through: UInt64
     }
 
     let ratings: Ratings
     let period: Period
 
-    /// What a model makes of the period.
+    /// The update of a model that learns the period.
     func update(
         _ model: any ServedModel, in snapshot: borrowing Snapshot, from source: some TensorSource
     ) throws -> ModelUpdate {

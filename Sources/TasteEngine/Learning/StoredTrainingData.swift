@@ -2,20 +2,21 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// What models learn from, gathered from one snapshot of a store.
+/// Gathers training data from one snapshot of a store.
 struct StoredTrainingData {
     let store: Store
-    /// A rating from here on says "liked"; nil: three quarters up the scale.
+    /// The lowest rating that says that an item was liked; nil: three quarters up the scale.
     let likedFrom: Float?
 
-    /// A feature of fewer items teaches nothing about the others.
+    /// Features that fewer items have are left out, because they say nothing about other items.
     private static let leastRows = 3
 
-    /// - Parameter end: the newest event that may count in; nil: all do. What came after it is held in memory meanwhile.
-    /// - Returns: The data, and the newest event it counts in.
-    /// - Throws: `failedPrecondition` where there are no ratings.
+    /// - Parameter end: the newest event to count in; nil: the newest one of all. The events after it are held in
+    ///   memory meanwhile.
+    /// - Returns: The data, and the newest event that is counted in.
+    /// - Throws: `failedPrecondition` if there are no ratings.
     func gather(asOf end: UInt64? = nil) throws -> (data: TrainingData, sequence: UInt64) {
-        return try store.read { snapshot in
+        try store.read { snapshot in
             let last = try snapshot.sequence
             let sequence = min(end ?? last, last)
             let changes = try snapshot.changes(after: sequence)
@@ -51,7 +52,7 @@ struct StoredTrainingData {
         let matrix = RatingMatrix(
             userCount: userCount, itemCount: try snapshot.items.count, users: users, items: items,
             values: values)
-        // Ratings imported from a file without times have that of the import, which says nothing.
+        // Ratings imported from a file without times all have the time of the import, which carries no information.
         return (matrix, times.allSatisfy { $0 == first } ? nil : times)
     }
 

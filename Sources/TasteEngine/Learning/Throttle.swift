@@ -1,8 +1,8 @@
 import Synchronization
 import TasteValues
 
-/// Limits a training to its share of the time, and holds it still while learning is paused. Called from the training's progress,
-/// on its own thread.
+/// Limits a training to its share of the time, and suspends it while learning is paused. The training's own thread
+/// calls it at each step.
 final class Throttle: Sendable {
     private let share: Double
     private let isPaused: @Sendable () -> Bool
@@ -12,15 +12,15 @@ final class Throttle: Sendable {
     private static let pollInterval = Duration.milliseconds(100)
 
     /// - Parameters:
-    ///   - share: of the time that may be spent working, above 0, up to 1.
-    ///   - mustEnd: whether the training is to be given up.
+    ///   - share: the share of the time that the training may work, above 0 and up to 1.
+    ///   - mustEnd: whether the training must be given up.
     init(share: Double, isPaused: @escaping @Sendable () -> Bool, mustEnd: @escaping @Sendable () -> Bool) {
         (self.share, self.isPaused, self.mustEnd) = (share, isPaused, mustEnd)
     }
 
-    /// Sleeps as long as the share asks for after the work since the last step, and for as long as learning is paused.
+    /// Sleeps in proportion to the time worked since the last step, and for as long as learning is paused.
     ///
-    /// - Throws: `cancelled` where the training is to be given up.
+    /// - Throws: `cancelled` if the training must be given up.
     func step() throws {
         let worked = lastStep.withLock { ContinuousClock.now - $0 }
         let end = ContinuousClock.now + worked * (1 / share - 1)

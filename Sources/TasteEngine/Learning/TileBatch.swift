@@ -3,26 +3,29 @@ import TasteValues
 
 /// A tile that a generation writes.
 struct Tile: Sendable {
-    struct Place: Sendable {
+    struct Position: Sendable {
         let tensor: Int
         let index: Int
     }
 
     let tensor: Int
     let index: Int
+    /// Rows of the tensor, one after the other.
     let values: [Float]
-    /// Whether the generation that is continued has a tile here.
+    /// Whether the generation that is continued has a tile at this position.
     var isReplacing = false
 
-    var place: Place { Place(tensor: tensor, index: index) }
+    var position: Position { Position(tensor: tensor, index: index) }
     var isFinite: Bool { values.allSatisfy(\.isFinite) }
 }
 
-/// Tiles that one transaction writes: some pages, so that a rating waits hardly longer behind it than behind another rating.
+/// Tiles that one transaction writes. They are so few that a rating hardly waits longer behind the transaction than
+/// behind another rating.
 struct TileBatch {
     private static let fullCount = 1 << 14
 
     private var tiles: [Tile] = []
+    /// Numbers in `tiles`.
     private var count = 0
 
     var isFull: Bool { count >= Self.fullCount }
@@ -39,7 +42,7 @@ struct TileBatch {
 }
 
 extension Changes {
-    /// - Throws: `cancelled` where another model than the one that the role replaces serves by now.
+    /// - Throws: `cancelled` if another model than the one that the role replaces serves by now.
     func check(_ role: Publisher.Role, continuing former: Generation?) throws {
         let generations = snapshot.generations
         let isReplaced: Bool
@@ -58,7 +61,7 @@ extension Changes {
         for tile in tiles { try put(tile.values.span, tile: tile.index, of: tile.tensor, in: generation) }
     }
 
-    func removeSuperseded(at places: [Tile.Place], by generation: Generation) throws {
-        for place in places { try removeSuperseded(tile: place.index, of: place.tensor, in: generation) }
+    func removeSuperseded(at positions: [Tile.Position], by generation: Generation) throws {
+        for position in positions { try removeSuperseded(tile: position.index, of: position.tensor, in: generation) }
     }
 }

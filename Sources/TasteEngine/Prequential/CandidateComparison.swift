@@ -2,24 +2,24 @@ import Foundation
 import Recommenders
 import TasteStore
 
-/// A candidate compared with the serving model on ratings that neither had learned when it predicted them.
+/// A candidate model compared with the serving model on ratings that neither had learned when it predicted them.
 package struct CandidateComparison: Sendable {
-    /// What both predicted of each rating.
+    /// The predictions of both models for each rating.
     let pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]
-    /// Ratings that both predicted.
+    /// The number of ratings that both predicted.
     package let ratings: Int
-    /// Of these, liked ones that both ranked.
+    /// The number of liked items among these that both ranked.
     package let ranked: Int
     package let servingRMSE: Double?
     package let candidateRMSE: Double?
     package let servingHitRate: Double?
     package let candidateHitRate: Double?
-    /// Of squared errors: above 0, the candidate's are larger.
+    /// The test on squared errors; above 0, those of the candidate are larger.
     package let error: PairedTest
-    /// Of misses: above 0, the candidate has more.
+    /// The test on misses among the first ten; above 0, the candidate has more.
     package let misses: PairedTest
 
-    /// Whether its predictions or its lists are worse by more than chance.
+    /// Whether the candidate's predictions or its lists are significantly worse.
     package var isSignificantlyWorse: Bool { error.isSignificant || misses.isSignificant }
 
     init(_ pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]) {
@@ -28,7 +28,7 @@ package struct CandidateComparison: Sendable {
             other.model = candidate
             return (serving: serving.squaredError(of: \.model), candidate: other.squaredError(of: \.model))
         }
-        let places = pairs.filter(\.serving.isRanked).map {
+        let hits = pairs.filter(\.serving.isRanked).map {
             (serving: $0.serving.model.isHit, candidate: $0.candidate.isHit)
         }
         func mean(_ values: [Double]) -> Double? {
@@ -36,16 +36,16 @@ package struct CandidateComparison: Sendable {
         }
         self.pairs = pairs
         ratings = pairs.count
-        ranked = places.count
+        ranked = hits.count
         servingRMSE = mean(squared.map(\.serving))?.squareRoot()
         candidateRMSE = mean(squared.map(\.candidate))?.squareRoot()
-        servingHitRate = mean(places.map { $0.serving ? 1 : 0 })
-        candidateHitRate = mean(places.map { $0.candidate ? 1 : 0 })
+        servingHitRate = mean(hits.map { $0.serving ? 1 : 0 })
+        candidateHitRate = mean(hits.map { $0.candidate ? 1 : 0 })
         error = PairedTest(squared.map { $0.candidate - $0.serving })
-        misses = PairedTest(places.map { ($0.serving ? 1 : 0) - ($0.candidate ? 1 : 0) })
+        misses = PairedTest(hits.map { ($0.serving ? 1 : 0) - ($0.candidate ? 1 : 0) })
     }
 
-    /// The figures, as a decision quotes them.
+    /// The figures in words, for the reason of a decision.
     package var text: String {
         guard ratings > 0 else { return "no newly arrived ratings to compare on" }
         var parts = [
@@ -63,17 +63,16 @@ package struct CandidateComparison: Sendable {
 }
 
 extension Prequential {
-    /// Evaluates a candidate on ratings that another model was evaluated on, in the same way: each from what its user had rated
-    /// just before. Ratings of items that the candidate does not know are skipped: it will know them no sooner than it follows
-    /// the log.
+    /// Evaluates a candidate on ratings that another model was evaluated on, in the same way: each rating is predicted
+    /// from what its user had rated before. Ratings of items that the candidate does not know are skipped, because it
+    /// learns these items only from the log.
     ///
     /// - Parameters:
-    ///   - records: of the other model, of one snapshot, in order.
+    ///   - records: those of the other model, from the same snapshot, oldest first.
     ///   - learned: the newest event that the candidate has learned.
-    ///   - progress: called before each; throwing ends the comparison.
     func compare(
-        _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64, with records: [PrequentialRecord],
-        in snapshot: borrowing Snapshot, progress: () throws -> Void = {}
+        _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64,
+        with records: [PrequentialRecord], in snapshot: borrowing Snapshot
     ) throws -> CandidateComparison {
         guard let first = records.first else { return CandidateComparison([]) }
         let evaluator = EventEvaluator(
@@ -83,26 +82,13 @@ extension Prequential {
         var scores: [Float] = []
         var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
         for record in records where Int(record.item) < candidate.itemCount {
-            try progress()
-            // Nothing is left to evaluate on of a user who was forgotten since.
+            // The ratings of a user who was forgotten since are gone.
             guard let query = try evaluator.query(for: record.rating) else { continue }
             let prediction = try evaluator.predict(
                 record.rating, query, isRanked: record.isRanked, scores: &scores)
             pairs.append((record, prediction))
         }
         return CandidateComparison(pairs)
-    }
-
-    /// What a model predicts of ratings that were evaluated before, whether it has learned them since or not.
-    func evaluateAgain(
-        _ records: [PrequentialRecord], by model: any ServedModel, from source: some TensorSource, learned: UInt64,
-        in snapshot: borrowing Snapshot
-    ) throws -> [PrequentialRecord] {
-        try compare(model, from: source, learned: learned, with: records, in: snapshot).pairs.map { record, prediction in
-            var again = record
-            again.model = prediction
-            return again
-        }
     }
 }
 

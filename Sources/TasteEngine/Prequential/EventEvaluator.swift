@@ -10,19 +10,20 @@ struct ArrivedRating {
     var value: Float
 }
 
-/// What a model predicts of ratings from what their users had rated before them, as it would have answered just then: with
-/// the user's row where that was current, and folded in otherwise.
+/// Predicts ratings as the daemon would have answered just before each of them: from what the user had rated before,
+/// with the user's stored row if that was current, and by fold-in otherwise.
 struct EventEvaluator<Source: TensorSource> {
     let ratings: Ratings
     let scale: RatingScale
-    /// Spans the ratings that are evaluated and all since, and begins no later than `learned`.
+    /// The changes since `learned` or an earlier event. They include the evaluated ratings and all later events.
     let changes: RatingChanges
     let model: any ServedModel
     /// The newest event that the model has learned.
     let learned: UInt64
     let source: Source
 
-    /// What the model is asked; nil where the user had rated nothing: such users are answered from popularity, not by the model.
+    /// The query just before a rating; nil if the user had no ratings then, because such users are answered from
+    /// popularity.
     func query(for rating: ArrivedRating) throws -> UserQuery? {
         let row = try ratings.row(ofUser: rating.user)
         let before = changes.restore(row, ofUser: rating.user, asOf: rating.sequence - 1)
@@ -34,8 +35,8 @@ struct EventEvaluator<Source: TensorSource> {
     }
 
     /// - Parameters:
-    ///   - isRanked: whether the item's rank is computed too, which takes a pass over all items.
-    ///   - scores: a buffer that is used again.
+    ///   - isRanked: whether the item is also looked for among the first ten, which takes a pass over all items.
+    ///   - scores: a buffer that is reused between calls.
     func predict(
         _ rating: ArrivedRating, _ query: UserQuery, isRanked: Bool, scores: inout [Float]
     ) throws -> PrequentialRecord.Prediction {

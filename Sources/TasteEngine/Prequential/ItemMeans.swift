@@ -1,15 +1,15 @@
 import Recommenders
 import TasteStore
 
-/// How often and how well each item was rated as of one event: all that the two baselines know. The means follow the log,
-/// because reading every item's statistics takes longer than evaluating the ratings of most rounds.
+/// The number and the mean of each item's ratings as of one event: all that the two baselines know. They are kept up to
+/// date from the log, because reading every item's statistics takes longer than most evaluation rounds.
 struct ItemMeans: Sendable {
-    /// How many ratings of no offset a user is given to start with, as in the bias model.
+    /// The number of ratings without an offset that each user's offset is damped by, as in the bias model.
     private static let userDamping: Float = 5
     private static let bias = DampedMean(damping: 2.5)
     private static let popularity = DampedMean()
 
-    /// The newest event that counts in.
+    /// The newest event that is counted in.
     private(set) var sequence: UInt64
     private(set) var counts: [Int] = []
     private var sums: [Double] = []
@@ -28,8 +28,10 @@ struct ItemMeans: Sendable {
         }
     }
 
-    /// Brings the means forward to an event, if the log still has all events between. False if a user was forgotten in between,
-    /// whose ratings count no more.
+    /// Brings the means forward to an event.
+    ///
+    /// - Returns: false if that is impossible: the means are newer, or a user was forgotten in between, whose ratings
+    ///   the log no longer has.
     mutating func advance(to end: UInt64, in snapshot: borrowing Snapshot) throws -> Bool {
         guard sequence <= end else { return false }
         var isComplete = true
@@ -68,7 +70,7 @@ struct ItemMeans: Sendable {
         return damped.score(count: counts[item], sum: sums[item], mean: mean)
     }
 
-    /// The bias model: an item's mean, and how far from such means the user's ratings lie.
+    /// The bias model's prediction: the item's mean and the damped mean offset of the user's ratings.
     func biasRating(of item: Int32, by profile: Profile) -> Float {
         let offset = zip(profile.indices, profile.values).reduce(Float(0)) { sum, rating in
             sum + rating.1 - mean(Int(rating.0), Self.bias)
@@ -76,13 +78,13 @@ struct ItemMeans: Sendable {
         return mean(Int(item), Self.bias) + offset / (Float(profile.count) + Self.userDamping)
     }
 
-    /// What is predicted for somebody of whom nothing is known.
+    /// The prediction for a user without ratings.
     func popularRating(of item: Int32) -> Float { mean(Int(item), Self.popularity) }
 
-    /// What the bias model orders items by, the same for everybody.
+    /// The bias model's scores, which are the same for all users.
     func biasScores(itemCount: Int) -> [Float] { (0..<itemCount).map { mean($0, Self.bias) } }
 
-    /// What popularity orders items by: how often they were rated.
+    /// The scores of popularity: the number of ratings of each item.
     func popularityScores(itemCount: Int) -> [Float] {
         (0..<itemCount).map { $0 < counts.count ? Float(counts[$0]) : 0 }
     }

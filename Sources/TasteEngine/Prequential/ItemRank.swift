@@ -1,11 +1,11 @@
 import Recommenders
 
-/// An item's place in an order of what somebody has not rated.
+/// The rank of an item among those that a user has not rated.
 enum ItemRank {
-    /// How long a list is looked at.
+    /// The length of the list in which an item counts as a hit.
     static let cutoff = 10
 
-    /// Whether an item stands among the first ten. Of equal scores the lower index comes first, as in an answer.
+    /// Whether an item is among the first ``cutoff``. Equal scores are ordered by index, as in an answer.
     static func isHit(_ item: Int32, in scores: [Float], without profile: Profile) -> Bool {
         guard Int(item) < scores.count else { return false }
         let own = scores[Int(item)]

@@ -3,8 +3,8 @@ import TasteStore
 import TasteValues
 
 extension LiveQuality {
-    /// How well the newest ratings were predicted before they were learned.
-    init(_ records: [PrequentialRecord], drift: String? = nil) {
+    /// Figures on how well ratings were predicted before they were learned.
+    init(_ records: [PrequentialRecord]) {
         let ranked = records.filter(\.isRanked)
         func figures(_ prediction: KeyPath<PrequentialRecord, PrequentialRecord.Prediction>) -> LiveFigures {
             let sum = records.reduce(0.0) { $0 + $1.squaredError(of: prediction) }
@@ -15,11 +15,11 @@ extension LiveQuality {
         }
         self.init(
             window: PrequentialRecords.capacity, ratings: records.count, ranked: ranked.count, model: figures(\.model),
-            bias: figures(\.bias), popularity: figures(\.popularity), drift: drift)
+            bias: figures(\.bias), popularity: figures(\.popularity))
     }
 }
 
-/// Figures as decisions and the log spell them.
+/// Formats figures for decisions and the log.
 enum Figure {
     static func rmse(_ value: (some BinaryFloatingPoint)?) -> String {
         value.map { String(format: "%.4f", Double($0)) } ?? "not known"

@@ -1,19 +1,19 @@
-/// Whether what was measured twice on the same ratings, or on two windows of them, differs by more than chance.
+/// A z-test of whether the mean of paired differences is above 0.
 package struct PairedTest: Sendable, Equatable {
-    /// A test says "worse" by chance once in a hundred times.
+    /// The z value that chance exceeds once in a hundred times.
     package static let threshold = 2.33
-    /// Fewer pairs say nothing: a few ratings decide their mean.
+    /// With fewer pairs the test finds nothing, because single ratings dominate their mean.
     package static let leastPairs = 30
 
     package let count: Int
     /// The mean difference.
     package let difference: Double
-    /// The mean difference by its standard error; 0 where there are too few.
+    /// The mean difference divided by its standard error; 0 if there are too few pairs.
     package let z: Double
 
     package var isSignificant: Bool { z > Self.threshold }
 
-    /// - Parameter differences: of each pair; above 0 is worse.
+    /// - Parameter differences: the difference of each pair; above 0 is worse.
     package init(_ differences: [Double]) {
         let moments = Moments(differences)
         count = differences.count
@@ -21,18 +21,9 @@ package struct PairedTest: Sendable, Equatable {
         z = Self.z(moments.mean, variance: moments.variance / Double(max(1, count)), least: count)
     }
 
-    /// Two windows whose values have nothing to do with one another (Welch's test).
-    package init(_ later: [Double], against earlier: [Double]) {
-        let (new, old) = (Moments(later), Moments(earlier))
-        count = min(later.count, earlier.count)
-        difference = new.mean - old.mean
-        let variance = new.variance / Double(max(1, later.count)) + old.variance / Double(max(1, earlier.count))
-        z = Self.z(difference, variance: variance, least: count)
-    }
-
     private static func z(_ difference: Double, variance: Double, least: Int) -> Double {
         guard least >= leastPairs, difference != 0 else { return 0 }
-        // All alike and not 0: no chance is in it.
+        // All differences are equal and not 0, so chance has no part in them.
         return variance > 0 ? difference / variance.squareRoot() : (difference > 0 ? .infinity : -.infinity)
     }
 

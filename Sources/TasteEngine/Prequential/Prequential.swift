@@ -3,46 +3,43 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// Predicts every arriving rating before it is learned, and keeps the result (prequential evaluation; Gama, Sebastiao and
-/// Rodrigues, "On evaluating stream learning algorithms", 2013). It shows how good the daemon is now, on ratings that no weight
-/// has seen.
+/// Predicts arriving ratings before they are learned, and keeps the results (prequential evaluation; Gama, Sebastiao
+/// and Rodrigues, "On evaluating stream learning algorithms", 2013). They show how good the daemon is now, on ratings
+/// that the weights have not learned.
 ///
-/// A rating that replaces another is not evaluated: the user's profile holds what it replaces, so the result would flatter.
-/// Neither is a user's first rating, which the model is not asked about. Where many arrive at once only the newest are.
+/// A rating that replaces another is not evaluated: the user's profile holds the earlier value, so the result would be
+/// too good. A user's first rating is not evaluated either, because the model does not answer for users without
+/// ratings. If many ratings arrive at once, only the newest are evaluated.
 package final class Prequential: Sendable {
-    /// What one round may cost.
+    /// The limits of one evaluation round.
     package struct Limits: Sendable {
         var records = 256
         var duration = Duration.milliseconds(20)
-        /// Of the passes over all items.
+        /// The time for passes over all items.
         var rankingDuration = Duration.milliseconds(5)
     }
 
     let store: Store
     private let options: Shared<TrainingOptions>
-    /// As of the event that the last round's model had learned.
+    /// The means as of the newest event that the model of the last round had learned.
     private let means = Mutex<ItemMeans?>(nil)
-    /// Whether the newest ratings are predicted worse than those before them.
-    package let alarm: DriftAlarm
 
-    init(
-        store: Store, options: Shared<TrainingOptions>, notify: @escaping Notice.Handler = { _ in }
-    ) {
+    init(store: Store, options: Shared<TrainingOptions>) {
         self.store = store
         self.options = options
-        alarm = DriftAlarm(notify: notify)
     }
 
     private var limits: Limits { options.value.prequential }
 
-    /// A rating from here on says that the item was liked.
+    /// The lowest rating that says that an item was liked.
     private var likedFrom: Float { options.value.likedFrom ?? store.scale.defaultThreshold }
 
-    /// Evaluates the serving model on what it is about to learn: the ratings after what it has learned, up to `end`.
+    /// Evaluates the serving model on the ratings that it is about to learn: those after its newest learned event, up
+    /// to `end`.
     ///
-    /// - Parameter changes: since what it has learned, from the same snapshot.
-    /// - Returns: Oldest first. They are to be stored (``TasteStore/Changes/add(_:)``) in the transaction that publishes what was
-    ///   learned from these ratings.
+    /// - Parameter changes: those since the model's newest learned event, from the same snapshot.
+    /// - Returns: Records, oldest first. They must be stored (``TasteStore/Changes/add(_:)``) in the transaction that
+    ///   publishes what was learned from these ratings, so that no rating is counted twice or not at all.
     func evaluate(
         _ serving: ServingModel, through end: UInt64, _ changes: RatingChanges, in snapshot: borrowing Snapshot
     ) throws -> [PrequentialRecord] {
@@ -74,12 +71,8 @@ package final class Prequential: Sendable {
         return records.reversed()
     }
 
-    /// Raises or clears the alarm. To be called when new records are durable, and once at start.
-    func review() throws {
-        alarm.review(try store.read { try $0.prequential.all() })
-    }
-
-    /// The newest ratings that replace none, oldest first: as many as may be evaluated, and some more for those that are skipped.
+    /// The newest ratings that do not replace others, oldest first: those of twice as many events as may be evaluated,
+    /// because some are skipped.
     private func arrived(
         after learned: UInt64, through end: UInt64, in snapshot: borrowing Snapshot
     ) throws -> [ArrivedRating] {
@@ -99,7 +92,7 @@ package final class Prequential: Sendable {
 
     private func means(asOf learned: UInt64, in snapshot: borrowing Snapshot) throws -> ItemMeans {
         try means.withLock { kept in
-            // Taken out while it changes: a copy that stayed behind would be copied each time.
+            // The value is moved out while it changes; otherwise each change would copy the arrays.
             if var means = kept.take(), try means.advance(to: learned, in: snapshot) {
                 kept = means
                 return means
@@ -111,8 +104,8 @@ package final class Prequential: Sendable {
     }
 }
 
-/// What the bias model and popularity predict. Their orders are the same for all ratings of a round, and are made when first
-/// needed.
+/// The predictions of the bias model and of popularity. Their scores are the same for all ratings of a round, and are
+/// computed when first needed.
 private struct Baselines {
     private let means: ItemMeans
     private let itemCount: Int
@@ -124,7 +117,7 @@ private struct Baselines {
         self.itemCount = itemCount
     }
 
-    /// A record whose model's part is left open.
+    /// A record without the model's part, which the caller fills in.
     mutating func record(
         _ rating: ArrivedRating, _ profile: Profile, isRanked: Bool, scale: RatingScale
     ) -> PrequentialRecord {
