@@ -10,6 +10,14 @@ struct StoredSettingsTests {
         ("linear", ["denseItemLimit": "1"]),
     ]
 
+    @Test("Settings of each model are decoded as they were stored", arguments: StoredSettings.ofKind.keys.sorted())
+    func decoded(kind: String) throws {
+        let settings = try #require(StoredSettings.ofKind[kind])
+        let served = try ModelCatalogue.served(kind: kind, settings: Array(settings.utf8))
+        #expect(served.userCount == 611 && served.itemCount == 9742)
+        #expect(abs(served.unlearnedShare - 13.0 / 100_849) < 1e-4 && served.unlearnedShare > 0)
+    }
+
     /// Version 0.1.0 stored the members of `unlearned` at the top level.
     private func flattened(_ settings: [UInt8]) throws -> [UInt8] {
         var object = try #require(try JSONSerialization.jsonObject(with: Data(settings)) as? [String: Any])

@@ -13,8 +13,8 @@ package struct RatingCap: Codable, Sendable, Equatable {
     /// Stored models have the names of version 0.1.0.
     private enum CodingKeys: String, CodingKey {
         case ratings
-        case powerUsers = "powerUsers"
-        case itemsOfPowerUsers = "itemsOfPowerUsers"
+        case powerUsers = "heavyUsers"
+        case itemsOfPowerUsers = "itemsOfHeavyAlone"
     }
 
     /// Users with fewer ratings are never cut.
