@@ -25,7 +25,7 @@ package final class Environment: Sendable {
     }
 
     fileprivate struct State: Sendable {
-        /// nil: the environment is closed, or could not be opened again and can be used only by a new process.
+        /// nil: the environment is closed, or could not be opened again.
         var handle: Handle?
         var isClosed = false
         /// Read transactions that were reset: renewing one allocates nothing and takes no lock in LMDB.
