@@ -3,16 +3,16 @@ import CLMDB
 extension RawSpan {
     /// The number at a byte offset, in the machine's byte order. Stored values are not aligned.
     ///
-    /// Traps beyond the end, as every span does: check `byteCount` where the length comes from disk.
+    /// Traps beyond the end, as every span does: callers check `byteCount` first where the length comes from the disk.
     @inline(__always)
     package func load<Number: BitwiseCopyable>(_ type: Number.Type, at offset: Int) -> Number {
         precondition(offset >= 0 && offset + MemoryLayout<Number>.size <= byteCount)
         return unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
     }
 
-    /// Runs `body` on the same bytes as float32 numbers; LMDB puts large values on 16-byte boundaries.
+    /// Runs `body` on the bytes as float32 numbers, without a copy. LMDB aligns large values to 16 bytes.
     ///
-    /// - Throws: `malformedValue` if they are not aligned, or not a whole number of floats.
+    /// - Throws: `malformedValue` if the bytes are not aligned, or not a whole number of floats.
     @inline(__always)
     package func withFloats<Result>(_ body: (Span<Float>) throws -> Result) throws -> Result {
         try withUnsafeBytes { bytes in
@@ -30,20 +30,20 @@ extension RawSpan {
         return withUnsafeBytes { Array($0[offset..<offset + count]) }
     }
 
-    /// `count` bytes at `offset` as text; what is not UTF-8 is replaced.
+    /// `count` bytes at `offset`, decoded as UTF-8. An invalid sequence becomes U+FFFD.
     package func string(at offset: Int = 0, count: Int) -> String {
         precondition(offset >= 0 && count >= 0 && offset + count <= byteCount)
         return withUnsafeBytes { String(decoding: $0[offset..<offset + count], as: UTF8.self) }
     }
 }
 
-/// LMDB's view of bytes that live while the caller's closure runs.
+/// The bytes in the form that LMDB takes. The caller keeps them alive as long as the result is in use.
 @inline(__always)
 func value(of bytes: UnsafeRawBufferPointer) -> MDB_val {
     MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
 }
 
-/// A span of what LMDB returned; used at once and inside the transaction only.
+/// Runs `body` on bytes that LMDB returned. They are valid until the transaction writes or ends.
 @inline(__always)
 func withSpan<Result>(of value: MDB_val, _ body: (RawSpan) throws -> Result) rethrows -> Result {
     try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)))

@@ -1,6 +1,6 @@
 import CLMDB
 
-/// A place in a table. Lent by `withCursor`; cannot be made, copied or kept.
+/// A position in a table. ``Readable/withCursor(_:_:)`` lends it to a closure, which can neither copy nor keep it.
 package struct Cursor: ~Copyable {
     let handle: OpaquePointer
     private let counter: WriteCounter?
@@ -10,7 +10,7 @@ package struct Cursor: ~Copyable {
         self.counter = counter
     }
 
-    /// Where to move to.
+    /// The entry to move to.
     package enum Move: Sendable {
         case first, last, next, previous
 
@@ -24,14 +24,14 @@ package struct Cursor: ~Copyable {
         }
     }
 
-    /// Moves, and runs `body` on the key and the value there; nil if there is nothing there.
+    /// Moves, and runs `body` on the key and the value of the entry found. Returns nil if there is no entry.
     package func move<Result>(_ move: Move, _ body: (RawSpan, RawSpan) throws -> Result) throws -> Result? {
         var key = MDB_val()
         var data = MDB_val()
         return try finish(mdb_cursor_get(handle, &key, &data, move.operation), key, data, body)
     }
 
-    /// Moves to the first key that is `key` or after it.
+    /// Moves to the first key that is not before `sought`, and runs `body` on its entry. Returns nil if there is none.
     package func seek<Result>(_ sought: some TableKey, _ body: (RawSpan, RawSpan) throws -> Result) throws -> Result? {
         var key = MDB_val()
         var data = MDB_val()
@@ -42,24 +42,25 @@ package struct Cursor: ~Copyable {
         return try finish(code, key, data, body)
     }
 
-    /// Runs `body` on every key and value from where `key` is, or would be, until it returns false.
+    /// Runs `body` in order on every entry whose key is not before `key`, until it returns false.
     package func forEach(from key: some TableKey, _ body: (RawSpan, RawSpan) throws -> Bool) throws {
-        var goOn = try seek(key, body) ?? false
-        while goOn { goOn = try move(.next, body) ?? false }
+        var continues = try seek(key, body) ?? false
+        while continues { continues = try move(.next, body) ?? false }
     }
 
-    /// Runs `body` on every key and value from where `key` is, or would be, until it returns false; each beside the key that follows it.
+    /// Runs `body` as ``forEach(from:_:)`` does, and also gives it the key of the next entry; nil at the end of the
+    /// table.
     package func forEachWithNext(
         from key: some TableKey, _ body: (_ key: RawSpan, _ value: RawSpan, _ next: RawSpan?) throws -> Bool
     ) throws {
         var key = try position(at: key)
         while let here = key {
-            // What was found stays where it is while the transaction changes nothing, and `body` cannot.
+            // The entry stays valid while the cursor moves on: only a write could move it, and `body` cannot write.
             var (nextKey, nextData) = (MDB_val(), MDB_val())
             let code = mdb_cursor_get(handle, &nextKey, &nextData, MDB_NEXT)
             if code != MDB_NOTFOUND { try check(code, "move a cursor") }
             let hasNext = code == MDB_SUCCESS
-            let goOn = try withSpan(of: here.key) { key in
+            let continues = try withSpan(of: here.key) { key in
                 try withSpan(of: here.data) { data in
                     if hasNext {
                         try withSpan(of: nextKey) { try body(key, data, $0) }
@@ -68,7 +69,7 @@ package struct Cursor: ~Copyable {
                     }
                 }
             }
-            key = hasNext && goOn ? (nextKey, nextData) : nil
+            key = hasNext && continues ? (nextKey, nextData) : nil
         }
     }
 
@@ -83,11 +84,12 @@ package struct Cursor: ~Copyable {
         return (key, data)
     }
 
-    /// Runs `body` on the row of `key` in order, as many values at once as lie side by side on a page.
+    /// Runs `body` on the values of the row of `key` in order, one call for all values on a page.
     package func forEachPage(ofRow key: some TableKey, _ body: (RawSpan) throws -> Void) throws {
         var keyValue = MDB_val()
         var data = MDB_val()
-        // MDB_SET_KEY leaves the first value in `data`; where that is the whole row, MDB_GET_MULTIPLE leaves it there.
+        // MDB_SET_KEY puts the first value into `data`. If that is the whole row, MDB_GET_MULTIPLE does not change
+        // `data`.
         var code = key.withKeyBytes { bytes in
             keyValue = value(of: bytes)
             return mdb_cursor_get(handle, &keyValue, &data, MDB_SET_KEY)
@@ -102,7 +104,8 @@ package struct Cursor: ~Copyable {
         if code != MDB_NOTFOUND { try check(code, "read a row") }
     }
 
-    /// Moves to the first value of the row of `key` that is `bytes` or after it.
+    /// Moves to the first value of the row of `key` that is not before `bytes`, and runs `body` on it. Returns nil if
+    /// there is none.
     package func seek<Result>(row key: some TableKey, from bytes: RawSpan, _ body: (RawSpan) throws -> Result) throws
         -> Result?
     {
@@ -131,7 +134,7 @@ package struct Cursor: ~Copyable {
         try check(code, "put")
     }
 
-    /// Removes the value that the cursor is on. The next `move(.next)` finds the one that followed it.
+    /// Removes the value at the cursor. The next `move(.next)` finds the value that followed it.
     package func delete() throws(LMDBError) {
         counter?.note()
         try check(mdb_cursor_del(handle, 0), "delete")

@@ -4,33 +4,34 @@ import Synchronization
 
 /// One LMDB environment: a folder with `data.mdb` and `lock.mdb`, mapped into memory.
 ///
-/// Open a folder once per process. `MDB_NOSYNC`, `MDB_WRITEMAP` and `MDB_MAPASYNC` are not offered: they lose or corrupt data when the
-/// machine stops.
+/// A process opens a folder only once. `MDB_NOSYNC`, `MDB_WRITEMAP` and `MDB_MAPASYNC` are not offered, because they
+/// lose or corrupt data when the machine stops.
 package final class Environment: Sendable {
-    /// What `open` needs, kept for ``reopen()``.
+    /// The arguments of `open`, kept for ``reopen()``.
     fileprivate struct Options: Sendable {
         let path: String
         let mapSize, maxTables, maxReaders: Int
     }
 
-    /// An MDB_env, which may be used from any thread (lmdb.h, "mdb_env_open"); OpaquePointer cannot say so.
+    /// An MDB_env, which any thread may use (lmdb.h, "mdb_env_open"). OpaquePointer is not Sendable, so this type
+    /// declares it.
     struct Handle: @unchecked Sendable {
         let pointer: OpaquePointer
     }
 
-    /// A read transaction without a thread of its own (MDB_NOTLS): used by one caller at a time, the one that took it from the pool.
+    /// A read transaction that is not tied to a thread (MDB_NOTLS). Only the caller that took it from the pool uses it.
     struct Reader: @unchecked Sendable {
         let transaction: OpaquePointer
     }
 
     fileprivate struct State: Sendable {
-        /// nil: closed, or opening again failed, and only a new process can help.
+        /// nil: the environment is closed, or could not be opened again.
         var handle: Handle?
         var isClosed = false
-        /// Reset: renewing one costs no allocation and takes no lock of LMDB's.
+        /// Read transactions that were reset: renewing one allocates nothing and takes no lock in LMDB.
         var idleReaders: [Reader] = []
         var activeReaders = 0
-        /// In the order they were opened, which decides their identifiers.
+        /// The open tables in the order in which they were opened, which determines their identifiers.
         var tables: [(name: String, kind: Table.Kind)] = []
     }
 
@@ -41,8 +42,8 @@ package final class Environment: Sendable {
     ///
     /// - Parameters:
     ///   - mapSize: Bytes the file may grow to; address space, not memory.
-    ///   - maxTables: How many named tables may be opened.
-    ///   - maxReaders: How many read transactions may be open at once, of all processes.
+    ///   - maxTables: The number of named tables that may be opened.
+    ///   - maxReaders: The number of read transactions of all processes that may be open at once.
     package init(at path: String, mapSize: Int, maxTables: Int, maxReaders: Int) throws(LMDBError) {
         options = Options(path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders)
         state = Mutex(State(handle: try Environment.open(options)))
@@ -70,8 +71,8 @@ package final class Environment: Sendable {
         state.withLock { $0.close() }
     }
 
-    /// Waits for the reads under way and lets go of the folder, which may then be opened anew; whatever comes later is refused. Once the
-    /// last write has ended.
+    /// Waits for active reads, then closes the environment. The folder may then be opened again, and further calls fail
+    /// with ``LMDBError/Code/closed``. No write may be active.
     package func close() {
         state.withLock { $0.isClosed = true }
         while !state.withLock({ $0.closeUnlessRead() }) { usleep(Environment.pauseMicroseconds) }
@@ -81,12 +82,14 @@ package final class Environment: Sendable {
         try state.withLock { (state) throws(LMDBError) in try state.openHandle() }.pointer
     }
 
-    /// Closes the environment and opens it again, unless somebody reads. Only where no write can be under way: on the writer's thread.
+    /// Closes the environment and opens it again, unless there are active reads. No write may be active, so that only
+    /// the writer's thread calls it.
     ///
-    /// LMDB keeps the memory of every page that a transaction has changed, to use it again (mdb.c, "me_dpages"): after an import of
-    /// a million ratings that is a hundred megabytes, and closing is the only way to give them back.
+    /// LMDB keeps the memory of every page that a transaction has changed in order to use it again (mdb.c,
+    /// "me_dpages"). After an import of a million ratings these are a hundred megabytes, which only closing the
+    /// environment frees.
     ///
-    /// - Returns: False if there was a reader: try again later.
+    /// - Returns: False if there was an active read; the caller may try again later.
     package func reopen() throws(LMDBError) -> Bool {
         try state.withLock { (state) throws(LMDBError) in
             guard state.closeUnlessRead() else { return false }
@@ -96,14 +99,14 @@ package final class Environment: Sendable {
         }
     }
 
-    /// Opens the environment again if LMDB has given it up, once the readers under way have ended: after a meta page that it could
-    /// not write, it refuses every transaction (lmdb.h, "MDB_PANIC"). Only on the writer's thread.
+    /// Opens the environment again if LMDB refuses every transaction, as it does after it could not write a meta page
+    /// (lmdb.h, "MDB_PANIC"). Waits for active reads. Only the writer's thread calls it.
     package func recover() throws(LMDBError) {
-        guard isGivenUp else { return }
+        guard refusesTransactions else { return }
         while try !reopen() { usleep(Environment.pauseMicroseconds) }
     }
 
-    private var isGivenUp: Bool {
+    private var refusesTransactions: Bool {
         do {
             giveBack(try takeReaderAtOnce())
             return false
@@ -114,7 +117,7 @@ package final class Environment: Sendable {
 
     /// Runs `body` on a snapshot of the last commit. Never waits for a writer.
     ///
-    /// Spans handed out by the transaction cannot leave `body`: the compiler sees to it.
+    /// The compiler checks that no span of the transaction leaves `body`.
     package func read<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
         let reader = try takeReader()
         defer { giveBack(reader) }
@@ -125,8 +128,9 @@ package final class Environment: Sendable {
     ///
     /// A write transaction belongs to its thread (lmdb.h, "mdb_txn_begin"), so `body` is synchronous.
     ///
-    /// - Parameter isDurable: Whether it is on the disk when this returns. If not, it is with the next one that is; a machine that stops
-    ///   before may undo it as a whole, and nothing else (lmdb.h, "MDB_NOMETASYNC"). It takes half the time.
+    /// - Parameter isDurable: Whether the transaction is on the disk when this returns. If not, it takes half the time,
+    ///   and becomes durable with the next durable one. A machine that stops before that may undo it as a whole, and
+    ///   nothing else (lmdb.h, "MDB_NOMETASYNC").
     package func write<Result>(
         isDurable: Bool = true, _ body: (borrowing WriteTransaction) throws -> Result
     ) throws -> Result {
@@ -146,7 +150,7 @@ package final class Environment: Sendable {
         return result
     }
 
-    /// Opens a table, making it if `transaction` may write and it does not exist. Once per environment and table.
+    /// Opens a table, and creates it if it does not exist. Called once for each table of an environment.
     package func openTable(_ name: String, _ kind: Table.Kind, in transaction: borrowing WriteTransaction)
         throws(LMDBError) -> Table
     {
@@ -157,15 +161,15 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
-    /// The table of tables. Besides their names it may hold small records that change with every transaction: they cost no
-    /// page of their own, because this table's page is written in any case.
+    /// The table that holds the names of all others. It may also hold small records that change with every transaction:
+    /// they need no page of their own, because every transaction writes this table's page.
     package func mainTable(in transaction: borrowing WriteTransaction) throws(LMDBError) -> Table {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)
     }
 
-    /// Bytes of the file that hold pages in use or to be reused, and the bytes it may grow to.
+    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to.
     package var size: (used: Int, limit: Int) {
         state.withLock { state in
             guard let handle = state.handle else { return (0, options.mapSize) }
@@ -178,7 +182,7 @@ package final class Environment: Sendable {
     }
 
     private static let pauseMicroseconds: UInt32 = 500
-    // A quarter of a second: the writer needs some milliseconds to recover.
+    // A quarter of a second; the writer needs some milliseconds to recover.
     private static let pausesUntilRecovered = 500
 
     private func takeReader() throws(LMDBError) -> Reader {
@@ -217,7 +221,7 @@ package final class Environment: Sendable {
     }
 
     private func giveBack(_ reader: Reader) {
-        // Reset at once: a reader that stays open keeps every page freed since from being used again.
+        // An open reader would keep every page that is freed from now on from being used again.
         mdb_txn_reset(reader.transaction)
         state.withLock { state in
             state.idleReaders.append(reader)
@@ -248,7 +252,7 @@ extension Environment.State {
         return handle
     }
 
-    /// Identifiers are given in the order of opening, so every ``Table`` stays good.
+    /// LMDB numbers the tables in the order of opening, so every ``Table`` stays valid.
     fileprivate func reopenTables() throws(LMDBError) {
         var begun: OpaquePointer?
         try check(mdb_txn_begin(try openHandle().pointer, nil, UInt32(MDB_RDONLY), &begun), "begin a read")

@@ -1,7 +1,7 @@
 import CLMDB
 import Glibc
 
-/// What LMDB, or the operating system beneath it, refused to do.
+/// An operation that LMDB, or the operating system below it, refused.
 package struct LMDBError: Error, Sendable, CustomStringConvertible {
     /// LMDB's return code, or an `errno`.
     package struct Code: RawRepresentable, Hashable, Sendable {
@@ -16,17 +16,17 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
         package static let versionMismatch = Code(rawValue: MDB_VERSION_MISMATCH)
         /// A meta page could not be written; the environment must be closed and opened again.
         package static let panic = Code(rawValue: MDB_PANIC)
-        /// How a full disk shows at commit. The data stays intact.
+        /// The error of a commit on a full disk. What was stored before stays intact.
         package static let inputOutput = Code(rawValue: EIO)
         package static let noSpace = Code(rawValue: ENOSPC)
-        /// A value is shorter than its record, or not of its form.
+        /// A stored value is too short, or does not have the form of its record.
         package static let malformedValue = Code(rawValue: Int32.min)
         /// ``Environment/close()`` was called.
         package static let closed = Code(rawValue: Int32.min + 1)
     }
 
     package let code: Code
-    /// What was being done, such as "commit" or "open /var/lib/tasted/store".
+    /// The operation that failed, such as "commit" or "open /var/lib/tasted/store".
     package let operation: String
 
     package init(code: Code, operation: String) {
@@ -37,7 +37,7 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         let reason =
             switch code {
-            case .malformedValue: "a stored value does not have its form"
+            case .malformedValue: "a stored value is malformed"
             case .closed: "the environment is closed"
             default: String(cString: mdb_strerror(code.rawValue))
             }

@@ -4,13 +4,13 @@ import CLMDB
 package struct Table: Sendable {
     let identifier: MDB_dbi
 
-    /// How a table orders its keys, and whether a key has one value or a sorted row of them.
+    /// The order of a table's keys, and whether a key has one value or a sorted row of values.
     package enum Kind: Sendable {
-        /// Keys are bytes, in the order of their bytes.
+        /// Keys are byte strings, sorted by their bytes.
         case bytes
-        /// Keys are all `UInt32` or all `UInt64`, in the order of their numbers.
+        /// Keys are all `UInt32` or all `UInt64`, sorted as numbers.
         case integers
-        /// Keys as in `integers`; a key has a row of values, all of one size, in the order of their bytes.
+        /// Keys as in `integers`. Each has a row of values, which are all of one size and sorted by their bytes.
         case integerRows
 
         var flags: UInt32 {
@@ -23,9 +23,11 @@ package struct Table: Sendable {
     }
 }
 
-/// What can be a key: its bytes, in the order the table compares them.
+/// A type whose values can be keys of a table.
 package protocol TableKey {
+    /// Runs `body` on the bytes that the table stores and compares.
     func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    /// Reads a key from its bytes; nil if they are not of its size.
     init?(keyBytes: RawSpan)
 }
 
@@ -62,7 +64,7 @@ extension String: TableKey {
     }
 }
 
-/// A key of two numbers, ordered by the first and then by the second (both stored big-endian).
+/// A key of two numbers, sorted by the first and then by the second. Both are stored big-endian.
 package struct PairKey: TableKey, Hashable, Sendable {
     package var first: UInt64
     package var second: UInt64

@@ -1,13 +1,13 @@
-/// How often a transaction has written, so that a change that refuses after it has written can be found in debug builds.
+/// Counts the writes of a transaction, so that debug builds find a change that refuses after it has written.
 package final class WriteCounter {
     package fileprivate(set) var count = 0
 
     func note() { count += 1 }
 }
 
-/// A transaction as an object, for code that keeps it in values of its own while a closure runs.
+/// A transaction as an object, which values can hold while the closure runs that the transaction is lent to.
 ///
-/// Every use after the closure has ended traps: a transaction that is over cannot be read from by accident.
+/// Every use after that closure has ended traps, so that freed pages are never read by accident.
 package class TransactionReference: Readable {
     private var lent: OpaquePointer?
 
@@ -22,18 +22,18 @@ package class TransactionReference: Readable {
     fileprivate final func end() { lent = nil }
 }
 
-/// The write transaction as an object. It counts what is written through it.
+/// The write transaction as an object. It counts its writes.
 package final class WriteTransactionReference: TransactionReference, Writable {
     private let counter = WriteCounter()
 
     package override var writeCounter: WriteCounter? { counter }
 
-    /// How often this transaction has written.
+    /// The number of writes through this object.
     package var writeCount: Int { counter.count }
 }
 
 extension ReadTransaction {
-    /// Lends this transaction as an object.
+    /// Runs `body` with this transaction as an object, which cannot be used afterwards.
     package func withReference<Result>(_ body: (TransactionReference) throws -> Result) rethrows -> Result {
         let reference = TransactionReference(handle)
         defer { reference.end() }
@@ -42,7 +42,7 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Lends this transaction as an object.
+    /// Runs `body` with this transaction as an object, which cannot be used afterwards.
     package func withReference<Result>(_ body: (WriteTransactionReference) throws -> Result) rethrows -> Result {
         let reference = WriteTransactionReference(handle)
         defer { reference.end() }

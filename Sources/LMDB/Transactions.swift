@@ -1,33 +1,34 @@
 import CLMDB
 
-/// What both kinds of transaction can read.
+/// A transaction that can read, as both kinds can.
 package protocol Readable: ~Copyable {
     var handle: OpaquePointer { get }
-    /// Counts what a transaction writes; nil where nothing needs to know.
+    /// Counts the transaction's writes; nil where they are not counted.
     var writeCounter: WriteCounter? { get }
 }
 
-/// What a write transaction can do besides.
+/// A transaction that can also write.
 package protocol Writable: Readable, ~Copyable {}
 
 extension Readable where Self: ~Copyable {
     package var writeCounter: WriteCounter? { nil }
 }
 
-/// A snapshot. Lent by ``Environment/read(_:)``; cannot be made, copied or kept.
+/// A snapshot of the last commit. ``Environment/read(_:)`` lends it to a closure, which can neither copy nor keep it.
 package struct ReadTransaction: ~Copyable, Readable {
     package let handle: OpaquePointer
     init(handle: OpaquePointer) { self.handle = handle }
 }
 
-/// The one writer. Lent by ``Environment/write(_:)``; cannot be made, copied or kept.
+/// The only write transaction. ``Environment/write(isDurable:_:)`` lends it to a closure, which can neither copy nor
+/// keep it.
 package struct WriteTransaction: ~Copyable, Writable {
     package let handle: OpaquePointer
     init(handle: OpaquePointer) { self.handle = handle }
 }
 
 extension Readable where Self: ~Copyable {
-    /// Runs `body` on the value of `key`, in place; nil if there is none. Of a row, on its first value.
+    /// Runs `body` on the value of `key` in place, in a table of rows on the first value. Returns nil if there is none.
     @inline(__always)
     package func get<Result>(_ table: Table, _ key: some TableKey, _ body: (RawSpan) throws -> Result) throws -> Result?
     {
@@ -41,7 +42,7 @@ extension Readable where Self: ~Copyable {
         return try withSpan(of: found, body)
     }
 
-    /// Whether there is such a key.
+    /// Whether the table has this key.
     package func contains(_ table: Table, _ key: some TableKey) throws -> Bool {
         try get(table, key) { _ in true } ?? false
     }
@@ -69,7 +70,8 @@ extension Writable where Self: ~Copyable {
         try put(table, key, bytes, flags: 0)
     }
 
-    /// Sets the value of a key that sorts after every other one; cheaper, and fills pages to the last byte.
+    /// Sets the value of a key that sorts after every other one, and throws if it does not. This costs less than `put`
+    /// and leaves no page half full.
     package func append(_ table: Table, _ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
         try put(table, key, bytes, flags: UInt32(MDB_APPEND))
     }
@@ -86,7 +88,7 @@ extension Writable where Self: ~Copyable {
         try check(code, "put")
     }
 
-    /// Makes room for a value of `byteCount` bytes and lets `body` write it in place.
+    /// Reserves a value of `byteCount` bytes, which `body` writes in place.
     package func put(
         _ table: Table, _ key: some TableKey, byteCount: Int, _ body: (inout MutableRawSpan) throws -> Void
     ) throws {

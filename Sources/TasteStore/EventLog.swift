@@ -1,15 +1,16 @@
 import LMDB
 
-/// What happened, by sequence number: what the trainer follows, and anybody can replay.
+/// The events by sequence number. Training follows them, and replaying them gives the ratings.
 ///
-/// The newest events lie in one record of the main table, the tail, and move to the log's own table when it is full: a rating by
-/// itself then changes two pages of the file rather than five, and pages are what a sync costs.
+/// The newest events are kept in one record of the main table, the tail, and move to the log's own table when the tail
+/// is full. A single rating then changes two pages of the file instead of five, and the cost of a sync grows with the
+/// pages.
 package struct EventLog {
     let tables: Tables
     let transaction: TransactionReference
 
     fileprivate static let tailKey = "log tail"
-    /// So many that the record still fits into the main table's page.
+    /// Events in the tail at most. With more, the record would not fit into the main table's page.
     fileprivate static let tailLimit = 48
 
     /// The sequence number of the newest event; 0 in an empty log.
@@ -26,14 +27,14 @@ package struct EventLog {
 
     /// Runs `body` on the events after `sequence`, oldest first, until it returns false.
     package func forEach(after sequence: UInt64, _ body: (UInt64, Event) throws -> Bool) throws {
-        var goOn = true
+        var continues = true
         try transaction.withCursor(tables.log) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
-                goOn = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
-                return goOn
+                continues = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
+                return continues
             }
         }
-        guard goOn, let tail = try tail else { return }
+        guard continues, let tail = try tail else { return }
         for (number, event) in tail.numberedEvents where number > sequence {
             guard try body(number, event) else { return }
         }
@@ -57,7 +58,7 @@ extension Changes {
         try transaction.put(tables.main, EventLog.tailKey, words.span.bytes)
     }
 
-    /// Adds many events at once, the newest ones, straight to the log's table.
+    /// Adds many new events at once, directly to the log's table.
     mutating func append(contentsOf newEvents: some Sequence<Event>) throws {
         try flushTail()
         for event in newEvents {
@@ -66,7 +67,7 @@ extension Changes {
         }
     }
 
-    /// Removes every event of a user, except for the removal itself: one pass over the log.
+    /// Removes the events that changed a user's ratings, in one pass over the log.
     func removeEvents(of user: UInt32) throws {
         try flushTail()
         try transaction.withCursor(tables.log) { cursor in
@@ -74,10 +75,10 @@ extension Changes {
                 let event = try Event(bytes, at: 0)
                 return event.user == user && event.kind.changesRatings
             }
-            var isTheirs = try cursor.seek(UInt64(0)) { _, value in try belongs(value) }
-            while let delete = isTheirs {
+            var belongsToUser = try cursor.seek(UInt64(0)) { _, value in try belongs(value) }
+            while let delete = belongsToUser {
                 if delete { try cursor.delete() }
-                isTheirs = try cursor.move(.next) { _, value in try belongs(value) }
+                belongsToUser = try cursor.move(.next) { _, value in try belongs(value) }
             }
         }
     }
@@ -91,7 +92,8 @@ extension Changes {
     }
 }
 
-/// The newest events: the first one's sequence number, then each event; they follow without gaps.
+/// The stored form of the newest events: the sequence number of the first, then the events, which are numbered without
+/// gaps.
 fileprivate struct LogTail {
     let first: UInt64
     private(set) var events: [Event] = []
@@ -104,7 +106,7 @@ fileprivate struct LogTail {
         }
     }
 
-    /// The last event's number, without decoding them.
+    /// The sequence number of the last event, without decoding the events.
     static func lastSequence(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
         try check(bytes)
         return bytes.load(UInt64.self, at: 0) + UInt64((bytes.byteCount - 8) / Event.byteCount) - 1
@@ -120,7 +122,7 @@ fileprivate struct LogTail {
         events.enumerated().map { (first + UInt64($0.offset), $0.element) }
     }
 
-    /// The record as it is stored, not decoded: what is added to it goes behind.
+    /// The stored record as 64-bit words, to which an event can be appended without decoding the others.
     static func words(_ bytes: RawSpan) -> [UInt64] {
         (0..<bytes.byteCount / 8).map { bytes.load(UInt64.self, at: 8 * $0) }
     }

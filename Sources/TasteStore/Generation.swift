@@ -1,20 +1,22 @@
 import TasteValues
 
-/// One published state of a model: what is needed to read its tensors and to decode its settings, and what is known of it.
+/// One published state of a model: the shapes of its tensors and its settings, where it comes from, and how good it is.
 package struct Generation: Sendable, Equatable {
     /// A matrix of float32, stored as tiles of ``tileRows`` rows.
     package struct Tensor: Sendable, Equatable {
         package var name: String
         package var rows: UInt32
         package var columns: UInt32
-        /// Whether row n is user n's, to be cleared when they are forgotten.
+        /// Whether row n belongs to user n, and is cleared when that user is forgotten.
         package var isByUser: Bool
-        /// Rows of a tile; the last tile has fewer. Kept with the tensor, so that a newer binary may choose others for new ones.
+        /// Rows of a tile; the last tile may have fewer. They are stored with the tensor, so that a newer version may
+        /// choose another number for new tensors.
         package var tileRows: UInt32
 
-        /// - Parameter tileRows: nil: as ``Tensors/tileRows(columns:_:)`` has it.
+        /// - Parameter tileRows: nil: the number that ``Tensors/tileRows(columns:_:)`` chooses.
         package init(
-            name: String, rows: Int, columns: Int, isByUser: Bool, access: Tensors.Access = .random, tileRows: Int? = nil
+            name: String, rows: Int, columns: Int, isByUser: Bool, access: Tensors.Access = .random,
+            tileRows: Int? = nil
         ) {
             self.name = name
             self.rows = UInt32(rows)
@@ -30,7 +32,7 @@ package struct Generation: Sendable, Equatable {
             tile * Int(tileRows)..<min((tile + 1) * Int(tileRows), Int(rows))
         }
 
-        /// What its tiles take of the store's file.
+        /// Bytes that its tiles occupy in the store's file.
         fileprivate var fileBytes: Int {
             (0..<tileCount).reduce(0) { $0 + Tensors.fileBytes(rows(ofTile: $1).count * Int(columns)) }
         }
@@ -39,9 +41,10 @@ package struct Generation: Sendable, Equatable {
         package func tile(ofRow row: Int) -> Int { row / Int(tileRows) }
     }
 
-    /// How good it is on what was held out before the full training it descends from; nil where it was not measured.
+    /// Quality on the data that was held out from the full training that the generation descends from; nil where it was
+    /// not measured.
     package struct Validation: Sendable, Equatable {
-        /// Of predicted ratings.
+        /// RMSE of predicted ratings.
         package var rmse: Float?
         /// NDCG@100 of the catalogue ranked for held-out users.
         package var ndcg: Float?
@@ -52,10 +55,11 @@ package struct Generation: Sendable, Equatable {
         }
     }
 
-    /// What the acceptance test decided, and why.
+    /// The decision of the acceptance test, and its reason.
     package struct Decision: Sendable, Equatable {
         package var state: ModelState
-        /// For people: "first model", "RMSE 0.8712 against 0.8734 of generation 12 on 840 recent ratings", ...
+        /// An explanation for people, such as "first model" or "RMSE 0.8712 against 0.8734 of generation 12 on 840
+        /// recent ratings".
         package var reason: String
 
         package init(_ state: ModelState, _ reason: String) {
@@ -68,32 +72,31 @@ package struct Generation: Sendable, Equatable {
 
     /// 1, 2, 3, ... in the order of publication; never used twice.
     package var number: UInt64
-    /// The number of the full snapshot that this generation is a delta of: of the generation whose publication wrote every
-    /// tile. Those that follow it in the lineage wrote only the tiles that changed.
+    /// The number of the full snapshot that this generation is a delta of: the generation that wrote every tile. Later
+    /// generations of the lineage wrote only the tiles that changed.
     package var lineage: UInt64
-    /// The newest event that the weights have learned from.
+    /// The sequence number of the newest event that the weights have learned.
     package var trainedThrough: UInt64
-    /// The newest event of the full training it descends from.
+    /// The sequence number of the newest event that the full training knew which this generation descends from.
     package var fittedThrough: UInt64
-    /// When it was published, seconds since 1970.
+    /// When it was published, in seconds since 1970.
     package var time: Int64
-    /// When its lineage began, by a full training or by a continued one.
+    /// When its lineage began, with a full or a continued training, in seconds since 1970.
     package var fitTime: Int64
-    /// "autoencoder", "sae", ...
+    /// The kind of model, such as "autoencoder".
     package var kind: String
-    /// The model's own settings, as it encoded them.
+    /// The model's own settings, in the encoding that the model chose.
     package var settings: String
     package var validation: Validation
     package var decision: Decision
-    /// How it did against the generation that served; nil where the two were not compared, because nothing served or it
-    /// was asked for.
+    /// The comparison with the generation that served; nil where the two were not compared.
     package var comparison: ModelTrial?
     /// The hyper-parameters of the full training, chosen ones included, as JSON.
     package var parameters: String
-    /// The hyper-parameters that were requested by name, in addition to the configuration's. A later training that follows
-    /// the schedule uses them again.
+    /// The hyper-parameters that a request named, in addition to those of the configuration. Later scheduled trainings
+    /// use them again.
     package var requested: [String: String]
-    /// How long that training took.
+    /// The duration of the full training in seconds.
     package var fitSeconds: Float
     package var tensors: [Tensor]
 
@@ -120,15 +123,16 @@ package struct Generation: Sendable, Equatable {
         self.tensors = tensors
     }
 
-    /// Total size of its tensors in bytes, with the tiles that it shares with other generations.
+    /// Total size of its tensors and settings in bytes, counting tiles that it shares with other generations.
     package var bytes: Int {
         tensors.reduce(0) { $0 + Int($1.rows) * Int($1.columns) * 4 } + settings.utf8.count
     }
 
-    /// What its tensors take of the store's file in bytes, with the tiles that it shares with other generations.
+    /// Bytes that its tensors and settings occupy in the store's file, counting tiles that it shares with other
+    /// generations.
     package var fileBytes: Int { tensors.reduce(0) { $0 + $1.fileBytes } + settings.utf8.count }
 
-    /// A tensor's place in `tensors`, and its shape.
+    /// A tensor's position in `tensors`, and its shape.
     package func tensor(named name: String) -> (position: Int, shape: Tensor)? {
         guard let position = tensors.firstIndex(where: { $0.name == name }) else { return nil }
         return (position, tensors[position])

@@ -1,9 +1,9 @@
 import LMDB
 import TasteValues
 
-/// A generation's stored form: version, numbers, texts and shapes, one after the other.
+/// The stored form of a generation. docs/format.md lists its fields.
 extension Generation {
-    /// The version of the stored form.
+    /// The version of the stored form, its first field.
     private static let version: UInt32 = 3
 
     var encoded: [UInt8] {
@@ -93,7 +93,7 @@ extension ModelTrial {
 }
 
 extension ModelState {
-    /// The states as they are stored, by their numbers.
+    /// The states, each at the position that is stored for it.
     private static let storedStates: [ModelState] = [.candidate, .accepted, .refused]
 
     fileprivate init?(stored number: UInt32) {
@@ -105,7 +105,7 @@ extension ModelState {
 }
 
 extension RecordReader {
-    /// A figure that is stored as "not a number" where it was not measured.
+    /// A figure that was not measured is stored as NaN.
     fileprivate mutating func figure(_ bytes: RawSpan) throws(LMDBError) -> Float? {
         let figure = Float(bitPattern: try number(bytes))
         return figure.isNaN ? nil : figure

@@ -1,6 +1,6 @@
 import LMDB
 
-/// The generations that are kept, and which one serves.
+/// The generations that are kept, and the number of the one that serves.
 package struct Generations {
     let tables: Tables
     let transaction: TransactionReference
@@ -15,14 +15,14 @@ package struct Generations {
     /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
     package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
 
-    /// The largest number that a generation has ever had; 0 if there was none.
+    /// The largest number that any generation ever had; 0 if there was none.
     package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
 
     private func setting(_ key: String) throws -> UInt64? {
         try transaction.get(tables.settings, key) { try $0.number(UInt64.self, of: key) }
     }
 
-    /// The generation of a number; nil if it is not kept.
+    /// The generation with this number; nil if it is not kept.
     package func generation(_ number: UInt64) throws -> Generation? {
         try transaction.get(tables.generations, number) { try Generation(number: number, $0) }
     }
@@ -43,8 +43,8 @@ package struct Generations {
 }
 
 extension Changes {
-    /// Writes the record of a generation whose tiles are all written, without making it serve. Only the newest generation of
-    /// a lineage is kept: the record before it is removed.
+    /// Writes the record of a generation whose tiles have all been written. It does not serve yet. Only the newest
+    /// generation of a lineage is kept, so the record of its predecessor is removed.
     package func put(_ generation: Generation) throws {
         let generations = snapshot.generations
         for former in try generations.all
@@ -56,12 +56,12 @@ extension Changes {
         try transaction.put(tables.settings, Generations.newestKey, [newest].span.bytes)
     }
 
-    /// Makes a generation that is kept the one that serves.
+    /// Lets a generation serve, which must have a record.
     package func serve(generation number: UInt64) throws {
         try transaction.put(tables.settings, Generations.activeKey, [number].span.bytes)
     }
 
-    /// Removes the record of every generation but those of `kept`.
+    /// Removes the records of all generations except those in `kept`.
     package func removeGenerations(except kept: Set<UInt64>) throws {
         try transaction.withCursor(tables.generations) { cursor in
             var number = try cursor.move(.first) { key, _ in key.load(UInt64.self, at: 0) }

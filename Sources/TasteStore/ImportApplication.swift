@@ -2,15 +2,15 @@ import LMDB
 import TasteValues
 
 extension Changes {
-    /// Makes an import visible in one step.
+    /// Stores a whole import, which becomes visible in one step.
     ///
-    /// It sorts by user, so that rows are written one after another, and works on parts of about `partSize` ratings (whole
-    /// users), so that memory stays bounded.
+    /// The ratings are sorted by user, so that rows are written one after another. They are processed in parts of about
+    /// `partSize` ratings, each of whole users, so that memory stays bounded.
     ///
     /// - Parameters:
-    ///   - time: For the log's events of items, in seconds since 1970.
-    ///   - partSize: Ratings in memory at once.
-    ///   - progress: Called with the number of ratings stored until now.
+    ///   - time: The time of the events that log item records, in seconds since 1970.
+    ///   - partSize: The approximate number of ratings in memory at once.
+    ///   - progress: Called with the number of ratings stored so far.
     package mutating func apply(
         _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = StagedImport.memoryLimit,
         progress: (Int) -> Void
@@ -51,7 +51,7 @@ extension Changes {
         return result
     }
 
-    /// A counting sort: stable, and linear in the number of ratings.
+    /// A counting sort, which is stable and takes time linear in the number of ratings.
     private func sorted(
         _ ratings: [ImportedRating], by key: (ImportedRating) -> UInt32
     ) -> [ImportedRating] {
@@ -61,9 +61,9 @@ extension Changes {
         for index in 1..<starts.count { starts[index] += starts[index - 1] }
         var result = ratings
         for rating in ratings {
-            let place = Int(key(rating))
-            result[starts[place]] = rating
-            starts[place] += 1
+            let bucket = Int(key(rating))
+            result[starts[bucket]] = rating
+            starts[bucket] += 1
         }
         return result
     }
@@ -78,7 +78,8 @@ extension Changes {
         }
     }
 
-    /// Leaves one rating for each user and item, at the position of the last.
+    /// Merges the ratings of the same user and item into one, at the position of the last. They must be sorted by user,
+    /// item and position.
     private func mergeDuplicates(_ ratings: inout [ImportedRating], _ duplicates: Duplicates) {
         var kept = 0
         var start = 0
@@ -104,11 +105,11 @@ extension Changes {
     /// Writes both tables from ratings that are sorted by user and item.
     private func storeRows(_ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges) throws {
         try transaction.withCursor(tables.ratingsByUser) { cursor in
-            for place in ratings.indices {
-                let rating = ratings[place]
+            for index in ratings.indices {
+                let rating = ratings[index]
                 let record = StoredRating(index: rating.item, value: rating.value, time: rating.time)
                 let previous = try cursor.set(record, inRow: rating.user)
-                if let previous { ratings[place].previous = previous }
+                if let previous { ratings[index].previous = previous }
                 statistics.add(item: rating.item, from: previous, to: rating.value)
             }
         }
@@ -120,7 +121,7 @@ extension Changes {
         }
     }
 
-    /// Logs the ratings in the order they were received in, and notes each user's last sequence number.
+    /// Logs the ratings in the order in which they were received, and stores each user's last sequence number.
     private mutating func storeEvents(_ ratings: inout [ImportedRating]) throws {
         ratings = sorted(ratings, by: { $0.position })
         let first = sequence + 1
@@ -136,7 +137,7 @@ extension Changes {
     }
 }
 
-/// Changes of items' statistics, gathered so that each item is written once.
+/// Changes of the items' statistics, collected so that each item is written once.
 private struct StatisticsChanges {
     private var counts: [Int32]
     private var sums: [Double]
@@ -151,7 +152,7 @@ private struct StatisticsChanges {
         sums[Int(item)] += Double(value) - Double(previous ?? 0)
     }
 
-    /// The statistics of every item that changed, as they are after the changes.
+    /// The items that changed, with their statistics after the changes.
     func applied(to items: Items) throws -> [(UInt32, ItemStatistics)] {
         try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 }.map { item in
             var statistics = try items.mergedStatistics(of: UInt32(item))

@@ -1,8 +1,8 @@
 import LMDB
 import TasteValues
 
-/// The stored form of an item: year, then every text as its length and its UTF-8. Name and title come first, so that an
-/// answer that needs only these reads no further.
+/// The stored form of an item: the year, then every text as its length and its UTF-8. The name and the title precede
+/// the other texts, so that an answer that needs only these reads no further.
 extension Item {
     var stored: [UInt8] {
         var bytes: [UInt8] = []
@@ -41,12 +41,12 @@ func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: text.utf8)
 }
 
-/// Reads a record from its start, checking every length against what is left.
+/// Reads the fields of a record in order, and checks every length against the bytes that are left.
 struct RecordReader {
     private let what: String
     private var offset = 0
 
-    /// - Parameter what: What is read, for the error if it is damaged: "an item".
+    /// - Parameter what: The kind of record, such as "an item", for the error if it is damaged.
     init(_ what: String = "an item") { self.what = what }
 
     mutating func number(_ bytes: RawSpan) throws(LMDBError) -> UInt32 {

@@ -1,7 +1,7 @@
 import LMDB
 import TasteValues
 
-/// Items: their names, interned both ways, their records, and how often and how well each was rated.
+/// The items: names and indices in both directions, records, and statistics of the ratings.
 package struct Items {
     let context: StoreContext
     let transaction: TransactionReference
@@ -13,7 +13,7 @@ package struct Items {
         try transaction.get(tables.itemIndices, name) { try $0.number(UInt32.self, of: "an item's index") }
     }
 
-    /// The whole record of an item.
+    /// The record of an item; nil if there is no such item.
     package func record(of index: UInt32) throws -> Item? {
         try transaction.get(tables.items, index) { try Item(stored: $0) }
     }
@@ -27,19 +27,19 @@ package struct Items {
         }
     }
 
-    /// How often an item was rated, and the sum of its ratings.
+    /// The number and the sum of an item's ratings.
     package func statistics(of index: UInt32) throws -> ItemStatistics {
         var statistics = try mergedStatistics(of: index)
         statistics.apply(try context.recent.entries(ofItem: index, in: transaction))
         return statistics
     }
 
-    /// As the rows of ratings have it, without the events that they do not hold yet.
+    /// The statistics of the merged ratings, without the events that the rows do not hold yet.
     func mergedStatistics(of index: UInt32) throws -> ItemStatistics {
         try transaction.get(tables.itemStatistics, index) { try ItemStatistics($0) } ?? ItemStatistics()
     }
 
-    /// Runs `body` on the statistics of every item that is or was rated; in no particular order.
+    /// Runs `body` on the statistics of every item that is or was rated, in no particular order.
     package func forEachStatistics(_ body: (UInt32, ItemStatistics) -> Void) throws {
         var recent = try context.recent.entriesByItem(in: transaction)
         try transaction.withCursor(tables.itemStatistics) { cursor in
@@ -67,13 +67,12 @@ package struct Items {
         }
     }
 
-    /// How many items there are, rated or not. It is also the number of rows of an item matrix, because items are never
-    /// removed.
+    /// The number of items, rated or not. An item matrix has as many rows, because items are never removed.
     package var count: Int { get throws { try transaction.count(tables.items) } }
 }
 
 extension Changes {
-    /// Sets the records of items; their ratings stay.
+    /// Creates items or replaces their records. Ratings stay as they are.
     package mutating func put(_ records: [Item], time: Int64) throws {
         for record in records {
             let index = try intern(item: record.id).index
@@ -82,7 +81,7 @@ extension Changes {
         }
     }
 
-    /// The index of an item's name, which gets the next index if it is new.
+    /// The index of the item with this name, which is created if it is new.
     func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
         let items = snapshot.items
         if let index = try items.index(of: name) { return (index, false) }

@@ -3,7 +3,7 @@ import LMDB
 private let pausedKey = "learning paused"
 
 extension Snapshot {
-    /// Whether learning is paused, kept over restarts.
+    /// Whether learning is paused. A restart does not change it.
     package var isLearningPaused: Bool {
         get throws {
             try transaction.get(context.tables.settings, pausedKey) { try $0.number(UInt32.self, of: pausedKey) } == 1
@@ -12,7 +12,7 @@ extension Snapshot {
 }
 
 extension Changes {
-    /// Pauses learning, or lets it go on.
+    /// Pauses or resumes learning.
     package func setLearningPaused(_ isPaused: Bool) throws {
         let value: [UInt32] = [isPaused ? 1 : 0]
         try transaction.put(tables.settings, pausedKey, value.span.bytes)

@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// The locks that a thread may hold while it takes another, in the only order in which they may be taken.
+/// The locks that a thread may hold while it takes another one. A thread takes them in ascending order of their ranks.
 ///
-/// A thread that publishes takes the publish lock, then the sweep's, then waits for the writer. Debug builds stop at the first
-/// place that takes them in another order; release builds do not look.
+/// A thread that publishes takes the publish lock, then the sweep's lock, then waits for the writer. Debug builds stop
+/// where a thread takes them in another order; release builds do not check.
 package enum LockRank: Int, Sendable {
     /// Held while the serving generation is replaced.
     case publish = 1
-    /// Held while generations are chosen to be kept and tiles are removed.
+    /// Held while the generations to keep are chosen and tiles are removed.
     case sweep = 2
-    /// Held by the writer's thread for as long as it lives, and noted by whoever waits for it.
+    /// Entered by the writer's thread as long as it runs, and by every other thread while it waits for the writer.
     case writer = 3
 
     #if DEBUG
@@ -22,16 +22,17 @@ package enum LockRank: Int, Sendable {
         }
     #endif
 
-    /// Notes that this thread is about to take, or to wait for, a lock of this rank. Belongs with ``leave()``.
+    /// Records that this thread is about to take a lock of this rank, or to wait for it. ``leave()`` ends it.
     package func enter() {
         #if DEBUG
             assert(
-                Self.held.allSatisfy { $0 < rawValue }, "locks are taken out of order: \(self) after ranks \(Self.held)")
+                Self.held.allSatisfy { $0 < rawValue }, "locks are taken out of order: \(self) after ranks \(Self.held)"
+            )
             Self.held.append(rawValue)
         #endif
     }
 
-    /// Notes that this thread has released the lock it entered last.
+    /// Records that this thread has released the lock that it entered last.
     package func leave() {
         #if DEBUG
             Self.held.removeLast()
@@ -39,7 +40,7 @@ package enum LockRank: Int, Sendable {
     }
 }
 
-/// A lock that has a place in the order of locks.
+/// A lock whose rank is checked in debug builds.
 package final class OrderedLock<Value: Sendable>: Sendable {
     private let rank: LockRank
     private let mutex: Mutex<Value>

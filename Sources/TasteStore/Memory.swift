@@ -1,4 +1,4 @@
 import CMalloc
 
-/// Gives the pages of freed memory back to the system; the C library keeps them otherwise (malloc_trim(3)).
+/// Returns the pages of freed memory to the system, which the C library otherwise keeps (malloc_trim(3)).
 package func releaseFreeMemory() { malloc_trim(0) }

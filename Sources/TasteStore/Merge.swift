@@ -1,10 +1,11 @@
 import LMDB
 
-/// Makes the rows of ratings follow the log.
+/// Merges the newest events of the log into the rows of ratings.
 extension Changes {
-    /// Brings the rows of ratings, the statistics of items and the users' last sequence numbers up to date with the log.
+    /// Brings the rows of ratings, the statistics of items and the users' last sequence numbers up to date with the
+    /// log.
     ///
-    /// Walks both tables in their order, so that a page that several events touch is written once.
+    /// Walks both tables in the order of their keys, so that a page that several events change is written once.
     mutating func merge() throws {
         let after = try context.recent.mergedThrough(in: transaction)
         guard sequence > after else { return }
@@ -22,7 +23,7 @@ extension Changes {
         try noteMerged()
     }
 
-    /// Notes that the rows hold the whole log.
+    /// Records that the rows hold all events of the log.
     mutating func noteMerged() throws {
         try setMergedThrough(sequence)
         recent = RecentEvents()

@@ -1,11 +1,11 @@
 import LMDB
 
-/// A rating that was predicted before it was learned (prequential evaluation): the rating itself, and what the serving model
-/// and two baselines had predicted.
+/// The prequential evaluation of one rating: the rating, and what the serving model and two baselines had predicted
+/// before they learned it.
 package struct PrequentialRecord: Sendable, Equatable {
-    /// What the model or a baseline predicted.
+    /// The prediction of the model or of a baseline.
     package struct Prediction: Sendable, Equatable {
-        /// The predicted rating, on the scale.
+        /// The predicted rating, within the scale.
         package var rating: Float
         /// Whether the item was among the first ten that the user had not rated. Meaningful only if
         /// ``PrequentialRecord/isRanked``.
@@ -19,20 +19,21 @@ package struct PrequentialRecord: Sendable, Equatable {
 
     /// The sequence number of the rating's event.
     package var sequence: UInt64
-    /// The generation that served.
+    /// The number of the generation that served.
     package var generation: UInt64
     package var user: UInt32
     package var item: UInt32
-    /// The rating that came.
+    /// The rating that the user gave.
     package var value: Float
-    /// Whether the item was liked, so that its rank was computed.
+    /// Whether the user liked the item, so that its rank was computed.
     package var isRanked: Bool
     package var model: Prediction
     package var bias: Prediction
     package var popularity: Prediction
 
     package init(
-        sequence: UInt64, generation: UInt64, user: UInt32, item: UInt32, value: Float, isRanked: Bool, model: Prediction,
+        sequence: UInt64, generation: UInt64, user: UInt32, item: UInt32, value: Float, isRanked: Bool,
+        model: Prediction,
         bias: Prediction, popularity: Prediction
     ) {
         self.sequence = sequence

@@ -1,15 +1,15 @@
 import LMDB
 
-/// The newest prequential records, by the sequence numbers of their ratings. A rating that is evaluated again replaces its
-/// record.
+/// The newest prequential records, by the sequence numbers of their ratings. A second evaluation of a rating replaces
+/// the first.
 package struct PrequentialRecords {
     let table: Table
     let transaction: TransactionReference
 
-    /// How many are kept.
+    /// The number of records that are kept.
     package static let capacity = 2_000
 
-    /// The records of ratings after one event and up to another, oldest first.
+    /// The records of the ratings after `sequence` and up to `end`, oldest first.
     package func all(after sequence: UInt64 = 0, through end: UInt64 = .max) throws -> [PrequentialRecord] {
         var records: [PrequentialRecord] = []
         guard sequence < end else { return records }
@@ -26,11 +26,11 @@ package struct PrequentialRecords {
 }
 
 extension Changes {
-    /// Adds records and removes the oldest over the capacity.
+    /// Adds records, and removes the oldest ones beyond the capacity.
     ///
-    /// It belongs into the transaction that publishes what was learned from these ratings: either both are durable or
-    /// neither is, and no rating is evaluated by a model that has learned it. Users who were forgotten in the meantime are
-    /// skipped.
+    /// Callers add them in the transaction that publishes what was learned from these ratings. Either both are durable
+    /// or neither is, so that no rating is evaluated by a model that has learned it. Records of users who were
+    /// forgotten in the meantime are left out.
     package func add(_ records: [PrequentialRecord]) throws {
         for record in records where try transaction.contains(tables.users, record.user) {
             try transaction.put(tables.prequential, record.sequence, record.words.span.bytes)

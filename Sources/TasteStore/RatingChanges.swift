@@ -1,12 +1,11 @@
-/// What happened to ratings after some event, from one snapshot's log. With it, rows can be read as they stood at any event
-/// since then.
+/// The changes of ratings after an event, from the log of one snapshot. They restore rows to any event since then.
 ///
-/// It holds every event that it spans in memory. A user who was forgotten in the meantime is treated as if the user had
+/// All events since then are in memory. A user who was forgotten in the meantime is treated as if the user had
 /// never existed.
 package struct RatingChanges: Sendable {
-    /// The newest event that is not spanned.
+    /// The sequence number of the event after which the changes begin.
     package let after: UInt64
-    /// The newest event of the snapshot.
+    /// The sequence number of the snapshot's newest event.
     package let through: UInt64
     private let events: RecentEvents
 
@@ -21,7 +20,7 @@ package struct RatingChanges: Sendable {
 
     /// The users and the items whose ratings changed between two events, the later one included; ascending.
     ///
-    /// - Parameter start: not older than `after`.
+    /// - Parameter start: At least `after`.
     package func touched(after start: UInt64, through end: UInt64) -> (users: [UInt32], items: [UInt32]) {
         func touched(_ rows: [UInt32: [RecentEvents.Entry]]) -> [UInt32] {
             rows.filter { $0.value.contains { $0.sequence > start && $0.sequence <= end } }.keys.sorted()
@@ -29,18 +28,18 @@ package struct RatingChanges: Sendable {
         return (touched(events.byUser), touched(events.byItem))
     }
 
-    /// A user's row, as the snapshot has it, as it stood at an event that is not older than `after`.
+    /// Restores a user's row of the snapshot to what it was at an event, which is at least `after`.
     package func restore(_ row: [StoredRating], ofUser user: UInt32, asOf sequence: UInt64) -> [StoredRating] {
         Self.restore(row, events.byUser[user], asOf: sequence)
     }
 
-    /// An item's row, as the snapshot has it, as it stood at an event that is not older than `after`.
+    /// Restores an item's row of the snapshot to what it was at an event, which is at least `after`.
     package func restore(_ row: [StoredRating], ofItem item: UInt32, asOf sequence: UInt64) -> [StoredRating] {
         Self.restore(row, events.byItem[item], asOf: sequence)
     }
 
-    /// Takes back what happened after the event, the newest first. The log has no times of ratings that were replaced: one that
-    /// comes back has the time of what replaced it.
+    /// Undoes the changes after the event, newest first. The log has no times of replaced ratings, so a restored rating
+    /// has the time of the one that replaced it.
     private static func restore(
         _ row: [StoredRating], _ entries: [RecentEvents.Entry]?, asOf sequence: UInt64
     ) -> [StoredRating] {
@@ -57,12 +56,12 @@ package struct RatingChanges: Sendable {
 }
 
 extension Snapshot {
-    /// What happened to ratings after an event.
+    /// The changes of ratings after an event.
     package func changes(after sequence: UInt64) throws -> RatingChanges {
         try RatingChanges(after: sequence, in: self)
     }
 
-    /// A user's row as it stood at an event, and whether it has changed since: a pass over the log since then.
+    /// A user's row at an event, and whether it has not changed since. Takes a pass over the log since then.
     package func row(ofUser user: UInt32, asOf sequence: UInt64) throws -> (row: [StoredRating], isCurrent: Bool) {
         let row = try ratings.row(ofUser: user)
         let changes = try RatingChanges(after: sequence, in: self) { $0.user == user }

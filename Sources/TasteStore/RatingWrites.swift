@@ -1,7 +1,7 @@
 import LMDB
 import TasteValues
 
-/// One rating to be stored. Whoever makes it has checked its names and its value.
+/// A rating to be stored. The caller has checked its names and its value.
 package struct NewRating: Sendable {
     package var user: String
     package var item: String
@@ -18,7 +18,7 @@ package struct NewRating: Sendable {
 }
 
 extension Changes {
-    /// Stores ratings. Unknown users and items come into being; a rating again replaces the earlier one.
+    /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     package mutating func rate(_ ratings: [NewRating]) throws {
         for rating in ratings {
             let user = try intern(user: rating.user).index
@@ -43,7 +43,7 @@ extension Changes {
     }
 
     /// Removes a user, the user's ratings, rows in every model that is kept, events in the log and prequential records.
-    /// One event without a name stays.
+    /// One event stays, which names the user by index only.
     ///
     /// - Throws: `notFound` if there is no such user.
     package mutating func forget(user name: String, time: Int64) throws {

@@ -1,28 +1,28 @@
 import LMDB
 
-/// The ratings, twice: a row for each user, sorted by item, and its transpose, a row for each item, sorted by user.
+/// The ratings, stored twice: a row for each user, sorted by item, and a row for each item, sorted by user.
 ///
-/// The tables follow the log in large steps. Every read adds what they do not hold yet, so that it sees all of its
-/// snapshot's log.
+/// The rows are brought up to date with the log in large steps. Every read applies the events that the rows do not hold
+/// yet, so that it sees all events of its snapshot.
 package struct Ratings {
     let context: StoreContext
     let transaction: TransactionReference
 
-    /// What a user has rated, in the order of item indices.
+    /// A user's ratings, in the order of item indices.
     package func row(ofUser user: UInt32) throws -> [StoredRating] {
         var row = try mergedRow(user, of: context.tables.ratingsByUser)
         RecentEvents.apply(try context.recent.entries(ofUser: user, in: transaction), to: &row)
         return row
     }
 
-    /// Who has rated an item, in the order of user indices.
+    /// An item's ratings, in the order of user indices.
     package func row(ofItem item: UInt32) throws -> [StoredRating] {
         var row = try mergedRow(item, of: context.tables.ratingsByItem)
         RecentEvents.apply(try context.recent.entries(ofItem: item, in: transaction), to: &row)
         return row
     }
 
-    /// How many ratings there are.
+    /// The number of ratings.
     package var count: Int {
         get throws {
             try transaction.count(context.tables.ratingsByUser) + context.recent.netCount(in: transaction)
@@ -43,10 +43,10 @@ package struct Ratings {
 }
 
 extension Changes {
-    /// A rating's value now, with what this change has written itself.
+    /// The current value of a rating, with what this transaction has written; nil if there is none.
     func value(user: UInt32, item: UInt32) throws -> Float? {
         if let value = recent.latest(user: user, item: item) { return value }
-        // Once this transaction has merged, the rows hold all that memory does, and may hold newer values.
+        // Once this transaction has merged, the rows hold all events in memory, and may hold newer values.
         if mergedThrough == nil, let value = context.recent.latest(user: user, item: item) { return value }
         return try transaction.withCursor(tables.ratingsByUser) { try $0.find(item, inRow: user)?.value }
     }
@@ -58,7 +58,8 @@ extension Cursor {
     /// - Returns: The value it had before; nil if it is new.
     func set(_ rating: StoredRating, inRow row: UInt32) throws -> Float? {
         let previous = try find(rating.index, inRow: row)
-        // A row is sorted by whole values: one with another value or time lies elsewhere, so the old one goes first.
+        // A row is sorted by whole records, so a rating with another value or time is another entry: the old one is
+        // removed.
         if previous != nil { try delete() }
         try put(row, rating.words.span.bytes)
         return previous?.value
@@ -69,7 +70,7 @@ extension Cursor {
         if try find(index, inRow: row) != nil { try delete() }
     }
 
-    /// Finds one rating of a row, and leaves the cursor on it if there is one.
+    /// Finds one rating of a row, and leaves the cursor there. Returns nil if there is none.
     fileprivate func find(_ index: UInt32, inRow row: UInt32) throws -> StoredRating? {
         let found = try seek(row: row, from: StoredRating.start(of: index).span.bytes) { StoredRating($0, at: 0) }
         return found?.index == index ? found : nil

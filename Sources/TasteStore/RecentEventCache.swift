@@ -1,16 +1,17 @@
 import LMDB
 import Synchronization
 
-/// The recent events in memory, shared by the writer, which adds to them after each commit, and by readers.
+/// The recent events in memory. The writer adds to them after each commit, and readers apply them to the rows.
 ///
-/// A reader's snapshot fixes which events it may see: those after what its rows hold (``mergedThrough(in:)``) up to the end of
-/// its log. Where memory does not have exactly these, the log has.
+/// A snapshot determines which events its reader applies: those after the last one that its rows hold
+/// (``mergedThrough(in:)``), up to the end of its log. If they are not in memory, they are read from the log.
 final class RecentEventCache: Sendable {
     private struct State {
         var events = RecentEvents()
-        /// Merged into the rows by the last merge: kept for readers whose snapshot is older than it.
+        /// The events of the last merge, kept for readers whose snapshots are older than that merge.
         var merged = RecentEvents()
-        /// Both hold everything after `mergedFrom`; `events` holds everything after `from`, up to `through`.
+        /// Together, `merged` and `events` hold all events after `mergedFrom`; `events` holds those after `from`, up to
+        /// `through`.
         var mergedFrom: UInt64 = 0
         var from: UInt64 = 0
         var through: UInt64 = 0
@@ -22,20 +23,21 @@ final class RecentEventCache: Sendable {
 
     init(_ tables: Tables) { self.tables = tables }
 
-    /// The sequence number up to which the rows of a snapshot hold the log.
+    /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
         try transaction.get(tables.settings, Self.mergedKey) { try $0.number(UInt64.self, of: "what is merged") } ?? 0
     }
 
-    /// How many events wait to be merged.
+    /// The number of events that wait to be merged.
     var count: Int { state.withLock { $0.events.count } }
 
-    /// The last value of a rating among the events of memory; the writer's view.
+    /// The last value of a rating among the events in memory, of whatever snapshot; only the writer asks. The outer nil
+    /// means that no event changed the rating.
     func latest(user: UInt32, item: UInt32) -> Float?? {
         state.withLock { $0.events.latest(user: user, item: item) }
     }
 
-    /// Ratings added less ratings removed by the events that a snapshot's rows do not hold yet.
+    /// The ratings added less the ratings removed by the events that a snapshot's rows do not hold yet.
     func netCount(in transaction: TransactionReference) throws -> Int {
         try entries(in: transaction, all: { $0.byUser.values.flatMap { $0 } }, of: { _ in true }).reduce(0) {
             sum, entry in
@@ -43,21 +45,21 @@ final class RecentEventCache: Sendable {
         }
     }
 
-    /// What happened to a user's ratings since the rows of this snapshot, oldest first.
+    /// The changes of a user's ratings that the rows of a snapshot do not hold yet, oldest first.
     func entries(
         ofUser user: UInt32, in transaction: TransactionReference
     ) throws -> [RecentEvents.Entry] {
         try entries(in: transaction, all: { $0.byUser[user] ?? [] }, of: { $0.user == user })
     }
 
-    /// What happened to an item's ratings since the rows of this snapshot, oldest first.
+    /// The changes of an item's ratings that the rows of a snapshot do not hold yet, oldest first.
     func entries(
         ofItem item: UInt32, in transaction: TransactionReference
     ) throws -> [RecentEvents.Entry] {
         try entries(in: transaction, all: { $0.byItem[item] ?? [] }, of: { $0.item == item })
     }
 
-    /// Everything that happened since the rows of this snapshot, by item.
+    /// All changes of ratings that the rows of a snapshot do not hold yet, by item.
     func entriesByItem(
         in transaction: TransactionReference
     ) throws -> [UInt32: [RecentEvents.Entry]] {
@@ -81,7 +83,7 @@ final class RecentEventCache: Sendable {
         return entries.filter { $0.sequence > after && $0.sequence <= through }
     }
 
-    /// The changes of ratings that the log of a snapshot has after one event and up to another.
+    /// The changes of ratings in the log of a snapshot, after one event and up to another.
     func events(
         after: UInt64, through: UInt64, in transaction: TransactionReference,
         where belongs: (Event) -> Bool = { _ in true }
@@ -99,7 +101,7 @@ final class RecentEventCache: Sendable {
         EventLog(tables: tables, transaction: transaction)
     }
 
-    /// Takes in what a commit added to the log. Called by the writer before it acknowledges.
+    /// Adds the events that a commit added to the log. The writer calls this before it acknowledges.
     func add(_ events: RecentEvents, through: UInt64) {
         state.withLock { state in
             state.events.add(events)
@@ -107,7 +109,7 @@ final class RecentEventCache: Sendable {
         }
     }
 
-    /// Notes that the rows now hold everything up to `through`. Called by the writer after that commit.
+    /// Records that the rows hold all events up to `through`. The writer calls this after that commit.
     func noteMerge(through: UInt64) {
         state.withLock { state in
             state.merged = state.events
@@ -118,7 +120,7 @@ final class RecentEventCache: Sendable {
         }
     }
 
-    /// Fills memory from the log when a store is opened.
+    /// Reads the events from the log when a store is opened.
     func load(in transaction: TransactionReference) throws {
         let after = try mergedThrough(in: transaction)
         let through = try log(transaction).lastSequence
@@ -131,7 +133,7 @@ final class RecentEventCache: Sendable {
 }
 
 extension Changes {
-    /// Notes the event up to which the rows of ratings hold the log.
+    /// Stores the sequence number of the last event that the rows of ratings hold.
     func setMergedThrough(_ sequence: UInt64) throws {
         try transaction.put(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }

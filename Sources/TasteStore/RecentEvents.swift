@@ -2,16 +2,16 @@ import Algorithms
 
 /// Events that the log has and the rows of ratings do not have yet, found by user and by item.
 ///
-/// A durable rating costs a few pages of the log, not a dozen pages scattered over both tables of rows: those follow in large
-/// steps (``Changes/merge()``). Until then a row is what the table says and these events after it.
+/// A durable rating writes a few pages of the log instead of a dozen pages of both tables of rows, which are brought up
+/// to date in large steps (``Changes/merge()``). Until then, a row is the stored row with these events applied.
 struct RecentEvents: Sendable {
     struct Entry: Sendable {
         var sequence: UInt64
-        /// The item in a user's list, the user in an item's.
+        /// The item's index in a user's list, and the user's index in an item's list.
         var index: UInt32
         /// nil: the rating was removed.
         var value: Float?
-        /// What the rating was before; nil: there was none.
+        /// The rating before; nil: there was none.
         var previous: Float?
         var time: Int64
     }
@@ -20,7 +20,7 @@ struct RecentEvents: Sendable {
     private(set) var byItem: [UInt32: [Entry]] = [:]
     private(set) var count = 0
 
-    /// The last value of a rating among these events: the outer nil says that none of them touched it.
+    /// The last value of a rating among these events. The outer nil means that none of them changed the rating.
     func latest(user: UInt32, item: UInt32) -> Float?? {
         byUser[user]?.last { $0.index == item }.map(\.value)
     }
@@ -41,17 +41,17 @@ struct RecentEvents: Sendable {
         count += others.count
     }
 
-    /// A row as it is after these events, which are in the order of their sequence numbers.
+    /// Applies events, in the order of their sequence numbers, to a row that is sorted by index.
     static func apply(_ entries: some Sequence<Entry>, to row: inout [StoredRating]) {
         for entry in entries {
-            let place = row.partitioningIndex { $0.index >= entry.index }
-            let exists = place < row.count && row[place].index == entry.index
+            let position = row.partitioningIndex { $0.index >= entry.index }
+            let exists = position < row.count && row[position].index == entry.index
             guard let value = entry.value else {
-                if exists { row.remove(at: place) }
+                if exists { row.remove(at: position) }
                 continue
             }
             let rating = StoredRating(index: entry.index, value: value, time: entry.time)
-            if exists { row[place] = rating } else { row.insert(rating, at: place) }
+            if exists { row[position] = rating } else { row.insert(rating, at: position) }
         }
     }
 }

@@ -1,6 +1,6 @@
 import LMDB
 
-/// One rating in a row: of a user's row `index` is the item, of an item's row it is the user.
+/// One rating in a row. `index` is the item in a user's row, and the user in an item's row.
 ///
 /// Stored as 16 bytes that sort by index: index (big-endian), value (float32), time (int64 seconds since 1970).
 package struct StoredRating: Sendable, Equatable {
@@ -26,11 +26,11 @@ package struct StoredRating: Sendable, Equatable {
         [UInt64(index.bigEndian) | UInt64(value.bitPattern) << 32, UInt64(bitPattern: time)]
     }
 
-    /// The smallest record with this index: where to seek.
+    /// The smallest record with this index, from which to seek.
     static func start(of index: UInt32) -> InlineArray<2, UInt64> { [UInt64(index.bigEndian), 0] }
 }
 
-/// One line of the log: what happened, in the order of sequence numbers.
+/// One entry of the log.
 package struct Event: Sendable, Equatable {
     package enum Kind: UInt8, Sendable {
         case rate = 1
@@ -38,7 +38,7 @@ package struct Event: Sendable, Equatable {
         case putItem = 3
         case forgetUser = 4
 
-        /// Whether the rows of ratings must follow such an event.
+        /// Whether such an event changes the rows of ratings.
         var changesRatings: Bool {
             switch self {
             case .rate, .unrate: true
@@ -50,11 +50,11 @@ package struct Event: Sendable, Equatable {
     package var kind: Kind
     package var user: UInt32
     package var item: UInt32
-    /// Of `rate`: the rating.
+    /// The new rating of `rate`; else 0.
     package var value: Float
-    /// Of `rate` and `unrate`: what the rating was before; nil: there was none.
+    /// The rating before `rate` or `unrate`; nil: there was none.
     package var previous: Float?
-    /// Seconds since 1970, as given.
+    /// Seconds since 1970, as the request gave it.
     package var time: Int64
 
     static let byteCount = 32
@@ -92,7 +92,7 @@ package struct Event: Sendable, Equatable {
     }
 }
 
-/// What is known of an item's ratings without reading them.
+/// The number and the sum of an item's ratings.
 package struct ItemStatistics: Sendable, Equatable {
     package var count: UInt32 = 0
     package var sum: Double = 0
@@ -118,7 +118,7 @@ package struct ItemStatistics: Sendable, Equatable {
         for entry in entries { replace(entry.previous, by: entry.value) }
     }
 
-    /// Moves one rating from one value to another; nil: not rated.
+    /// Accounts for one rating that changed from one value to another; nil: not rated.
     mutating func replace(_ previous: Float?, by value: Float?) {
         if let previous {
             count -= min(1, count)

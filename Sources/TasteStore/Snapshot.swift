@@ -1,17 +1,17 @@
 import LMDB
 import TasteValues
 
-/// What every lookup needs besides its transaction.
+/// What every lookup needs in addition to its transaction.
 struct StoreContext: Sendable {
     let tables: Tables
     let scale: RatingScale
-    /// The events that the log has and the rows of ratings do not have yet.
+    /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
 }
 
-/// Everything that was committed at one moment, lent by ``Store/read(_:)`` for as long as its closure runs.
+/// The store as one commit left it. ``Store/read(_:)`` lends it to a closure.
 ///
-/// The lookups that it owns are values that may be passed on within the closure; after it, every use of them traps.
+/// Its lookups are values, which may be passed on within that closure. Every later use of them traps.
 package struct Snapshot: ~Copyable {
     let context: StoreContext
     let transaction: TransactionReference
@@ -30,18 +30,18 @@ package struct Snapshot: ~Copyable {
     package var sequence: UInt64 { get throws { try log.lastSequence } }
 }
 
-/// What one transaction of the writer has done until now, and what can be done to a store.
+/// One transaction of the writer: the changes that can be made to a store, and what has been changed so far.
 ///
-/// A change must refuse (throw ``TasteError``) before it first writes, or not at all; debug builds check that. What an
-/// ``LMDBError`` interrupts is rolled back with the whole transaction.
+/// A change that refuses (throws ``TasteError``) must do so before it first writes, which debug builds check: the
+/// transaction may contain other changes and is committed. An ``LMDBError`` rolls back the whole transaction.
 package struct Changes: ~Copyable {
     let context: StoreContext
     let transaction: WriteTransactionReference
-    /// The newest event.
+    /// The sequence number of the newest event.
     package internal(set) var sequence: UInt64
-    /// Ratings that are in the log but not in the rows.
+    /// The events of this transaction that are in the log but not in the rows.
     var recent = RecentEvents()
-    /// The event up to which the rows were brought up to date with the log; nil: they were left alone.
+    /// The last event that this transaction merged into the rows; nil: it has not merged.
     var mergedThrough: UInt64?
 
     init(_ context: StoreContext, _ transaction: WriteTransactionReference) throws {

@@ -1,7 +1,7 @@
 import LMDB
 import TasteValues
 
-/// One frame of an import: the n-th name ever sent is user (or item) n of the import.
+/// One frame of an import. The n-th user name of all frames is user n of the import, and likewise for items.
 package struct ImportFrame: Sendable {
     package var users: [String] = []
     package var items: [String] = []
@@ -14,11 +14,13 @@ package struct ImportFrame: Sendable {
     package init() {}
 }
 
-/// An import that is being received: invisible until ``Changes/apply(_:duplicates:time:partSize:progress:)``, gone if it is dropped.
+/// An import that is being received. It is invisible until ``Changes/apply(_:duplicates:time:partSize:progress:)``, and
+/// leaves nothing if it is dropped before.
 ///
-/// Ratings wait in memory up to ``memoryLimit``, then as frames in the store's staging table, so that memory stays bounded.
+/// Up to ``memoryLimit`` ratings wait in memory, and more of them in the store's staging table, so that memory stays
+/// bounded.
 package struct StagedImport: Sendable {
-    /// Ratings kept in memory before they are moved to the staging table: 24 bytes each.
+    /// The number of ratings in memory at which they are moved to the staging table. Each takes 24 bytes.
     package static let memoryLimit = 1 << 20
 
     /// Distinguishes the imports of one run of the daemon.
@@ -26,14 +28,15 @@ package struct StagedImport: Sendable {
     package private(set) var users: [String] = []
     package private(set) var items: [String] = []
     package private(set) var catalogue: [Item] = []
-    /// Ratings received.
+    /// The number of ratings received.
     package private(set) var count = 0
     var spilledFrames: UInt64 = 0
     var words: [UInt64] = []
 
     package init(number: UInt64) { self.number = number }
 
-    /// Adds a frame whose columns are of one length and whose indices are of names already sent.
+    /// Adds a frame. Its columns must have the same length, and its indices must be those of names that were sent
+    /// already.
     package mutating func add(_ frame: consuming ImportFrame) {
         users.append(contentsOf: frame.users)
         items.append(contentsOf: frame.items)
@@ -53,7 +56,7 @@ package struct StagedImport: Sendable {
     /// Whether the ratings in memory should be moved to the staging table before more are added.
     package var isFull: Bool { words.count >= 3 * StagedImport.memoryLimit }
 
-    /// Takes the ratings in memory out, to be staged as one frame.
+    /// Removes the ratings in memory and returns them, to be staged as one frame.
     package mutating func takeFrame() -> (number: UInt64, words: [UInt64]) {
         defer {
             words = []
@@ -63,38 +66,39 @@ package struct StagedImport: Sendable {
     }
 }
 
-/// One rating of an import, in the store's indices.
+/// One rating of an import, with the indices of the store.
 struct ImportedRating {
     var user: UInt32
     var item: UInt32
     var value: Float
-    /// What the store had before; not a number: nothing.
+    /// The rating that the store had before; NaN: none.
     var previous = Float.nan
-    /// Its place among the ratings of the part that is being applied.
+    /// Its position among the ratings of the part that is being applied.
     var position: UInt32
     var time: Int64
 }
 
 extension Changes {
-    /// Keeps a frame of an import in the staging table.
+    /// Writes a frame of an import to the staging table.
     package func stage(_ words: [UInt64], frame: UInt64, of importNumber: UInt64) throws {
         try transaction.put(tables.staging, PairKey(importNumber, frame), words.span.bytes)
     }
 
-    /// Removes what an import staged.
+    /// Removes the frames that an import staged.
     package func unstage(_ importNumber: UInt64) throws {
         var frame: UInt64 = 0
         while try transaction.delete(tables.staging, PairKey(importNumber, frame)) { frame += 1 }
     }
 
-    /// Removes what imports of an earlier run left behind.
+    /// Removes the frames that imports of an earlier run left behind.
     func sweepStaging() throws {
         try transaction.withCursor(tables.staging) { cursor in
             while try cursor.move(.first, { _, _ in true }) != nil { try cursor.delete() }
         }
     }
 
-    /// Runs `body` on every rating of an import, in the order received: (user, item, value, time) in the import's own indices.
+    /// Runs `body` on every rating of an import in the order received, as (user, item, value, time). The indices are
+    /// those of the import.
     func forEachRating(of staged: StagedImport, _ body: (UInt32, UInt32, Float, Int64) -> Void) throws {
         func run(_ words: (Int) -> UInt64, count: Int) {
             for start in stride(from: 0, to: count, by: 3) {
@@ -109,7 +113,7 @@ extension Changes {
             let found: Void? = try transaction.get(tables.staging, PairKey(staged.number, frame)) { bytes in
                 run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
             }
-            // Its transaction failed, on a full disk for example; the import must not go on without it.
+            // The transaction that staged this frame failed, for example on a full disk.
             guard found != nil else { throw LMDBError(code: .noSpace, operation: "read a staged part of an import") }
         }
         run({ staged.words[$0] }, count: staged.words.count)

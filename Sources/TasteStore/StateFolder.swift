@@ -1,7 +1,7 @@
 import Foundation
 import TasteValues
 
-/// The folder a daemon owns: a lock, and the store's folder, which appears in one step.
+/// The folder that a daemon owns. It holds a lock file and the store's folder, which is created in one step.
 struct StateFolder: Sendable {
     let path: String
     private let lock: FileHandle
@@ -9,7 +9,7 @@ struct StateFolder: Sendable {
     var storePath: String { path + "/store" }
     private var temporaryPath: String { path + "/store.new" }
 
-    /// Makes the folder if needed, and locks it.
+    /// Creates the folder if needed, and locks it.
     ///
     /// - Throws: `unavailable` if another process holds the lock or the folder cannot be used.
     init(_ path: String) throws(TasteError) {
@@ -20,7 +20,8 @@ struct StateFolder: Sendable {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw TasteError(
-                .unavailable, "The state folder \(path) cannot be made. Give another with --state, or make it writable.")
+                .unavailable, "The state folder \(path) cannot be made. Give another with --state, or make it writable."
+            )
         }
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -38,13 +39,14 @@ struct StateFolder: Sendable {
         }
     }
 
-    /// Lets another process have it.
+    /// Releases the lock, so that another process can take it.
     func unlock() { flock(lock.fileDescriptor, LOCK_UN) }
 
-    /// Whether there is no store yet.
+    /// Whether the folder has no store yet.
     func needsCreation() throws -> Bool { !FileManager.default.fileExists(atPath: storePath + "/data.mdb") }
 
-    /// An empty folder beside the store's: creating an environment is not atomic, renaming a folder is.
+    /// Creates an empty folder for a new store and returns its path: creating an environment is not atomic, but
+    /// renaming a folder is.
     func makeTemporary() throws -> String {
         if FileManager.default.fileExists(atPath: temporaryPath) {
             try FileManager.default.removeItem(atPath: temporaryPath)

@@ -3,7 +3,7 @@ import TasteValues
 
 /// The state of a daemon: users, items, ratings, the log and the models, in one LMDB environment.
 ///
-/// Reads run anywhere and never wait; every write goes through ``writer``. Nothing above this module sees LMDB.
+/// Any thread may read, and never waits. All writes go through ``writer``. No module above this one sees LMDB.
 package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
@@ -11,14 +11,15 @@ package final class Store: Sendable {
     private let environment: Environment
     let folder: StateFolder
 
-    /// Opens the store in `path`, or creates it.
+    /// Opens the store in the folder `path`, or creates it.
     ///
     /// - Parameters:
-    ///   - scale: The scale of a new store; nil: half stars. For an existing one it must be nil or the same.
-    ///   - mapBytes: What the file may grow to.
-    ///   - maxReaders: Reads at once.
-    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if a newer
-    ///   version wrote it, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is damaged.
+    ///   - scale: The scale of a new store; nil: half stars. For an existing store it must be nil or the store's scale.
+    ///   - mapBytes: The size in bytes that the file may grow to.
+    ///   - maxReaders: The number of reads at once.
+    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if a
+    ///   newer version wrote it, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is
+    ///   damaged.
     package static func open(
         at path: String, scale: RatingScale? = nil, mapBytes: Int = 16 << 30, maxReaders: Int = 126
     ) throws(TasteError) -> Store {
@@ -52,9 +53,9 @@ package final class Store: Sendable {
         writer = Writer(environment: environment, context: context)
     }
 
-    /// Runs `body` on a snapshot of everything that has been committed.
+    /// Runs `body` on a snapshot of the last commit.
     ///
-    /// - Throws: What `body` throws; `TasteError` for what the store itself cannot do.
+    /// - Throws: What `body` throws, and `TasteError` if LMDB fails.
     package func read<Result>(_ body: (borrowing Snapshot) throws -> Result) throws -> Result {
         do {
             return try environment.read { transaction in
@@ -65,11 +66,11 @@ package final class Store: Sendable {
         }
     }
 
-    /// Bytes of the file in use, and bytes it may grow to.
+    /// Bytes of the file in use, and bytes that it may grow to.
     var size: (used: Int, limit: Int) { environment.size }
 
-    /// Stops the writer once all that was submitted is durable, waits for active reads, closes the environment and releases
-    /// the folder's lock. Further calls fail, even through retained references.
+    /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
+    /// releases the folder's lock. Further calls fail, even through retained references.
     package func close() {
         writer.stop()
         environment.close()
@@ -77,7 +78,7 @@ package final class Store: Sendable {
     }
 }
 
-/// An environment whose tables are open and whose settings have been checked, or written.
+/// An environment whose tables are open, and whose settings have been checked or written.
 private struct Opened {
     let environment: Environment
     let tables: Tables

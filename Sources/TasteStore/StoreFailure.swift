@@ -2,7 +2,8 @@ import LMDB
 import TasteValues
 
 extension TasteError {
-    /// What LMDB, the disk or the operating system refused, with what an administrator can do about it.
+    /// The error for an operation that LMDB, the disk or the operating system refused, with what an administrator can
+    /// do.
     package init(_ error: LMDBError) {
         switch error.code {
         case .mapFull:
@@ -22,7 +23,7 @@ extension TasteError {
         }
     }
 
-    /// Any error that a transaction's closure can throw.
+    /// The error for whatever a transaction's closure has thrown.
     package init(storeFailure error: any Error) {
         switch error {
         case let error as TasteError: self = error

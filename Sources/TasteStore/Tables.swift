@@ -1,10 +1,10 @@
 import LMDB
 import TasteValues
 
-/// The handles of all tables, opened in one transaction, and the settings that say what is in them.
+/// The handles of all tables, which are opened in one transaction, and the check of the settings that describe them.
 struct Tables: Sendable {
-    /// The version of the tables' form. A newer binary migrates what an older one wrote; an older binary refuses what a
-    /// newer one wrote. docs/format.md describes each version.
+    /// The version of the tables' format. A binary refuses the store of a newer version, and migrates or refuses the
+    /// store of an older one. docs/format.md describes the versions.
     static let schema: UInt32 = 3
 
     let main: Table  // "log tail" -> the newest events
@@ -87,9 +87,9 @@ struct Tables: Sendable {
 }
 
 extension RawSpan {
-    /// The number that a value of exactly its size holds.
+    /// The number in a value of exactly its size.
     ///
-    /// - Parameter what: what is read, for the error where the value has another size: "the schema".
+    /// - Parameter what: What is read, such as "the schema", for the error if the value has another size.
     func number<Number: BitwiseCopyable>(
         _ type: Number.Type, of what: @autoclosure () -> String
     ) throws(LMDBError) -> Number {

@@ -1,20 +1,20 @@
 import LMDB
 
-/// Finds and removes the tiles that no generation needs any more. Readers of older snapshots keep theirs.
+/// Finds and removes the tiles that no generation needs any more. Readers of older snapshots still see them.
 extension Tensors {
     /// The key of a tile, for ``Changes/remove(tiles:)``.
     package typealias Key = PairKey
 
-    /// The keys of all tiles that none of `generations` can see.
+    /// The keys of all tiles that none of `generations` reads.
     package func unseen(by generations: [Generation]) throws -> [Key] {
         let lineages = Dictionary(grouping: generations, by: \.lineage)
         var unseen: [PairKey] = []
-        // The tiles of one place, oldest first.
+        // The keys of the tiles at one slot, oldest first.
         var versions: [PairKey] = []
-        func finishPlace() {
-            guard let place = versions.first?.first else { return }
+        func finishSlot() {
+            guard let slot = versions.first?.first else { return }
             let seen = Set(
-                (lineages[place >> 32] ?? []).filter { $0.hasPlace(place) }.compactMap { generation in
+                (lineages[slot >> 32] ?? []).filter { $0.hasSlot(slot) }.compactMap { generation in
                     versions.last { $0.second <= generation.number }
                 })
             unseen += versions.filter { !seen.contains($0) }
@@ -23,25 +23,25 @@ extension Tensors {
         try transaction.withCursor(table) { cursor in
             try cursor.forEach(from: PairKey(0, 0)) { key, _ in
                 guard let key = PairKey(keyBytes: key) else { return true }
-                if key.first != versions.first?.first { finishPlace() }
+                if key.first != versions.first?.first { finishSlot() }
                 versions.append(key)
                 return true
             }
         }
-        finishPlace()
+        finishSlot()
         return unseen
     }
 }
 
 extension Changes {
-    /// Removes the tiles that a generation's tile supersedes: every older one at its place. Only where no generation before
-    /// it in its lineage is kept.
+    /// Removes the tiles that a generation's tile supersedes: all older ones at its slot. No earlier generation of the
+    /// lineage may be kept.
     package func removeSuperseded(tile: Int, of tensor: Int, in generation: Generation) throws {
-        let place = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: tile)
+        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
         var seen: [PairKey] = []
         try transaction.withCursor(tables.tiles) { cursor in
-            try cursor.forEach(from: PairKey(place, 0)) { key, _ in
-                guard let key = PairKey(keyBytes: key), key.first == place, key.second <= generation.number else {
+            try cursor.forEach(from: PairKey(slot, 0)) { key, _ in
+                guard let key = PairKey(keyBytes: key), key.first == slot, key.second <= generation.number else {
                     return false
                 }
                 seen.append(key)
@@ -51,16 +51,16 @@ extension Changes {
         try remove(tiles: seen.dropLast())
     }
 
-    /// Removes tiles. A tile that is gone already is skipped.
+    /// Removes tiles. Keys without a tile are skipped.
     package func remove(tiles keys: some Sequence<Tensors.Key>) throws {
         for key in keys { try transaction.delete(tables.tiles, key) }
     }
 }
 
 extension Generation {
-    /// Whether a place in its lineage is one of a tile of its own.
-    fileprivate func hasPlace(_ place: UInt64) -> Bool {
-        let tensor = Int(place >> 24 & 0xff)
-        return tensor < tensors.count && Int(place & 0xff_ffff) < tensors[tensor].tileCount
+    /// Whether this generation has a tile at a slot of its lineage.
+    fileprivate func hasSlot(_ slot: UInt64) -> Bool {
+        let tensor = Int(slot >> 24 & 0xff)
+        return tensor < tensors.count && Int(slot & 0xff_ffff) < tensors[tensor].tileCount
     }
 }

@@ -1,19 +1,20 @@
 import LMDB
 
-/// The tiles of the models' matrices, read in place from the map.
+/// The tiles of the models' matrices, read from the map without a copy.
 ///
-/// Generations that descend from one full training form a lineage. A tile is found by (lineage, tensor, tile), and it is the
-/// newest one of the lineage that is not newer than the generation asked for. A generation that changed a few rows wrote only
-/// their tiles and shares the others with those before it. Lineages share nothing, so that models of several kinds can be kept.
+/// Generations that descend from one full training form a lineage. The slot of a tile is (lineage, tensor, tile), and
+/// a generation reads the newest tile at a slot that is not newer than the generation itself. A generation that
+/// changed a few rows wrote only their tiles, and shares the others with its predecessors. Lineages share no tiles, so
+/// that models of several kinds can be kept.
 package struct Tensors {
     let table: Table
     let transaction: TransactionReference
 
-    /// How a tensor is mostly read, which decides how large its tiles are.
+    /// How a tensor is mostly read, which determines the size of its tiles.
     package enum Access: Sendable {
-        /// Single rows are read: tiles are small, because one is written for each row that changes.
+        /// Single rows are read. Tiles are small, because one is written for each row that changes.
         case random
-        /// The whole tensor is scanned at memory speed: tiles are larger, because each is looked up.
+        /// The whole tensor is scanned at memory speed. Tiles are larger, because each takes a lookup.
         case sequential
 
         fileprivate var pages: Int {
@@ -24,8 +25,8 @@ package struct Tensors {
         }
     }
 
-    /// Rows of a tile of a new tensor. A tile takes whole pages: as few as the access asks for, or as it takes to hold a row and leave
-    /// no more than a quarter of them empty.
+    /// The number of rows of a tile of a new tensor. A tile takes whole pages: as many as the access asks for, or the
+    /// smallest larger number that holds a row and leaves at most a quarter of the pages empty.
     package static func tileRows(columns: Int, _ access: Access = .random) -> Int {
         let rowBytes = 4 * max(1, columns)
         for pages in access.pages..<largestPages {
@@ -38,10 +39,10 @@ package struct Tensors {
 
     private static let largestPages = 64
     private static let pageBytes = 4096
-    /// At the head of a large value's first page.
+    /// Bytes of LMDB's header on the first page of a large value.
     private static let pageHeader = 16
 
-    /// What a tile of so many numbers takes of the file: pages of its own where a page does not hold two.
+    /// Bytes of the file that a tile of so many numbers takes: whole pages, unless one page holds two such tiles.
     static func fileBytes(_ numbers: Int) -> Int {
         let bytes = 4 * numbers
         return bytes < pageBytes / 2 - 64 ? bytes : (bytes + pageHeader + pageBytes - 1) / pageBytes * pageBytes
@@ -57,36 +58,37 @@ package struct Tensors {
         }
     }
 
-    /// Runs `body` on every tile of a tensor in order: (index of its first row, its rows).
+    /// Runs `body` on every tile of a tensor in order, as (index of its first row, its rows).
     package func forEachTile(
         of tensor: Int, in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         let shape = generation.tensors[tensor]
-        let first = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: 0)
+        let first = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
         let end = first + UInt64(shape.tileCount)
-        var place = first
-        if place == end { return }
-        // From one tile to the next, over those that this generation does not see.
+        var slot = first
+        if slot == end { return }
+        // Walks from one tile to the next, over the tiles of other generations.
         try transaction.withCursor(table) { cursor in
             try cursor.forEachWithNext(from: PairKey(first, 0)) { key, bytes, next in
-                guard let key = PairKey(keyBytes: key), key.first <= place else { return false }
-                if key.first < place || key.second > generation.number { return true }
-                if let next, let newer = PairKey(keyBytes: next), newer.first == place,
+                guard let key = PairKey(keyBytes: key), key.first <= slot else { return false }
+                if key.first < slot || key.second > generation.number { return true }
+                if let next, let newer = PairKey(keyBytes: next), newer.first == slot,
                     newer.second <= generation.number
                 {
                     return true
                 }
-                let tile = Int(place - first)
+                let tile = Int(slot - first)
                 try withRows(ofTile: tile, shape, bytes) { try body(shape.rows(ofTile: tile).lowerBound, $0) }
-                place += 1
-                return place < end
+                slot += 1
+                return slot < end
             }
         }
-        if place < end { throw missing(Int(place - first), shape, generation) }
+        if slot < end { throw missing(Int(slot - first), shape, generation) }
     }
 
-    /// Runs `body` on some rows of a tensor, given in ascending order: (position in `rows`, the row). A tile is looked up once.
+    /// Runs `body` on some rows of a tensor, as (position in `rows`, the row). The rows are given in ascending order,
+    /// so that each tile is looked up once.
     package func forEachRow(
         of tensor: Int, at rows: [Int32], in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
@@ -114,8 +116,8 @@ package struct Tensors {
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let shape = generation.tensors[tensor]
-        let place = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: tile)
-        let result = try find(place, in: generation, cursor) { _, bytes in
+        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
+        let result = try find(slot, in: generation, cursor) { _, bytes in
             try withRows(ofTile: tile, shape, bytes, body)
         }
         guard let result else { throw missing(tile, shape, generation) }
@@ -138,24 +140,24 @@ package struct Tensors {
             code: .malformedValue, operation: "find tile \(tile) of \(shape.name), generation \(generation.number)")
     }
 
-    /// Runs `body` on the newest tile of a place that is not newer than the generation.
+    /// Runs `body` on the key and the value of the newest tile at a slot that is not newer than the generation.
     private func find<Result>(
-        _ place: UInt64, in generation: Generation, _ cursor: borrowing Cursor,
+        _ slot: UInt64, in generation: Generation, _ cursor: borrowing Cursor,
         _ body: (RawSpan, RawSpan) throws -> Result
     ) throws -> Result? {
         func matches(_ key: RawSpan) -> Bool {
             guard let key = PairKey(keyBytes: key) else { return false }
-            return key.first == place && key.second <= generation.number
+            return key.first == slot && key.second <= generation.number
         }
-        let after = PairKey(place, generation.number + 1)
+        let after = PairKey(slot, generation.number + 1)
         let isBeforeEnd = try cursor.seek(after) { _, _ in true } ?? false
         return try cursor.move(isBeforeEnd ? .previous : .last) { key, bytes in
             matches(key) ? try body(key, bytes) : nil
         } ?? nil
     }
 
-    /// Where a tile lies in a lineage: the first half of its keys.
-    static func place(lineage: UInt64, tensor: Int, tile: Int) -> UInt64 {
+    /// The slot of a tile: the first half of its key.
+    static func slot(lineage: UInt64, tensor: Int, tile: Int) -> UInt64 {
         precondition(lineage < 1 << 32 && tensor < 1 << 8 && tile < 1 << 24, "more tiles than a key has numbers for")
         return lineage << 32 | UInt64(tensor) << 24 | UInt64(tile)
     }
@@ -164,13 +166,13 @@ package struct Tensors {
 extension Changes {
     private var tensors: Tensors { snapshot.tensors }
 
-    /// Writes one tile of a generation that does not serve yet.
+    /// Writes one tile of a generation.
     package func put(_ rows: Span<Float>, tile: Int, of tensor: Int, in generation: Generation) throws {
-        let place = Tensors.place(lineage: generation.lineage, tensor: tensor, tile: tile)
-        try transaction.put(tables.tiles, PairKey(place, generation.number), rows.bytes)
+        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
+        try transaction.put(tables.tiles, PairKey(slot, generation.number), rows.bytes)
     }
 
-    /// Clears the rows that a generation has of users who were forgotten after `sequence`.
+    /// Sets to zero the rows of a generation that belong to users who were forgotten after `sequence`.
     package func clearForgottenUsers(since sequence: UInt64, in generation: Generation) throws {
         try snapshot.log.forEach(after: sequence) { _, event in
             if event.kind == .forgetUser { try clear(rowsOf: event.user, in: generation) }
@@ -178,7 +180,7 @@ extension Changes {
         }
     }
 
-    /// Sets to zero what a generation holds of a user, in every tensor that has a row for each user.
+    /// Sets a user's row to zero in every tensor of a generation that has a row for each user.
     func clear(rowsOf user: UInt32, in generation: Generation) throws {
         for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {
             try clear(row: Int(user), of: tensor, shape, in: generation)

@@ -1,6 +1,6 @@
 import LMDB
 
-/// Users: their names, interned both ways, and the sequence number of the last event that touched each.
+/// The users: names and indices in both directions, and the last event that changed each user's ratings.
 package struct Users {
     let context: StoreContext
     let transaction: TransactionReference
@@ -23,15 +23,15 @@ package struct Users {
         return try transaction.get(tables.users, index) { try UserRecord.lastSequence($0) } ?? 0
     }
 
-    /// How many users there are.
+    /// The number of users.
     package var count: Int { get throws { try transaction.count(tables.users) } }
 
-    /// One more than the largest index of a user who is still known: the number of rows of a user matrix.
+    /// One more than the largest index of a user. A user matrix has as many rows.
     package var indexCount: Int { get throws { try transaction.indexCount(of: tables.users) } }
 }
 
 extension Changes {
-    /// The index of a user's name, which gets the next index if it is new.
+    /// The index of the user with this name, who is created if new.
     func intern(user name: String) throws -> (index: UInt32, isNew: Bool) {
         if let index = try snapshot.users.index(of: name) { return (index, false) }
         let index = UInt32(try transaction.indexCount(of: tables.users))
@@ -40,7 +40,7 @@ extension Changes {
         return (index, true)
     }
 
-    /// Notes the last event that changed a user's ratings.
+    /// Stores the sequence number of the last event that changed a user's ratings.
     func setLastSequence(_ sequence: UInt64, ofUser index: UInt32) throws {
         guard var record = try transaction.get(tables.users, index, { try UserRecord($0) }) else { return }
         record.lastSequence = sequence
@@ -62,7 +62,7 @@ extension Changes {
     }
 }
 
-/// A user's stored form: the last merged sequence number, then the name.
+/// The stored form of a user: the sequence number of the last merged event, then the name.
 private struct UserRecord {
     var lastSequence: UInt64
     var name: [UInt8]

@@ -4,29 +4,29 @@ import LMDB
 import Synchronization
 import TasteValues
 
-/// What became of a change: the value it returned, and the sequence number of its last event.
+/// The result of a change: the value that it returned, and the sequence number of its last event.
 package struct Committed<Value: Sendable>: Sendable {
     package let sequence: UInt64
     package let value: Value
 }
 
-/// The one thread that writes. It takes all changes that wait, applies them in one transaction, syncs once, and only then
-/// are they acknowledged (group commit).
+/// The only thread that writes. It takes all changes that wait, applies them in one transaction, syncs once, and then
+/// acknowledges them (group commit).
 package final class Writer: Sendable {
-    /// Called on the writer's thread, once the outcome is durable.
+    /// Called on the writer's thread, once the transaction is as durable as the change asked for.
     package typealias Completion<Value: Sendable> = @Sendable (Result<Committed<Value>, TasteError>) -> Void
 
     private struct Job: Sendable {
-        /// Applies the change. What it returns acknowledges the change, and is called once the transaction is durable.
+        /// Applies the change. The closure that it returns acknowledges the change, and is called after the commit.
         let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
         let fail: @Sendable (TasteError) -> Void
-        /// Whether it changes so many pages that LMDB is to give their memory back.
+        /// Whether it changes so many pages that LMDB should free their memory afterwards.
         var isLarge = false
-        /// Whether it must be on the disk when it is acknowledged.
+        /// Whether the change must be on the disk when it is acknowledged.
         var isDurable = true
     }
 
-    /// What became of a job in a transaction that is not durable yet.
+    /// The outcome of a job in a transaction that has not been committed yet.
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
     private struct State {
@@ -34,13 +34,13 @@ package final class Writer: Sendable {
         var isStopping = false
     }
 
-    // Few enough that a group's last change does not wait noticeably longer than its first.
+    // A larger group would let its first change wait noticeably long for the last one.
     private static let groupLimit = 1024
-    // So many that a merge writes whole stretches of the tables; bounds the memory of recent events to a few megabytes.
+    // With so many events, a merge writes whole ranges of the tables, and the events in memory take a few megabytes.
     private static let mergeLimit = 1 << 16
-    // Ratings that reached the rows in one transaction, after which LMDB holds tens of megabytes of pages to use again.
+    // After a merge of so many ratings in one transaction, LMDB holds tens of megabytes of pages to use again.
     private static let largeTransaction = 8192
-    // Quiet for this long, the rows are brought up to date: the next reader then finds everything in the map.
+    // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
 
     private let environment: Environment
@@ -60,13 +60,14 @@ package final class Writer: Sendable {
         thread.start()
     }
 
-    /// Queues a change. Returns at once.
+    /// Queues a change, and returns at once.
     ///
     /// - Parameters:
-    ///   - isLarge: Whether it may change thousands of pages.
-    ///   - isDurable: If not, a machine that stops after the completion may undo the change, unless something durable
-    ///     came later.
-    ///   - change: Applied in a transaction that it may share with others. Must refuse before it first writes.
+    ///   - isLarge: Whether the change may write thousands of pages.
+    ///   - isDurable: If false, a machine that stops after the completion may undo the change, unless a durable change
+    ///     was committed later.
+    ///   - change: Applied in a transaction that it may share with other changes. If it refuses, it must do so before
+    ///     it first writes.
     package func submit<Value: Sendable>(
         isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value,
         completion: @escaping Completion<Value>
@@ -88,9 +89,9 @@ package final class Writer: Sendable {
         wake.signal()
     }
 
-    /// Queues a change and waits until it is done. Never from an event loop.
+    /// Queues a change, and waits until it is committed. Event loops must not call this.
     ///
-    /// - Parameter isDurable: as in ``submit(isLarge:isDurable:_:completion:)``.
+    /// - Parameter isDurable: As in ``submit(isLarge:isDurable:_:completion:)``.
     @discardableResult
     package func perform<Value: Sendable>(
         isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value
@@ -110,7 +111,7 @@ package final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Finishes what was submitted and ends the thread; waits for that, whoever else does.
+    /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
         state.withLock { $0.isStopping = true }
         wake.signal()
@@ -119,7 +120,7 @@ package final class Writer: Sendable {
     }
 
     private func run() {
-        // Whoever waits for this thread on this thread would wait for ever.
+        // A change that waited for the writer would wait for itself.
         LockRank.writer.enter()
         defer { LockRank.writer.leave() }
         var holdsPages = false
@@ -129,23 +130,32 @@ package final class Writer: Sendable {
             holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
             if context.recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
-                // What fails now (a full disk) is tried again: the log keeps the events until the rows have them.
-                let isBroken = commit([Job(apply: { try $0.merge(); return {} }, fail: { _ in })])
+                // A merge that fails, for example on a full disk, is tried again later: the log keeps the events.
+                let isBroken = commit([
+                    Job(
+                        apply: {
+                            try $0.merge(); return {}
+                        }, fail: { _ in })
+                ])
                 holdsPages = holdsPages || isBroken
             }
             if isLast { break }
-            if isIdle, holdsPages { holdsPages = !giveMemoryBack() }
+            if isIdle, holdsPages { holdsPages = !freePages() }
         }
     }
 
-    /// False if a reader was in the way, or the environment failed: what needs it next will say so.
-    private func giveMemoryBack() -> Bool {
+    /// Frees the memory of the pages that LMDB holds to use again.
+    ///
+    /// - Returns: False if there was an active read, or the environment could not be opened again. The next change then
+    ///   reports the error.
+    private func freePages() -> Bool {
         guard (try? environment.reopen()) == true else { return false }
         releaseFreeMemory()
         return true
     }
 
-    /// All that waits, up to the limit. The semaphore counts submissions, so those taken here are counted off it.
+    /// Takes the jobs that wait, up to the limit. The semaphore counts submissions, so it is decremented for each job
+    /// taken.
     private func takeGroup() -> (group: [Job], isLast: Bool) {
         let (group, isLast) = state.withLock { state in
             let count = min(state.waiting.count, Writer.groupLimit)
@@ -157,9 +167,10 @@ package final class Writer: Sendable {
         return (group, isLast)
     }
 
-    /// Applies and acknowledges.
+    /// Applies a group of jobs, and acknowledges or fails each.
     ///
-    /// - Returns: Whether the environment must be opened again, because LMDB gave it up and it could not be recovered at once.
+    /// - Returns: Whether the environment must still be opened again, because LMDB refuses every transaction and
+    ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
         do {
             for (job, outcome) in zip(group, try apply(group)) {
@@ -171,7 +182,7 @@ package final class Writer: Sendable {
             return false
         } catch {
             let isBroken = (try? environment.recover()) == nil
-            // One change may have been too large for the map: alone, the others still succeed.
+            // One change may have been too large for the map, so each is tried alone.
             if group.count > 1 {
                 return group.reduce(isBroken) { commit([$1]) || $0 }
             }
@@ -180,8 +191,8 @@ package final class Writer: Sendable {
         }
     }
 
-    /// One transaction, as durable as one of the group asks for. When it is, readers are told of its events, and only then
-    /// the caller may acknowledge.
+    /// Applies a group in one transaction, which is durable if any of its jobs must be. After the commit, its events
+    /// are made visible to readers; the caller acknowledges after that.
     private func apply(_ group: [Job]) throws -> [Outcome] {
         let isDurable = group.contains { $0.isDurable }
         let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
@@ -196,7 +207,7 @@ package final class Writer: Sendable {
         return outcomes
     }
 
-    /// A refusal is the outcome of one change; anything else fails the transaction.
+    /// Applies one job. A refusal is the outcome of this job only; any other error fails the transaction.
     private static func outcome(of job: Job, _ changes: inout Changes) throws -> Outcome {
         let written = changes.transaction.writeCount
         do {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Keys, cursors and ranges")
 struct CursorTests {
-    /// The key after a move, which must have a value of 2 bytes.
+    /// The key at the cursor after a move. Its value must have 2 bytes.
     private func name(_ cursor: borrowing Cursor, _ move: Cursor.Move) throws -> String? {
         try cursor.move(move) { key, value in
             #expect(value.byteCount == 2)
@@ -20,7 +20,7 @@ struct CursorTests {
         return found
     }
 
-    @Test("integer keys are in the order of their numbers")
+    @Test("Integer keys are sorted as numbers")
     func integerOrder() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -40,7 +40,7 @@ struct CursorTests {
         }
     }
 
-    @Test("a cursor goes to both ends and both ways, and says where there is nothing")
+    @Test("A cursor moves to both ends and in both directions, and returns nil where there is no entry")
     func moves() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)
@@ -62,7 +62,7 @@ struct CursorTests {
         }
     }
 
-    @Test("a range begins at its key, or where the key would be, and ends when told")
+    @Test("A range begins at the first key that is not before its start, and ends when the body returns false")
     func ranges() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -79,7 +79,7 @@ struct CursorTests {
         }
     }
 
-    @Test("deleting at a cursor goes on with the value that followed")
+    @Test("After deleting at a cursor, the next move finds the value that followed")
     func deleting() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -100,7 +100,7 @@ struct CursorTests {
         }
     }
 
-    @Test("pairs are ordered by the first number, then by the second")
+    @Test("Pair keys are sorted by the first number, then by the second")
     func pairs() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)
@@ -122,7 +122,7 @@ struct CursorTests {
         }
     }
 
-    @Test("a key says no to bytes of another length")
+    @Test("A number or pair key cannot be read from bytes of another length")
     func wrongKeyLength() {
         let bytes: [UInt8] = [1, 2, 3]
         let keys: (UInt32?, UInt64?, PairKey?) = (

@@ -3,9 +3,9 @@ import LMDB
 import TestSupport
 import Testing
 
-@Suite("What LMDB refuses")
+@Suite("Errors of LMDB")
 struct ErrorTests {
-    @Test("a full map is an error of its own, and what was stored stays as it was")
+    @Test("A write that fills the map fails with its own error, and leaves the stored data as it was")
     func mapFull() throws {
         let fixture = try Fixture(mapSize: 256 << 10)
         let table = try fixture.table(.integers)
@@ -21,12 +21,12 @@ struct ErrorTests {
             #expect(try transaction.text(table, UInt32(1)) == "kept")
             #expect(try transaction.count(table) == 1)
         }
-        try fixture.environment.write { try $0.put(table, UInt32(2), "there is room for little things") }
+        try fixture.environment.write { try $0.put(table, UInt32(2), "a short value still fits") }
         #expect(fixture.environment.size.limit == 256 << 10)
         #expect(fixture.environment.size.used <= fixture.environment.size.limit)
     }
 
-    @Test("a larger map holds what the smaller one could not")
+    @Test("An environment can be opened again with a larger map, which holds more")
     func largerMap() throws {
         let folder = try TemporaryFolder()
         func fill(_ environment: Environment) throws {
@@ -40,7 +40,7 @@ struct ErrorTests {
         #expect(throws: Never.self) { try attempt(mapSize: 8 << 20) }
     }
 
-    @Test("a folder that does not exist is named in the error")
+    @Test("The error for a missing folder names the folder")
     func wrongPath() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("missing")
@@ -51,7 +51,7 @@ struct ErrorTests {
         #expect(error?.description.contains(path) == true)
     }
 
-    @Test("a file that is no environment is refused")
+    @Test("A file that is not an LMDB environment is refused")
     func foreignFile() throws {
         let folder = try TemporaryFolder()
         try Data(repeating: 0x5a, count: 16 << 10).write(to: folder.url.appending(path: "data.mdb"))
@@ -59,7 +59,7 @@ struct ErrorTests {
         #expect(error?.code == .invalid)
     }
 
-    @Test("a key is 1 to 511 bytes")
+    @Test("A key of 1 to 511 bytes is accepted, any other is refused")
     func keySizes() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)

@@ -2,7 +2,7 @@ import Foundation
 import LMDB
 import TestSupport
 
-/// An environment in a folder of its own, removed with it.
+/// An environment in a temporary folder of its own.
 struct Fixture {
     let folder: TemporaryFolder
     let environment: Environment

@@ -1,7 +1,7 @@
 import LMDB
 import Testing
 
-@Suite("Rows: many sorted values under one key")
+@Suite("Rows of sorted values under one key")
 struct RowTests {
     /// A value of 16 bytes that sorts by its number.
     private func value(_ number: UInt64) -> [UInt64] { [number.bigEndian, number &* 31] }
@@ -19,9 +19,10 @@ struct RowTests {
         return found
     }
 
-    // One value is stored in place, some as a page within the page, many as a tree of pages of their own.
+    // LMDB stores a single value in the table's page, a few as a page within that page, and many as a tree of own
+    // pages.
     @Test(
-        "a row is read whole and in order, whatever its length",
+        "A row of any length is read completely and in order",
         arguments: [1, 2, 3, 50, 120, 126, 127, 128, 300, 5000])
     func lengths(count: Int) throws {
         let fixture = try Fixture()
@@ -37,7 +38,7 @@ struct RowTests {
         try fixture.environment.read { transaction throws in
             try transaction.withCursor(table) { cursor throws in
                 #expect(try numbers(cursor, ofRow: 7) == expected)
-                // The same cursor on rows of one value, after one of many.
+                // The cursor must also read rows of one value after a row of many.
                 #expect(try numbers(cursor, ofRow: 6) == [1])
                 #expect(try numbers(cursor, ofRow: 8) == [2])
                 #expect(try numbers(cursor, ofRow: 9) == [])
@@ -46,7 +47,7 @@ struct RowTests {
         }
     }
 
-    @Test("a value is found by its beginning, removed, and the row shrinks down to nothing")
+    @Test("Values are found by their first bytes and removed, until the row is gone")
     func seekAndRemove() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integerRows)
@@ -54,7 +55,7 @@ struct RowTests {
             try transaction.withCursor(table) { cursor throws in
                 for number in UInt64(0)..<600 { try cursor.put(UInt32(1), value(number * 2).span.bytes) }
                 for number in UInt64(0)..<600 {
-                    // From an odd number, which is not there, to the even one after it.
+                    // Seeks an odd number, which is missing, to find the even one after it.
                     let start: [UInt64] = [(number * 2 &- (number > 0 ? 1 : 0)).bigEndian, 0]
                     let found = try cursor.seek(row: UInt32(1), from: start.span.bytes) {
                         $0.load(UInt64.self, at: 0).bigEndian

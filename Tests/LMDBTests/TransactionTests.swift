@@ -3,9 +3,9 @@ import LMDB
 import TestSupport
 import Testing
 
-@Suite("Read and write scopes")
+@Suite("Transactions")
 struct TransactionTests {
-    @Test("what a write scope returns is committed, and is there after opening again")
+    @Test("What a write puts is committed when its closure returns, and is there after opening again")
     func commit() throws {
         let folder = try TemporaryFolder()
         do {
@@ -22,7 +22,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("a write scope that throws leaves nothing, and passes its error on")
+    @Test("A write whose closure throws changes nothing, and rethrows the error")
     func abort() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)
@@ -41,18 +41,18 @@ struct TransactionTests {
         }
     }
 
-    @Test("a read scope that throws frees its reader")
+    @Test("A read whose closure throws frees its reader")
     func readerIsFreed() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.bytes)
-        // More often than there are readers: one that leaked would exhaust them.
+        // There are fewer readers than rounds, so readers that leak would run out.
         for _ in 0..<100 {
             #expect(throws: Interruption.self) { try fixture.environment.read { _ in throw Interruption() } }
         }
         try fixture.environment.read { transaction throws in #expect(try transaction.count(table) == 0) }
     }
 
-    @Test("a reader sees its snapshot while a writer commits, and the next one sees the commit")
+    @Test("A reader keeps its snapshot while a writer commits, and the next reader sees the commit")
     func snapshot() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -74,12 +74,12 @@ struct TransactionTests {
         }
     }
 
-    @Test("readers on many threads, each with its own snapshot, while one writes")
+    @Test("Readers on many threads each see a consistent snapshot while one thread writes")
     func concurrentReaders() async throws {
         let fixture = try Fixture()
         let environment = fixture.environment
         let table = try fixture.table(.integers)
-        // All four numbers are always written together, so no snapshot may hold two different ones.
+        // Every write sets all four numbers to the same value, so no snapshot may hold two different ones.
         func write(_ number: UInt64) throws {
             try environment.write { transaction throws in
                 for key in UInt32(0)..<4 { try transaction.put(table, key, [number].span.bytes) }
@@ -105,7 +105,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("an environment is opened again with its tables, but not while somebody reads")
+    @Test("An environment is opened again with its tables, but not during a read")
     func reopen() throws {
         let fixture = try Fixture()
         let environment = fixture.environment
@@ -131,9 +131,9 @@ struct TransactionTests {
         }
     }
 
-    @Test("a transaction kept past its closure stops the process rather than reading freed pages")
+    @Test("Using a transaction after its closure stops the process, so that no freed page is read")
     func keptReference() async throws {
-        // Made here, because a process that stops cleans nothing up.
+        // The folder belongs to this process, because the one that stops does not remove it.
         let folder = try TemporaryFolder()
         let path = folder.url.path(percentEncoded: false)
         await #expect(processExitsWith: .failure) { [path = path as String] in

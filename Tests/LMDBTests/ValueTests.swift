@@ -1,9 +1,9 @@
 import LMDB
 import Testing
 
-@Suite("Values in place")
+@Suite("Values without copies")
 struct ValueTests {
-    @Test("a value is reserved and written where it will lie")
+    @Test("A value can be reserved and written in place")
     func reserve() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -23,7 +23,7 @@ struct ValueTests {
         }
     }
 
-    @Test("a reservation whose writing throws is dropped with its transaction")
+    @Test("A reserved value is dropped with its transaction if writing it throws")
     func reserveAborted() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -37,14 +37,14 @@ struct ValueTests {
         }
     }
 
-    @Test("bytes that are no whole number of floats are refused")
+    @Test("Bytes that are not a whole number of floats are refused")
     func notFloats() throws {
         let bytes: [UInt8] = [1, 2, 3, 4, 5, 6]
         let error = #expect(throws: LMDBError.self) { try bytes.span.bytes.withFloats { $0.count } }
         #expect(error?.code == .malformedValue)
     }
 
-    @Test("appended keys must come in order")
+    @Test("Appending a key that does not sort last is refused")
     func append() throws {
         let fixture = try Fixture()
         let table = try fixture.table(.integers)
@@ -57,7 +57,7 @@ struct ValueTests {
         }
     }
 
-    @Test("text and arrays are copied out of a value at any offset")
+    @Test("Texts, arrays and numbers are read from a value at any offset")
     func copies() {
         let bytes: [UInt8] = [0, 0xc3, 0xa9, 0x61, 0xff]
         #expect(bytes.span.bytes.string(at: 1, count: 3) == "éa")

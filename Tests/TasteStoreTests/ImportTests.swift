@@ -1,6 +1,6 @@
 import LMDB
-import Testing
 import TasteValues
+import Testing
 
 @testable import TasteStore
 
@@ -25,7 +25,7 @@ struct ImportTests {
         return staged
     }
 
-    @Test("of duplicates the last one counts, and the summary says how many there were")
+    @Test("The last of several duplicates counts, and the result has the number of duplicates")
     func last() throws {
         try StoreFixture().withStore { store in
             let ratings: [(Int, Int, Float)] = [(0, 0, 1), (1, 0, 2), (0, 0, 3), (0, 1, 4), (0, 0, 5)]
@@ -41,7 +41,7 @@ struct ImportTests {
         }
     }
 
-    @Test("the mean of duplicates is rounded to the scale's step")
+    @Test("The mean of duplicates is rounded to the scale's step")
     func average() throws {
         try StoreFixture().withStore { store in
             let ratings: [(Int, Int, Float)] = [(0, 0, 1), (0, 0, 3), (1, 0, 3.5), (1, 0, 3.5), (1, 0, 4.5), (2, 0, 2)]
@@ -52,7 +52,7 @@ struct ImportTests {
         }
     }
 
-    @Test("an import overwrites what was there, merged or not, and adds to it", arguments: [false, true])
+    @Test("An import replaces stored ratings, merged or not, and adds new ones", arguments: [false, true])
     func existing(merged: Bool) throws {
         try StoreFixture().withStore { store in
             try store.rate("user 0", "item 0", 1, time: -1)
@@ -64,7 +64,6 @@ struct ImportTests {
                 Item(id: "item 0", title: "Zero"), Item(id: "unrated", title: "None"),
             ]
             let summary = try store.apply(staged(imported))
-            // Records come first, so that of item 0, item 1 and the unrated one none is new to the ratings but item 1.
             #expect((summary.ratings, summary.duplicates, summary.newUsers) == (2, 0, 1))
             let expected = StoreContents(ratings: [
                 "user 0": ["item 0": .init(value: 5, time: 0), "item 7": .init(value: 2, time: -1)],
@@ -77,7 +76,7 @@ struct ImportTests {
         }
     }
 
-    @Test("ratings that were moved to the staging table come before those still in memory")
+    @Test("Ratings in the staging table are applied before those in memory")
     func spilled() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
@@ -107,7 +106,8 @@ struct ImportTests {
         }
     }
 
-    @Test("a dropped import leaves nothing; one that a crash left behind is gone after opening again")
+    @Test(
+        "A dropped import leaves nothing, and the frames that a crash left behind are removed when the store is opened")
     func dropped() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
@@ -126,7 +126,7 @@ struct ImportTests {
         }
     }
 
-    @Test("an import beyond the memory limit is applied in parts, in one step")
+    @Test("An import that exceeds the memory limit is processed in parts and becomes visible in one step")
     func parts() throws {
         try StoreFixture().withStore { store in
             let (users, items) = (110, 100)
@@ -166,5 +166,7 @@ struct ImportTests {
         try store.writer.perform { try $0.stage(words, frame: frame, of: number) }
     }
 
-    private func stagedFrames(_ store: Store) throws -> Int { try store.read { try $0.transaction.count($0.context.tables.staging) } }
+    private func stagedFrames(_ store: Store) throws -> Int {
+        try store.read { try $0.transaction.count($0.context.tables.staging) }
+    }
 }

@@ -4,9 +4,11 @@ import Testing
 
 @testable import TasteStore
 
-@Suite("The store agrees with a plain dictionary")
+@Suite("The store compared with a dictionary")
 struct OracleTests {
-    @Test("after thousands of random writes, merged or not, and after opening again", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "The store holds what a dictionary holds after random writes, merged or not, and after opening again",
+        arguments: [1, 2, 3] as [UInt64])
     func randomOperations(seed: UInt64) throws {
         let fixture = try StoreFixture()
         var operations = RandomOperations(seed: seed)
@@ -48,7 +50,7 @@ struct OracleTests {
         }
     }
 
-    @Test("every snapshot is whole, while a writer rates, forgets, imports and merges")
+    @Test("Every snapshot is consistent while the writer rates, forgets, imports and merges")
     func snapshots() async throws {
         let fixture = try StoreFixture()
         let store = try Store.open(at: fixture.path, mapBytes: 256 << 20)
@@ -58,14 +60,14 @@ struct OracleTests {
                 var operations = RandomOperations(seed: 9)
                 for _ in 0..<20 {
                     try operations.run(30, on: store)
-                    // Lets every kind of snapshot arise: readers that are older than the last merge, and newer ones.
+                    // Readers get a chance to take snapshots before and after merges.
                     await Task.yield()
                 }
             }
             for _ in 0..<2 {
                 group.addTask {
                     for _ in 0..<150 {
-                        // Ratings by user say what the transpose, the statistics and the count must be.
+                        // The rows by user determine the rows by item, the statistics and the count.
                         let contents = try store.contents()
                         #expect(contents == StoreContents(ratings: contents.byUser))
                         await Task.yield()

@@ -3,9 +3,9 @@ import Testing
 
 @testable import TasteStore
 
-@Suite("PrequentialRecords of ratings as they arrive")
+@Suite("Prequential records")
 struct PrequentialRecordTests {
-    @Test("come back as they were stored, in the order of their ratings, after a restart too")
+    @Test("Prequential records are read as they were stored, in the order of their ratings, also after opening again")
     func roundTrip() throws {
         let fixture = try StoreFixture()
         let stored = (1...20).map { Self.record(of: UInt64($0)) }
@@ -23,7 +23,7 @@ struct PrequentialRecordTests {
         }
     }
 
-    @Test("of one rating are one, however often it is judged")
+    @Test("Evaluating a rating again replaces its record")
     func again() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 4)
@@ -35,7 +35,7 @@ struct PrequentialRecordTests {
         }
     }
 
-    @Test("are the newest ones, as many as are kept")
+    @Test("Only the newest records are kept, up to the capacity")
     func trimmed() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 4)
@@ -49,7 +49,7 @@ struct PrequentialRecordTests {
         }
     }
 
-    @Test("of somebody who is forgotten go with them, and none comes after")
+    @Test("Forgetting a user removes the user's records, and later ones are not stored")
     func forgotten() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 4)

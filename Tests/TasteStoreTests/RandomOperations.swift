@@ -1,10 +1,10 @@
 import LMDB
-import TestSupport
 import TasteValues
+import TestSupport
 
 @testable import TasteStore
 
-/// Random writes, made to a store and to a plain dictionary, which is what the store must agree with.
+/// Random writes, which are applied to a store and to a dictionary that the store is compared with.
 struct RandomOperations {
     private(set) var ratings: [String: [String: PlainRating]] = [:]
     /// The sequence number of each user's last rating or removal.
@@ -18,7 +18,7 @@ struct RandomOperations {
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    /// What the store must say now.
+    /// The contents that the store must have now.
     var expected: StoreContents { StoreContents(ratings: ratings) }
 
     mutating func run(_ count: Int, on store: Store) throws {
@@ -84,7 +84,7 @@ struct RandomOperations {
         var staged = StagedImport(number: importNumber)
         staged.add(frame)
         try store.apply(staged)
-        // An import numbers the ratings it keeps in an order of its own: ask the store.
+        // The order in which an import logs its ratings is not specified.
         let touched = Set(frame.user.map { users[Int($0)] })
         for user in touched { lastSequences[user] = nil }
     }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import TasteStore
 
-@Suite("Ratings as they stood")
+@Suite("Ratings at an earlier event")
 struct RatingChangesTests {
     @Test(
-        "after any event, rows are what they were then, whether they have been merged or not", arguments: [false, true])
+        "Rows are restored to what they were at any event, merged or not", arguments: [false, true])
     func anyEvent(merged: Bool) throws {
         var random = SeededGenerator(seed: 5)
         try StoreFixture().withStore { store in
@@ -58,7 +58,7 @@ struct RatingChangesTests {
         }
     }
 
-    @Test("tells which rows events touched up to a point, and forgets who was forgotten")
+    @Test("The rows that changed up to an event are known, without those of forgotten users")
     func touched() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 3)

@@ -1,12 +1,12 @@
 import LMDB
-import Testing
 import TasteValues
+import Testing
 
 @testable import TasteStore
 
 @Suite("Ratings")
 struct RatingTests {
-    @Test("names of 1 and of 255 bytes, with slashes and emoji, are found both ways, also after opening again")
+    @Test("Names of 1 to 255 bytes, with slashes and emoji, map to indices and back, also after opening again")
     func names() throws {
         let fixture = try StoreFixture()
         let names = [
@@ -22,7 +22,7 @@ struct RatingTests {
                     let user = try snapshot.users.index(of: name)
                     let item = try snapshot.items.index(of: name)
                     #expect(user == UInt32(position) && item == UInt32(position))
-                    // Compared as bytes: Swift holds é and e + accent for equal, the store must not.
+                    // Compares bytes, because Swift considers é and e + accent equal, which the store must not.
                     let userName = try snapshot.users.name(of: UInt32(position))
                     #expect(userName.map { Array($0.utf8) } == Array(name.utf8))
                     let label = try snapshot.items.label(of: UInt32(position))
@@ -35,7 +35,7 @@ struct RatingTests {
         }
     }
 
-    @Test("rating again overwrites value and time, and counts once", arguments: [false, true])
+    @Test("Rating again replaces value and time of the earlier rating, and counts once", arguments: [false, true])
     func overwrite(merged: Bool) throws {
         try StoreFixture().withStore { store in
             let first = try store.rate("ann", "Alien", 2, time: 10)
@@ -50,7 +50,7 @@ struct RatingTests {
         }
     }
 
-    @Test("a rating taken back is gone from every table; user and item stay", arguments: [false, true])
+    @Test("Removing a rating removes it from every table, but keeps user and item", arguments: [false, true])
     func unrate(merged: Bool) throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 2)
@@ -65,7 +65,7 @@ struct RatingTests {
         }
     }
 
-    @Test("what cannot be taken back is not found, and writes nothing to the log")
+    @Test("Removing a rating of an unknown user, item or pair is refused, and logs nothing")
     func unrateUnknown() throws {
         try StoreFixture().withStore { store in
             let sequence = try store.rate("ann", "Alien", 2)
@@ -82,7 +82,7 @@ struct RatingTests {
         }
     }
 
-    @Test("an item's record keeps every field, and putting it again replaces it while its ratings stay")
+    @Test("An item's record keeps every field, and replacing it keeps the item's ratings")
     func records() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 5)
@@ -102,7 +102,7 @@ struct RatingTests {
     }
 
     @Test(
-        "forgetting removes ratings, name and log events, and gives the others' what they had",
+        "Forgetting a user removes ratings, name and log events of that user only",
         arguments: [false, true])
     func forget(merged: Bool) throws {
         let fixture = try StoreFixture()

@@ -1,15 +1,15 @@
 import Foundation
 import LMDB
 import Synchronization
+import TasteValues
 import TestSupport
 import Testing
-import TasteValues
 
 @testable import TasteStore
 
-@Suite("Opening a state folder")
+@Suite("The state folder")
 struct StateFolderTests {
-    @Test("a second opening is refused while the first lasts, and says what to do")
+    @Test("A folder that is in use cannot be opened, and the error says what to do")
     func locked() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
@@ -22,7 +22,7 @@ struct StateFolderTests {
     }
 
     @Test(
-        "closing waits for a read under way, refuses what comes later, and frees the folder, whoever still holds the store"
+        "Closing a store waits for active reads, refuses later ones, and frees the folder despite retained references"
     )
     func closed() throws {
         let fixture = try StoreFixture()
@@ -47,7 +47,7 @@ struct StateFolderTests {
         former.close()
     }
 
-    @Test("a store of a newer schema is refused and left as it is")
+    @Test("A store of a newer schema is refused and not changed")
     func newerSchema() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { try $0.rate("ann", "Alien", 4) }
@@ -67,7 +67,7 @@ struct StateFolderTests {
         }
     }
 
-    @Test("what an interrupted creation left behind is replaced")
+    @Test("The remains of an interrupted creation are replaced")
     func interruptedCreation() throws {
         let fixture = try StoreFixture()
         let leftover = fixture.path + "/store.new"
@@ -78,7 +78,7 @@ struct StateFolderTests {
         #expect(try fixture.withStore { try $0.contents().count } == 1)
     }
 
-    @Test("a damaged file is told apart from a missing one, and is not replaced")
+    @Test("A damaged file is reported as data loss and not replaced")
     func damaged() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { try $0.rate("ann", "Alien", 4) }
@@ -90,7 +90,7 @@ struct StateFolderTests {
         #expect(try Data(contentsOf: file) == garbage)
     }
 
-    @Test("a path that cannot be a folder is named in the error")
+    @Test("The error for a path that is not a folder names the path")
     func notAFolder() throws {
         let fixture = try StoreFixture()
         let file = fixture.folder.path("file")
@@ -100,7 +100,7 @@ struct StateFolderTests {
         #expect(error?.message.contains(file) == true)
     }
 
-    @Test("the folder is its owner's alone")
+    @Test("Only the owner may access the folder and its files")
     func modes() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { _ in }

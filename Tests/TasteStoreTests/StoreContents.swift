@@ -3,13 +3,13 @@ import TasteValues
 
 @testable import TasteStore
 
-/// One rating as both the store and a plain dictionary have it.
+/// A rating in the form in which the store and a dictionary are compared.
 struct PlainRating: Hashable {
     var value: Float
     var time: Int64
 }
 
-/// Everything a snapshot says about ratings, by names, read through every door there is.
+/// Everything that a snapshot says about ratings, with names instead of indices, read through every lookup.
 struct StoreContents: Equatable {
     var byUser: [String: [String: PlainRating]] = [:]
     var byItem: [String: [String: PlainRating]] = [:]
@@ -41,7 +41,7 @@ struct StoreContents: Equatable {
         count = try snapshot.ratings.count
     }
 
-    /// What a store that holds these ratings must say.
+    /// The contents of a store that holds these ratings.
     init(ratings: [String: [String: PlainRating]]) {
         byUser = ratings.filter { !$0.value.isEmpty }
         for (user, row) in byUser {
@@ -53,7 +53,7 @@ struct StoreContents: Equatable {
         count = byUser.values.reduce(0) { $0 + $1.count }
     }
 
-    /// An index without a name shows as such: it matches nothing.
+    /// An index without a name gets a name that no other contents have.
     private static func named(_ row: [StoredRating], _ names: [UInt32: String]) -> [String: PlainRating] {
         var named: [String: PlainRating] = [:]
         for rating in row {

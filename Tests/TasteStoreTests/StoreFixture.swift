@@ -1,17 +1,17 @@
 import LMDB
-import TestSupport
 import TasteValues
+import TestSupport
 
 @testable import TasteStore
 
-/// A state folder that stores are opened in, one after the other.
+/// A state folder in which stores are opened one after the other.
 struct StoreFixture {
     let folder: TemporaryFolder
     var path: String { folder.path("state") }
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Opens the store, runs `body`, closes: what follows in a test sees what a restarted daemon would.
+    /// Opens the store, runs `body`, and closes the store, as a restart of the daemon does.
     @discardableResult
     func withStore<Result>(scale: RatingScale? = nil, _ body: (Store) throws -> Result) throws -> Result {
         let store = try Store.open(at: path, scale: scale, mapBytes: 256 << 20)
@@ -20,10 +20,7 @@ struct StoreFixture {
     }
 }
 
-/// Thrown by tests to interrupt a transaction.
-struct Interruption: Error {}
-
-/// Writes that wait until they are durable.
+/// Changes that wait until they are durable.
 extension Store {
     @discardableResult
     func rate(_ user: String, _ item: String, _ value: Float, time: Int64 = 0) throws -> UInt64 {
@@ -45,10 +42,10 @@ extension Store {
 
     func put(_ items: [Item]) throws { try writer.perform { try $0.put(items, time: 0) } }
 
-    /// Brings the rows up to date with the log now, rather than when the writer is idle.
+    /// Brings the rows up to date with the log at once, instead of when the writer is idle.
     func merge() throws { try writer.perform { try $0.merge() } }
 
-    /// How many events the rows lag behind the log.
+    /// The number of events that the rows do not hold yet.
     func unmergedEvents() throws -> UInt64 {
         try read { try $0.sequence - $0.context.recent.mergedThrough(in: $0.transaction) }
     }
@@ -58,7 +55,7 @@ extension Store {
         _ changes: [@Sendable (inout Changes) throws -> Void]
     ) throws -> [Result<UInt64, TasteError>] {
         let group = GroupOutcomes(count: changes.count)
-        // While the first change holds the writer, the others gather behind it.
+        // While the writer applies this change, the others wait, and become one group.
         try writer.perform { [self] _ in
             for (position, change) in changes.enumerated() {
                 writer.submit(change) { group.set($0.map(\.sequence), at: position) }

@@ -16,7 +16,7 @@ struct StoredScaleTests {
         #expect(error?.code == .invalidArgument)
     }
 
-    @Test("A store is not created with a scale that is not possible")
+    @Test("A store is not created with an invalid scale")
     func impossible() throws {
         let scale = RatingScale(minimum: 5, maximum: 1, step: 1)
         let error = #expect(throws: TasteError.self) { try StoreFixture().withStore(scale: scale) { _ in } }

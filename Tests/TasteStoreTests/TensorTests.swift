@@ -1,10 +1,10 @@
 import LMDB
-import Testing
 import TasteValues
+import Testing
 
 @testable import TasteStore
 
-@Suite("Tensors in tiles")
+@Suite("Tensors")
 struct TensorTests {
     private static let tileRows = 256
 
@@ -19,7 +19,7 @@ struct TensorTests {
             ])
     }
 
-    /// What row `row` of a tensor holds once `generation` has written it.
+    /// The values of a row of a tensor that `generation` has written.
     private func values(_ tensor: Int, row: Int, generation: UInt64, columns: Int = 3) -> [Float] {
         (0..<columns).map { Float(tensor * 1_000_000 + row * 10 + $0) + Float(generation) / 16 }
     }
@@ -39,7 +39,7 @@ struct TensorTests {
         }
     }
 
-    /// Which generation wrote each row that `generation` sees.
+    /// The number of the generation that wrote each row that `generation` reads.
     private func authors(_ tensor: Int, in generation: Generation, of store: Store) throws -> [UInt64] {
         try store.read { snapshot in
             var authors: [UInt64] = []
@@ -57,7 +57,7 @@ struct TensorTests {
         }
     }
 
-    @Test("are read by tile and by row as they were written, the short last tile included")
+    @Test("Tensors are read by tile and by row as they were written, including the shorter last tile")
     func reading() throws {
         let fixture = try StoreFixture()
         let rows = 2 * Self.tileRows + 17
@@ -87,7 +87,7 @@ struct TensorTests {
         }
     }
 
-    @Test("a tile that is missing is told as damage, not read from elsewhere")
+    @Test("A missing tile is reported as data loss")
     func missingTile() throws {
         try StoreFixture().withStore { store in
             let generation = generation(1, lineage: 1, rows: 300)
@@ -97,7 +97,7 @@ struct TensorTests {
         }
     }
 
-    @Test("generations share the tiles that they did not write; a new base shares none")
+    @Test("Generations of a lineage share the tiles that they did not write, and another lineage shares none")
     func sharing() throws {
         try StoreFixture().withStore { store in
             let (first, second) = (generation(1, lineage: 1, rows: 600), generation(2, lineage: 1, rows: 600))
@@ -114,12 +114,13 @@ struct TensorTests {
         }
     }
 
-    @Test("a sweep keeps exactly what the serving generation sees")
+    @Test("A sweep keeps exactly the tiles that the serving generation reads")
     func sweep() throws {
         try StoreFixture().withStore { store in
             let generations = [
-                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600), generation(3, lineage: 2, rows: 600),
-                // Was being written when the daemon stopped.
+                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600),
+                generation(3, lineage: 2, rows: 600),
+                // A generation that was being written when the daemon stopped.
                 generation(4, lineage: 4, rows: 900),
             ]
             for (number, tiles) in [(0, [0, 1, 2]), (1, [0, 1, 2]), (2, [1]), (3, [0, 3])] {
@@ -131,7 +132,7 @@ struct TensorTests {
             let before = try authors(0, in: generations[2], of: store)
             try sweep(store, keeping: [generations[2]])
             #expect(try authors(0, in: generations[2], of: store) == before)
-            // Of two tensors: tiles 0 and 2 of generation 2, tile 1 of generation 3.
+            // The tiles 0 and 2 of generation 2 and tile 1 of generation 3, of two tensors.
             let tiles = try store.read { try $0.transaction.count($0.context.tables.tiles) }
             #expect(tiles == 6)
             try store.writer.perform { try $0.removeGenerations(except: [3]) }
@@ -149,7 +150,7 @@ struct TensorTests {
         try store.writer.perform { try $0.remove(tiles: unseen) }
     }
 
-    @Test("an update removes exactly the tiles that it supersedes")
+    @Test("An update removes exactly the tiles that it supersedes")
     func superseded() throws {
         try StoreFixture().withStore { store in
             let (first, second) = (generation(1, lineage: 1, rows: 600), generation(2, lineage: 1, rows: 600))
@@ -170,7 +171,7 @@ struct TensorTests {
         }
     }
 
-    @Test("without a serving generation a sweep leaves nothing")
+    @Test("A sweep without a generation to keep removes all tiles")
     func sweepAll() throws {
         try StoreFixture().withStore { store in
             let first = generation(1, lineage: 1, rows: 600)
@@ -181,7 +182,7 @@ struct TensorTests {
         }
     }
 
-    @Test("forgetting a user clears their row in the serving generation, and nobody else's")
+    @Test("Forgetting a user clears the user's row in the serving generation, and no other")
     func forget() throws {
         try StoreFixture().withStore { store in
             try store.rate([
@@ -206,7 +207,7 @@ struct TensorTests {
     }
 
     @Test(
-        "rows of a tile fill whole pages, two or eight, or as many as it takes to waste no more than a quarter of them",
+        "The rows of a tile fill two or eight pages, or as many as waste at most a quarter of them",
         arguments: [
             (1, 2044, 8188), (16, 127, 511), (208, 9, 39), (416, 4, 19), (1_040, 3, 7), (4_048, 1, 2), (4_080, 1, 2),
             (65_532, 1, 1), (200_000, 1, 1),
@@ -216,7 +217,7 @@ struct TensorTests {
         #expect(Tensors.tileRows(columns: columns, .sequential) == scanned)
     }
 
-    @Test("a wide tensor's rows are read from the tiles they lie in")
+    @Test("The rows of a wide tensor are read from the right tiles")
     func wide() throws {
         try StoreFixture().withStore { store in
             var generation = generation(1, lineage: 1, rows: 50, columns: 3)
@@ -239,15 +240,16 @@ struct TensorTests {
         }
     }
 
-    @Test("generations of two lines lie side by side; a sweep keeps what any kept one sees, and forgetting reaches all")
-    func lines() throws {
+    @Test("A sweep keeps the tiles of every kept lineage, and forgetting a user clears rows in all of them")
+    func lineages() throws {
         try StoreFixture().withStore { store in
             try store.rate([
                 NewRating(user: "ann", item: "Alien", value: 3, time: 0),
                 NewRating(user: "bob", item: "Alien", value: 3, time: 0),
             ])
             let (first, other, update) = (
-                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600), generation(3, lineage: 1, rows: 600)
+                generation(1, lineage: 1, rows: 600), generation(2, lineage: 2, rows: 600),
+                generation(3, lineage: 1, rows: 600)
             )
             for tensor in 0..<2 {
                 for tile in 0..<3 {
@@ -262,7 +264,7 @@ struct TensorTests {
             try store.writer.perform { try $0.removeGenerations(except: [2, 3]) }
             #expect(try authors(0, in: other, of: store) == Array(repeating: 2, count: 600))
             #expect(Set(try authors(0, in: update, of: store)) == [1, 3])
-            // Of two tensors: three tiles of generation 2, tiles 0 and 2 of generation 1 and tile 1 of generation 3.
+            // Three tiles of generation 2, tiles 0 and 2 of generation 1 and tile 1 of generation 3, of two tensors.
             #expect(try store.read { try $0.transaction.count($0.context.tables.tiles) } == 12)
             try store.forget("bob")
             for generation in [other, update] {

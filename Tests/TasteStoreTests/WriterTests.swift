@@ -1,13 +1,13 @@
 import Foundation
 import LMDB
-import Testing
 import TasteValues
+import Testing
 
 @testable import TasteStore
 
 @Suite("The writer")
 struct WriterTests {
-    @Test("gives each of many concurrent ratings its own sequence number, and all are there after opening again")
+    @Test("Each of many concurrent ratings gets a sequence number of its own, and all are there after opening again")
     func groupCommit() async throws {
         let fixture = try StoreFixture()
         let (writers, ratingsEach) = (16, 40)
@@ -50,7 +50,7 @@ struct WriterTests {
         }
     }
 
-    @Test("a refused change leaves the rest of its group as it is")
+    @Test("A refused change does not affect the other changes of its group")
     func refusalInGroup() throws {
         try StoreFixture().withStore { store in
             let outcomes = try store.writeAsGroup([
@@ -65,7 +65,24 @@ struct WriterTests {
         }
     }
 
-    @Test("a change too large for the map fails alone")
+    #if DEBUG
+        @Test("A debug build stops at a change that refuses after it has written")
+        func refusalAfterWrite() async throws {
+            let fixture = try StoreFixture()
+            let ended = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [path = fixture.path as String] in
+                let store = try Store.open(at: path, mapBytes: 16 << 20)
+                try store.writer.perform { changes in
+                    try changes.rate([NewRating(user: "ann", item: "Alien", value: 4, time: 0)])
+                    throw TasteError.noUser("bob")
+                }
+            }
+            // An error that the child process throws would end it, too.
+            #expect(ended?.standardError.contains("a change refused after it had written") == true)
+        }
+    #endif
+
+    @Test("A change that is too large for the map fails alone")
     func tooLargeInGroup() throws {
         let fixture = try StoreFixture()
         let store = try Store.open(at: fixture.path, mapBytes: 1 << 20)
@@ -85,8 +102,9 @@ struct WriterTests {
         #expect(solaris == nil)
     }
 
-    // Within one group, what memory remembers may already have been merged, overwritten or forgotten by an earlier change.
-    @Test("changes of one group see each other: import, rating, forgetting and a new user in an old one's place")
+    // Within a group, an earlier change may have merged, replaced or forgotten what is in memory.
+    @Test(
+        "Each change of a group sees the earlier ones: import, rating, forgetting, and a new user with a reused index")
     func groupSeesItself() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 4, time: 1)
@@ -116,7 +134,7 @@ struct WriterTests {
         }
     }
 
-    @Test("brings the rows up to date when it is idle")
+    @Test("The writer merges when it is idle")
     func mergeWhenIdle() throws {
         try StoreFixture().withStore { store in
             try store.rate("ann", "Alien", 4)
@@ -125,7 +143,7 @@ struct WriterTests {
         }
     }
 
-    @Test("brings the rows up to date in large steps while it is busy")
+    @Test("The writer merges in large steps while it is busy")
     func mergeWhenMany() throws {
         try StoreFixture().withStore { store in
             var largest: UInt64 = 0
@@ -145,7 +163,7 @@ struct WriterTests {
         }
     }
 
-    @Test("brings the rows up to date when it is closed, after all that was submitted")
+    @Test("Closing a store merges after everything that was submitted")
     func mergeAtClose() throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
@@ -164,18 +182,18 @@ struct WriterTests {
         }
     }
 
-    @Test("refuses what comes after it was closed")
+    @Test("A closed store refuses changes")
     func closed() throws {
         let store = try Store.open(at: try StoreFixture().path, mapBytes: 16 << 20)
         store.close()
         #expect(throws: TasteError.self) { try store.rate("ann", "Alien", 4) }
     }
 
-    /// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
+    /// Waits until a condition holds, and fails after a time that is long enough on any machine.
     private func waitUntil(_ condition: () throws -> Bool) throws {
         let deadline = ContinuousClock.now + .seconds(30)
         while try !condition() {
-            try #require(ContinuousClock.now < deadline, "it did not happen")
+            try #require(ContinuousClock.now < deadline, "the condition did not become true")
             Thread.sleep(forTimeInterval: 0.01)
         }
     }
