@@ -2,8 +2,8 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// The state of the store, the model and the trainer. Each layer fills in what it knows; what only the server knows of
-    /// itself is left at zero.
+    /// The state of the store, the model and the trainer. Each layer fills in what it knows; what only the server knows
+    /// of itself is left at zero.
     package func status() throws(TasteError) -> Answer<DaemonStatus> {
         try read { snapshot in
             var status = DaemonStatus(

@@ -2,7 +2,8 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// How many ratings one page looks at, about: a page of power users would keep an event loop from its other connections.
+    /// How many ratings one page looks at, about: a page of power users would keep an event loop from its other
+    /// connections.
     private static let ratingsPerPage = 20_000
 
     /// All users, in the order in which they came into being. A page ends early where its users have rated very much.

@@ -11,7 +11,8 @@ extension Store {
         status.freeBytes = freeBytes
     }
 
-    /// What is free of the file system that holds the store, for users without privileges; nil where the system does not say.
+    /// What is free of the file system that holds the store, for users without privileges; nil where the system does
+    /// not say.
     private var freeBytes: Int? {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
         return (attributes?[.systemFreeSize] as? NSNumber)?.intValue

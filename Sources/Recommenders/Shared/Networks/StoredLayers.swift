@@ -2,8 +2,8 @@ import DenseMath
 
 /// The stored hidden layers of a network that encodes a user's items, and the code that they compute.
 ///
-/// A row of the tensor `encoder` holds an item's weights into the first layer. The tensor `layers` holds the first layer's
-/// biases, then a row for each unit of each further layer, in the layout of `DenseLayer`.
+/// A row of the tensor `encoder` holds an item's weights into the first layer. The tensor `layers` holds the first
+/// layer's biases, then a row for each unit of each further layer, in the layout of `DenseLayer`.
 struct StoredLayers: Sendable {
     /// Sizes of the hidden layers, in order; at least one layer.
     let units: [Int]
