@@ -21,3 +21,6 @@ protoc --proto_path="$protocol" taste.proto \
     --swift_opt=Visibility=Package --swift_out="$root/Sources/TasteProtocol" \
     --plugin="protoc-gen-taste-values=$plugins/protoc-gen-taste-values" \
     --taste-values_out="$root/Sources"
+
+# `make check` compares this with the schema, so that a change of the schema is not left without its Swift.
+(cd "$protocol" && sha256sum taste.proto) >"$protocol/generated.sha256"

@@ -11,6 +11,10 @@ failed=0
 git ls-files -z '*.swift' | xargs -0 "${SWIFT:-swift}" format lint --strict --parallel || failed=1
 python3 scripts/check-comments.py || failed=1
 python3 scripts/check-documents.py || failed=1
+(cd Protocol && sha256sum --check --quiet generated.sha256) || {
+  printf 'Protocol/taste.proto has changed since its Swift was generated: run make protocol.\n' >&2
+  failed=1
+}
 
 [ "$failed" = 0 ] || printf 'check: the lines above say what to change; make format formats the sources.\n' >&2
 exit "$failed"
