@@ -3,7 +3,7 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// Why a socket could not be opened, in words that help.
+/// Explains why a socket could not be opened, and what to do about it.
 enum ConnectFailure {
     static func error(_ cause: any Error, path: String) -> TasteError {
         switch (cause as? IOError)?.errnoCode {

@@ -4,8 +4,8 @@ import Synchronization
 import TasteProtocol
 import TasteValues
 
-/// At most one connection at a time, opened when a call needs one. Its state lives on one event loop; every method may
-/// be called from anywhere.
+/// The client's connection, which is opened when a call needs it; there is at most one at a time. The state belongs to
+/// one event loop, and every method may be called on any thread.
 final class Session: Sendable {
     private enum State {
         case idle
@@ -26,6 +26,7 @@ final class Session: Sendable {
         state = NIOLoopBoundBox.makeBoxSendingValue(.idle, eventLoop: loop)
     }
 
+    /// Sends a call, on a new connection if none is open.
     func start(_ call: Call) {
         loop.execute { self.startOnLoop(call) }
     }
@@ -37,11 +38,12 @@ final class Session: Sendable {
         }
     }
 
+    /// Fails a call with `CancellationError`.
     func cancel(_ id: UInt64) {
         loop.execute { self.cancelOnLoop(id) }
     }
 
-    /// Ends all calls and refuses further ones.
+    /// Closes the connection. All calls under way, and all later ones, fail with `cancelled`.
     func close() {
         loop.execute { self.closeOnLoop() }
     }
@@ -67,8 +69,8 @@ final class Session: Sendable {
         case .open(_, let handler):
             handler.cancel(id)
         case .connecting(var waiting):
-            guard let place = waiting.firstIndex(where: { $0.id == id }) else { return }
-            let call = waiting.remove(at: place)
+            guard let index = waiting.firstIndex(where: { $0.id == id }) else { return }
+            let call = waiting.remove(at: index)
             state.value = .connecting(waiting: waiting)
             call.waiter.fail(CancellationError())
         case .idle, .closed:
@@ -108,7 +110,7 @@ final class Session: Sendable {
 
     private func connected(_ result: Result<any Channel, any Error>) {
         guard case .connecting(let waiting) = state.value else {
-            // Closed while connecting: the waiting calls have been told.
+            // The session was closed in the meantime, which has failed the waiting calls.
             if case .success(let channel) = result { channel.close(promise: nil) }
             return
         }

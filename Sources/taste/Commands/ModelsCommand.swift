@@ -68,7 +68,7 @@ struct ListModelsCommand: DaemonCommand {
 extension ListModelsCommand {
     private static let width = 100
 
-    /// Broken between words; what follows the first line is indented.
+    /// Breaks a text between words and indents all lines but the first.
     private static func wrapped(_ text: String) -> [String] {
         var lines = [""]
         for word in text.split(separator: " ") {
@@ -112,7 +112,7 @@ struct RollbackModelCommand: DaemonCommand {
 }
 
 extension Output {
-    /// Says which model serves now.
+    /// Prints which model serves now.
     fileprivate mutating func serving(_ model: ModelInfo, json: Bool) throws {
         guard !json else { return try self.json { $0.fill(model) } }
         let figures = ValidationText.of(rmse: model.validationRMSE, ndcg: model.validationNDCG)

@@ -4,7 +4,7 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("Settings that are read again on SIGHUP")
+@Suite("Reloading the settings with SIGHUP")
 struct ReloadTests {
     private let folder: TemporaryFolder
     private var file: String { folder.path("tasted.yaml") }
@@ -13,7 +13,7 @@ struct ReloadTests {
         folder = try TemporaryFolder()
     }
 
-    @Test("New limits hold for new connections; a file that cannot be used changes nothing and is named in the log")
+    @Test("Reloaded limits apply to new connections, and a wrong file changes nothing and is named in the log")
     func limits() async throws {
         let daemon = try await start("limits:\n  itemsPerAnswer: 5\n")
         #expect(try await daemon.limits().itemsPerAnswer == 5)
