@@ -40,10 +40,11 @@ final class CallHandler: ChannelInboundHandler {
         sendWaiting()
     }
 
-    /// Writes a further frame of a call that is open; drops it if the call has ended, because its waiter then knows.
+    /// Writes a further frame of a call. A call whose first frame has not been sent on this connection fails, because
+    /// the daemon would receive its frames out of order or only in part.
     func proceed(with frame: ByteBuffer, id: UInt64) {
-        guard calls.isOpen(id) else { return }
-        context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        guard calls.isOpen(id), let context else { return end(id, with: ConnectionLost(cause: nil)) }
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
     /// Fails a call with `CancellationError`.

@@ -31,11 +31,9 @@ final class Session: Sendable {
         loop.execute { self.startOnLoop(call) }
     }
 
-    /// Sends a further frame of a long call.
+    /// Sends a further frame of a long call, or fails the call if its connection is not the one that is open.
     func proceed(with frame: ByteBuffer, id: UInt64) {
-        loop.execute {
-            if case .open(_, let handler) = self.state.value { handler.proceed(with: frame, id: id) }
-        }
+        loop.execute { self.proceedOnLoop(with: frame, id: id) }
     }
 
     /// Fails a call with `CancellationError`.
@@ -64,18 +62,27 @@ final class Session: Sendable {
         }
     }
 
+    private func proceedOnLoop(with frame: ByteBuffer, id: UInt64) {
+        switch state.value {
+        case .open(_, let handler): handler.proceed(with: frame, id: id)
+        case .connecting(let waiting): failWaiting(id, of: waiting, with: ConnectionLost(cause: nil))
+        case .idle, .closed: break  // The call failed with its connection.
+        }
+    }
+
     private func cancelOnLoop(_ id: UInt64) {
         switch state.value {
-        case .open(_, let handler):
-            handler.cancel(id)
-        case .connecting(var waiting):
-            guard let index = waiting.firstIndex(where: { $0.id == id }) else { return }
-            let call = waiting.remove(at: index)
-            state.value = .connecting(waiting: waiting)
-            call.waiter.fail(CancellationError())
-        case .idle, .closed:
-            break
+        case .open(_, let handler): handler.cancel(id)
+        case .connecting(let waiting): failWaiting(id, of: waiting, with: CancellationError())
+        case .idle, .closed: break
         }
+    }
+
+    /// Fails a call that waits for the connection to open.
+    private func failWaiting(_ id: UInt64, of waiting: [Call], with error: any Error) {
+        guard let call = waiting.first(where: { $0.id == id }) else { return }
+        state.value = .connecting(waiting: waiting.filter { $0.id != id })
+        call.waiter.fail(error)
     }
 
     private func closeOnLoop() {

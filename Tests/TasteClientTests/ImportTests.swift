@@ -173,6 +173,86 @@ struct ImportTests {
         }
     }
 
+    @Test("An import fails with UNAVAILABLE when its connection breaks, and is not continued on another one")
+    func connectionBreaks() async throws {
+        let later = Log<WireRequest>()
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            guard number == 1 else {
+                while let request = try await connection.nextRequest() { await later.append(request) }
+                return
+            }
+            try await Self.greet(&connection, ratingsPerRequest: 1)
+            _ = try await connection.nextRequest()
+            closing.finish()
+        }
+        try await withScript(script) { client, _ in
+            let failure = await #expect(throws: TasteError.self) {
+                _ = try await client.importRatings { importer in
+                    try await importer.add(user: "ann", item: "Alien", value: 1, time: 0)
+                    for await _ in closed {}
+                    for number in 0..<100 {
+                        try await importer.add(user: "u\(number)", item: "i", value: 1, time: 0)
+                    }
+                }
+            }
+            #expect(failure?.code == .unavailable)
+        }
+        #expect(await later.all.isEmpty)
+    }
+
+    @Test(
+        "A call of several frames fails with UNAVAILABLE if its second frame would overtake its first",
+        .timeLimit(.minutes(1)))
+    func overtakingFrame() async throws {
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await connection.readToEnd()
+        }
+        try await withScript(script) { peer, _ in
+            let client = TasteClient(path: peer.path, configuration: .init(maximumCallsInFlight: 1))
+            defer { client.close() }
+            var frame = WireRequest()
+            frame.import.first = true
+            // The peer never answers the first call, so the first frame of the second call cannot be sent.
+            let unanswered = try client.longCall(frame)
+            var waiting = try client.longCall(frame)
+            frame.import.first = false
+            try client.proceed(frame, of: waiting)
+            let failure = await #expect(throws: TasteError.self) { _ = try await waiting.next() }
+            #expect(failure?.code == .unavailable)
+            withExtendedLifetime(unanswered) {}
+        }
+    }
+
+    @Test(
+        "An import whose connection ends before its first frame arrives whole or fails with UNAVAILABLE",
+        .timeLimit(.minutes(1)), arguments: 1...10)
+    func connectionBreaksBeforeFirstFrame(attempt: Int) async throws {
+        let frames = Log<WireImport>()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            if number == 1 { return try await Self.greet(&connection, ratingsPerRequest: 1) }
+            while let request = try await connection.nextRequest() {
+                await frames.append(request.import)
+                try await Self.answer(request, received: 0, on: connection)
+            }
+        }
+        let ratings = (0..<5).map { Rating(user: "user \($0)", item: "item \($0)", value: 1, time: 0) }
+        try await withScript(script) { client, _ in
+            do {
+                _ = try await client.importRatings { importer in
+                    // The client notices the end of the first connection before, while or after it sends the frames.
+                    try await Task.sleep(for: .microseconds(100 * attempt))
+                    for rating in ratings {
+                        try await importer.add(user: rating.user, item: rating.item, value: rating.value, time: 0)
+                    }
+                }
+                #expect(Self.ratings(of: await frames.all) == ratings)
+            } catch let error as TasteError {
+                #expect(error.code == .unavailable)
+            }
+        }
+    }
+
     @Test("An import whose producer fails closes the connection before the last frame")
     func producerFails() async throws {
         struct BadLine: Error {}
