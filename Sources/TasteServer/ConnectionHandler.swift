@@ -24,6 +24,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.server = server
         self.peer = peer
         self.rights = rights
+        var logger = logger
+        logger[metadataKey: "uid"] = "\(peer.user)"
+        logger[metadataKey: "pid"] = "\(peer.process)"
         self.logger = logger
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(inFlightLimit: server.limits.requestsInFlight)
@@ -136,7 +139,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         let responder = Responder(id: id, call: name, connection: self, loop: context.eventLoop)
         do throws(TasteError) {
             switch try call.serve(
-                CallContext(server: server, rights: rights, responder: responder, imports: imports))
+                CallContext(
+                    server: server, rights: rights, responder: responder, imports: imports, logger: logger))
             {
             case .answered(let response): finish(response, id: id)
             case .pending: break

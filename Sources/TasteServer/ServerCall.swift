@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import TasteEngine
 import TasteProtocol
 import TasteValues
@@ -30,6 +31,8 @@ struct CallContext {
     let responder: Responder
     /// The imports that are open on this connection.
     let imports: OpenImports
+    /// A logger that adds the peer's uid and pid to every line.
+    let logger: Logger
 
     var engine: Engine { server.engine }
     var limits: ServerLimits { server.limits }

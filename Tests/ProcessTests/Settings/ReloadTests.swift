@@ -37,6 +37,20 @@ struct ReloadTests {
         }
     }
 
+    @Test("The log names each client with its uid and pid at the level debug, and keeps the name on one line")
+    func clientsInTheLog() async throws {
+        let daemon = try await start("logLevel: debug\n")
+        try await RawConnection.open(path: daemon.socket) { connection in
+            var hello = WireHello()
+            hello.client = "curious/1.0\nforged line"
+            let answer = try await connection.call(WireRequest(id: 1, .hello(hello)))
+            #expect(answer.hello.protocolVersion == 1)
+        }
+        let line = daemon.standardError.split(separator: "\n").first { $0.contains("curious/1.0") }
+        #expect(line?.contains("forged line") == true)
+        #expect(line?.contains("uid=\(getuid())") == true && line?.contains("pid=\(getpid())") == true)
+    }
+
     @Test("Changed settings that need a restart are named in the log, and no others")
     func delayed() async throws {
         let daemon = try await start("training:\n  niceness: 3\n")
