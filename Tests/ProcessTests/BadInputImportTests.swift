@@ -56,6 +56,22 @@ struct BadInputImportTests {
         }
     }
 
+    @Test("An import that asks for an unknown treatment of duplicates is refused with the field at fault")
+    func unknownDuplicates() async throws {
+        let daemon = try await DaemonProcess()
+        try await withBystander(of: daemon) {
+            try await RawConnection.open(path: daemon.socket) { connection in
+                let frame = Self.frame {
+                    ($0.first, $0.last) = (true, true)
+                    $0.duplicates = .UNRECOGNIZED(7)
+                }
+                let refused = try await connection.call(WireRequest(id: 1, .import(frame)))
+                #expect(refused.error.code == .invalidArgument && refused.error.field == "import.duplicates")
+                #expect(try await connection.call(.status(id: 1)).status.users == 0)
+            }
+        }
+    }
+
     @Test("A frame of an import that was never begun is refused")
     func neverBegun() async throws {
         let daemon = try await DaemonProcess()

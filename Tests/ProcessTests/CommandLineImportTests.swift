@@ -85,6 +85,25 @@ struct CommandLineImportTests {
         #expect(run.exit == 0 && run.output.contains("2 ratings, 1 new user, 2 new items"), "\(run.output)")
     }
 
+    @Test("A rating that misses the scale by 0.005 of a step is refused by the file reader and by the daemon alike")
+    func tolerance() async throws {
+        let daemon = try await DaemonProcess()
+        // A step of the daemon's scale is 0.5, and a rating may miss it by a thousandth.
+        let folder = try folder([
+            "off.csv": "user,item,rating\na,x,4\nb,x,3.0025\n", "near.csv": "user,item,rating\nc,x,3.0004\n",
+        ])
+        let stopped = try await daemon.taste("import", folder.path("off.csv"))
+        #expect(stopped.exit == 65 && stopped.complaints.contains("off.csv, line 3"), "\(stopped.complaints)")
+        let skipped = try await daemon.taste("import", folder.path("off.csv"), "--skip-bad", "--json")
+        let leftOut = try skipped.objects()[0]["bad_lines"] as? Int
+        #expect(skipped.exit == 0 && leftOut == 1)
+        #expect(try await daemon.taste("rate", "b", "x", "3.0025").exit == 1)
+        #expect(try await ratings(daemon) == 1)
+        #expect(try await daemon.taste("import", folder.path("near.csv")).exit == 0)
+        #expect(try await daemon.taste("rate", "d", "x", "3.0004").exit == 0)
+        #expect(try await ratings(daemon) == 3)
+    }
+
     @Test("import names a path that does not exist")
     func paths() async throws {
         let daemon = try await DaemonProcess()

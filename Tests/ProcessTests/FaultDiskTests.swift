@@ -1,5 +1,6 @@
 import Foundation
 import TasteClient
+import TasteProtocol
 import TestSupport
 import Testing
 
@@ -31,6 +32,36 @@ struct FaultDiskTests {
             let third = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
             try await check(rated, on: third)
             #expect(try await third.stop() == 0)
+        }
+    }
+
+    @Test("An import that cannot be staged because the disk is full ends with exactly one final response")
+    func fullWhileStaging() async throws {
+        let folder = try TemporaryFolder()
+        try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 4) { _ in
+            let daemon = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
+            try await RawConnection.open(path: daemon.socket) { connection in
+                // An import keeps 16 such frames in memory, and then stages 24 MiB.
+                var frame = WireImport()
+                (frame.first, frame.users, frame.items) = (true, ["ann"], ["Alien"])
+                (frame.user, frame.item) = (Array(repeating: 0, count: 65_536), Array(repeating: 0, count: 65_536))
+                (frame.value, frame.time) = (Array(repeating: 3, count: 65_536), Array(repeating: 1, count: 65_536))
+                for _ in 0..<15 {
+                    #expect(try await connection.call(WireRequest(id: 7, .import(frame))).more)
+                    (frame.first, frame.users, frame.items) = (false, [], [])
+                }
+                let staged = try RawConnection.frame(WireRequest(id: 7, .import(frame)))
+                frame.last = true
+                try await connection.send(staged + RawConnection.frame(WireRequest(id: 7, .import(frame))))
+                var response = try #require(try await connection.response())
+                while response.more { response = try #require(try await connection.response()) }
+                #expect(response.id == 7 && response.error.code == .unavailable, "\(response.error.message)")
+                #expect(response.error.message.contains("disk is full"))
+                // A second final response would be taken for the answer to the next request of this id.
+                #expect(try await connection.call(.rate(id: 7, "ann", "Alien", 3)).result == .written(WireWritten()))
+                #expect(try await connection.call(.status(id: 8)).status.ratings == 1)
+            }
+            #expect(try await daemon.stop() == 0)
         }
     }
 
