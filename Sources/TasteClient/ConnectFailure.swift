@@ -12,7 +12,7 @@ enum ConnectFailure {
                 .unavailable, "There is no socket at \(path). Start the daemon, or name its socket.", cause: cause)
         case ECONNREFUSED:
             TasteError(
-                .unavailable, "Nobody answers on \(path): the daemon that made it is gone. Start it again.",
+                .unavailable, "No daemon answers on \(path): the one that created it has ended. Start it again.",
                 cause: cause)
         case EACCES, EPERM:
             TasteError(

@@ -118,7 +118,7 @@ struct BadCall: Sendable {
             BadCall("similar, no such item", similar("nothing", 10), .notFound, "similar.item"),
             BadCall("history, no such user", history("nobody"), .notFound, "get_history.user"),
             BadCall("history, 1,000,000 a page", history("ann", limit: 1_000_000), "get_history.limit"),
-            BadCall("history, a cursor nobody gave", history("ann", cursor: "page 2"), "get_history.cursor"),
+            BadCall("history, an unknown cursor", history("ann", cursor: "page 2"), "get_history.cursor"),
         ]
 
     private static func getItem(_ item: String) -> WireRequest.OneOf_Call {
@@ -153,7 +153,7 @@ struct BadCall: Sendable {
             BadCall("get item, no such item", getItem("nothing"), .notFound, "get_item.item"),
             BadCall("put no items", put(), "put_items.items"),
             BadCall("list items, 1,000,000 a page", list(limit: 1_000_000), "list_items.limit"),
-            BadCall("list items, a cursor nobody gave", list(cursor: "-1"), "list_items.cursor"),
+            BadCall("list items, an unknown cursor", list(cursor: "-1"), "list_items.cursor"),
         ]
 
     private static let others: [BadCall] = {

@@ -27,7 +27,7 @@ struct FaultLimitTests {
                         id += 1
                         return try await other.call(.status(id: id)).status.connections == 2
                     }
-                    #expect(id > 1, "the connection was closed before others were served beside it")
+                    #expect(id > 1, "the connection was closed before another one was served")
                 }
                 // Answers in the socket's buffer can still be read; then the connection is closed or reset.
                 var answers = 0

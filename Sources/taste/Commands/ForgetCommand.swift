@@ -5,11 +5,11 @@ import TerminalOutput
 
 struct ForgetCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Remove a user and everything they rated, for good.",
+        commandName: "forget", abstract: "Remove a user and all of the user's ratings permanently.",
         discussion: "On a terminal it asks first, unless --yes is given.")
 
     @Argument var user: String
-    @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
+    @Flag(name: .shortAndLong, help: "Do not ask for confirmation.") var yes = false
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {

@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct HistoryCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "What a user has rated, newest first.",
+        commandName: "history", abstract: "A user's ratings, newest first.",
         discussion: """
             EXAMPLES
               taste history ann
@@ -13,7 +13,7 @@ struct HistoryCommand: DaemonCommand {
 
     @Argument var user: String
     @OptionGroup var listing: CountOption
-    @Flag(help: "All of it, whatever -n says.") var all = false
+    @Flag(help: "Print all ratings, and ignore -n.") var all = false
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {

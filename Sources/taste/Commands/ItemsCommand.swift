@@ -4,16 +4,16 @@ import TerminalOutput
 
 struct ItemsCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "items", abstract: "What there is to rate.",
+        commandName: "items", abstract: "The items, with their ratings.",
         discussion: """
             EXAMPLES
               taste items --search "toy story"
               taste items --all --json > catalogue.jsonl
             """)
 
-    @Option(help: "Only items whose title or name holds this, whatever the case.") var search: String?
+    @Option(help: "Only items whose title or name contains this text in any case.") var search: String?
     @OptionGroup var listing: CountOption
-    @Flag(help: "All of them, whatever -n says.") var all = false
+    @Flag(help: "Print all items, and ignore -n.") var all = false
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {

@@ -1,8 +1,8 @@
 import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 
-/// The protoc plugin that writes each value of taste.proto as a plain Swift type, its translation to and from its message, and
-/// the server's switch over all calls.
+/// The protoc plugin that writes each value of taste.proto as a plain Swift type, its translation to and from its
+/// message, and the server's switch over all calls.
 ///
 /// The schema is the one place that says what a value holds: the store, the engine, the server and the client use the
 /// written types, so that a new field is declared once.
