@@ -1257,11 +1257,15 @@ package nonisolated struct WireItemList: Sendable {
 /// Stores many ratings and item records that arrive in several frames with one id. The first frame has `first` set, the
 /// last one `last`; an import of one frame has both. Every frame but the last is answered with one ImportProgress that
 /// has `more` set, the last one with any number of ImportProgress and then ImportResult. A client sends at most 8
-/// frames ahead of their answers. Nothing is visible before the ImportResult; then everything becomes visible in one
-/// step. If the connection ends earlier, nothing is kept. Each name is sent once: the n-th name of `users`, counted
-/// from 0 over all frames of the import, is user n, and likewise for items. A name is sent in the frame that first uses
-/// its number, or in an earlier one. Rating k of a frame is the k-th entry of the four columns user, item, value and
-/// time, which have the same length.
+/// frames ahead of their answers.
+///
+/// Nothing is visible before the ImportResult; then everything becomes visible in one step. If the connection ends
+/// earlier, nothing is kept.
+///
+/// Each name is sent once: the n-th name of `users`, counted from 0 over all frames of the import, is user n, and
+/// likewise for items. A name is sent in the frame that first uses its number, or in an earlier one.
+///
+/// Rating k of a frame is the k-th entry of the four columns user, item, value and time, which have the same length.
 package nonisolated struct WireImport: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

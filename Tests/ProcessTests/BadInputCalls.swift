@@ -153,7 +153,7 @@ struct BadCall: Sendable {
             BadCall("get item, no such item", getItem("nothing"), .notFound, "get_item.item"),
             BadCall("put no items", put(), "put_items.items"),
             BadCall("list items, 1,000,000 a page", list(limit: 1_000_000), "list_items.limit"),
-            BadCall("list items, an unknown cursor", list(cursor: "-1"), "list_items.cursor"),
+            BadCall("list items, a cursor nobody gave", list(cursor: "-1"), "list_items.cursor"),
         ]
 
     private static let others: [BadCall] = {

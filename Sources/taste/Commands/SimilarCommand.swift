@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct SimilarCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "similar", abstract: "The items that are most similar to an item.")
+        commandName: "similar", abstract: "More like this: the items most similar to one.")
 
     @Argument var item: String
     @OptionGroup var listing: CountOption
