@@ -88,7 +88,8 @@ let package = Package(
         executable(
             "tasted",
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd", "CMalloc",
+                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd",
+                "CMalloc",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -100,7 +101,8 @@ let package = Package(
         executable(
             "taste",
             [
-                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput", argumentParser,
+                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput",
+                argumentParser,
             ]),
         library("TerminalOutput"),
 
@@ -108,7 +110,8 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "TerminalOutput", "CMalloc", nioCore, nioPosix, .product(name: "NIOExtras", package: "swift-nio-extras"),
+                "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 
@@ -130,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput", "Settings",
+                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
+                "Settings",
                 "tasted", "taste", nioCore,
             ],
             swiftSettings: features),

@@ -1,5 +1,5 @@
-"""A whole client of tasted. Before it runs: apt-get install protobuf-compiler python3-protobuf;
-protoc --python_out=. taste.proto. Then: python3 client.py USER recommends ten items."""
+"""A complete client of tasted. It needs: apt-get install protobuf-compiler python3-protobuf;
+protoc --python_out=. taste.proto. `python3 client.py USER` prints ten recommendations."""
 import os, socket, struct, sys
 import taste_pb2 as taste
 

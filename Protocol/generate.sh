@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes the Swift that follows from taste.proto: the messages, the values, and the translation between them.
-# Needs protoc (Debian: protobuf-compiler). Both plugins are built from the package in generator/, which depends on the
-# same version of swift-protobuf as the product, so that generator and library agree.
+# Generates the Swift code of taste.proto: the messages, the values, and the translation between them. It needs protoc
+# (Debian: protobuf-compiler). It builds both plugins from the package in generator/, which depends on the same version
+# of swift-protobuf as the product, so that generator and library match.
 set -eu
 protocol=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$protocol")

@@ -1,5 +1,5 @@
-"""Checks every golden frame with Python's protobuf: what the hex decodes to, and what the text encodes to.
-Before it runs: protoc --python_out=. taste.proto, in the folder above, and PYTHONPATH=.. """
+"""Checks with Python's protobuf that the hex of every golden frame decodes to its text, and the text encodes to the hex.
+It needs taste_pb2.py, which `protoc --python_out=. taste.proto` in the parent folder generates, and PYTHONPATH=.. """
 import pathlib, struct, sys
 from google.protobuf import text_format
 import client, taste_pb2 as taste

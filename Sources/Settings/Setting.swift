@@ -1,27 +1,27 @@
-/// One setting of a configuration: its key, where its value is kept, what it may be, and why one would change it. The
-/// default is the initial value of that place, so that nothing states it twice.
+/// One setting of a configuration: its key, the property that holds it, its allowed values and its help. The default is
+/// the initial value of the property, so that nothing states it twice.
 package struct Setting<Root>: Sendable {
-    /// Where the configuration keeps the value.
+    /// The property of the configuration that holds a value.
     package typealias Path<Value> = any WritableKeyPath<Root, Value> & Sendable
 
-    /// Dotted, with the group first: `limits.connections`.
+    /// The name with its group in front, such as `limits.connections`.
     package let key: String
-    /// Why one would change it; says also whether that needs a restart.
+    /// What the setting does, and whether a change needs a restart.
     package let help: String
-    /// Whether a reload applies a new value; if not, the next start does.
+    /// Whether a reload applies a new value. Otherwise the next start does.
     package let isReloaded: Bool
-    /// The placeholder in the help: `integer`.
+    /// The placeholder for a value in the help, such as `integer`.
     package let typeName: String
-    /// The end of "must be ..." in a refusal: `a whole number from 1 to 100`.
+    /// The end of "must be ..." in an error message, such as `a whole number from 1 to 100`.
     package let allowed: String
-    /// The value's text in a configuration; empty where an optional setting is left out.
+    /// The text of the value in a configuration; empty if an optional setting is not set.
     package let text: @Sendable (Root) -> String
-    /// Puts the value of a text into a configuration. Returns whether the text is allowed.
+    /// Sets the value that a text stands for, and returns whether the text is allowed.
     package let set: @Sendable (String, inout Root) -> Bool
 
     /// - Parameters:
-    ///   - help: whole sentences; that a restart is needed is added.
-    ///   - reload: whether a reload applies a new value.
+    ///   - help: What the setting does, without the remark that a change needs a restart.
+    ///   - reload: Whether a reload applies a new value.
     package init<Value: Sendable>(
         _ key: String, _ path: Path<Value>, _ type: SettingType<Value>, _ help: String, reload: Bool
     ) {
@@ -50,7 +50,7 @@ package struct Setting<Root>: Sendable {
         self.init(key, path, .number(range), help, reload: reload)
     }
 
-    /// The same setting of a configuration that contains `part`'s.
+    /// The same setting of a configuration that contains the configuration of `part`.
     package init<Part>(_ part: Setting<Part>, in path: Path<Part>) {
         (key, help, isReloaded) = (part.key, part.help, part.isReloaded)
         (typeName, allowed) = (part.typeName, part.allowed)

@@ -1,12 +1,12 @@
-/// What texts a setting takes, and which values of the configuration they stand for.
+/// The texts that a setting accepts, and the values that they stand for.
 package struct SettingType<Value: Sendable>: Sendable {
-    /// The placeholder in the help: `integer`.
+    /// The placeholder for a value in the help, such as `integer`.
     package let name: String
-    /// The end of "must be ..." in a refusal: `a whole number from 1 to 100`.
+    /// The end of "must be ..." in an error message, such as `a whole number from 1 to 100`.
     package let allowed: String
     /// The value of a text; nil if the text is not allowed.
     package let parse: @Sendable (String) -> Value?
-    /// The text of a value, as `parse` takes it.
+    /// The text of a value, which `parse` accepts.
     package let text: @Sendable (Value) -> String
 
     package init(
@@ -42,14 +42,14 @@ extension SettingType where Value: BinaryFloatingPoint & LosslessStringConvertib
         }
     }
 
-    /// `24` rather than `24.0`.
+    /// The shortest text of a number: `24` instead of `24.0`.
     private static func shortest(_ value: Value) -> String {
         Int(exactly: value).map { String($0) } ?? "\(value)"
     }
 }
 
 extension SettingType<Bool> {
-    /// Also yes and no, on and off, 1 and 0.
+    /// A truth value: true or false, yes or no, on or off, 1 or 0.
     package static let flag = SettingType(name: "true|false", allowed: "true or false") { text in
         switch text.lowercased() {
         case "true", "yes", "1", "on": true
@@ -87,7 +87,7 @@ extension SettingType<UInt16> {
 }
 
 extension SettingType {
-    /// A value that may be left out: an empty text stands for nil.
+    /// A value that may be missing: an empty text stands for nil.
     package static func optional<Wrapped>(_ type: SettingType<Wrapped>) -> SettingType where Value == Wrapped? {
         SettingType(name: type.name, allowed: type.allowed) { text in
             text.isEmpty ? .some(nil) : type.parse(text).map { .some($0) }

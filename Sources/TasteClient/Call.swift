@@ -3,7 +3,7 @@ import Synchronization
 import TasteProtocol
 import TasteValues
 
-/// One call on its way: the frame that makes it, and who waits for the responses.
+/// A call: its first frame, and the task that waits for its responses.
 struct Call: Sendable {
     let id: UInt64
     let frame: ByteBuffer
@@ -11,21 +11,24 @@ struct Call: Sendable {
     let waiter: Waiter
     let ticket: Ticket
 
-    /// Tells an event loop that has not seen the call yet that its task was cancelled meanwhile.
+    /// Tells the event loop that the call's task was cancelled before the loop received the call.
     final class Ticket: Sendable {
         let isCancelled = Atomic(false)
     }
 
+    /// What waits for the responses.
     enum Waiter: Sendable {
-        /// For the last response alone.
+        /// A task that receives only the last response.
         case single(CheckedContinuation<WireResponse, any Error>)
-        /// For every response of a long call.
+        /// A stream that receives every response of a long call.
         case stream(AsyncThrowingStream<WireResponse, any Error>.Continuation)
 
+        /// Hands on a response that others follow.
         func progress(_ response: WireResponse) {
             if case .stream(let stream) = self { stream.yield(response) }
         }
 
+        /// Ends the call with its last response.
         func finish(_ response: WireResponse) {
             if case .error(let error)? = response.result { return fail(TasteError(error)) }
             switch self {
@@ -37,6 +40,7 @@ struct Call: Sendable {
             }
         }
 
+        /// Ends the call with an error.
         func fail(_ error: any Error) {
             switch self {
             case .single(let continuation): continuation.resume(throwing: error)
@@ -46,7 +50,7 @@ struct Call: Sendable {
     }
 }
 
-/// The connection broke before the answer came: whether the daemon has done what it was asked is not known.
+/// The connection was lost before the last response arrived. Whether the daemon has served the call is not known.
 struct ConnectionLost: Error {
     let cause: (any Error)?
 

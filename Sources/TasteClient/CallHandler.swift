@@ -2,8 +2,8 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// Ends a connection's pipeline: writes the frames of calls and hands each response to the call it belongs to.
-/// Lives on the connection's event loop, as everything in a pipeline does.
+/// The last handler of a connection's pipeline. It writes the frames of calls and hands each response to its call. It
+/// is used on the connection's event loop only.
 final class CallHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -16,7 +16,7 @@ final class CallHandler: ChannelInboundHandler {
     private var calls: CallTable<Pending>
     private var context: ChannelHandlerContext?
 
-    /// - Parameter maximumCallsInFlight: further calls wait here until others have been answered.
+    /// - Parameter maximumCallsInFlight: The number of unanswered calls above which further ones wait here.
     init(maximumCallsInFlight: Int) {
         calls = CallTable(limit: maximumCallsInFlight)
     }
@@ -30,6 +30,7 @@ final class CallHandler: ChannelInboundHandler {
         failAll(ConnectionLost(cause: nil))
     }
 
+    /// Sends a call, or queues it while too many calls are unanswered.
     func start(_ call: Call) {
         guard let context, context.channel.isActive else { return call.waiter.fail(ConnectionLost(cause: nil)) }
         let timer = call.timeout.map { timeout in
@@ -39,12 +40,14 @@ final class CallHandler: ChannelInboundHandler {
         sendWaiting()
     }
 
-    /// Writes a further frame of a call that is open; drops it where the call has ended, as its waiter then knows.
+    /// Writes a further frame of a call. A call whose first frame has not been sent on this connection fails, because
+    /// the daemon would receive its frames out of order or only in part.
     func proceed(with frame: ByteBuffer, id: UInt64) {
-        guard calls.isOpen(id) else { return }
-        context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        guard calls.isOpen(id), let context else { return end(id, with: ConnectionLost(cause: nil)) }
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
+    /// Fails a call with `CancellationError`.
     func cancel(_ id: UInt64) {
         end(id, with: CancellationError())
     }
@@ -67,8 +70,8 @@ final class CallHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// A stream that ends or breaks is a lost connection, which a call may survive; bytes that are not the protocol's
-    /// would only come again.
+    /// A stream that ends or breaks is a lost connection, after which a call may be repeated. Bytes that violate the
+    /// protocol are an error of their own, because a repeated call would be answered in the same way.
     private static func failure(for error: any Error) -> any Error {
         guard let broken = error as? TasteError, broken.code != .dataLoss else { return ConnectionLost(cause: error) }
         return TasteError(
@@ -81,7 +84,7 @@ final class CallHandler: ChannelInboundHandler {
         case .last(let call):
             call.timer?.cancel()
             call.waiter.finish(response)
-        case .nobody: break
+        case .unclaimed: break
         case .refused(let error): failAll(error)
         }
         sendWaiting()
@@ -105,6 +108,7 @@ final class CallHandler: ChannelInboundHandler {
         call.waiter.fail(error)
     }
 
+    /// Fails all calls.
     func failAll(_ error: any Error) {
         for call in calls.removeAll() {
             call.timer?.cancel()

@@ -2,25 +2,25 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// The calls of one connection: those that are sent, those that wait because enough are, and what each response means
-/// to them. Does no I/O.
+/// The calls of one connection: those that were sent, and those that wait because too many are unanswered. It decides
+/// what each response means to them, and performs no input or output.
 struct CallTable<Waiter> {
-    /// What becomes of a response.
+    /// What a response means to its call.
     enum Delivery {
         /// Further responses to this call follow.
         case progress(Waiter)
-        /// The call is over, and no longer in the table.
+        /// The response was the last one; the call has been removed from the table.
         case last(Waiter)
-        /// Nobody waits any more: the call was cancelled, or ran out of time.
-        case nobody
-        /// The daemon could not read what was sent and is about to close the connection.
+        /// No call waits for the response, because it was cancelled or has timed out.
+        case unclaimed
+        /// The daemon could not read a request and is about to close the connection.
         case refused(TasteError)
     }
 
     private struct Entry {
-        /// nil: the caller has given up, but the daemon has not answered.
+        /// What waits for the responses; nil if the caller has given up while the daemon has not answered.
         var waiter: Waiter?
-        /// nil: sent.
+        /// The first frame; nil once it has been sent.
         var unsent: ByteBuffer?
     }
 
@@ -29,21 +29,21 @@ struct CallTable<Waiter> {
     private var queue = CircularBuffer<UInt64>()
     private var inFlight = 0
 
-    /// - Parameter limit: how many calls the daemon may have to answer at once.
+    /// - Parameter limit: The largest number of unanswered calls.
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// Takes in a call. Its frame is to be sent when `nextFrame()` hands it out.
+    /// Adds a call. `nextFrame()` returns its frame when it is to be sent.
     mutating func add(_ waiter: Waiter, id: UInt64, frame: ByteBuffer) {
         entries[id] = Entry(waiter: waiter, unsent: frame)
         queue.append(id)
     }
 
-    /// The next frame to send, oldest first; nil while the daemon has enough to answer, or nothing waits.
+    /// The next frame to send, oldest call first; nil while `limit` calls are unanswered, or if no call waits.
     mutating func nextFrame() -> ByteBuffer? {
         while inFlight < limit, let id = queue.popFirst() {
-            // A call that was removed while it waited has left its id behind.
+            // The id of a call that was removed while it waited is still in the queue.
             guard let frame = entries[id]?.unsent else { continue }
             entries[id]?.unsent = nil
             inFlight += 1
@@ -52,22 +52,23 @@ struct CallTable<Waiter> {
         return nil
     }
 
-    /// Whether further frames of this call can be sent.
+    /// Whether further frames of this call may be sent: its first frame was sent, and it has not ended.
     func isOpen(_ id: UInt64) -> Bool {
         guard let entry = entries[id] else { return false }
         return entry.waiter != nil && entry.unsent == nil
     }
 
+    /// Decides what a response means, and removes the call if it was the last one.
     mutating func receive(_ response: WireResponse) -> Delivery {
         if response.id == ProtocolLimits.noRequest { return .refused(TasteError(response.error)) }
-        guard let entry = entries[response.id], entry.unsent == nil else { return .nobody }
-        if response.more { return entry.waiter.map(Delivery.progress) ?? .nobody }
+        guard let entry = entries[response.id], entry.unsent == nil else { return .unclaimed }
+        if response.more { return entry.waiter.map(Delivery.progress) ?? .unclaimed }
         entries[response.id] = nil
         inFlight -= 1
-        return entry.waiter.map(Delivery.last) ?? .nobody
+        return entry.waiter.map(Delivery.last) ?? .unclaimed
     }
 
-    /// Ends a call before its last response. One that was sent still counts as in flight, as the daemon counts it.
+    /// Ends a call before its last response. A call that was sent stays in flight, because the daemon still counts it.
     mutating func remove(_ id: UInt64) -> Waiter? {
         guard let entry = entries[id] else { return nil }
         if entry.unsent == nil {
@@ -78,7 +79,7 @@ struct CallTable<Waiter> {
         return entry.waiter
     }
 
-    /// Ends all calls. Returns those who still wait, in the order of their ids.
+    /// Removes all calls and returns what still waits, in the order of the calls' ids.
     mutating func removeAll() -> [Waiter] {
         defer { self = CallTable(limit: limit) }
         return entries.sorted { $0.key < $1.key }.compactMap(\.value.waiter)

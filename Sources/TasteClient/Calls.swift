@@ -3,12 +3,15 @@ import Synchronization
 import TasteProtocol
 import TasteValues
 
-// What every call is made of.
+// The parts that every call is made of.
 
 extension TasteClient {
-    /// Makes a call that has one response.
+    /// Makes a call that has one response, and repeats it once if the connection is lost and the call is repeatable.
     ///
-    /// - Parameter repeatable: whether making it twice does no more than making it once.
+    /// - Parameters:
+    ///   - repeatable: Whether the call has the same effect if it is made twice (idempotent).
+    ///   - timeout: The time the call may take; nil for the client's default.
+    /// - Throws: `TasteError`, or `CancellationError` if the task is cancelled.
     func call(_ request: WireRequest, repeatable: Bool, timeout: Duration?) async throws -> WireResponse {
         do {
             return try await attempt(request, timeout: timeout ?? configuration.timeout)
@@ -40,7 +43,8 @@ extension TasteClient {
         }
     }
 
-    /// Makes a call that has many responses, of which only the last has `more` unset. Ends with its consumer.
+    /// Makes a call that has several responses, of which only the last one has `more` unset. The call is cancelled when
+    /// its result is discarded.
     func longCall(_ request: WireRequest) throws -> LongCall {
         let id = nextID()
         let frame = try frame(request, id: id)
@@ -55,7 +59,7 @@ extension TasteClient {
         return LongCall(id: id, responses: responses.makeAsyncIterator())
     }
 
-    /// Sends a further frame of a long call.
+    /// Sends a further frame of a long call. The call fails with UNAVAILABLE if its connection has been lost.
     func proceed(_ request: WireRequest, of call: borrowing LongCall) throws {
         session.proceed(with: try frame(request, id: call.id), id: call.id)
     }
@@ -73,7 +77,7 @@ extension TasteClient {
     }
 }
 
-/// A call that is answered by a stream of responses.
+/// A call that has several responses.
 struct LongCall {
     let id: UInt64
     private var responses: AsyncThrowingStream<WireResponse, any Error>.Iterator
@@ -83,7 +87,7 @@ struct LongCall {
         self.responses = responses
     }
 
-    /// Waits for the next response. The last one has `more` unset; after it there is none.
+    /// Waits for the next response. The last one has `more` unset, and no other follows it.
     nonisolated(nonsending) mutating func next() async throws -> WireResponse {
         do {
             if let response = try await responses.next(isolation: #isolation) { return response }

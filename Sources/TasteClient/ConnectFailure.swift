@@ -3,7 +3,7 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// Why a socket could not be opened, in words that help.
+/// Explains why a socket could not be opened, and what to do about it.
 enum ConnectFailure {
     static func error(_ cause: any Error, path: String) -> TasteError {
         switch (cause as? IOError)?.errnoCode {
@@ -12,7 +12,7 @@ enum ConnectFailure {
                 .unavailable, "There is no socket at \(path). Start the daemon, or name its socket.", cause: cause)
         case ECONNREFUSED:
             TasteError(
-                .unavailable, "Nobody answers on \(path): the daemon that made it is gone. Start it again.",
+                .unavailable, "No daemon answers on \(path): the one that created it has ended. Start it again.",
                 cause: cause)
         case EACCES, EPERM:
             TasteError(

@@ -1,8 +1,8 @@
 import TasteValues
 
 extension TasteClient {
-    /// Imports many ratings and items, all or none: nothing is visible before this returns, and nothing is kept if it
-    /// throws or its task is cancelled.
+    /// Imports many ratings and item records, all of them or none: nothing is visible before this method returns, and
+    /// nothing is kept if it throws or its task is cancelled.
     ///
     /// ```swift
     /// let imported = try await client.importRatings { importer in
@@ -12,12 +12,14 @@ extension TasteClient {
     /// }
     /// ```
     ///
-    /// It runs on a connection of its own, so that other calls need not wait behind it.
+    /// The import has a connection of its own, so that other calls do not wait for it.
     ///
     /// - Parameters:
-    ///   - duplicates: what becomes of several ratings of one item by one user.
-    ///   - progress: is told how many ratings have arrived, and then how many are applied.
-    ///   - produce: adds the ratings. What it throws ends the import.
+    ///   - duplicates: How several ratings of one item by one user are treated.
+    ///   - progress: Receives the number of ratings that have arrived, and later the number that has been applied.
+    ///   - produce: Adds the ratings. An error that it throws ends the import.
+    /// - Throws: ``TasteError``, such as INVALID_ARGUMENT for a rating off the scale and UNAVAILABLE if the connection
+    ///   is lost; `CancellationError`; and what `produce` throws.
     public func importRatings(
         duplicates: Duplicates = .last, progress: @escaping (ImportProgress) -> Void = { _ in },
         _ produce: (inout RatingImporter) async throws -> Void

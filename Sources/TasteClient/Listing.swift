@@ -1,7 +1,7 @@
 import TasteProtocol
 import TasteValues
 
-/// A whole listing, fetched page by page as it is read.
+/// A listing, which is fetched page by page while it is read.
 public struct Listing<Element: Sendable>: AsyncSequence, Sendable {
     let page: @Sendable (_ cursor: String?) async throws -> Page<Element>
 
@@ -34,7 +34,7 @@ public struct Listing<Element: Sendable>: AsyncSequence, Sendable {
 extension TasteClient {
     /// A user's ratings, newest first.
     ///
-    /// - Parameter pageSize: entries a page; nil: as many as the daemon allows.
+    /// - Parameter pageSize: The number of entries per page, 1 to ``Limits/itemsPerAnswer``; nil for the largest.
     public func history(
         user: String, pageSize: Int? = nil, options: ReadOptions = ReadOptions()
     ) -> Listing<HistoryEntry> {
@@ -46,9 +46,9 @@ extension TasteClient {
     /// One page of a user's ratings, newest first.
     ///
     /// - Parameters:
-    ///   - limit: entries at most, 1 to ``Limits/itemsPerAnswer``; nil: as many as the daemon allows.
-    ///   - cursor: the former page's `nextCursor`; nil: the first page.
-    /// - Throws: `TasteError` NOT_FOUND for a user who is not known.
+    ///   - limit: The largest number of entries, 1 to ``Limits/itemsPerAnswer``; nil for as many as the daemon allows.
+    ///   - cursor: The `nextCursor` of the previous page; nil for the first page.
+    /// - Throws: `TasteError` NOT_FOUND for an unknown user.
     public func historyPage(
         user: String, limit: Int? = nil, cursor: String? = nil, options: ReadOptions = ReadOptions()
     ) async throws -> Answer<Page<HistoryEntry>> {
@@ -58,18 +58,20 @@ extension TasteClient {
         getHistory.cursor = cursor ?? ""
         return try await read(.getHistory(getHistory), options) {
             guard case .history(let page) = $0 else { return nil }
-            return Page(page.entries.map { HistoryEntry($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
+            return Page(
+                page.entries.map { HistoryEntry($0) }, nextCursor: page.nextCursor.isEmpty ? nil : page.nextCursor)
         }
     }
 
-    /// All items.
+    /// All items, including those without ratings.
     ///
-    /// - Parameter pageSize: items a page; nil: as many as the daemon allows.
+    /// - Parameter pageSize: The number of items per page, 1 to ``Limits/itemsPerAnswer``; nil for the largest.
     public func items(pageSize: Int? = nil, options: ReadOptions = ReadOptions()) -> Listing<ItemInfo> {
         Listing { cursor in try await self.itemsPage(limit: pageSize, cursor: cursor, options: options).value }
     }
 
-    /// One page of all items. `limit` and `cursor` are as for ``historyPage(user:limit:cursor:options:)``.
+    /// One page of all items. `limit` and `cursor` have the same meaning as in
+    /// ``historyPage(user:limit:cursor:options:)``.
     public func itemsPage(
         limit: Int? = nil, cursor: String? = nil, options: ReadOptions = ReadOptions()
     ) async throws -> Answer<Page<ItemInfo>> {

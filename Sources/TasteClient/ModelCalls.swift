@@ -2,16 +2,16 @@ import TasteProtocol
 import TasteValues
 
 extension TasteClient {
-    /// The models that are kept, newest first: the last ones that were trained, one of which serves.
+    /// The models that the daemon keeps, newest first. One of them serves.
     public func models(options: ReadOptions = ReadOptions()) async throws -> Answer<[ModelInfo]> {
         try await read(.listModels(WireListModels()), options) {
             if case .models(let list) = $0 { list.models.map { ModelInfo($0) } } else { nil }
         }
     }
 
-    /// Makes the newest model of a kind the one that serves. Automatic training follows it.
+    /// Makes the newest model of a kind the serving one. Automatic training continues with it.
     ///
-    /// - Throws: `TasteError` NOT_FOUND where none of this kind is kept.
+    /// - Throws: `TasteError` NOT_FOUND if no model of this kind is kept.
     @discardableResult
     public func use(model: String, timeout: Duration? = nil) async throws -> Answer<ModelInfo> {
         var call = WireUseModel()
@@ -19,9 +19,9 @@ extension TasteClient {
         return try await use(call, timeout: timeout)
     }
 
-    /// Makes a generation that is kept the one that serves. Automatic training follows it.
+    /// Makes a kept generation the serving one. Automatic training continues with it.
     ///
-    /// - Throws: `TasteError` NOT_FOUND for one that is not kept.
+    /// - Throws: `TasteError` NOT_FOUND if the generation is not kept.
     @discardableResult
     public func use(generation: UInt64, timeout: Duration? = nil) async throws -> Answer<ModelInfo> {
         var call = WireUseModel()
@@ -29,16 +29,17 @@ extension TasteClient {
         return try await use(call, timeout: timeout)
     }
 
-    /// Makes an earlier model that is kept the one that serves: it then learns what it does not know yet.
+    /// Makes an earlier model the serving one. The model then learns from the events that it has not seen yet.
     ///
-    /// - Parameter generation: nil: the newest accepted one from an earlier training than the one that serves.
-    /// - Throws: `TasteError` NOT_FOUND where there is none, FAILED_PRECONDITION for one that was refused.
+    /// - Parameter generation: The generation to go back to; nil for the newest accepted one from an earlier training
+    ///   than the serving one.
+    /// - Throws: `TasteError` NOT_FOUND if there is no such model, FAILED_PRECONDITION if it was refused.
     @discardableResult
     public func rollback(to generation: UInt64? = nil, timeout: Duration? = nil) async throws -> Answer<ModelInfo> {
         var call = WireUseModel()
         call.rollback = true
         call.generation = generation ?? 0
-        // Without a generation, twice goes back twice as far.
+        // A call without a generation goes back twice as far if it is repeated.
         return try await use(call, repeatable: generation != nil, timeout: timeout)
     }
 

@@ -3,28 +3,32 @@ import TasteValues
 
 /// Sends the ratings and items of one import. See ``TasteClient/importRatings(duplicates:progress:_:)``.
 ///
-/// Ratings gather here and leave in frames of 32,768; each name is sent once. Adding waits only while eight frames are
-/// unanswered, so the daemon's pace is the producer's, and memory holds the names and nothing that grows with the
-/// number of ratings.
+/// The importer collects ratings into frames of 32,768 and sends each name once. Adding a rating waits only while eight
+/// frames are unanswered, so the producer is as fast as the daemon. Memory holds the names, but nothing that grows with
+/// the number of ratings.
 public struct RatingImporter {
-    /// Ratings, numbered by the caller, and the names that are new in this batch.
+    /// Ratings whose users and items the caller has numbered, with the names that are new in this batch.
     ///
-    /// The n-th name of all batches' `newUsers`, counted from 0, is user n; items likewise. The four columns have the
-    /// same length.
+    /// The n-th name of `newUsers`, counted from 0 over all batches, is user n, and likewise for items. The four
+    /// columns have the same length.
     public struct Batch: Sendable {
+        /// The names of the users that are new in this batch, 1 to 255 bytes of UTF-8 each.
         public var newUsers: [String] = []
+        /// The names of the items that are new in this batch, 1 to 255 bytes of UTF-8 each.
         public var newItems: [String] = []
+        /// The numbers of the users.
         public var users: [UInt32] = []
+        /// The numbers of the items.
         public var items: [UInt32] = []
-        /// On the daemon's scale.
+        /// The ratings, on the daemon's scale.
         public var values: [Float] = []
-        /// Seconds since 1970.
+        /// When the items were rated, in seconds since 1970.
         public var times: [Int64] = []
 
         public init() {}
     }
 
-    /// Where names pile up before ratings do: a frame leaves once its names and records are this long.
+    /// The length of names and records, in bytes, at which a frame is sent even if it holds few ratings.
     private static let frameTextBytes = 1 << 20
     private static let frameRatings = 32_768
 
@@ -37,7 +41,7 @@ public struct RatingImporter {
     private var unanswered = 0
     private var users: [String: UInt32] = [:]
     private var items: [String: UInt32] = [:]
-    /// Whether names are numbered here or by the caller; nil: not known yet.
+    /// Whether the importer numbers the names, rather than the caller; nil before the first rating.
     private var numbersNames: Bool?
 
     init(
@@ -50,14 +54,14 @@ public struct RatingImporter {
         frame.duplicates = duplicates.wire
     }
 
-    /// Adds one rating. Must not be mixed with batches.
+    /// Adds one rating. One import cannot contain both single ratings and batches.
     ///
     /// - Parameters:
-    ///   - user: 1 to 255 bytes of UTF-8.
-    ///   - item: 1 to 255 bytes of UTF-8.
-    ///   - value: on the daemon's scale.
-    ///   - time: seconds since 1970.
-    /// - Throws: `TasteError` as soon as the daemon has refused something sent before; the import is over then.
+    ///   - user: The user's name, 1 to 255 bytes of UTF-8.
+    ///   - item: The item's name, 1 to 255 bytes of UTF-8.
+    ///   - value: The rating, on the daemon's scale.
+    ///   - time: When the item was rated, in seconds since 1970.
+    /// - Throws: `TasteError` if the daemon has refused an earlier part of the import, which has then ended.
     nonisolated(nonsending) public mutating func add(user: String, item: String, value: Float, time: Int64) async throws
     {
         try choose(numbersNames: true)
@@ -68,7 +72,9 @@ public struct RatingImporter {
         if isFull { try await send(isLast: false) }
     }
 
-    /// Adds ratings whose names the caller has numbered. Must not be mixed with single ratings.
+    /// Adds ratings whose names the caller has numbered. One import cannot contain both single ratings and batches.
+    ///
+    /// - Throws: `TasteError` as for a single rating, and INVALID_ARGUMENT if the columns have different lengths.
     nonisolated(nonsending) public mutating func add(_ batch: Batch) async throws {
         try choose(numbersNames: false)
         let count = batch.values.count
@@ -90,7 +96,9 @@ public struct RatingImporter {
         }
     }
 
-    /// Adds an item's record, which replaces the whole one it had before.
+    /// Adds the record of an item, which replaces the whole previous one.
+    ///
+    /// - Throws: `TasteError` as for a rating, and INVALID_ARGUMENT if the year is out of range.
     nonisolated(nonsending) public mutating func add(_ item: Item) async throws {
         let record = try item.checkedWire
         let metadataBytes = item.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 8 }
@@ -100,7 +108,7 @@ public struct RatingImporter {
         if isFull { try await send(isLast: false) }
     }
 
-    /// Sends what is left and waits until all of it is durable and visible.
+    /// Sends the last frame and waits until the import is durable and visible.
     nonisolated(nonsending) mutating func finish() async throws -> Answer<ImportResult> {
         try await send(isLast: true)
         while true {
@@ -163,7 +171,7 @@ public struct RatingImporter {
         textBytes = 0
     }
 
-    /// Waits for the next response; returns the result if that was it.
+    /// Waits for the next response. Returns the result of the import if that response was the last one, else nil.
     nonisolated(nonsending) private mutating func nextResponse() async throws -> Answer<ImportResult>? {
         guard let response = try await call?.next() else { throw Self.endedEarly }
         guard response.more else {

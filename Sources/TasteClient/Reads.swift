@@ -2,7 +2,7 @@ import TasteProtocol
 import TasteValues
 
 extension TasteClient {
-    /// Asks for the daemon's version, limits, scale, and this user's rights.
+    /// Asks for the daemon's version, limits and scale, and for the rights of this process's user.
     public func hello(options: ReadOptions = ReadOptions()) async throws -> DaemonInfo {
         var hello = WireHello()
         hello.client = configuration.name
@@ -11,29 +11,30 @@ extension TasteClient {
         }.value
     }
 
-    /// Asks for nothing but a sign of life.
+    /// Asks whether the daemon answers, and for its freshness.
     @discardableResult
     public func ping(options: ReadOptions = ReadOptions()) async throws -> Freshness {
         try await read(.ping(WirePing()), options) { if case .ping = $0 { () } else { nil } }.freshness
     }
 
-    /// How the daemon is doing.
+    /// Asks how the daemon is doing.
     public func status(options: ReadOptions = ReadOptions()) async throws -> Answer<DaemonStatus> {
         try await read(.getStatus(WireGetStatus()), options) {
             if case .status(let status) = $0 { DaemonStatus(status) } else { nil }
         }
     }
 
-    /// What this user has not rated and would like best, best first. A user who is not known is answered from
-    /// popularity, as the freshness's `path` says.
+    /// The items that a user would like best, without those that the user has rated, best first. An unknown user is
+    /// answered from popularity; the `path` of the freshness says so.
     ///
     /// - Parameters:
-    ///   - count: 1 to ``Limits/itemsPerAnswer``.
-    ///   - likedGenres: what to go by while the user has rated nothing; the path is then `content`. Ignored after that.
-    ///   - sequence: what they had rated as of this event is what counts, and what they had not rated then is recommended, by the
-    ///     model that serves now; nil: what they have rated now.
-    /// - Throws: `TasteError` INVALID_ARGUMENT for a genre that no item has and for an event that has not come yet,
-    ///   RESOURCE_EXHAUSTED for one that is too long ago.
+    ///   - count: The number of items asked for, 1 to ``Limits/itemsPerAnswer``.
+    ///   - likedGenres: Genres that the answer is based on while the user has rated nothing; the path is then
+    ///     `content`.
+    ///   - sequence: The answer is based on the user's ratings as of this event, and may contain items that were rated
+    ///     later. The model is the one that serves now. nil stands for the newest event.
+    /// - Throws: `TasteError` INVALID_ARGUMENT for a genre that no item has and for an event that lies in the future,
+    ///   RESOURCE_EXHAUSTED for an event that lies too far back.
     public func recommend(
         user: String, count: Int = 10, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
         options: ReadOptions = ReadOptions()
@@ -48,9 +49,10 @@ extension TasteClient {
         }
     }
 
-    /// The ratings this user would give, in the order asked.
+    /// The ratings that the model predicts for a user, in the order of `items`.
     ///
-    /// - Throws: `TasteError` NOT_FOUND for an item that is not known.
+    /// - Parameter items: The names of 1 to ``Limits/itemsPerAnswer`` items.
+    /// - Throws: `TasteError` NOT_FOUND for an unknown item.
     public func predict(
         user: String, items: [String], options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[Prediction]> {
@@ -62,10 +64,10 @@ extension TasteClient {
         }
     }
 
-    /// The items most similar to this one, most similar first.
+    /// The items that are most similar to an item, most similar first.
     ///
-    /// - Parameter count: 1 to ``Limits/itemsPerAnswer``.
-    /// - Throws: `TasteError` NOT_FOUND for an item that is not known.
+    /// - Parameter count: The number of items asked for, 1 to ``Limits/itemsPerAnswer``.
+    /// - Throws: `TasteError` NOT_FOUND for an unknown item.
     public func similar(
         item: String, count: Int = 10, options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[SimilarItem]> {
@@ -77,9 +79,9 @@ extension TasteClient {
         }
     }
 
-    /// An item's record, and what people gave it.
+    /// An item's record and the statistics of its ratings.
     ///
-    /// - Throws: `TasteError` NOT_FOUND for an item that is not known.
+    /// - Throws: `TasteError` NOT_FOUND for an unknown item.
     public func item(_ id: String, options: ReadOptions = ReadOptions()) async throws -> Answer<ItemInfo> {
         var getItem = WireGetItem()
         getItem.item = id

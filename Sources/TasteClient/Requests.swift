@@ -1,16 +1,16 @@
 import TasteProtocol
 import TasteValues
 
-/// What a read may ask for besides its subject.
+/// The options that every read takes.
 public struct ReadOptions: Hashable, Sendable {
-    /// The answer must count in the write with this sequence number.
+    /// The smallest sequence number that the answer must include; 0 for any.
     public var minimumSequence: UInt64
-    /// The answer must come from this generation of the model, or a newer one.
+    /// The smallest generation of the model that may answer; 0 for any.
     public var minimumGeneration: UInt64
-    /// How long the daemon may wait for these two before it fails with FAILED_PRECONDITION; nil: its own default. Longer
-    /// than `timeout` it is of no use.
+    /// The time for which the daemon may wait for these two before it answers FAILED_PRECONDITION; nil for the daemon's
+    /// default. A deadline beyond `timeout` has no effect.
     public var deadline: Duration?
-    /// How long this call may take; nil: the client's default.
+    /// The time that this call may take; nil for the client's default.
     public var timeout: Duration?
 
     public init(
@@ -46,6 +46,9 @@ extension TasteClient {
         return Freshness(response.freshness)
     }
 
+    /// Takes the value out of a response; `value` returns nil for a result of another kind.
+    ///
+    /// - Throws: `internal` if the result does not belong to the call.
     func result<Value>(
         of response: WireResponse, _ value: (WireResponse.OneOf_Result) -> Value?
     ) throws(TasteError) -> Value {
@@ -57,7 +60,9 @@ extension TasteClient {
         return found
     }
 
-    /// A number of items or of entries, as it is sent.
+    /// A number of items or entries as the protocol represents it.
+    ///
+    /// - Throws: `invalidArgument` if the number is out of range.
     func count(_ count: Int, field: String) throws(TasteError) -> UInt32 {
         guard let sent = UInt32(exactly: count) else {
             throw TasteError(.invalidArgument, "\(count) is out of range. Ask for at least 1.", field: field)
@@ -65,7 +70,7 @@ extension TasteClient {
         return sent
     }
 
-    /// Whole milliseconds, at least 1: on the wire 0 says that no deadline is given.
+    /// A duration in whole milliseconds, at least 1, because 0 means in the protocol that there is no deadline.
     private static func milliseconds(_ duration: Duration) -> UInt32 {
         UInt32(clamping: max(1, Int64(duration / .milliseconds(1))))
     }

@@ -4,8 +4,8 @@ import Synchronization
 import TasteProtocol
 import TasteValues
 
-/// At most one connection at a time, opened when a call needs one. Its state lives on one event loop; every method may
-/// be called from anywhere.
+/// The client's connection, which is opened when a call needs it; there is at most one at a time. The state belongs to
+/// one event loop, and every method may be called on any thread.
 final class Session: Sendable {
     private enum State {
         case idle
@@ -26,22 +26,22 @@ final class Session: Sendable {
         state = NIOLoopBoundBox.makeBoxSendingValue(.idle, eventLoop: loop)
     }
 
+    /// Sends a call, on a new connection if none is open.
     func start(_ call: Call) {
         loop.execute { self.startOnLoop(call) }
     }
 
-    /// Sends a further frame of a long call.
+    /// Sends a further frame of a long call, or fails the call if its connection is not the one that is open.
     func proceed(with frame: ByteBuffer, id: UInt64) {
-        loop.execute {
-            if case .open(_, let handler) = self.state.value { handler.proceed(with: frame, id: id) }
-        }
+        loop.execute { self.proceedOnLoop(with: frame, id: id) }
     }
 
+    /// Fails a call with `CancellationError`.
     func cancel(_ id: UInt64) {
         loop.execute { self.cancelOnLoop(id) }
     }
 
-    /// Ends all calls and refuses further ones.
+    /// Closes the connection. All calls under way, and all later ones, fail with `cancelled`.
     func close() {
         loop.execute { self.closeOnLoop() }
     }
@@ -62,18 +62,27 @@ final class Session: Sendable {
         }
     }
 
+    private func proceedOnLoop(with frame: ByteBuffer, id: UInt64) {
+        switch state.value {
+        case .open(_, let handler): handler.proceed(with: frame, id: id)
+        case .connecting(let waiting): failWaiting(id, of: waiting, with: ConnectionLost(cause: nil))
+        case .idle, .closed: break  // The call failed with its connection.
+        }
+    }
+
     private func cancelOnLoop(_ id: UInt64) {
         switch state.value {
-        case .open(_, let handler):
-            handler.cancel(id)
-        case .connecting(var waiting):
-            guard let place = waiting.firstIndex(where: { $0.id == id }) else { return }
-            let call = waiting.remove(at: place)
-            state.value = .connecting(waiting: waiting)
-            call.waiter.fail(CancellationError())
-        case .idle, .closed:
-            break
+        case .open(_, let handler): handler.cancel(id)
+        case .connecting(let waiting): failWaiting(id, of: waiting, with: CancellationError())
+        case .idle, .closed: break
         }
+    }
+
+    /// Fails a call that waits for the connection to open.
+    private func failWaiting(_ id: UInt64, of waiting: [Call], with error: any Error) {
+        guard let call = waiting.first(where: { $0.id == id }) else { return }
+        state.value = .connecting(waiting: waiting.filter { $0.id != id })
+        call.waiter.fail(error)
     }
 
     private func closeOnLoop() {
@@ -108,7 +117,7 @@ final class Session: Sendable {
 
     private func connected(_ result: Result<any Channel, any Error>) {
         guard case .connecting(let waiting) = state.value else {
-            // Closed while connecting: the waiting calls have been told.
+            // The session was closed in the meantime, which has failed the waiting calls.
             if case .success(let channel) = result { channel.close(promise: nil) }
             return
         }

@@ -1,15 +1,15 @@
 import Foundation
 import TasteValues
 
-/// Where a daemon's socket is.
+/// The places where a daemon's socket can be.
 public enum SocketPath {
     /// The socket of the daemon that systemd runs for the whole machine.
     public static let system = "/run/tasted/tasted.sock"
 
-    /// The socket to use where none is named: `TASTED_SOCKET` if set, else the machine's if it exists, else
-    /// `$XDG_RUNTIME_DIR/tasted.sock`, that of a daemon run by hand.
+    /// The socket to use if none is named: the value of `TASTED_SOCKET` if it is set, else ``system`` if it exists,
+    /// else `$XDG_RUNTIME_DIR/tasted.sock`, which belongs to a daemon that the user runs.
     ///
-    /// - Throws: `TasteError` UNAVAILABLE if none of the three is there.
+    /// - Throws: `TasteError` UNAVAILABLE if there is none of the three.
     public static func found() throws(TasteError) -> String {
         try found(environment: ProcessInfo.processInfo.environment, exists: FileManager.default.fileExists(atPath:))
     }

@@ -1,6 +1,6 @@
 import Synchronization
 import TasteProtocol
-// Whoever imports the client has its values.
+// A file that imports TasteClient can use the values of its calls.
 @_exported import TasteValues
 
 /// A connection to `tasted`, the recommendation daemon of this machine.
@@ -13,35 +13,36 @@ import TasteProtocol
 /// ```
 ///
 /// Calls from many tasks share one connection and do not wait for each other: each carries an id, and responses may
-/// overtake one another. A rating counts in every answer that is asked for after `rate` has returned.
+/// arrive in another order. Every answer that is asked for after `rate` has returned includes the rating.
 ///
 /// **Errors.** Calls throw ``TasteError``, and `CancellationError` in a cancelled task. A cancelled write may have
 /// taken effect.
 ///
-/// **A connection that breaks** is opened anew by the next call. Calls that were under way then are repeated, once,
-/// where that is safe: all reads, `hello` and `ping`; `rate` where every rating names its time; `unrate` and `putItems`.
-/// All others fail with ``TasteError/Code/unavailable``: whether they took effect is not known.
+/// **Lost connections.** The next call opens a new connection. Calls that were under way are repeated once if that is
+/// safe: all reads, `hello` and `ping`; `rate` if every rating has a time; `unrate` and `putItems`. All other calls
+/// fail with ``TasteError/Code/unavailable``, and whether they took effect is not known.
 public final class TasteClient: Sendable {
-    /// The socket this client talks to.
+    /// The path of the daemon's socket.
     public let path: String
-    /// How this client was set up.
+    /// The configuration of this client.
     public let configuration: Configuration
 
     let session: Session
     let lastID = Atomic<UInt64>(ProtocolLimits.noRequest)
 
-    /// How a client behaves.
+    /// The configuration of a client.
     public struct Configuration: Sendable {
-        /// Who calls, for the daemon's log: name and version.
+        /// The name and version of the program, which the daemon writes to its log at the level `debug`.
         public var name: String
-        /// How long a call may take unless it says otherwise. Imports and trainings may take as long as they need.
+        /// The time that a call may take unless it names another. Imports and trainings have no such limit.
         public var timeout: Duration
-        /// How long opening the socket may take.
+        /// The time that opening the socket may take.
         public var connectTimeout: Duration
-        /// The largest frame this client takes and sends, in bytes. Must not be below the daemon's own limit.
+        /// The largest frame that this client sends and accepts, in bytes. It must not be below the daemon's limit,
+        /// ``Limits/frameBytes``.
         public var maximumFrameBytes: Int
-        /// Calls the daemon is given at once; further ones wait for their turn in this client. Must not be above the
-        /// daemon's ``Limits/requestsInFlight``, which is 128 unless configured otherwise.
+        /// The largest number of unanswered calls; further calls wait in this client. It must not be above the daemon's
+        /// ``Limits/requestsInFlight``, which is 128 unless configured otherwise.
         public var maximumCallsInFlight: Int
 
         public init(
@@ -66,10 +67,12 @@ public final class TasteClient: Sendable {
         session.close()
     }
 
-    /// Connects to a daemon and greets it, so that a wrong socket is found now rather than with the first call.
+    /// Connects to a daemon and calls `hello`, so that a wrong socket causes an error here rather than in the first
+    /// call.
     ///
-    /// - Parameter path: the daemon's socket; nil: where ``SocketPath/found()`` finds it.
-    /// - Throws: `TasteError` UNAVAILABLE if nobody answers there, PERMISSION_DENIED if the socket may not be opened.
+    /// - Parameter path: The path of the daemon's socket; nil for the one that ``SocketPath/found()`` returns.
+    /// - Throws: `TasteError` UNAVAILABLE if no daemon answers there, PERMISSION_DENIED if the socket may not be
+    ///   opened.
     public static func connect(
         path: String? = nil, configuration: Configuration = Configuration()
     ) async throws -> TasteClient {

@@ -2,14 +2,15 @@ import TasteProtocol
 import TasteValues
 
 extension TasteClient {
-    /// Rates one item. Rating it again overwrites. User and item come into being with their first rating.
+    /// Stores a user's rating of an item, and returns when the rating is durable. It replaces an earlier rating of the
+    /// same user and item. The first rating of a user or an item creates it.
     ///
-    /// Returns once the rating is durable. With a `time` it is repeated where the connection breaks.
+    /// A rating with a `time` is sent again if the connection is lost.
     ///
     /// - Parameters:
-    ///   - value: on the daemon's scale.
-    ///   - time: seconds since 1970; nil: the daemon's clock.
-    /// - Returns: a freshness whose `sequence` is this rating's.
+    ///   - value: The rating, on the daemon's scale.
+    ///   - time: When the item was rated, in seconds since 1970; nil for the daemon's clock.
+    /// - Returns: A freshness whose `sequence` is the number of this rating.
     @discardableResult
     public func rate(
         user: String, item: String, value: Float, time: Int64? = nil, timeout: Duration? = nil
@@ -17,10 +18,10 @@ extension TasteClient {
         try await rate([Rating(user: user, item: item, value: value, time: time)], timeout: timeout)
     }
 
-    /// Rates all of these or, if one is wrong, none; the error's `field` then tells which.
+    /// Stores all of these ratings, or none if one is refused; the `field` of the error then names it.
     ///
-    /// - Parameter ratings: 1 to ``Limits/ratingsPerRequest``.
-    /// - Returns: a freshness whose `sequence` is the last rating's.
+    /// - Parameter ratings: 1 to ``Limits/ratingsPerRequest`` ratings.
+    /// - Returns: A freshness whose `sequence` is the number of the last rating.
     @discardableResult
     public func rate(_ ratings: [Rating], timeout: Duration? = nil) async throws -> Freshness {
         var rate = WireRate()
@@ -29,9 +30,9 @@ extension TasteClient {
         return try await write(.rate(rate), repeatable: repeatable, timeout: timeout)
     }
 
-    /// Takes a rating back.
+    /// Removes a rating.
     ///
-    /// - Throws: `TasteError` NOT_FOUND where there is none, or no such user or item. After a broken connection this can
+    /// - Throws: `TasteError` NOT_FOUND if there is no such rating, user or item. If the connection was lost, this can
     ///   also mean that the first attempt took effect.
     @discardableResult
     public func unrate(user: String, item: String, timeout: Duration? = nil) async throws -> Freshness {
@@ -41,8 +42,10 @@ extension TasteClient {
         return try await write(.unrate(unrate), repeatable: true, timeout: timeout)
     }
 
-    /// Stores the records of all these items or, if one is wrong, none. A record replaces the item's whole former one;
-    /// the item's ratings stay.
+    /// Stores all of these item records, or none if one is refused. A record replaces the whole previous record of the
+    /// item; the item's ratings stay.
+    ///
+    /// - Parameter items: 1 to ``Limits/ratingsPerRequest`` records.
     @discardableResult
     public func putItems(_ items: [Item], timeout: Duration? = nil) async throws -> Freshness {
         var putItems = WirePutItems()
@@ -50,7 +53,8 @@ extension TasteClient {
         return try await write(.putItems(putItems), repeatable: true, timeout: timeout)
     }
 
-    /// Stops all learning, or lets it go on; kept over restarts of the daemon. Ratings are stored and count in answers all the same.
+    /// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
+    /// ratings and folds them into its answers.
     @discardableResult
     public func pauseLearning(_ paused: Bool, timeout: Duration? = nil) async throws -> Freshness {
         var pause = WirePauseLearning()
@@ -58,9 +62,9 @@ extension TasteClient {
         return try await write(.pauseLearning(pause), repeatable: true, timeout: timeout)
     }
 
-    /// Removes a user, their ratings, their row in the model and their events in the log.
+    /// Removes a user with all ratings, the user's row in the model and the user's events in the log.
     ///
-    /// - Throws: `TasteError` NOT_FOUND for a user who is not known.
+    /// - Throws: `TasteError` NOT_FOUND for an unknown user.
     @discardableResult
     public func forgetUser(_ user: String, timeout: Duration? = nil) async throws -> Freshness {
         var forgetUser = WireForgetUser()
@@ -68,15 +72,15 @@ extension TasteClient {
         return try await write(.forgetUser(forgetUser), repeatable: false, timeout: timeout)
     }
 
-    /// Trains a model anew from all ratings and waits until it serves.
-    ///
-    /// Takes as long as it takes. A cancelled task stops waiting; the daemon goes on.
+    /// Trains a model from all ratings and waits until it serves. The call has no timeout. If its task is cancelled,
+    /// the daemon continues the training.
     ///
     /// - Parameters:
-    ///   - model: the model's name; nil: the one the daemon is configured with.
-    ///   - parameters: hyper-parameters by name; the others are the daemon's.
-    ///   - progress: is told how far it has come.
-    /// - Throws: `TasteError` FAILED_PRECONDITION where a training runs already, or there is too little to learn from.
+    ///   - model: The kind of the model; nil for the configured one.
+    ///   - parameters: Values of hyper-parameters by name; the others are those of the daemon.
+    ///   - progress: Receives how far the training has come.
+    /// - Throws: `TasteError` FAILED_PRECONDITION if another training runs or there are too few ratings,
+    ///   INVALID_ARGUMENT for an unknown hyper-parameter or a value outside its range.
     nonisolated(nonsending) public func train(
         model: String? = nil, parameters: [String: String] = [:], progress: (TrainProgress) -> Void = { _ in }
     ) async throws -> Answer<TrainResult> {
@@ -98,9 +102,9 @@ extension TasteClient {
 }
 
 extension Item {
-    /// The item's message.
+    /// The message that holds this item.
     ///
-    /// - Throws: `invalidArgument` for a year that the message cannot hold.
+    /// - Throws: `invalidArgument` if the message cannot hold the year.
     var checkedWire: WireItem {
         get throws(TasteError) {
             guard let year, UInt32(exactly: year) == nil else { return wire }

@@ -1,6 +1,6 @@
 import TasteValues
 
-/// An error as it travels in a response: its code, its message and its field. Its cause stays on its own side of the socket.
+/// The representation of an error in a response: its code, message and field. The cause is not transmitted.
 extension TasteError {
     package init(_ wire: WireError) {
         self.init(

@@ -1,20 +1,20 @@
 import NIOCore
 import TasteValues
 
-/// Cuts a stream of bytes into frames and yields each frame's body: the bytes of one message, without the length.
+/// Splits a stream of bytes into frames and yields the body of each: the bytes of one message, without the length.
 ///
-/// Our own, because NIOExtras' `LengthFieldBasedFrameDecoder` knows no largest length: a peer could announce 4 GiB and
-/// have the daemon collect them. Here a length out of range is refused as soon as its 4 bytes are there, before any
-/// byte of the body is kept.
+/// NIOExtras' `LengthFieldBasedFrameDecoder` is not used because it has no largest length: a peer could announce 4 GiB
+/// and make the daemon buffer them. This decoder refuses a length out of range as soon as its 4 bytes have arrived,
+/// before it buffers any byte of the body.
 ///
-/// Throws `TasteError`: INVALID_ARGUMENT for a length of 0, RESOURCE_EXHAUSTED for one over the limit, DATA_LOSS for a
-/// stream that ends within a frame. The connection cannot be read on after any of them.
+/// It throws `TasteError`: INVALID_ARGUMENT for a length of 0, RESOURCE_EXHAUSTED for a length over the limit,
+/// DATA_LOSS for a stream that ends within a frame. Nothing after the error can be decoded.
 package struct FrameDecoder: ByteToMessageDecoder {
     package typealias InboundOut = ByteBuffer
 
     private let maximumBytes: Int
 
-    /// - Parameter maximumBytes: the largest body that is accepted, in bytes.
+    /// - Parameter maximumBytes: The largest body that is accepted, in bytes.
     package init(maximumBytes: Int = ProtocolLimits.frameBytes) {
         self.maximumBytes = maximumBytes
     }
@@ -36,9 +36,10 @@ package struct FrameDecoder: ByteToMessageDecoder {
         return state
     }
 
-    /// Takes the next frame's body out of `buffer`, or returns nil and leaves `buffer` alone while it is incomplete.
+    /// Removes the next frame from `buffer` and returns its body, or returns nil and leaves `buffer` unchanged while
+    /// the frame is incomplete. This method needs no channel.
     ///
-    /// Without a channel, for callers that hold the bytes themselves. Throws as described on the type.
+    /// - Throws: `TasteError` as described for the type.
     package func readFrame(from buffer: inout ByteBuffer) throws(TasteError) -> ByteBuffer? {
         guard let announced = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) else { return nil }
         let length = Int(announced)

@@ -5,8 +5,8 @@ import TasteValues
 extension ByteBuffer {
     /// Appends one frame: the message's length as 4 big-endian bytes, then the message.
     ///
-    /// - Parameter maximumBytes: the largest body the peer accepts, in bytes.
-    /// - Throws: `TasteError` RESOURCE_EXHAUSTED where the message is longer than that; the buffer is unchanged then.
+    /// - Parameter maximumBytes: The largest body that the peer accepts, in bytes.
+    /// - Throws: `TasteError` RESOURCE_EXHAUSTED if the message is longer. The buffer is then unchanged.
     package mutating func writeFrame(
         _ message: some Message, maximumBytes: Int = ProtocolLimits.frameBytes
     ) throws(TasteError) {
@@ -29,9 +29,9 @@ extension ByteBuffer {
 }
 
 extension Message {
-    /// Decodes a frame's body in place. Fields unknown to this version are dropped.
+    /// Decodes the body of a frame without copying it first. Fields that this version does not know are dropped.
     ///
-    /// - Throws: `TasteError` INVALID_ARGUMENT where the bytes are not such a message, wrong UTF-8 in a text included.
+    /// - Throws: `TasteError` INVALID_ARGUMENT if the bytes are not such a message, or if a text is not valid UTF-8.
     package init(frameBody: ByteBuffer) throws(TasteError) {
         var options = BinaryDecodingOptions()
         options.discardUnknownFields = true

@@ -1,15 +1,15 @@
-/// The numbers both sides of the socket know before they have spoken to each other.
+/// The numbers of the protocol that client and daemon know before they connect.
 package enum ProtocolLimits {
-    /// The version this package speaks, as in `HelloResult.protocol_version`.
+    /// The version of the protocol, as in `HelloResult.protocol_version`.
     package static let version: UInt32 = 1
-    /// Bytes of the big-endian length that precedes every message.
+    /// The size of the big-endian length that precedes every message, in bytes.
     package static let lengthFieldBytes = 4
-    /// The largest message without its length field, unless the daemon is configured otherwise: 4 MiB.
+    /// The default of the largest message, in bytes without its length field: 4 MiB.
     package static let frameBytes = 4 << 20
-    /// The most ratings in one `Rate`, and in one `Import` frame.
+    /// The default of the largest number of ratings in one `Rate` and in one frame of an import.
     package static let ratingsPerRequest = 65_536
-    /// The most `Import` frames a client sends ahead of their answers.
+    /// The largest number of frames of an import that a client sends ahead of their answers.
     package static let importFramesUnanswered = 8
-    /// The id of an error frame that answers no request, because the request could not be read.
+    /// The id of an error response for a request that could not be read.
     package static let noRequest: UInt64 = 0
 }

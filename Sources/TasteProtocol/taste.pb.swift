@@ -8,7 +8,11 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// The protocol of tasted, version 1. README.md beside this file holds the framing and the rules.
+/// The protocol of tasted, version 1. README.md in this folder describes the framing and the rules.
+///
+/// The comments on messages, fields and enum values become the docstrings of the Swift values in Sources/TasteValues.
+/// Times are in seconds since 1970-01-01 00:00 UTC. A field marked `optional` is absent where nothing is known or
+/// measured.
 
 import SwiftProtobuf
 
@@ -22,23 +26,23 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// Which path answered a read.
+/// How a read was answered.
 package nonisolated enum WirePath: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
 
-  /// no model was asked: writes, listings, ping, status
+  /// No model was asked, as by writes, listings, pings and the status.
   case unspecified // = 0
 
-  /// the user's row as the model holds it
+  /// The answer comes from the user's row as the model has learned it.
   case model // = 1
 
-  /// the user's row solved anew from what they have rated until now
+  /// The answer comes from a row that was computed for this answer from all current ratings of the user.
   case foldIn // = 2
 
-  /// genres and year: the item's, or those the user is said to like
+  /// The answer comes from genres and years: those of the item, or the genres that the user is said to like.
   case content // = 3
 
-  /// what people like on average: the user, or the model, is not known yet
+  /// The answer comes from the popularity of the items, because the user or the model is not known yet.
   case popularity // = 4
   case UNRECOGNIZED(Int)
 
@@ -79,7 +83,7 @@ package nonisolated enum WirePath: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
-/// The canonical codes, with their canonical numbers. README.md tells of each when it comes and whether to try again.
+/// The canonical codes with their canonical numbers. README.md says when each one occurs and whether a retry helps.
 package nonisolated enum WireCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case ok // = 0
@@ -154,14 +158,14 @@ package nonisolated enum WireCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
-/// What becomes of several ratings of one item by one user within the import.
+/// How several ratings of one item by one user within an import are treated.
 package nonisolated enum WireDuplicates: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
 
-  /// the last one in file order counts
+  /// The last rating in the order of the import is stored.
   case last // = 0
 
-  /// their mean, rounded to the scale's step
+  /// The mean of the ratings is stored, rounded to the nearest rating of the scale.
   case average // = 1
   case UNRECOGNIZED(Int)
 
@@ -193,17 +197,18 @@ package nonisolated enum WireDuplicates: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 }
 
+/// The decision about a model.
 package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// being made
+  /// The model is still being trained.
   case candidate // = 1
 
-  /// serves, or has served
+  /// The model serves, or has served.
   case accepted // = 2
 
-  /// worse than what served; kept to be looked at
+  /// The model was worse than the one that served, and is kept for inspection.
   case refused // = 3
   case UNRECOGNIZED(Int)
 
@@ -241,24 +246,26 @@ package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 }
 
-/// One frame from the client. Exactly one call is set; a request without a known call is answered UNIMPLEMENTED.
+/// One frame from the client to the daemon. Exactly one call is set. The daemon answers a request without a call that
+/// it knows with UNIMPLEMENTED.
 package nonisolated struct WireRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Chosen by the client, echoed in every response. Must not be 0, nor that of a call still in flight. The frames of an
-  /// import share one.
+  /// The client chooses the id, and every response to the request repeats it. It must not be 0, nor the id of a call
+  /// that has not been answered yet. All frames of one import have the same id.
   package var id: UInt64 = 0
 
-  /// How long the client will wait, in milliseconds; 0: the daemon's default. A read waits no longer than this for
-  /// min_sequence and min_generation.
+  /// The time in milliseconds that a read waits at most for min_sequence and min_generation; 0 stands for the
+  /// daemon's default.
   package var deadlineMs: UInt32 = 0
 
-  /// A read with one of these waits until the daemon has reached it, or fails with FAILED_PRECONDITION at the deadline:
-  /// the least sequence the answer must count in, and the least generation it must come from. 0: any. Writes ignore them.
+  /// The smallest sequence number that the answer must include; 0 for any. A read waits until the daemon has reached
+  /// it, or fails with FAILED_PRECONDITION at the deadline. Writes ignore it.
   package var minSequence: UInt64 = 0
 
+  /// The smallest generation of the model that may answer; 0 for any. It is waited for as min_sequence is.
   package var minGeneration: UInt64 = 0
 
   package var call: WireRequest.OneOf_Call? = nil
@@ -443,19 +450,20 @@ package nonisolated struct WireRequest: Sendable {
   package init() {}
 }
 
-/// One frame from the daemon.
+/// One frame from the daemon to the client.
 package nonisolated struct WireResponse: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The request's. 0: no request could be read; `error` says why, and the daemon closes the connection.
+  /// The id of the request. It is 0 if no request could be read: `error` then says why, and the daemon closes the
+  /// connection.
   package var id: UInt64 {
     get {_storage._id}
     set {_uniqueStorage()._id = newValue}
   }
 
-  /// Of every answer; may be absent beside an error, and from progress.
+  /// Every answer has a freshness; an error and a progress report may lack it.
   package var freshness: WireFreshness {
     get {_storage._freshness ?? WireFreshness()}
     set {_uniqueStorage()._freshness = newValue}
@@ -465,7 +473,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
   /// Clears the value of `freshness`. Subsequent reads from it will return its default value.
   package mutating func clearFreshness() {_uniqueStorage()._freshness = nil}
 
-  /// Further responses with this id follow. The last one has it unset.
+  /// Whether further responses with this id follow. It is unset in the last one.
   package var more: Bool {
     get {_storage._more}
     set {_uniqueStorage()._more = newValue}
@@ -649,22 +657,23 @@ package nonisolated struct WireResponse: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// What an answer has seen.
+/// The state of the data and of the model that an answer reflects.
 package nonisolated struct WireFreshness: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Of a write: the sequence number it was given; of several events in one write, the last one's. Of a read: that of the
-  /// newest event the answer counts in. 0: nothing has been written yet.
+  /// The answer to a write has the sequence number of the event that was written, or of the last one of several. The
+  /// answer to a read has the number of the newest event that it includes. 0 means that nothing has been written yet.
   package var sequence: UInt64 = 0
 
-  /// The model's generation; 0 while none has been trained.
+  /// The generation of the model; 0 while no model has been trained.
   package var generation: UInt64 = 0
 
-  /// The newest event that this generation's weights have learned from.
+  /// The sequence number of the newest event that the weights of this generation have learned from.
   package var trainedThrough: UInt64 = 0
 
+  /// How a read was answered.
   package var path: WirePath = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -672,17 +681,19 @@ package nonisolated struct WireFreshness: Sendable {
   package init() {}
 }
 
+/// Why a request failed.
 package nonisolated struct WireError: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The kind of the failure, for programs.
   package var code: WireCode = .ok
 
-  /// Says what was wrong and what to do.
+  /// What was wrong and what to do about it, for people.
   package var message: String = String()
 
-  /// The request's field at fault, as a path: `rate.ratings[3].value`. Empty where no field is.
+  /// The field of the request that is at fault, as a path such as `rate.ratings[3].value`; empty if no field is.
   package var field: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -690,13 +701,14 @@ package nonisolated struct WireError: Sendable {
   package init() {}
 }
 
-/// Asks for versions, limits, scale and rights. Optional, and may be sent at any time.
+/// Asks for versions, limits, scale and rights. The call is optional and may be made at any time.
 package nonisolated struct WireHello: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// For the daemon's log: "taste/1.0".
+  /// The name and version of the client, such as "taste/1.0", which the daemon writes to its log at the level
+  /// `debug`.
   package var client: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -704,17 +716,19 @@ package nonisolated struct WireHello: Sendable {
   package init() {}
 }
 
+/// What a daemon says about itself.
 package nonisolated struct WireHelloResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// "tasted/0.1.0"
+  /// The name and version of the daemon, such as "tasted/0.1.0".
   package var server: String = String()
 
-  /// 1
+  /// The version of the protocol, which is 1.
   package var protocolVersion: UInt32 = 0
 
+  /// The scale of the ratings that the daemon stores.
   package var scale: WireScale {
     get {_scale ?? WireScale()}
     set {_scale = newValue}
@@ -724,6 +738,7 @@ package nonisolated struct WireHelloResult: Sendable {
   /// Clears the value of `scale`. Subsequent reads from it will return its default value.
   package mutating func clearScale() {self._scale = nil}
 
+  /// The limits that the daemon enforces.
   package var limits: WireLimits {
     get {_limits ?? WireLimits()}
     set {_limits = newValue}
@@ -733,6 +748,7 @@ package nonisolated struct WireHelloResult: Sendable {
   /// Clears the value of `limits`. Subsequent reads from it will return its default value.
   package mutating func clearLimits() {self._limits = nil}
 
+  /// What the daemon allows this client to do.
   package var rights: WireRights {
     get {_rights ?? WireRights()}
     set {_rights = newValue}
@@ -751,16 +767,19 @@ package nonisolated struct WireHelloResult: Sendable {
   fileprivate var _rights: WireRights? = nil
 }
 
-/// Ratings are minimum, minimum + step, ..., maximum.
+/// The scale of ratings: minimum, minimum + step, and so on up to maximum.
 package nonisolated struct WireScale: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The lowest rating.
   package var minimum: Float = 0
 
+  /// The highest rating, which is a whole number of steps above the lowest one.
   package var maximum: Float = 0
 
+  /// The difference between two neighbouring ratings, above 0.
   package var step: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -768,24 +787,25 @@ package nonisolated struct WireScale: Sendable {
   package init() {}
 }
 
+/// The limits that a daemon enforces.
 package nonisolated struct WireLimits: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// the largest frame either way, without its 4 bytes of length
+  /// The largest frame in both directions, in bytes, not counting its 4 bytes of length.
   package var frameBytes: UInt32 = 0
 
-  /// the largest count, the largest page, and the most items in one Predict
+  /// The largest count, the largest page, and the largest number of items in one Predict.
   package var itemsPerAnswer: UInt32 = 0
 
-  /// in one Rate and in one Import frame; of item records in one PutItems or frame, too
+  /// The largest number of ratings or item records in one Rate, one PutItems, or one frame of an import.
   package var ratingsPerRequest: UInt32 = 0
 
-  /// on one connection; an import counts as one
+  /// The largest number of unanswered requests on one connection. An import counts as one.
   package var requestsInFlight: UInt32 = 0
 
-  /// of a user's or an item's name: 1 to this many bytes of UTF-8
+  /// The longest name of a user or an item, in bytes of UTF-8. No name is empty.
   package var nameBytes: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -793,16 +813,19 @@ package nonisolated struct WireLimits: Sendable {
   package init() {}
 }
 
-/// What this peer may do.
+/// What the daemon allows a client to do.
 package nonisolated struct WireRights: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Whether the client may make calls that read.
   package var read: Bool = false
 
+  /// Whether the client may store ratings and item records.
   package var write: Bool = false
 
+  /// Whether the client may train, pause learning, choose models and forget users.
   package var administer: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -810,7 +833,7 @@ package nonisolated struct WireRights: Sendable {
   package init() {}
 }
 
-/// Nothing but a sign of life, and the freshness.
+/// Asks whether the daemon answers, and for its freshness.
 package nonisolated struct WirePing: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -831,19 +854,22 @@ package nonisolated struct WirePong: Sendable {
   package init() {}
 }
 
+/// A user's rating of an item.
 package nonisolated struct WireRating: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name of the user.
   package var user: String = String()
 
+  /// The name of the item.
   package var item: String = String()
 
-  /// One of the scale's values, within a thousandth of a step.
+  /// One of the ratings of the scale, which it may miss by a thousandth of a step.
   package var value: Float = 0
 
-  /// Seconds since 1970; unset: the daemon's clock.
+  /// When the item was rated, in seconds since 1970; if absent, the daemon's clock counts.
   package var time: Int64 {
     get {_time ?? 0}
     set {_time = newValue}
@@ -860,8 +886,8 @@ package nonisolated struct WireRating: Sendable {
   fileprivate var _time: Int64? = nil
 }
 
-/// One to limits.ratings_per_request, all or none. Rating again overwrites; of two for one user and item the last counts.
-/// Users and items come into being with their first rating.
+/// Stores 1 to limits.ratings_per_request ratings, or none of them if one is refused. A rating replaces an earlier one
+/// of the same user and item, also within the request. The first rating of a user or an item creates it.
 package nonisolated struct WireRate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -874,7 +900,7 @@ package nonisolated struct WireRate: Sendable {
   package init() {}
 }
 
-/// Takes a rating back. NOT_FOUND where there is none, or no such user or item.
+/// Removes a rating. The answer is NOT_FOUND if there is no such rating, user or item.
 package nonisolated struct WireUnrate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -889,7 +915,7 @@ package nonisolated struct WireUnrate: Sendable {
   package init() {}
 }
 
-/// The answer to Rate, Unrate, PutItems and ForgetUser: the write is durable; its sequence number is in the freshness.
+/// The answer to Rate, Unrate, PutItems and ForgetUser: the write is durable. The freshness has its sequence number.
 package nonisolated struct WireWritten: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -900,7 +926,7 @@ package nonisolated struct WireWritten: Sendable {
   package init() {}
 }
 
-/// A user's ratings, newest first. NOT_FOUND for a user who is not known.
+/// Asks for a user's ratings, newest first. The answer is NOT_FOUND for an unknown user.
 package nonisolated struct WireGetHistory: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -908,10 +934,10 @@ package nonisolated struct WireGetHistory: Sendable {
 
   package var user: String = String()
 
-  /// 1 to limits.items_per_answer; 0: as many as that
+  /// The size of the page, 1 to limits.items_per_answer; 0 stands for the largest.
   package var limit: UInt32 = 0
 
-  /// from the last page's next_cursor; empty: the first page
+  /// The next_cursor of the previous page; empty for the first page.
   package var cursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -926,7 +952,7 @@ package nonisolated struct WireHistory: Sendable {
 
   package var entries: [WireHistoryEntry] = []
 
-  /// empty: this was the last page
+  /// The cursor of the next page; empty if this was the last one.
   package var nextCursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -934,19 +960,22 @@ package nonisolated struct WireHistory: Sendable {
   package init() {}
 }
 
+/// A rating in a user's history.
 package nonisolated struct WireHistoryEntry: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name of the item.
   package var item: String = String()
 
-  /// empty: none is known, here and below
+  /// The title of the item; empty if none is known.
   package var title: String = String()
 
+  /// The rating, on the scale.
   package var value: Float = 0
 
-  /// seconds since 1970
+  /// When the item was rated, in seconds since 1970.
   package var time: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -954,8 +983,8 @@ package nonisolated struct WireHistoryEntry: Sendable {
   package init() {}
 }
 
-/// What this user has not rated and would like best. An unknown user is answered from popularity, and told so in the path; with
-/// like_genres from those genres (PATH_CONTENT).
+/// Asks for the items that a user would like best, without those that the user has rated. An unknown user is answered
+/// from popularity, or from like_genres if any are given; the path says which.
 package nonisolated struct WireRecommend: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -963,16 +992,16 @@ package nonisolated struct WireRecommend: Sendable {
 
   package var user: String = String()
 
-  /// 1 to limits.items_per_answer
+  /// The number of items asked for, 1 to limits.items_per_answer.
   package var count: UInt32 = 0
 
-  /// Genres that somebody says they like, as items' records spell them, whatever the case: what to go by while they have rated
-  /// nothing. Ignored for a user with ratings. A genre that no item has is INVALID_ARGUMENT.
+  /// Genres that the user likes, spelled as in the items' records; case does not matter. They are used only while the
+  /// user has rated nothing. The answer is INVALID_ARGUMENT for a genre that no item has.
   package var likeGenres: [String] = []
 
-  /// Answers from what the user had rated as of this event, folded into the model that serves now: what they had not rated then is
-  /// recommended. 0: now. INVALID_ARGUMENT above the newest event, RESOURCE_EXHAUSTED where the log since is longer than the daemon
-  /// looks through (limits.pastEvents). The freshness has it as its sequence.
+  /// If not 0, the answer is based on the user's ratings as of this event, folded into the model that serves now, and
+  /// may contain items that were rated later. The freshness has this sequence number. The answer is INVALID_ARGUMENT
+  /// if the event lies in the future, and RESOURCE_EXHAUSTED if more than limits.pastEvents events have followed it.
   package var asOf: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -985,7 +1014,7 @@ package nonisolated struct WireRecommendations: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// best first
+  /// The recommendations, best first.
   package var recommendations: [WireRecommendation] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -993,19 +1022,22 @@ package nonisolated struct WireRecommendations: Sendable {
   package init() {}
 }
 
+/// An item that is recommended to a user.
 package nonisolated struct WireRecommendation: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name of the item.
   package var item: String = String()
 
+  /// The title of the item; empty if none is known.
   package var title: String = String()
 
-  /// what they are ordered by; comparable within one answer only
+  /// The score by which the answer is ordered. Scores are comparable within one answer only.
   package var score: Float = 0
 
-  /// the rating this user would give, on the scale
+  /// The rating that the model predicts for this user, on the scale.
   package var predicted: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1013,7 +1045,8 @@ package nonisolated struct WireRecommendation: Sendable {
   package init() {}
 }
 
-/// Ratings this user would give. An unknown user is answered as in Recommend; an unknown item is NOT_FOUND.
+/// Asks for predictions of a user's ratings. An unknown user is answered as in Recommend. The answer is NOT_FOUND for
+/// an unknown item.
 package nonisolated struct WirePredict: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1021,7 +1054,7 @@ package nonisolated struct WirePredict: Sendable {
 
   package var user: String = String()
 
-  /// 1 to limits.items_per_answer
+  /// The names of 1 to limits.items_per_answer items.
   package var items: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1034,7 +1067,7 @@ package nonisolated struct WirePredictions: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// in the order asked
+  /// The predictions, in the order of the items in the request.
   package var predictions: [WirePrediction] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1042,14 +1075,16 @@ package nonisolated struct WirePredictions: Sendable {
   package init() {}
 }
 
+/// The rating that is predicted for an item.
 package nonisolated struct WirePrediction: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name of the item.
   package var item: String = String()
 
-  /// on the scale
+  /// The predicted rating, on the scale.
   package var predicted: Float = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1057,8 +1092,8 @@ package nonisolated struct WirePrediction: Sendable {
   package init() {}
 }
 
-/// Items liked by the same people or, while the model does not know this one, with like genres and years. NOT_FOUND for an
-/// item that is not known.
+/// Asks for the items that the same users like. While the model does not know the item, genres and years are compared
+/// instead. The answer is NOT_FOUND for an unknown item.
 package nonisolated struct WireSimilar: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1066,7 +1101,7 @@ package nonisolated struct WireSimilar: Sendable {
 
   package var item: String = String()
 
-  /// 1 to limits.items_per_answer
+  /// The number of items asked for, 1 to limits.items_per_answer.
   package var count: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1079,7 +1114,7 @@ package nonisolated struct WireSimilarItems: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// most similar first
+  /// The similar items, most similar first.
   package var items: [WireSimilarItem] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1087,19 +1122,22 @@ package nonisolated struct WireSimilarItems: Sendable {
   package init() {}
 }
 
+/// An item that is similar to another one.
 package nonisolated struct WireSimilarItem: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name of the item.
   package var item: String = String()
 
+  /// The title of the item; empty if none is known.
   package var title: String = String()
 
-  /// cosine, -1 to 1
+  /// The cosine similarity, -1 to 1.
   package var similarity: Float = 0
 
-  /// What the similarity was found by: the model's vectors (PATH_MODEL) or genres and year (PATH_CONTENT).
+  /// How the similarity was determined: from the model (PATH_MODEL), or from genres and years (PATH_CONTENT).
   package var path: WirePath = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1107,18 +1145,19 @@ package nonisolated struct WireSimilarItem: Sendable {
   package init() {}
 }
 
-/// An item's record. Putting it again replaces the whole record; its ratings stay.
+/// The record of an item. A new record replaces the whole previous one; the item's ratings stay.
 package nonisolated struct WireItem: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// its name: what ratings call `item`
+  /// The name of the item, to which ratings refer.
   package var id: String = String()
 
+  /// The title; empty if none is known.
   package var title: String = String()
 
-  /// 0: unknown
+  /// The year of publication; absent if it is not known.
   package var year: UInt32 {
     get {_year ?? 0}
     set {_year = newValue}
@@ -1128,8 +1167,10 @@ package nonisolated struct WireItem: Sendable {
   /// Clears the value of `year`. Subsequent reads from it will return its default value.
   package mutating func clearYear() {self._year = nil}
 
+  /// The genres, in the spelling of the record.
   package var genres: [String] = []
 
+  /// Further texts by key. The key "tags" holds the item's tags, separated by "|".
   package var metadata: Dictionary<String,String> = [:]
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1139,12 +1180,12 @@ package nonisolated struct WireItem: Sendable {
   fileprivate var _year: UInt32? = nil
 }
 
+/// Stores 1 to limits.ratings_per_request item records, or none of them if one is refused.
 package nonisolated struct WirePutItems: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// 1 to limits.ratings_per_request; all or none
   package var items: [WireItem] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1152,7 +1193,7 @@ package nonisolated struct WirePutItems: Sendable {
   package init() {}
 }
 
-/// NOT_FOUND for an item that is not known.
+/// Asks for one item. The answer is NOT_FOUND for an unknown item.
 package nonisolated struct WireGetItem: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1165,11 +1206,13 @@ package nonisolated struct WireGetItem: Sendable {
   package init() {}
 }
 
+/// An item with the statistics of its ratings.
 package nonisolated struct WireItemInfo: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The record of the item.
   package var item: WireItem {
     get {_item ?? WireItem()}
     set {_item = newValue}
@@ -1179,10 +1222,10 @@ package nonisolated struct WireItemInfo: Sendable {
   /// Clears the value of `item`. Subsequent reads from it will return its default value.
   package mutating func clearItem() {self._item = nil}
 
-  /// how many there are
+  /// The number of ratings of the item.
   package var ratings: UInt32 = 0
 
-  /// of the ratings; 0 without any
+  /// The mean of the ratings, on the scale; absent if there are none.
   package var mean: Float {
     get {_mean ?? 0}
     set {_mean = newValue}
@@ -1200,15 +1243,16 @@ package nonisolated struct WireItemInfo: Sendable {
   fileprivate var _mean: Float? = nil
 }
 
-/// All items, those without ratings included.
+/// Asks for all items, including those without ratings.
 package nonisolated struct WireListItems: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// as in GetHistory
+  /// The size of the page, as in GetHistory.
   package var limit: UInt32 = 0
 
+  /// The position of the page, as in GetHistory.
   package var cursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1223,6 +1267,7 @@ package nonisolated struct WireItemList: Sendable {
 
   package var items: [WireItemInfo] = []
 
+  /// The cursor of the next page; empty if this was the last one.
   package var nextCursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1230,16 +1275,17 @@ package nonisolated struct WireItemList: Sendable {
   package init() {}
 }
 
-/// All users, in the order in which they came into being. PERMISSION_DENIED for whoever does not administer, unless the
-/// daemon's setting access.listUsers says otherwise.
+/// Asks for all users, in the order of their creation. The answer is PERMISSION_DENIED for a client that may not
+/// administer, unless the daemon's setting access.listUsers allows the call.
 package nonisolated struct WireListUsers: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// as in GetHistory. A page is shorter where its users have rated very much.
+  /// The size of the page, as in GetHistory. A page may be shorter if its users have very many ratings.
   package var limit: UInt32 = 0
 
+  /// The position of the page, as in GetHistory.
   package var cursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1254,7 +1300,7 @@ package nonisolated struct WireUserList: Sendable {
 
   package var users: [WireUserInfo] = []
 
-  /// empty: this was the last page
+  /// The cursor of the next page; empty if this was the last one.
   package var nextCursor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1262,19 +1308,19 @@ package nonisolated struct WireUserList: Sendable {
   package init() {}
 }
 
-/// A user, and how much the user has rated.
+/// A user with the statistics of the user's ratings.
 package nonisolated struct WireUserInfo: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The user's name.
+  /// The name of the user.
   package var user: String = String()
 
-  /// How many items the user has rated.
+  /// The number of items that the user has rated.
   package var ratings: UInt32 = 0
 
-  /// The time of the newest of these ratings, in seconds since 1970; absent without any.
+  /// The time of the newest of these ratings, in seconds since 1970; absent if there are none.
   package var newest: Int64 {
     get {_newest ?? 0}
     set {_newest = newValue}
@@ -1291,12 +1337,17 @@ package nonisolated struct WireUserInfo: Sendable {
   fileprivate var _newest: Int64? = nil
 }
 
-/// Many ratings and items, streamed: frames that all carry one id; the first has `first` set, the last `last` (both, in an
-/// import of one frame). Every frame but the last is answered with one ImportProgress (more set), the last with any number
-/// of ImportProgress and then ImportResult. A client keeps at most 8 frames unanswered.
-/// Nothing is visible before the ImportResult; then all is, in one step. A disconnect before leaves nothing behind.
-/// Names are sent once: the n-th name of `users`, counted from 0 over all frames of the import, is user n (items likewise).
-/// A name stands in the frame that first uses its number, or in an earlier one.
+/// Stores many ratings and item records that arrive in several frames with one id. The first frame has `first` set, the
+/// last one `last`; an import of one frame has both. Every frame but the last is answered with one ImportProgress that
+/// has `more` set, the last one with any number of ImportProgress and then ImportResult. A client sends at most 8
+/// frames ahead of their answers.
+///
+/// Nothing is visible before the ImportResult; then everything becomes visible in one step. If the connection ends
+/// earlier, nothing is kept.
+///
+/// Each name is sent once: the n-th name of `users`, counted from 0 over all frames of the import, is user n, and
+/// likewise for items. A name is sent in the frame that first uses its number, or in an earlier one.
+///
 /// Rating k of a frame is the k-th entry of the four columns user, item, value and time, which have the same length.
 package nonisolated struct WireImport: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1307,27 +1358,28 @@ package nonisolated struct WireImport: Sendable {
 
   package var last: Bool = false
 
-  /// read from the first frame
+  /// How several ratings of one item by one user are treated. Only the first frame's value counts.
   package var duplicates: WireDuplicates = .last
 
-  /// names that are new in this frame
+  /// The names of users that are new in this frame.
   package var users: [String] = []
 
+  /// The names of items that are new in this frame.
   package var items: [String] = []
 
-  /// numbers of users
+  /// The numbers of the users.
   package var user: [UInt32] = []
 
-  /// numbers of items
+  /// The numbers of the items.
   package var item: [UInt32] = []
 
-  /// as in Rating
+  /// The ratings, as in Rating.
   package var value: [Float] = []
 
-  /// seconds since 1970
+  /// When the items were rated, in seconds since 1970.
   package var time: [Int64] = []
 
-  /// records as in PutItems; they use names, not numbers
+  /// Item records, as in PutItems. They contain names, not numbers.
   package var catalogue: [WireItem] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1335,15 +1387,16 @@ package nonisolated struct WireImport: Sendable {
   package init() {}
 }
 
+/// How far an import has come.
 package nonisolated struct WireImportProgress: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// ratings, until now
+  /// The number of ratings received until now.
   package var received: UInt64 = 0
 
-  /// of these, applied; 0 until the last frame has come
+  /// The number of these ratings that have been applied; 0 until the last frame has been received.
   package var stored: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1351,21 +1404,22 @@ package nonisolated struct WireImportProgress: Sendable {
   package init() {}
 }
 
+/// What an import has stored.
 package nonisolated struct WireImportResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// stored, duplicates counted once
+  /// The number of ratings stored. Duplicates count once.
   package var ratings: UInt64 = 0
 
-  /// received and not stored, for another of the same user and item
+  /// The number of ratings that were received but merged with another one of the same user and item.
   package var duplicates: UInt64 = 0
 
-  /// that came into being
+  /// The number of users that the import has created.
   package var newUsers: UInt64 = 0
 
-  /// that came into being, through ratings or records
+  /// The number of items that the import has created, through ratings or records.
   package var newItems: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1373,18 +1427,20 @@ package nonisolated struct WireImportResult: Sendable {
   package init() {}
 }
 
-/// A full retraining. Answered by any number of TrainProgress (more set), then TrainResult, whose freshness has the new
-/// generation. FAILED_PRECONDITION while another one runs. A disconnect does not stop it.
+/// Trains a model from all ratings. The answer is any number of TrainProgress with `more` set, and then TrainResult,
+/// whose freshness has the new generation. It is FAILED_PRECONDITION while another training runs. The training
+/// continues if the connection ends.
 package nonisolated struct WireTrain: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// empty: the one configured
+  /// The kind of the model; empty for the configured one.
   package var model: String = String()
 
-  /// Hyper-parameters of the model by name, before those configured; the others have their defaults. Later trainings of this
-  /// model that nobody asks for use them again. A name the model does not have is INVALID_ARGUMENT.
+  /// Values of hyper-parameters by name, which take precedence over configured ones; the others have their defaults.
+  /// Automatic trainings of this kind use the values again. The answer is INVALID_ARGUMENT for a name that the model
+  /// lacks and for a value outside its range.
   package var parameters: Dictionary<String,String> = [:]
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1392,20 +1448,22 @@ package nonisolated struct WireTrain: Sendable {
   package init() {}
 }
 
+/// How far a training has come.
 package nonisolated struct WireTrainProgress: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// "searching", "fitting", "publishing"
+  /// What the training does now: "searching", "fitting" or "publishing".
   package var phase: String = String()
 
-  /// 0 to 1, of the whole
+  /// The share of the whole training that is done, 0 to 1.
   package var fraction: Float = 0
 
+  /// The number of passes over the ratings that the current phase has made so far.
   package var epoch: UInt32 = 0
 
-  /// 0: not known yet
+  /// The RMSE of held-out ratings, in units of the scale; absent if it has not been measured yet.
   package var validationRmse: Float {
     get {_validationRmse ?? 0}
     set {_validationRmse = newValue}
@@ -1415,7 +1473,7 @@ package nonisolated struct WireTrainProgress: Sendable {
   /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
   package mutating func clearValidationRmse() {self._validationRmse = nil}
 
-  /// at 100, of the catalogue ranked for held-out users; 0: not known yet
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it has not been measured yet.
   package var validationNdcg: Float {
     get {_validationNdcg ?? 0}
     set {_validationNdcg = newValue}
@@ -1433,14 +1491,16 @@ package nonisolated struct WireTrainProgress: Sendable {
   fileprivate var _validationNdcg: Float? = nil
 }
 
+/// What a training has resulted in.
 package nonisolated struct WireTrainResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The kind of the model.
   package var model: String = String()
 
-  /// 0: not measured
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
   package var validationRmse: Float {
     get {_validationRmse ?? 0}
     set {_validationRmse = newValue}
@@ -1450,9 +1510,10 @@ package nonisolated struct WireTrainResult: Sendable {
   /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
   package mutating func clearValidationRmse() {self._validationRmse = nil}
 
+  /// The duration of the training, in seconds.
   package var seconds: Float = 0
 
-  /// 0: not measured
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
   package var validationNdcg: Float {
     get {_validationNdcg ?? 0}
     set {_validationNdcg = newValue}
@@ -1462,7 +1523,7 @@ package nonisolated struct WireTrainResult: Sendable {
   /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
   package mutating func clearValidationNdcg() {self._validationNdcg = nil}
 
-  /// the hyper-parameters, chosen ones included, as a JSON object
+  /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1473,8 +1534,9 @@ package nonisolated struct WireTrainResult: Sendable {
   fileprivate var _validationNdcg: Float? = nil
 }
 
-/// Stops all learning, or lets it go on; kept over restarts. Ratings are stored and count in answers all the same, folded in. A training
-/// that runs holds still until then. The answer is Written, without an event.
+/// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
+/// ratings and folds them into its answers, and a running training stops until learning is resumed. The answer is
+/// Written; no event is stored.
 package nonisolated struct WirePauseLearning: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1487,7 +1549,7 @@ package nonisolated struct WirePauseLearning: Sendable {
   package init() {}
 }
 
-/// The models that are kept, one of which serves: as many as the configuration's models.keep says.
+/// Asks for the models that are kept: as many as the setting models.keep says. One of them serves.
 package nonisolated struct WireListModels: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1503,7 +1565,7 @@ package nonisolated struct WireModelList: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// newest first
+  /// The models, newest first.
   package var models: [WireModelInfo] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1511,40 +1573,44 @@ package nonisolated struct WireModelList: Sendable {
   package init() {}
 }
 
+/// A model that the daemon keeps.
 package nonisolated struct WireModelInfo: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The generation, which identifies the model.
   package var generation: UInt64 {
     get {_storage._generation}
     set {_uniqueStorage()._generation = newValue}
   }
 
-  /// its kind
+  /// The kind of the model.
   package var model: String {
     get {_storage._model}
     set {_uniqueStorage()._model = newValue}
   }
 
+  /// Whether this model serves.
   package var serving: Bool {
     get {_storage._serving}
     set {_uniqueStorage()._serving = newValue}
   }
 
-  /// when it was published, seconds since 1970
+  /// When the model was published, in seconds since 1970.
   package var time: Int64 {
     get {_storage._time}
     set {_uniqueStorage()._time = newValue}
   }
 
-  /// the newest event that its weights have learned from
+  /// The sequence number of the newest event that the model's weights have learned from.
   package var trainedThrough: UInt64 {
     get {_storage._trainedThrough}
     set {_uniqueStorage()._trainedThrough = newValue}
   }
 
-  /// of predicted ratings, held out before the full training it descends from; 0: not measured
+  /// The RMSE, in units of the scale, of ratings that were held out before the full training from which this model
+  /// descends; absent if it was not measured.
   package var validationRmse: Float {
     get {_storage._validationRmse ?? 0}
     set {_uniqueStorage()._validationRmse = newValue}
@@ -1554,7 +1620,7 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
   /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
   package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
 
-  /// at 100, of the catalogue ranked for held-out users; 0: not measured
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
   package var validationNdcg: Float {
     get {_storage._validationNdcg ?? 0}
     set {_uniqueStorage()._validationNdcg = newValue}
@@ -1564,7 +1630,7 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
   /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
   package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
 
-  /// what that training took; 0: not known
+  /// The duration of that full training, in seconds; absent if it is not known.
   package var fitSeconds: Float {
     get {_storage._fitSeconds ?? 0}
     set {_uniqueStorage()._fitSeconds = newValue}
@@ -1574,42 +1640,43 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
   /// Clears the value of `fitSeconds`. Subsequent reads from it will return its default value.
   package mutating func clearFitSeconds() {_uniqueStorage()._fitSeconds = nil}
 
-  /// of its matrices
+  /// The size of the model's tensors, in bytes.
   package var bytes: UInt64 {
     get {_storage._bytes}
     set {_uniqueStorage()._bytes = newValue}
   }
 
-  /// its hyper-parameters, chosen ones included, as a JSON object
+  /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String {
     get {_storage._parameters}
     set {_uniqueStorage()._parameters = newValue}
   }
 
+  /// The decision about the model.
   package var state: WireModelState {
     get {_storage._state}
     set {_uniqueStorage()._state = newValue}
   }
 
-  /// why it was accepted or refused, for people
+  /// Why the model was accepted or refused, for people.
   package var reason: String {
     get {_storage._reason}
     set {_uniqueStorage()._reason = newValue}
   }
 
-  /// of the store's file that its matrices take
+  /// The space that the model's tensors take in the file of the store, in bytes.
   package var fileBytes: UInt64 {
     get {_storage._fileBytes}
     set {_uniqueStorage()._fileBytes = newValue}
   }
 
-  /// the newest event of the full training it descends from
+  /// The sequence number of the newest event of the full training from which this model descends.
   package var fittedThrough: UInt64 {
     get {_storage._fittedThrough}
     set {_uniqueStorage()._fittedThrough = newValue}
   }
 
-  /// absent: it was not compared
+  /// The comparison with the model that served; absent if the two were not compared.
   package var trial: WireModelTrial {
     get {_storage._trial ?? WireModelTrial()}
     set {_uniqueStorage()._trial = newValue}
@@ -1626,23 +1693,27 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// What a new model and the one that served then reached on the same recent ratings, which neither had learned.
+/// The comparison of a new model with the one that served, on the same recent ratings, which neither of them had
+/// learned.
 package nonisolated struct WireModelTrial: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// the generation that served
+  /// The generation of the model that served.
   package var against: UInt64 = 0
 
-  /// how many were predicted
+  /// The number of ratings that both models predicted.
   package var ratings: UInt32 = 0
 
+  /// The RMSE of the new model, in units of the scale.
   package var rmse: Float = 0
 
+  /// The RMSE of the model that served, in units of the scale.
   package var servingRmse: Float = 0
 
-  /// of liked items among ten recommended; 0: not measured
+  /// The share of liked items that were among ten recommended by the new model, 0 to 1; absent if it was not
+  /// measured.
   package var hitRate: Float {
     get {_hitRate ?? 0}
     set {_hitRate = newValue}
@@ -1652,6 +1723,7 @@ package nonisolated struct WireModelTrial: Sendable {
   /// Clears the value of `hitRate`. Subsequent reads from it will return its default value.
   package mutating func clearHitRate() {self._hitRate = nil}
 
+  /// The same share for the model that served; absent if it was not measured.
   package var servingHitRate: Float {
     get {_servingHitRate ?? 0}
     set {_servingHitRate = newValue}
@@ -1669,21 +1741,23 @@ package nonisolated struct WireModelTrial: Sendable {
   fileprivate var _servingHitRate: Float? = nil
 }
 
-/// Makes a model that is kept the one that serves, at once and durably; automatic training follows it, and goes on from its
-/// trained_through. NOT_FOUND for one that is not kept. The answer is its ModelInfo.
+/// Makes a kept model the one that serves, at once and durably. Automatic training then continues with it from its
+/// trained_through. The answer is the ModelInfo of that model, or NOT_FOUND if it is not kept. Exactly one of `model`
+/// and `generation` is set, unless `rollback` is.
 package nonisolated struct WireUseModel: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// a kind: its newest generation that was not refused
+  /// A kind of model, for its newest generation that was not refused.
   package var model: String = String()
 
-  /// a generation. One of model and generation is set, unless rollback is
+  /// A generation.
   package var generation: UInt64 = 0
 
-  /// Go back: to `generation`, FAILED_PRECONDITION if it was refused, else to the newest accepted one from an earlier training
-  /// than the one that serves, NOT_FOUND if there is none. model is empty.
+  /// Goes back to `generation`, or without one to the newest accepted model from an earlier training than the serving
+  /// one. The answer is FAILED_PRECONDITION for a generation that was refused, and NOT_FOUND if there is none.
+  /// `model` is empty.
   package var rollback: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1691,7 +1765,8 @@ package nonisolated struct WireUseModel: Sendable {
   package init() {}
 }
 
-/// How the daemon is doing. The freshness has the store's sequence, the serving generation and what that has learned.
+/// Asks how the daemon is doing. The freshness has the newest sequence number, the serving generation and the newest
+/// event that it has learned from.
 package nonisolated struct WireGetStatus: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1702,32 +1777,37 @@ package nonisolated struct WireGetStatus: Sendable {
   package init() {}
 }
 
+/// How a daemon is doing.
 package nonisolated struct WireStatus: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The name and version of the daemon, such as "tasted/0.1.0".
   package var server: String {
     get {_storage._server}
     set {_uniqueStorage()._server = newValue}
   }
 
+  /// The number of users.
   package var users: UInt64 {
     get {_storage._users}
     set {_uniqueStorage()._users = newValue}
   }
 
+  /// The number of items.
   package var items: UInt64 {
     get {_storage._items}
     set {_uniqueStorage()._items = newValue}
   }
 
+  /// The number of ratings.
   package var ratings: UInt64 {
     get {_storage._ratings}
     set {_uniqueStorage()._ratings = newValue}
   }
 
-  /// of the serving generation; empty: none
+  /// The kind of the serving model; absent if no model serves.
   package var model: String {
     get {_storage._model ?? String()}
     set {_uniqueStorage()._model = newValue}
@@ -1737,18 +1817,19 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `model`. Subsequent reads from it will return its default value.
   package mutating func clearModel() {_uniqueStorage()._model = nil}
 
+  /// Whether the daemon answers calls. It is set in every answer.
   package var ready: Bool {
     get {_storage._ready}
     set {_uniqueStorage()._ready = newValue}
   }
 
-  /// "idle", "paused", or what the trainer does
+  /// What the trainer does now: "idle", "paused", or the phase of a training.
   package var training: String {
     get {_storage._training}
     set {_uniqueStorage()._training = newValue}
   }
 
-  /// of the serving generation; 0: not measured
+  /// The RMSE of held-out ratings of the serving model, in units of the scale; absent if it was not measured.
   package var validationRmse: Float {
     get {_storage._validationRmse ?? 0}
     set {_uniqueStorage()._validationRmse = newValue}
@@ -1758,29 +1839,31 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
   package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
 
+  /// The time since the daemon started, in seconds.
   package var uptimeSeconds: UInt64 {
     get {_storage._uptimeSeconds}
     set {_uniqueStorage()._uptimeSeconds = newValue}
   }
 
+  /// The number of open connections.
   package var connections: UInt64 {
     get {_storage._connections}
     set {_uniqueStorage()._connections = newValue}
   }
 
-  /// the store's size on disk
+  /// The size of the store's file, in bytes.
   package var fileBytes: UInt64 {
     get {_storage._fileBytes}
     set {_uniqueStorage()._fileBytes = newValue}
   }
 
-  /// the size it may grow to
+  /// The size to which the store's file may grow, in bytes.
   package var mapBytes: UInt64 {
     get {_storage._mapBytes}
     set {_uniqueStorage()._mapBytes = newValue}
   }
 
-  /// when the serving generation was published, seconds since 1970
+  /// When the serving model was published, in seconds since 1970; absent if no model serves.
   package var modelTime: Int64 {
     get {_storage._modelTime ?? 0}
     set {_uniqueStorage()._modelTime = newValue}
@@ -1790,7 +1873,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `modelTime`. Subsequent reads from it will return its default value.
   package mutating func clearModelTime() {_uniqueStorage()._modelTime = nil}
 
-  /// what keeps the daemon from its work; empty: nothing
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
   package var trouble: String {
     get {_storage._trouble ?? String()}
     set {_uniqueStorage()._trouble = newValue}
@@ -1800,7 +1883,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `trouble`. Subsequent reads from it will return its default value.
   package mutating func clearTrouble() {_uniqueStorage()._trouble = nil}
 
-  /// of the serving generation, as in ModelInfo; 0: not measured
+  /// NDCG@100 of the serving model for held-out users, 0 to 1; absent if it was not measured.
   package var validationNdcg: Float {
     get {_storage._validationNdcg ?? 0}
     set {_uniqueStorage()._validationNdcg = newValue}
@@ -1810,6 +1893,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
   package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
 
+  /// How well the daemon predicts the ratings that arrive.
   package var live: WireLiveQuality {
     get {_storage._live ?? WireLiveQuality()}
     set {_uniqueStorage()._live = newValue}
@@ -1819,7 +1903,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `live`. Subsequent reads from it will return its default value.
   package mutating func clearLive() {_uniqueStorage()._live = nil}
 
-  /// what the next training of the daemon's own waits for, or why it was put off
+  /// What the next automatic training waits for, or why it was postponed; absent if there is nothing to say.
   package var outlook: String {
     get {_storage._outlook ?? String()}
     set {_uniqueStorage()._outlook = newValue}
@@ -1829,7 +1913,7 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `outlook`. Subsequent reads from it will return its default value.
   package mutating func clearOutlook() {_uniqueStorage()._outlook = nil}
 
-  /// What is free of the file system that holds the store, in bytes; absent where the system does not say.
+  /// The free space of the file system that contains the store, in bytes; absent if the system does not report it.
   package var freeBytes: UInt64 {
     get {_storage._freeBytes ?? 0}
     set {_uniqueStorage()._freeBytes = newValue}
@@ -1846,23 +1930,25 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// How good the daemon is now: each rating that arrives is predicted before it is learned, and this is how well the newest ones were.
-/// A rating that replaces another is not judged, nor is somebody's first one; of very many at once only the newest are.
+/// How well the daemon predicts the ratings that arrive, each before it is learned (prequential evaluation). The
+/// figures are those of the newest ratings. A user's first rating and a rating that replaces an earlier one are not
+/// evaluated. Of very many ratings at once, only the newest are.
 package nonisolated struct WireLiveQuality: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// so many judged ratings are kept, over restarts too
+  /// The largest number of evaluated ratings that the figures cover. They survive restarts of the daemon.
   package var window: UInt32 = 0
 
-  /// judged until now, at most `window`; 0: the figures mean nothing
+  /// The number of ratings that the figures cover, 0 to `window`. If it is 0, the figures mean nothing.
   package var ratings: UInt32 = 0
 
-  /// of these, liked ones whose place in the order was looked at; 0: the hit rates mean nothing
+  /// The number of these ratings whose item was liked and whose rank was determined. If it is 0, the hit rates mean
+  /// nothing.
   package var ranked: UInt32 = 0
 
-  /// the generations that served when the ratings came
+  /// The figures of the models that served when the ratings arrived.
   package var model: WireLiveFigures {
     get {_model ?? WireLiveFigures()}
     set {_model = newValue}
@@ -1872,7 +1958,7 @@ package nonisolated struct WireLiveQuality: Sendable {
   /// Clears the value of `model`. Subsequent reads from it will return its default value.
   package mutating func clearModel() {self._model = nil}
 
-  /// an item's mean and the user's offset from such means
+  /// The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
   package var bias: WireLiveFigures {
     get {_bias ?? WireLiveFigures()}
     set {_bias = newValue}
@@ -1882,7 +1968,7 @@ package nonisolated struct WireLiveQuality: Sendable {
   /// Clears the value of `bias`. Subsequent reads from it will return its default value.
   package mutating func clearBias() {self._bias = nil}
 
-  /// an item's mean; ordered by how often items were rated
+  /// The figures of a baseline that predicts an item's mean and ranks items by their number of ratings.
   package var popularity: WireLiveFigures {
     get {_popularity ?? WireLiveFigures()}
     set {_popularity = newValue}
@@ -1892,7 +1978,7 @@ package nonisolated struct WireLiveQuality: Sendable {
   /// Clears the value of `popularity`. Subsequent reads from it will return its default value.
   package mutating func clearPopularity() {self._popularity = nil}
 
-  /// in what the newest ratings are predicted significantly worse than those before; empty: in nothing
+  /// Always absent. Earlier daemons warned here of ratings that were predicted worse than before.
   package var drift: String {
     get {_drift ?? String()}
     set {_drift = newValue}
@@ -1912,11 +1998,13 @@ package nonisolated struct WireLiveQuality: Sendable {
   fileprivate var _drift: String? = nil
 }
 
+/// The figures of one model in the prequential evaluation.
 package nonisolated struct WireLiveFigures: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The RMSE of the predictions, in units of the scale; absent if no rating was evaluated.
   package var rmse: Float {
     get {_rmse ?? 0}
     set {_rmse = newValue}
@@ -1926,7 +2014,8 @@ package nonisolated struct WireLiveFigures: Sendable {
   /// Clears the value of `rmse`. Subsequent reads from it will return its default value.
   package mutating func clearRmse() {self._rmse = nil}
 
-  /// the share of the liked ones that stood among the first ten that the user had not rated
+  /// The share of liked items that were among the ten best of the items that the user had not rated, 0 to 1; absent
+  /// if no rank was determined.
   package var hitRate: Float {
     get {_hitRate ?? 0}
     set {_hitRate = newValue}
@@ -1944,7 +2033,8 @@ package nonisolated struct WireLiveFigures: Sendable {
   fileprivate var _hitRate: Float? = nil
 }
 
-/// Removes a user, their ratings, their row in the model and their events in the log. NOT_FOUND for a user who is not known.
+/// Removes a user with all ratings, the user's row in the model and the user's events in the log. The answer is
+/// NOT_FOUND for an unknown user.
 package nonisolated struct WireForgetUser: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

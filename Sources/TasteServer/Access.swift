@@ -1,9 +1,9 @@
 import TasteProtocol
 import TasteValues
 
-/// Who is at the other end of a connection, as the kernel says (SO_PEERCRED, unix(7)).
+/// The process at the other end of a connection, as the kernel reports it (SO_PEERCRED, unix(7)).
 ///
-/// The layout of `struct ucred`, which Swift's Glibc module does not show.
+/// The layout is that of `struct ucred`, which Swift's Glibc module does not contain.
 struct PeerCredentials: Sendable, Equatable {
     var process: Int32 = 0
     var user: UInt32 = .max
@@ -15,9 +15,9 @@ enum CallKind: Sendable {
     case read, write, administration
 }
 
-/// The socket's mode and group decide who can connect; whoever can, may read and write.
+/// The mode and group of the socket decide who can connect. Every peer that can connect may read and write.
 extension Rights {
-    /// - Parameter ownUser: The daemon's own uid, which administers in addition to root.
+    /// - Parameter ownUser: The daemon's own uid, which may administer, like root.
     init(of peer: PeerCredentials, ownUser: UInt32) {
         self.init(read: true, write: true, administer: peer.user == 0 || peer.user == ownUser)
     }

@@ -4,8 +4,8 @@ import TasteEngine
 import TasteProtocol
 import TasteValues
 
-/// Serves one connection on its event loop: hands frames to ``ConnectionState`` and calls to their files, and writes what comes
-/// back. Reads are answered at once; writes when the writer says that they are durable.
+/// Serves one connection on its event loop: it hands frames to ``ConnectionState`` and calls to their ``ServerCall``,
+/// and writes the answers. Reads are answered at once, writes when they are durable.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -24,6 +24,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.server = server
         self.peer = peer
         self.rights = rights
+        var logger = logger
+        logger[metadataKey: "uid"] = "\(peer.user)"
+        logger[metadataKey: "pid"] = "\(peer.process)"
         self.logger = logger
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(inFlightLimit: server.limits.requestsInFlight)
@@ -51,7 +54,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if let error = error as? TasteError { return perform(state.abort(error)) }
-        // The peer went away, or the kernel refused: there is no one left to tell.
+        // The peer has gone or the kernel has refused, so no answer can be sent.
         logger.debug("connection failed", metadata: ["error": "\(error)"])
         context.close(promise: nil)
     }
@@ -89,7 +92,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Begins what was read, as long as the peer takes the answers: one read can ask for far more than may be buffered.
+    /// Begins the requests that were read, as long as the peer reads its answers: the requests of one read from the
+    /// socket can ask for much more than may be buffered.
     private func drain(_ context: ChannelHandlerContext) {
         guard !isDraining else { return }
         isDraining = true
@@ -135,7 +139,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         let responder = Responder(id: id, call: name, connection: self, loop: context.eventLoop)
         do throws(TasteError) {
             switch try call.serve(
-                CallContext(server: server, rights: rights, responder: responder, imports: imports))
+                CallContext(
+                    server: server, rights: rights, responder: responder, imports: imports, logger: logger))
             {
             case .answered(let response): finish(response, id: id)
             case .pending: break
@@ -145,13 +150,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// A response that is its request's last.
+    /// Sends the last response to a request.
     func finish(_ response: WireResponse, id: UInt64) {
         state.finish(id)
         write(response, id: id)
         closeIfDone()
     }
 
+    /// Sends an error as the last response to a request.
     func finish(_ error: TasteError, id: UInt64) {
         if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
@@ -159,6 +165,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         closeIfDone()
     }
 
+    /// Writes a response, or the error that it does not fit into a frame.
     func write(_ response: WireResponse, id: UInt64) {
         guard let context else { return }
         var response = response
@@ -172,6 +179,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.write(wrapOutboundOut(buffer), promise: nil)
     }
 
+    /// Sends what was written.
     func flush() { context?.flush() }
 
     private func send(_ error: TasteError, id: UInt64) {

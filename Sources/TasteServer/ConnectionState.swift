@@ -2,42 +2,43 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// One connection as a state machine without input or output: what happens goes in, what to do comes out.
+/// The state machine of one connection. It performs no input or output: its methods take events and return actions.
 ///
-/// It knows which requests are in flight, which imports are open, whether the peer takes its answers, and how the connection
-/// ends.
+/// It knows which requests are in flight, which imports are open, whether the peer reads its answers, and how the
+/// connection ends.
 struct ConnectionState: Sendable {
-    /// What to do next about what was received.
+    /// What to do about a received frame.
     enum Action: Equatable {
-        /// Serve it; `finish(_:)` when its last answer is out.
+        /// Serve the request, and call `finish(_:)` when its last answer has been written.
         case serve(WireRequest)
-        /// Answer this error; the connection goes on.
+        /// Answer with this error. The connection stays open.
         case refuse(TasteError, id: UInt64)
-        /// Answer this error under id 0 and close: the connection cannot be read on.
+        /// Answer with this error under id 0 and close the connection, because nothing after the error can be read.
         case abort(TasteError)
     }
 
     /// What to do about a peer that has stopped reading its answers, or reads again.
     enum FlowControl: Equatable {
-        /// Read no further, and close the connection unless the peer reads within its deadline.
+        /// Stop reading, and close the connection unless the peer reads its answers within its deadline.
         case pause
         case resume
     }
 
     private enum Phase {
         case open
-        /// No more requests are begun; those begun are answered.
+        /// No new request is begun; requests that were begun are answered.
         case closing
-        /// An error under id 0 is on its way; nothing else is read or begun.
+        /// An error under id 0 has been returned; nothing else is read or begun.
         case aborted
     }
 
     private let inFlightLimit: Int
     private var phase = Phase.open
     private var inFlight: Set<UInt64> = []
-    /// Imports whose last frame has not come: their frames share an id.
+    /// The ids of imports whose last frame has not arrived.
     private var openImports: Set<UInt64> = []
-    /// Frames that were read but not begun, because the peer does not read its answers: at most what one read brought in.
+    /// Frames that were received but not begun, because the peer does not read its answers. One read from the socket is
+    /// the most that can wait here.
     private var waiting: CircularBuffer<ByteBuffer> = []
     private var isWritable = true
 
@@ -57,7 +58,7 @@ struct ConnectionState: Sendable {
     /// A frame has arrived.
     mutating func receive(_ frame: ByteBuffer) { waiting.append(frame) }
 
-    /// What to do about the oldest frame; nil where there is none, or the peer takes no answers.
+    /// What to do about the oldest frame; nil if there is none, or if the peer does not read its answers.
     mutating func next() -> Action? {
         guard isWritable, phase != .aborted, let frame = waiting.popFirst() else { return nil }
         do throws(TasteError) {
@@ -70,7 +71,7 @@ struct ConnectionState: Sendable {
 
     /// The stream of bytes is broken.
     ///
-    /// - Returns: nil where the connection is being given up already.
+    /// - Returns: nil if the connection has been aborted before.
     mutating func abort(_ error: TasteError) -> Action? {
         guard phase != .aborted else { return nil }
         phase = .aborted
@@ -83,7 +84,7 @@ struct ConnectionState: Sendable {
         return isWritable ? .resume : .pause
     }
 
-    /// The last answer to a request is out.
+    /// The last answer to a request has been written.
     mutating func finish(_ id: UInt64) {
         inFlight.remove(id)
         openImports.remove(id)
@@ -94,8 +95,8 @@ struct ConnectionState: Sendable {
         if phase == .open { phase = .closing }
     }
 
-    /// - Returns: Why a request is refused; nil: it is to be served.
-    /// - Throws: Why the connection cannot be read on.
+    /// - Returns: Why the request is refused; nil if it is to be served.
+    /// - Throws: Why the connection must be aborted.
     private mutating func begin(_ request: WireRequest) throws(TasteError) -> TasteError? {
         let id = request.id
         guard id != ProtocolLimits.noRequest else {

@@ -1,11 +1,12 @@
 import TasteEngine
 
-/// The imports that are open on one connection, by the ids of their requests. Used on the connection's event loop only.
+/// The imports that are open on one connection, by the ids of their requests. They are used on the connection's event
+/// loop only.
 final class OpenImports {
-    /// An import as its connection sees it.
+    /// An open import.
     struct Entry {
         var session: ImportSession
-        /// Frames whose progress has not been sent.
+        /// The number of frames whose progress has not been sent.
         var unanswered = 0
     }
 
@@ -14,22 +15,24 @@ final class OpenImports {
 
     init(engine: Engine) { self.engine = engine }
 
-    /// Takes an import out while it grows: a copy that stayed behind would make every frame copy the whole import.
+    /// Removes and returns an import while a frame is added to it: with a second copy in this table, each frame would
+    /// copy the whole import.
     func take(_ id: UInt64) -> Entry? { entries.removeValue(forKey: id) }
 
+    /// Returns an import to the table.
     func put(_ entry: Entry, _ id: UInt64) { entries[id] = entry }
 
-    /// Notes that a frame's progress is sent.
+    /// Records that the progress of one frame has been sent.
     func noteAnswer(_ id: UInt64) { entries[id]?.unanswered -= 1 }
 
-    /// Takes an import out because it ends.
+    /// Removes an import because it ends.
     ///
-    /// - Returns: nil if it has ended before, or if the id belongs to another import by now.
+    /// - Returns: nil if it has ended before, or if a later import uses the id now.
     func end(_ id: UInt64, number: UInt64) -> Entry? {
         entries[id]?.session.number == number ? entries.removeValue(forKey: id) : nil
     }
 
-    /// Drops all imports: their client has gone.
+    /// Abandons all imports, because the connection has ended.
     func abandonAll() {
         for entry in entries.values { engine.abandon(entry.session) }
         entries.removeAll()

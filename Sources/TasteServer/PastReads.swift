@@ -2,12 +2,15 @@ import Dispatch
 import Synchronization
 import TasteValues
 
-/// Reads that look through the log: on a thread of their own, one after the other, so that no event loop waits for one.
+/// Runs the reads that go through the log, one after the other on a thread of their own, so that no event loop waits
+/// for them.
 final class PastReads: Sendable {
     private let queue = DispatchQueue(label: "past reads")
     private let waiting = Mutex(0)
 
-    /// - Throws: `resourceExhausted` where `limit` of them are under way.
+    /// Runs `body` after the reads that were submitted before.
+    ///
+    /// - Throws: `resourceExhausted` if `limit` reads are waiting or running.
     func run(limit: Int, _ body: @escaping @Sendable () -> Void) throws(TasteError) {
         let isAdmitted = waiting.withLock { waiting in
             guard waiting < limit else { return false }

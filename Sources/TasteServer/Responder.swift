@@ -2,8 +2,7 @@ import NIOCore
 import TasteProtocol
 import TasteValues
 
-/// Where a call's answers go: to its connection's event loop, from any thread. What comes after the connection has closed is
-/// dropped.
+/// Sends the answers of one call from any thread. Answers that arrive after the connection has closed are dropped.
 struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
@@ -16,7 +15,7 @@ struct Responder: Sendable {
         self.connection = NIOLoopBound(connection, eventLoop: loop)
     }
 
-    /// The last response to the call.
+    /// Sends the last response to the call.
     func finish(_ result: Result<WireResponse, TasteError>) {
         onLoop { [id, call] connection in
             switch result {
@@ -26,7 +25,7 @@ struct Responder: Sendable {
         }
     }
 
-    /// A response that others follow.
+    /// Sends a response that others follow.
     func progress(_ result: WireResponse.OneOf_Result) {
         onLoop { [id] connection in
             var response = WireResponse()
@@ -36,7 +35,7 @@ struct Responder: Sendable {
         }
     }
 
-    /// Runs `body` on the connection's event loop, and sends what it has written.
+    /// Runs `body` on the connection's event loop, and then flushes what it has written.
     func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
         loop.execute { [connection] in
             body(connection.value)

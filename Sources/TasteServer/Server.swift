@@ -12,15 +12,15 @@ import TasteValues
 package struct Server: Service {
     /// What to listen on.
     package enum Listener: Sendable {
-        /// Makes the socket. A stale file is replaced, a live socket is not.
+        /// A path at which the server creates the socket. A stale file is replaced, a live socket is not.
         case path(String, mode: UInt16)
-        /// A listening socket that systemd hands over.
+        /// A listening socket that systemd passes to the daemon.
         case descriptor(Int32)
     }
 
     private let engine: Engine
     private let listener: Listener
-    /// Of new connections; may change while serving.
+    /// The limits of connections that are opened from now on. They may change while the server runs.
     package let limits: Shared<ServerLimits>
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
@@ -28,8 +28,8 @@ package struct Server: Service {
     package let information: ServerInformation
 
     /// - Parameters:
-    ///   - version: As in "tasted/0.1.0".
-    ///   - onListening: Called once when connections are accepted.
+    ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
+    ///   - onListening: Is called once, when the server accepts connections.
     package init(
         engine: Engine, listener: Listener, limits: ServerLimits, version: String, group: MultiThreadedEventLoopGroup,
         logger: Logger, onListening: @escaping @Sendable () -> Void
@@ -51,14 +51,14 @@ package struct Server: Service {
             try? await channel.closeFuture.get()
         } onCancelOrGracefulShutdown: {
             quiescing.initiateShutdown(promise: nil)
-            // A connection that waits for a training would hold the stop up for as long as that takes.
+            // A connection that waits for a training would otherwise delay the stop until the training ends.
             engine.trainer.beginStop()
         }
         await drain()
         if case .path(let path, _) = listener { unlink(path) }
     }
 
-    /// Waits until every connection has had its answers, as long as a write may take.
+    /// Waits until every connection has received its answers and closed, at most for the write deadline.
     private func drain() async {
         let deadline = ContinuousClock.now + .seconds(limits.value.writeDeadlineSeconds)
         while information.connections > 0, ContinuousClock.now < deadline {
@@ -107,7 +107,7 @@ package struct Server: Service {
         }
     }
 
-    /// Tells a peer that there are too many connections, and closes.
+    /// Sends the error that there are too many connections, and closes.
     private func refuse(_ channel: any Channel) throws {
         var response = WireResponse()
         response.error =
@@ -122,12 +122,13 @@ package struct Server: Service {
 }
 
 extension PeerCredentials {
-    /// Asks the kernel.
+    /// Asks the kernel for the credentials of a channel's peer.
     static func read(from channel: any Channel) -> EventLoopFuture<PeerCredentials> {
         guard let provider = channel as? any SocketOptionProvider else {
             return channel.eventLoop.makeSucceededFuture(PeerCredentials())
         }
-        // NIO calls it unsafe because nothing checks that the type fits the option: this one has ucred's layout.
+        // The call is unsafe because NIO cannot check that the type fits the option. PeerCredentials has ucred's
+        // layout.
         return provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
     }
 }

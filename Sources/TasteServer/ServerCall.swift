@@ -1,41 +1,45 @@
 import Foundation
+import Logging
 import TasteEngine
 import TasteProtocol
 import TasteValues
 
-/// One call of the protocol: who may make it, and how it is answered. Each has a file in Calls/, which extends its message.
+/// One call of the protocol: who may make it, and how it is answered. Each call has a file in Calls/, which extends its
+/// message.
 protocol ServerCall: Sendable {
-    /// What the call does, for these fields of it.
+    /// What a call with these fields does.
     var kind: CallKind { get }
 
     /// Serves the call on its connection's event loop.
     ///
-    /// - Throws: What is wrong, with the field at fault as a path below the call: `ratings[3].value`.
+    /// - Throws: `TasteError` with the field at fault as a path below the call, such as `ratings[3].value`.
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome
 }
 
-/// What has become of a call when its event loop goes on.
+/// The state of a call when `serve` returns.
 enum CallOutcome {
     case answered(WireResponse)
-    /// The call answers through its responder, later and from any thread.
+    /// The call sends its answers later through its responder, from any thread.
     case pending
 }
 
-/// What a call is served with.
+/// What a call needs to be served.
 struct CallContext {
     let server: ServerContext
     let rights: Rights
-    /// Where the answers go of a call that is not answered at once.
+    /// Sends the answers of a call that is not answered at once.
     let responder: Responder
     /// The imports that are open on this connection.
     let imports: OpenImports
+    /// A logger that adds the peer's uid and pid to every line.
+    let logger: Logger
 
     var engine: Engine { server.engine }
     var limits: ServerLimits { server.limits }
-    /// Now, in seconds since 1970.
+    /// The current time, in seconds since 1970.
     var time: Int64 { Int64(Date().timeIntervalSince1970) }
 
-    /// The end of a write that has no result but its sequence number.
+    /// The completion of a write whose only result is its sequence number.
     func written() -> Engine.WriteCompletion {
         { [responder, engine] result in
             responder.finish(
@@ -46,7 +50,7 @@ struct CallContext {
     }
 }
 
-/// What all connections share.
+/// What a connection needs of its server.
 struct ServerContext: Sendable {
     let engine: Engine
     let limits: ServerLimits
@@ -69,9 +73,9 @@ extension WireResponse {
 }
 
 extension ServerLimits {
-    /// A number of items that an answer is to hold.
+    /// Checks the number of items that an answer is to have.
     ///
-    /// - Throws: `invalidArgument` unless it is 1 to `itemsPerAnswer`.
+    /// - Throws: `invalidArgument` unless the number is 1 to `itemsPerAnswer`.
     func itemCount(_ count: UInt32, field: String) throws(TasteError) -> Int {
         guard count >= 1, count <= itemsPerAnswer else {
             throw TasteError(
@@ -81,12 +85,16 @@ extension ServerLimits {
         return Int(count)
     }
 
-    /// The size of a page; 0 stands for the largest one.
+    /// Checks the size of a page; 0 stands for the largest one.
+    ///
+    /// - Throws: `invalidArgument` if the size is above `itemsPerAnswer`.
     func pageSize(_ size: UInt32, field: String) throws(TasteError) -> Int {
         size == 0 ? itemsPerAnswer : try itemCount(size, field: field)
     }
 
-    /// - Throws: `invalidArgument` unless a request stores 1 to `ratingsPerRequest` ratings or records.
+    /// Checks the number of ratings or records that a request stores.
+    ///
+    /// - Throws: `invalidArgument` unless the number is 1 to `ratingsPerRequest`.
     func checkStored(_ count: Int, field: String) throws(TasteError) {
         guard count > 0 else {
             throw TasteError(.invalidArgument, "There is nothing to store. Send at least one.", field: field)

@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 import TasteEngine
 
-/// What the server tells of itself, and the counts of its connections.
+/// What the server reports about itself, and the numbers of its connections.
 package final class ServerInformation: Sendable {
-    /// "tasted/0.1.0".
+    /// The name and version of the daemon, such as "tasted/0.1.0".
     package let version: String
     private let start = ContinuousClock.now
     private let counts = Mutex<[UInt32: Int]>([:])
@@ -17,10 +17,12 @@ package final class ServerInformation: Sendable {
 
     var uptimeSeconds: Int { Int((ContinuousClock.now - start).components.seconds) }
 
-    /// Connections that are open now.
+    /// The number of open connections.
     package var connections: Int { counts.withLock { $0.values.reduce(0, +) } }
 
-    /// Counts a connection of this user in; false if it is one too many.
+    /// Counts a new connection of a user, unless the user or the server has as many as the limits allow.
+    ///
+    /// - Returns: Whether the connection may be served.
     func admit(user: UInt32) -> Bool {
         let limits = limits.value
         return counts.withLock { counts in
@@ -31,6 +33,7 @@ package final class ServerInformation: Sendable {
         }
     }
 
+    /// Counts the end of a connection that was admitted.
     func release(user: UInt32) {
         counts.withLock { counts in
             let left = counts[user, default: 1] - 1

@@ -2,9 +2,9 @@ import Glibc
 import NIOCore
 import TasteValues
 
-/// Removes a socket file that nobody listens on any more.
+/// Removes a socket file on which no process listens any more.
 ///
-/// - Throws: `failedPrecondition` if somebody does, or if the path holds something else than a socket.
+/// - Throws: `failedPrecondition` if a process listens on it, or if the file is not a socket.
 func removeStaleSocket(_ path: String) throws(TasteError) {
     var information = stat()
     guard lstat(path, &information) == 0 else { return }
@@ -20,7 +20,7 @@ func removeStaleSocket(_ path: String) throws(TasteError) {
     unlink(path)
 }
 
-/// Whether somebody accepts connections on a socket file.
+/// Whether a process accepts connections on a socket file.
 private func isLive(_ path: String) -> Bool {
     guard let address = try? SocketAddress(unixDomainSocketPath: path) else { return false }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

@@ -1,4 +1,4 @@
-/// A value and how fresh it is.
+/// The value that a call returns, with its freshness.
 public struct Answer<Value: Sendable>: Sendable {
     public var value: Value
     public var freshness: Freshness
@@ -14,7 +14,7 @@ extension Answer: Equatable where Value: Equatable {}
 /// One page of a listing.
 public struct Page<Element: Sendable>: Sendable {
     public var elements: [Element]
-    /// Where the next page begins; nil: this was the last one.
+    /// The cursor of the next page; nil if this is the last one.
     public var nextCursor: String?
 
     public init(_ elements: [Element], nextCursor: String?) {

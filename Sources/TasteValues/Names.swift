@@ -1,6 +1,6 @@
-/// The rules that every name of a user or an item keeps.
+/// The rules for names of users and items.
 public enum Names {
-    /// The largest name, in bytes of UTF-8.
+    /// The length of the longest name, in bytes of UTF-8.
     public static let bytesMax = 255
 
     /// Checks the length of a name.
@@ -16,19 +16,19 @@ public enum Names {
 }
 
 extension TasteError {
-    /// No user of this name has rated anything.
+    /// The error that no user has this name.
     public static func noUser(_ name: String) -> TasteError {
         TasteError(.notFound, "There is no user \(name). A user comes into being with the first rating.", field: "user")
     }
 
-    /// No item of this name has been rated or described.
+    /// The error that no item has this name.
     public static func noItem(_ name: String) -> TasteError {
         TasteError(
             .notFound, "There is no item \(name). An item comes into being with its first rating, or with put items.",
             field: "item")
     }
 
-    /// This user has not rated this item.
+    /// The error that a user has not rated an item.
     public static func noRating(user: String, item: String) -> TasteError {
         TasteError(
             .notFound, "\(user) has not rated \(item), or the rating was taken back before. Nothing was changed.",

@@ -1,15 +1,15 @@
-/// The one rule of which ratings a scale has, how exactly they must be met, and how others are rounded to it.
+/// The rules of which ratings a scale has, with which tolerance they are accepted, and how other numbers are rounded.
 ///
-/// Tenths and thirds have no exact float32, so a rating may miss a step of the scale by a thousandth of a step.
+/// A rating may miss a step of the scale by a thousandth of a step, because float32 cannot represent tenths exactly.
 extension RatingScale: CustomStringConvertible {
-    /// Half stars from 0.5 to 5.
+    /// The scale of half stars, from 0.5 to 5.
     public static let halfStars = RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
 
-    /// How far a rating may be from a step, as a share of the step.
+    /// The largest distance of a rating from a step of the scale, as a fraction of a step.
     private static let tolerance: Float = 1e-3
     private static let mostSteps: Float = 10_000
 
-    /// Checks that ratings can be stored on this scale.
+    /// Checks that the scale is possible.
     ///
     /// - Throws: `invalidArgument` unless all three numbers are finite, the step is above 0, and the maximum is 1 to
     ///   10,000 whole steps above the minimum.
@@ -25,7 +25,7 @@ extension RatingScale: CustomStringConvertible {
         }
     }
 
-    /// Whether `value` is one of the scale's ratings, within a thousandth of a step.
+    /// Whether `value` is a rating of the scale, within a thousandth of a step.
     public func contains(_ value: Float) -> Bool {
         let slack = step * Self.tolerance
         guard value.isFinite, value >= minimum - slack, value <= maximum + slack else { return false }
@@ -38,20 +38,21 @@ extension RatingScale: CustomStringConvertible {
         min(maximum, minimum + ((clamp(value) - minimum) / step).rounded() * step)
     }
 
-    /// `value`, or the end of the scale that it lies beyond; the minimum for what is not a number.
+    /// `value`, or the end of the scale that `value` lies beyond; the minimum if `value` is not a number.
     public func clamp(_ value: Float) -> Float { value.isNaN ? minimum : min(max(value, minimum), maximum) }
 
-    /// As in "0.5 to 5 by 0.5".
+    /// The scale as text, such as "0.5 to 5 by 0.5".
     public var description: String { "\(Self.plain(minimum)) to \(Self.plain(maximum)) by \(Self.plain(step))" }
 
-    /// A rating as people write it: `5`, not `5.0`.
+    /// A rating as people write it: `5` instead of `5.0`.
     public static func plain(_ value: Float) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
 
-/// Written by hand because the generated file declares the type without it: models store their scale with their settings.
+/// Models store their scale with their settings. The conformance is not synthesized because another file declares the
+/// type.
 extension RatingScale: Codable {
     private enum CodingKeys: String, CodingKey { case minimum, maximum, step }
 
@@ -59,7 +60,8 @@ extension RatingScale: Codable {
         let stored = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             minimum: try stored.decode(Float.self, forKey: .minimum),
-            maximum: try stored.decode(Float.self, forKey: .maximum), step: try stored.decode(Float.self, forKey: .step))
+            maximum: try stored.decode(Float.self, forKey: .maximum), step: try stored.decode(Float.self, forKey: .step)
+        )
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -1,15 +1,15 @@
 // Generated from Protocol/taste.proto by `make protocol`. Do not edit.
 // swift-format-ignore-file
 
-/// Which path answered a read.
+/// How a read was answered.
 public enum Path: Hashable, Sendable, CustomStringConvertible {
-  /// the user's row as the model holds it
+  /// The answer comes from the user's row as the model has learned it.
   case model
-  /// the user's row solved anew from what they have rated until now
+  /// The answer comes from a row that was computed for this answer from all current ratings of the user.
   case foldIn
-  /// genres and year: the item's, or those the user is said to like
+  /// The answer comes from genres and years: those of the item, or the genres that the user is said to like.
   case content
-  /// what people like on average: the user, or the model, is not known yet
+  /// The answer comes from the popularity of the items, because the user or the model is not known yet.
   case popularity
   /// A value that a newer peer knows, by its number in the protocol.
   case unrecognized(Int)
@@ -37,11 +37,11 @@ public enum Path: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What becomes of several ratings of one item by one user within the import.
+/// How several ratings of one item by one user within an import are treated.
 public enum Duplicates: Hashable, Sendable, CustomStringConvertible {
-  /// the last one in file order counts
+  /// The last rating in the order of the import is stored.
   case last
-  /// their mean, rounded to the scale's step
+  /// The mean of the ratings is stored, rounded to the nearest rating of the scale.
   case average
   /// A value that a newer peer knows, by its number in the protocol.
   case unrecognized(Int)
@@ -67,12 +67,13 @@ public enum Duplicates: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// The decision about a model.
 public enum ModelState: Hashable, Sendable, CustomStringConvertible {
-  /// being made
+  /// The model is still being trained.
   case candidate
-  /// serves, or has served
+  /// The model serves, or has served.
   case accepted
-  /// worse than what served; kept to be looked at
+  /// The model was worse than the one that served, and is kept for inspection.
   case refused
   /// A value that a newer peer knows, by its number in the protocol.
   case unrecognized(Int)
@@ -99,15 +100,16 @@ public enum ModelState: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What an answer has seen.
+/// The state of the data and of the model that an answer reflects.
 public struct Freshness: Hashable, Sendable {
-  /// Of a write: the sequence number it was given; of several events in one write, the last one's. Of a read: that of the
-  /// newest event the answer counts in. 0: nothing has been written yet.
+  /// The answer to a write has the sequence number of the event that was written, or of the last one of several. The
+  /// answer to a read has the number of the newest event that it includes. 0 means that nothing has been written yet.
   public var sequence: UInt64
-  /// The model's generation; 0 while none has been trained.
+  /// The generation of the model; 0 while no model has been trained.
   public var generation: UInt64
-  /// The newest event that this generation's weights have learned from.
+  /// The sequence number of the newest event that the weights of this generation have learned from.
   public var trainedThrough: UInt64
+  /// How a read was answered.
   public var path: Path?
 
   public init(sequence: UInt64, generation: UInt64, trainedThrough: UInt64, path: Path? = nil) {
@@ -118,13 +120,17 @@ public struct Freshness: Hashable, Sendable {
   }
 }
 
+/// What a daemon says about itself.
 public struct DaemonInfo: Hashable, Sendable {
-  /// "tasted/0.1.0"
+  /// The name and version of the daemon, such as "tasted/0.1.0".
   public var server: String
-  /// 1
+  /// The version of the protocol, which is 1.
   public var protocolVersion: Int
+  /// The scale of the ratings that the daemon stores.
   public var scale: RatingScale
+  /// The limits that the daemon enforces.
   public var limits: Limits
+  /// What the daemon allows this client to do.
   public var rights: Rights
 
   public init(server: String, protocolVersion: Int, scale: RatingScale, limits: Limits, rights: Rights) {
@@ -136,10 +142,13 @@ public struct DaemonInfo: Hashable, Sendable {
   }
 }
 
-/// Ratings are minimum, minimum + step, ..., maximum.
+/// The scale of ratings: minimum, minimum + step, and so on up to maximum.
 public struct RatingScale: Hashable, Sendable {
+  /// The lowest rating.
   public var minimum: Float
+  /// The highest rating, which is a whole number of steps above the lowest one.
   public var maximum: Float
+  /// The difference between two neighbouring ratings, above 0.
   public var step: Float
 
   public init(minimum: Float, maximum: Float, step: Float) {
@@ -149,16 +158,17 @@ public struct RatingScale: Hashable, Sendable {
   }
 }
 
+/// The limits that a daemon enforces.
 public struct Limits: Hashable, Sendable {
-  /// the largest frame either way, without its 4 bytes of length
+  /// The largest frame in both directions, in bytes, not counting its 4 bytes of length.
   public var frameBytes: Int
-  /// the largest count, the largest page, and the most items in one Predict
+  /// The largest count, the largest page, and the largest number of items in one Predict.
   public var itemsPerAnswer: Int
-  /// in one Rate and in one Import frame; of item records in one PutItems or frame, too
+  /// The largest number of ratings or item records in one Rate, one PutItems, or one frame of an import.
   public var ratingsPerRequest: Int
-  /// on one connection; an import counts as one
+  /// The largest number of unanswered requests on one connection. An import counts as one.
   public var requestsInFlight: Int
-  /// of a user's or an item's name: 1 to this many bytes of UTF-8
+  /// The longest name of a user or an item, in bytes of UTF-8. No name is empty.
   public var nameBytes: Int
 
   public init(frameBytes: Int, itemsPerAnswer: Int, ratingsPerRequest: Int, requestsInFlight: Int, nameBytes: Int) {
@@ -170,10 +180,13 @@ public struct Limits: Hashable, Sendable {
   }
 }
 
-/// What this peer may do.
+/// What the daemon allows a client to do.
 public struct Rights: Hashable, Sendable {
+  /// Whether the client may make calls that read.
   public var read: Bool
+  /// Whether the client may store ratings and item records.
   public var write: Bool
+  /// Whether the client may train, pause learning, choose models and forget users.
   public var administer: Bool
 
   public init(read: Bool, write: Bool, administer: Bool) {
@@ -183,12 +196,15 @@ public struct Rights: Hashable, Sendable {
   }
 }
 
+/// A user's rating of an item.
 public struct Rating: Hashable, Sendable {
+  /// The name of the user.
   public var user: String
+  /// The name of the item.
   public var item: String
-  /// One of the scale's values, within a thousandth of a step.
+  /// One of the ratings of the scale, which it may miss by a thousandth of a step.
   public var value: Float
-  /// Seconds since 1970; unset: the daemon's clock.
+  /// When the item was rated, in seconds since 1970; if absent, the daemon's clock counts.
   public var time: Int64?
 
   public init(user: String, item: String, value: Float, time: Int64? = nil) {
@@ -199,12 +215,15 @@ public struct Rating: Hashable, Sendable {
   }
 }
 
+/// A rating in a user's history.
 public struct HistoryEntry: Hashable, Sendable {
+  /// The name of the item.
   public var item: String
-  /// empty: none is known, here and below
+  /// The title of the item; empty if none is known.
   public var title: String
+  /// The rating, on the scale.
   public var value: Float
-  /// seconds since 1970
+  /// When the item was rated, in seconds since 1970.
   public var time: Int64
 
   public init(item: String, title: String = "", value: Float, time: Int64) {
@@ -215,12 +234,15 @@ public struct HistoryEntry: Hashable, Sendable {
   }
 }
 
+/// An item that is recommended to a user.
 public struct Recommendation: Hashable, Sendable {
+  /// The name of the item.
   public var item: String
+  /// The title of the item; empty if none is known.
   public var title: String
-  /// what they are ordered by; comparable within one answer only
+  /// The score by which the answer is ordered. Scores are comparable within one answer only.
   public var score: Float
-  /// the rating this user would give, on the scale
+  /// The rating that the model predicts for this user, on the scale.
   public var predicted: Float
 
   public init(item: String, title: String = "", score: Float, predicted: Float) {
@@ -231,9 +253,11 @@ public struct Recommendation: Hashable, Sendable {
   }
 }
 
+/// The rating that is predicted for an item.
 public struct Prediction: Hashable, Sendable {
+  /// The name of the item.
   public var item: String
-  /// on the scale
+  /// The predicted rating, on the scale.
   public var predicted: Float
 
   public init(item: String, predicted: Float) {
@@ -242,12 +266,15 @@ public struct Prediction: Hashable, Sendable {
   }
 }
 
+/// An item that is similar to another one.
 public struct SimilarItem: Hashable, Sendable {
+  /// The name of the item.
   public var item: String
+  /// The title of the item; empty if none is known.
   public var title: String
-  /// cosine, -1 to 1
+  /// The cosine similarity, -1 to 1.
   public var similarity: Float
-  /// What the similarity was found by: the model's vectors (PATH_MODEL) or genres and year (PATH_CONTENT).
+  /// How the similarity was determined: from the model (PATH_MODEL), or from genres and years (PATH_CONTENT).
   public var path: Path?
 
   public init(item: String, title: String = "", similarity: Float, path: Path? = nil) {
@@ -258,14 +285,17 @@ public struct SimilarItem: Hashable, Sendable {
   }
 }
 
-/// An item's record. Putting it again replaces the whole record; its ratings stay.
+/// The record of an item. A new record replaces the whole previous one; the item's ratings stay.
 public struct Item: Hashable, Sendable {
-  /// its name: what ratings call `item`
+  /// The name of the item, to which ratings refer.
   public var id: String
+  /// The title; empty if none is known.
   public var title: String
-  /// 0: unknown
+  /// The year of publication; absent if it is not known.
   public var year: Int?
+  /// The genres, in the spelling of the record.
   public var genres: [String]
+  /// Further texts by key. The key "tags" holds the item's tags, separated by "|".
   public var metadata: [String: String]
 
   public init(id: String, title: String = "", year: Int? = nil, genres: [String] = [], metadata: [String: String] = [:]) {
@@ -277,11 +307,13 @@ public struct Item: Hashable, Sendable {
   }
 }
 
+/// An item with the statistics of its ratings.
 public struct ItemInfo: Hashable, Sendable {
+  /// The record of the item.
   public var item: Item
-  /// how many there are
+  /// The number of ratings of the item.
   public var ratings: Int
-  /// of the ratings; 0 without any
+  /// The mean of the ratings, on the scale; absent if there are none.
   public var mean: Float?
 
   public init(item: Item, ratings: Int, mean: Float? = nil) {
@@ -291,13 +323,13 @@ public struct ItemInfo: Hashable, Sendable {
   }
 }
 
-/// A user, and how much the user has rated.
+/// A user with the statistics of the user's ratings.
 public struct UserInfo: Hashable, Sendable {
-  /// The user's name.
+  /// The name of the user.
   public var user: String
-  /// How many items the user has rated.
+  /// The number of items that the user has rated.
   public var ratings: Int
-  /// The time of the newest of these ratings, in seconds since 1970; absent without any.
+  /// The time of the newest of these ratings, in seconds since 1970; absent if there are none.
   public var newest: Int64?
 
   public init(user: String, ratings: Int, newest: Int64? = nil) {
@@ -307,10 +339,11 @@ public struct UserInfo: Hashable, Sendable {
   }
 }
 
+/// How far an import has come.
 public struct ImportProgress: Hashable, Sendable {
-  /// ratings, until now
+  /// The number of ratings received until now.
   public var received: Int
-  /// of these, applied; 0 until the last frame has come
+  /// The number of these ratings that have been applied; 0 until the last frame has been received.
   public var stored: Int
 
   public init(received: Int, stored: Int) {
@@ -319,14 +352,15 @@ public struct ImportProgress: Hashable, Sendable {
   }
 }
 
+/// What an import has stored.
 public struct ImportResult: Hashable, Sendable {
-  /// stored, duplicates counted once
+  /// The number of ratings stored. Duplicates count once.
   public var ratings: Int
-  /// received and not stored, for another of the same user and item
+  /// The number of ratings that were received but merged with another one of the same user and item.
   public var duplicates: Int
-  /// that came into being
+  /// The number of users that the import has created.
   public var newUsers: Int
-  /// that came into being, through ratings or records
+  /// The number of items that the import has created, through ratings or records.
   public var newItems: Int
 
   public init(ratings: Int, duplicates: Int, newUsers: Int, newItems: Int) {
@@ -337,15 +371,17 @@ public struct ImportResult: Hashable, Sendable {
   }
 }
 
+/// How far a training has come.
 public struct TrainProgress: Hashable, Sendable {
-  /// "searching", "fitting", "publishing"
+  /// What the training does now: "searching", "fitting" or "publishing".
   public var phase: String
-  /// 0 to 1, of the whole
+  /// The share of the whole training that is done, 0 to 1.
   public var fraction: Float
+  /// The number of passes over the ratings that the current phase has made so far.
   public var epoch: Int
-  /// 0: not known yet
+  /// The RMSE of held-out ratings, in units of the scale; absent if it has not been measured yet.
   public var validationRMSE: Float?
-  /// at 100, of the catalogue ranked for held-out users; 0: not known yet
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it has not been measured yet.
   public var validationNDCG: Float?
 
   public init(phase: String, fraction: Float, epoch: Int, validationRMSE: Float? = nil, validationNDCG: Float? = nil) {
@@ -357,14 +393,17 @@ public struct TrainProgress: Hashable, Sendable {
   }
 }
 
+/// What a training has resulted in.
 public struct TrainResult: Hashable, Sendable {
+  /// The kind of the model.
   public var model: String
-  /// 0: not measured
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
   public var validationRMSE: Float?
+  /// The duration of the training, in seconds.
   public var seconds: Float
-  /// 0: not measured
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
   public var validationNDCG: Float?
-  /// the hyper-parameters, chosen ones included, as a JSON object
+  /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   public var parameters: String
 
   public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String) {
@@ -376,33 +415,38 @@ public struct TrainResult: Hashable, Sendable {
   }
 }
 
+/// A model that the daemon keeps.
 public struct ModelInfo: Hashable, Sendable {
+  /// The generation, which identifies the model.
   public var generation: UInt64
-  /// its kind
+  /// The kind of the model.
   public var model: String
+  /// Whether this model serves.
   public var serving: Bool
-  /// when it was published, seconds since 1970
+  /// When the model was published, in seconds since 1970.
   public var time: Int64
-  /// the newest event that its weights have learned from
+  /// The sequence number of the newest event that the model's weights have learned from.
   public var trainedThrough: UInt64
-  /// of predicted ratings, held out before the full training it descends from; 0: not measured
+  /// The RMSE, in units of the scale, of ratings that were held out before the full training from which this model
+  /// descends; absent if it was not measured.
   public var validationRMSE: Float?
-  /// at 100, of the catalogue ranked for held-out users; 0: not measured
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
   public var validationNDCG: Float?
-  /// what that training took; 0: not known
+  /// The duration of that full training, in seconds; absent if it is not known.
   public var fitSeconds: Float?
-  /// of its matrices
+  /// The size of the model's tensors, in bytes.
   public var bytes: Int
-  /// its hyper-parameters, chosen ones included, as a JSON object
+  /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   public var parameters: String
+  /// The decision about the model.
   public var state: ModelState?
-  /// why it was accepted or refused, for people
+  /// Why the model was accepted or refused, for people.
   public var reason: String
-  /// of the store's file that its matrices take
+  /// The space that the model's tensors take in the file of the store, in bytes.
   public var fileBytes: Int
-  /// the newest event of the full training it descends from
+  /// The sequence number of the newest event of the full training from which this model descends.
   public var fittedThrough: UInt64
-  /// absent: it was not compared
+  /// The comparison with the model that served; absent if the two were not compared.
   public var trial: ModelTrial?
 
   public init(generation: UInt64, model: String, serving: Bool, time: Int64, trainedThrough: UInt64, validationRMSE: Float? = nil, validationNDCG: Float? = nil, fitSeconds: Float? = nil, bytes: Int, parameters: String, state: ModelState? = nil, reason: String, fileBytes: Int, fittedThrough: UInt64, trial: ModelTrial? = nil) {
@@ -424,16 +468,21 @@ public struct ModelInfo: Hashable, Sendable {
   }
 }
 
-/// What a new model and the one that served then reached on the same recent ratings, which neither had learned.
+/// The comparison of a new model with the one that served, on the same recent ratings, which neither of them had
+/// learned.
 public struct ModelTrial: Hashable, Sendable {
-  /// the generation that served
+  /// The generation of the model that served.
   public var against: UInt64
-  /// how many were predicted
+  /// The number of ratings that both models predicted.
   public var ratings: Int
+  /// The RMSE of the new model, in units of the scale.
   public var rmse: Float
+  /// The RMSE of the model that served, in units of the scale.
   public var servingRMSE: Float
-  /// of liked items among ten recommended; 0: not measured
+  /// The share of liked items that were among ten recommended by the new model, 0 to 1; absent if it was not
+  /// measured.
   public var hitRate: Float?
+  /// The same share for the model that served; absent if it was not measured.
   public var servingHitRate: Float?
 
   public init(against: UInt64, ratings: Int, rmse: Float, servingRMSE: Float, hitRate: Float? = nil, servingHitRate: Float? = nil) {
@@ -446,34 +495,43 @@ public struct ModelTrial: Hashable, Sendable {
   }
 }
 
+/// How a daemon is doing.
 public struct DaemonStatus: Hashable, Sendable {
+  /// The name and version of the daemon, such as "tasted/0.1.0".
   public var server: String
+  /// The number of users.
   public var users: Int
+  /// The number of items.
   public var items: Int
+  /// The number of ratings.
   public var ratings: Int
-  /// of the serving generation; empty: none
+  /// The kind of the serving model; absent if no model serves.
   public var model: String?
+  /// Whether the daemon answers calls. It is set in every answer.
   public var ready: Bool
-  /// "idle", "paused", or what the trainer does
+  /// What the trainer does now: "idle", "paused", or the phase of a training.
   public var training: String
-  /// of the serving generation; 0: not measured
+  /// The RMSE of held-out ratings of the serving model, in units of the scale; absent if it was not measured.
   public var validationRMSE: Float?
+  /// The time since the daemon started, in seconds.
   public var uptimeSeconds: Int
+  /// The number of open connections.
   public var connections: Int
-  /// the store's size on disk
+  /// The size of the store's file, in bytes.
   public var fileBytes: Int
-  /// the size it may grow to
+  /// The size to which the store's file may grow, in bytes.
   public var mapBytes: Int
-  /// when the serving generation was published, seconds since 1970
+  /// When the serving model was published, in seconds since 1970; absent if no model serves.
   public var modelTime: Int64?
-  /// what keeps the daemon from its work; empty: nothing
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
   public var trouble: String?
-  /// of the serving generation, as in ModelInfo; 0: not measured
+  /// NDCG@100 of the serving model for held-out users, 0 to 1; absent if it was not measured.
   public var validationNDCG: Float?
+  /// How well the daemon predicts the ratings that arrive.
   public var live: LiveQuality
-  /// what the next training of the daemon's own waits for, or why it was put off
+  /// What the next automatic training waits for, or why it was postponed; absent if there is nothing to say.
   public var outlook: String?
-  /// What is free of the file system that holds the store, in bytes; absent where the system does not say.
+  /// The free space of the file system that contains the store, in bytes; absent if the system does not report it.
   public var freeBytes: Int?
 
   public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil) {
@@ -498,22 +556,24 @@ public struct DaemonStatus: Hashable, Sendable {
   }
 }
 
-/// How good the daemon is now: each rating that arrives is predicted before it is learned, and this is how well the newest ones were.
-/// A rating that replaces another is not judged, nor is somebody's first one; of very many at once only the newest are.
+/// How well the daemon predicts the ratings that arrive, each before it is learned (prequential evaluation). The
+/// figures are those of the newest ratings. A user's first rating and a rating that replaces an earlier one are not
+/// evaluated. Of very many ratings at once, only the newest are.
 public struct LiveQuality: Hashable, Sendable {
-  /// so many judged ratings are kept, over restarts too
+  /// The largest number of evaluated ratings that the figures cover. They survive restarts of the daemon.
   public var window: Int
-  /// judged until now, at most `window`; 0: the figures mean nothing
+  /// The number of ratings that the figures cover, 0 to `window`. If it is 0, the figures mean nothing.
   public var ratings: Int
-  /// of these, liked ones whose place in the order was looked at; 0: the hit rates mean nothing
+  /// The number of these ratings whose item was liked and whose rank was determined. If it is 0, the hit rates mean
+  /// nothing.
   public var ranked: Int
-  /// the generations that served when the ratings came
+  /// The figures of the models that served when the ratings arrived.
   public var model: LiveFigures
-  /// an item's mean and the user's offset from such means
+  /// The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
   public var bias: LiveFigures
-  /// an item's mean; ordered by how often items were rated
+  /// The figures of a baseline that predicts an item's mean and ranks items by their number of ratings.
   public var popularity: LiveFigures
-  /// in what the newest ratings are predicted significantly worse than those before; empty: in nothing
+  /// Always absent. Earlier daemons warned here of ratings that were predicted worse than before.
   public var drift: String?
 
   public init(window: Int, ratings: Int, ranked: Int, model: LiveFigures, bias: LiveFigures, popularity: LiveFigures, drift: String? = nil) {
@@ -527,9 +587,12 @@ public struct LiveQuality: Hashable, Sendable {
   }
 }
 
+/// The figures of one model in the prequential evaluation.
 public struct LiveFigures: Hashable, Sendable {
+  /// The RMSE of the predictions, in units of the scale; absent if no rating was evaluated.
   public var rmse: Float?
-  /// the share of the liked ones that stood among the first ten that the user had not rated
+  /// The share of liked items that were among the ten best of the items that the user had not rated, 0 to 1; absent
+  /// if no rank was determined.
   public var hitRate: Float?
 
   public init(rmse: Float? = nil, hitRate: Float? = nil) {

@@ -1,23 +1,26 @@
 import ArgumentParser
 import Datasets
+import Evaluation
+import Recommenders
 import TasteClient
+import TerminalOutput
 
-/// How `taste` ends, for scripts. The numbers are part of the contract: they are only ever added to.
+/// The exit statuses of `taste`. Scripts rely on the numbers, so existing ones never change.
 package enum CommandExit: Int32, Sendable {
     case done = 0
-    /// The daemon refused, or something failed on this side.
+    /// The daemon refused the call, or something failed in `taste` itself.
     case failed = 1
-    /// Nobody answers on the socket, or not in time.
+    /// No daemon answers on the socket, or none answered in time.
     case unreachable = 2
     /// There is no such user or item.
     case notFound = 3
-    /// The arguments are wrong. ArgumentParser uses this number of its own accord (EX_USAGE).
+    /// The arguments are wrong. ArgumentParser itself uses this number too (EX_USAGE).
     case usage = 64
     /// The file to import is wrong (EX_DATAERR).
     case badData = 65
 }
 
-/// What went wrong, in words for standard error, and how the process ends.
+/// Why a command failed: the text for standard error, and the exit status of the process.
 package struct CommandFailure: Error {
     package let exit: CommandExit
     package let message: String
@@ -27,6 +30,16 @@ package struct CommandFailure: Error {
         self.message = message
     }
 
+    /// Prints the message to standard error, except where the command has done its work, and returns the error that
+    /// ends the process with the exit status.
+    func reported() -> ExitCode {
+        if exit != .done { Terminal.complain("taste: " + message) }
+        return ExitCode(exit.rawValue)
+    }
+}
+
+extension CommandFailure {
+    /// The failure of a command that calls the daemon.
     package init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
@@ -55,5 +68,26 @@ package struct CommandFailure: Error {
             default: ". Nothing was imported."
             }
         self.init(.badData, error.description + remedy)
+    }
+
+    /// The failure of a command that works on files. Unlike an import, it does not have to say that nothing was stored.
+    init(offline error: any Error) {
+        switch error {
+        case let error as EvaluationError:
+            let exit: CommandExit =
+                switch error.code {
+                case .badRequest: .usage
+                case .nothingToTest: .badData
+                case .failed: .failed
+                }
+            self.init(exit, error.message)
+        case let error as DatasetError:
+            let isLayout = [.unknownFormat, .badColumns].contains(error.code)
+            self.init(.badData, error.description + (isLayout ? " (--columns names them)" : ""))
+        case let error as ModelError:
+            let isUsage = [.unknownKind, .badParameter].contains(error.code)
+            self.init(isUsage ? .usage : .failed, error.message)
+        default: self.init(error)
+        }
     }
 }

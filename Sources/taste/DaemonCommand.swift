@@ -1,8 +1,7 @@
 import ArgumentParser
 import TasteClient
-import TerminalOutput
 
-/// Which daemon is called. Of `taste` itself too, so that it may stand before the command.
+/// The daemon that is called. `taste` itself takes this option too, so that it may precede the name of the command.
 struct SocketOption: ParsableArguments {
     @Option(
         name: .long,
@@ -11,7 +10,7 @@ struct SocketOption: ParsableArguments {
     var socket: String?
 }
 
-/// The options that every call to the daemon takes.
+/// The options of every command that calls the daemon.
 struct DaemonOptions: ParsableArguments {
     @OptionGroup var place: SocketOption
 
@@ -28,7 +27,7 @@ struct DaemonOptions: ParsableArguments {
     }
 }
 
-/// How many lines a listing prints.
+/// The largest number of lines that a listing prints.
 struct CountOption: ParsableArguments {
     @Option(name: .customShort("n"), help: "How many, at most.")
     var count = 10
@@ -38,7 +37,7 @@ struct CountOption: ParsableArguments {
     }
 }
 
-/// A command that calls the daemon. `run()` is the same for all: connect, execute, tell what failed, exit.
+/// A command that calls the daemon. `run()` is the same for all of them: connect, execute, report a failure, exit.
 protocol DaemonCommand: AsyncParsableCommand {
     var daemon: DaemonOptions { get }
 
@@ -54,9 +53,7 @@ extension DaemonCommand {
             try await execute(client, &output)
             try output.flush()
         } catch {
-            let failure = CommandFailure(error)
-            if failure.exit != .done { Terminal.complain("taste: " + failure.message) }
-            throw ExitCode(failure.exit.rawValue)
+            throw CommandFailure(error).reported()
         }
     }
 

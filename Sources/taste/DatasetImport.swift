@@ -1,9 +1,9 @@
 import Datasets
 import TasteClient
 
-/// Sends a dataset to the daemon while it is being read, and shows how far it has come.
+/// Sends a dataset to the daemon while it is read, and displays the progress.
 struct DatasetImport {
-    /// Ratings that are read before they are handed on.
+    /// The number of ratings that are read before they are sent.
     private static let batchRatings = 16_384
 
     let dataset: Dataset

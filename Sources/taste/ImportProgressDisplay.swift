@@ -1,7 +1,7 @@
 import TasteClient
 import TerminalOutput
 
-/// The progress of an import: first what has been read, then what the daemon has stored.
+/// Displays the progress of an import: first what has been read, then what the daemon has stored.
 final class ImportProgressDisplay {
     private let totalBytes: Int
     private let display = ProgressDisplay()
@@ -15,24 +15,26 @@ final class ImportProgressDisplay {
 
     var seconds: Double { display.seconds }
 
-    /// So much of the present file has been read and handed to the daemon, which sets the pace.
+    /// Displays how much of the current file has been read and handed to the daemon.
     func read(bytes: Int, ratings: Int = 0) {
         bytesOfFile = bytes
         self.ratings = ratings
         display.show { line }
     }
 
+    /// Notes that the current file has been read to its end.
     func finishedFile() {
         bytesBefore += bytesOfFile
         bytesOfFile = 0
     }
 
-    /// Everything has been read; what is left is the daemon's to do.
+    /// Displays that all files have been read and the daemon applies the import.
     func finishedReading() {
         isRead = true
         display.show(atOnce: true) { line }
     }
 
+    /// Displays what the daemon reports.
     func received(_ progress: ImportProgress) {
         stored = progress.stored
         display.show { line }

@@ -2,13 +2,13 @@ import Datasets
 import TasteClient
 import TerminalOutput
 
-/// What an import has brought.
+/// The result of an import, as it is printed.
 struct ImportSummary {
     var result: ImportResult?
-    /// Items whose records were stored.
+    /// The number of item records that were stored.
     var records = 0
     var badLineCount = 0
-    /// The first ones.
+    /// The first bad lines.
     var badLines: [DatasetError] = []
     var sequence: UInt64 = 0
     var seconds = 0.0

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A hyper-parameter as `--set name=value` gives it.
+/// A hyper-parameter from an option `--set name=value`.
 struct NamedValue: Sendable {
     let name: String
     let value: String
@@ -15,7 +15,7 @@ struct NamedValue: Sendable {
 
     /// The values by name.
     ///
-    /// - Throws: `CommandFailure` for a name that is given twice.
+    /// - Throws: `CommandFailure` if a name occurs twice.
     static func dictionary(_ values: [NamedValue]) throws -> [String: String] {
         try Dictionary(values.map { ($0.name, $0.value) }) { _, _ in
             throw CommandFailure(.usage, "--set gives one name twice")

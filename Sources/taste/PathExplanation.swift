@@ -1,6 +1,6 @@
 import TasteClient
 
-/// Which path answered a read, in plain words.
+/// Explains to the user how a recommendation was made.
 enum PathExplanation {
     static func text(
         _ freshness: Freshness, user: String, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
@@ -37,7 +37,8 @@ enum PathExplanation {
         case .model, .foldIn:
             "From what \(user) had rated as of event \(sequence), with generation \(freshness.generation) of the model, which serves now."
         case .content: "From the genres named: nobody named \(user) had rated anything as of event \(sequence)."
-        case .popularity, .unrecognized, nil: "From what people like on average: nothing else was known of \(user) as of event \(sequence)."
+        case .popularity, .unrecognized, nil:
+            "From what people like on average: nothing else was known of \(user) as of event \(sequence)."
         }
     }
 

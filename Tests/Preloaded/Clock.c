@@ -1,5 +1,5 @@
-// Loaded before the C library into a daemon under test (LD_PRELOAD): its wall clock is ahead of the machine's by as many seconds as the
-// file named in TASTE_CLOCK says, or behind where they are negative. The monotonic clock is the machine's.
+// This library is loaded before the C library into a daemon under test (LD_PRELOAD). It adds the number of seconds in
+// the file named by TASTE_CLOCK, which may be negative, to the wall clock. It does not change the monotonic clock.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -1,7 +1,8 @@
-// Loaded before the C library into a daemon under test (LD_PRELOAD): while the file named in TASTE_WRITE_FAULTS exists, the disk
-// under data.mdb fails. The file's first letter says where: d for its pages, m for its meta pages, s when they are synced. Or the
-// daemon ends, as by kill -9, before it does something to data.mdb: "k 3", before the third write or sync since the file was there;
-// "t 3", before the third of those that a transaction ends with, the sync of its pages and the write of its meta page.
+// This library is loaded before the C library into a daemon under test (LD_PRELOAD). While the file named by
+// TASTE_WRITE_FAULTS exists, it makes operations on data.mdb fail. The first letter in the file selects them: d for
+// writes of pages, m for writes of meta pages, s for syncs. Two further letters end the daemon, as kill -9 would: "k 3"
+// before the third write or sync since the file exists, "t 3" before the third operation of those that end a
+// transaction, which are the sync of its pages and the write of its meta page.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,5 +1,6 @@
-// Loaded before the C library into a daemon under test (LD_PRELOAD): records what it writes to data.mdb, when that is durable,
-// and what it sends on sockets, in the order in which it happens, to the file named in TASTE_WRITE_LOG.
+// This library is loaded before the C library into a daemon under test (LD_PRELOAD). It records the writes to data.mdb,
+// when they become durable, and the bytes sent on sockets, in the order of their occurrence, in the file named by
+// TASTE_WRITE_LOG.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -13,8 +14,8 @@
 
 enum { DESCRIPTORS = 4096, PARTS = 64 };
 enum file { OTHER, STORE, SYNCHRONOUS_STORE };
-// Begun: may reach the disk from now on, whole, in part or not at all. Durable: the write begun last through a synchronous
-// descriptor is on the disk. Synced: all that was begun is. Sent: on its way to a peer.
+// Begun: the write may reach the disk from now on, as a whole, in part or not at all. Durable: the last write through a
+// synchronous descriptor is on the disk. Synced: all writes that were begun are on the disk. Sent: the bytes were sent.
 enum event { BEGUN = 'b', DURABLE = 'd', SYNCED = 's', SENT = 'p' };
 
 static char files[DESCRIPTORS];
@@ -48,7 +49,7 @@ static int is_socket(int descriptor) {
     return fstat(descriptor, &information) == 0 && S_ISSOCK(information.st_mode);
 }
 
-// One appended writev is one entry, whichever thread makes it.
+// Each entry is appended by one writev, so that entries of several threads do not mix.
 static void record(enum event event, int descriptor, off_t offset, const struct iovec *parts, int count) {
     if (log_descriptor < 0 || count >= PARTS) return;
     int64_t header[4] = {event, descriptor, offset, 0};

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Calls with bad arguments")
 struct BadInputCallTests {
-    /// Ann has rated Alien; Solaris is rated by somebody else.
+    /// Ann has rated Alien, and another user has rated Solaris.
     private func furnished(_ arguments: String...) async throws -> DaemonProcess {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"] + arguments)
         try await RawConnection.open(path: daemon.socket) { connection in
@@ -14,7 +14,8 @@ struct BadInputCallTests {
         return daemon
     }
 
-    @Test("each is refused with its code and field, changes nothing, and the connection goes on")
+    @Test(
+        "A call with a bad argument is refused with its code and field, changes nothing, and the connection stays open")
     func refused() async throws {
         let daemon = try await furnished()
         try await withBystander(of: daemon) {
@@ -35,7 +36,7 @@ struct BadInputCallTests {
         }
     }
 
-    @Test("who is not known is answered from popularity, and told so")
+    @Test("An unknown user is answered from popularity, and the path says so")
     func unknownUser() async throws {
         let daemon = try await furnished()
         try await RawConnection.open(path: daemon.socket) { connection in
@@ -51,7 +52,7 @@ struct BadInputCallTests {
         }
     }
 
-    @Test("a batch over the limit is refused whole", arguments: [2, 3])
+    @Test("A batch over the limit is refused as a whole", arguments: [2, 3])
     func batchLimit(count: Int) async throws {
         let daemon = try await furnished("--limits-ratings-per-request", "2")
         try await withBystander(of: daemon) {
@@ -70,7 +71,7 @@ struct BadInputCallTests {
         }
     }
 
-    @Test("what has not come by the deadline is refused with the field that asked for it")
+    @Test("A read whose minimum is not reached by the deadline fails with the field that asked for it")
     func unreachable() async throws {
         let daemon = try await furnished()
         try await withBystander(of: daemon) {
@@ -87,7 +88,7 @@ struct BadInputCallTests {
         }
     }
 
-    @Test("an answer that does not fit a frame becomes an error, and the connection goes on")
+    @Test("An answer that does not fit into a frame becomes an error, and the connection stays open")
     func largeAnswer() async throws {
         let daemon = try await furnished("--limits-frame-bytes", "1024")
         try await withBystander(of: daemon) {

@@ -1,6 +1,6 @@
 import TasteProtocol
 
-/// A call that the daemon must refuse, and how.
+/// A call that the daemon must refuse, with the code and field of the error.
 struct BadCall: Sendable {
     let what: String
     let call: WireRequest.OneOf_Call
@@ -16,7 +16,8 @@ struct BadCall: Sendable {
         ("empty", ""), ("256 bytes", longName), ("256 bytes of two each", String(repeating: "é", count: 128)),
     ]
 
-    /// Refused by a daemon that knows the user ann and the items Alien and Solaris, of which she has rated Alien.
+    /// All of these calls must be refused by a daemon that knows the user ann and the items Alien and Solaris, and in
+    /// which ann has rated Alien only.
     static let all: [BadCall] = ratings + removals + reads + items + others
 
     private static func rate(_ ratings: WireRating...) -> WireRequest.OneOf_Call {
@@ -117,7 +118,7 @@ struct BadCall: Sendable {
             BadCall("similar, no such item", similar("nothing", 10), .notFound, "similar.item"),
             BadCall("history, no such user", history("nobody"), .notFound, "get_history.user"),
             BadCall("history, 1,000,000 a page", history("ann", limit: 1_000_000), "get_history.limit"),
-            BadCall("history, a cursor nobody gave", history("ann", cursor: "page 2"), "get_history.cursor"),
+            BadCall("history, an unknown cursor", history("ann", cursor: "page 2"), "get_history.cursor"),
         ]
 
     private static func getItem(_ item: String) -> WireRequest.OneOf_Call {

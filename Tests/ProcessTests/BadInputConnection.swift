@@ -12,7 +12,7 @@ extension WireRequest {
 
     static func ping(id: UInt64 = 1) -> WireRequest { WireRequest(id: id, .ping(WirePing())) }
 
-    /// One rating; the daemon's clock.
+    /// A request with one rating, whose time is the daemon's clock.
     static func rate(id: UInt64 = 1, _ user: String, _ item: String, _ value: Float) -> WireRequest {
         var rate = WireRate()
         rate.ratings = [WireRating(user, item, value)]
@@ -29,9 +29,9 @@ extension WireRating {
     }
 }
 
-/// Requests and responses on a connection without a client's good manners.
+/// Requests and responses on a connection that may violate the protocol.
 extension RawConnection {
-    /// A request as the bytes of its frame.
+    /// The bytes of a request's frame.
     static func frame(_ request: WireRequest) throws -> [UInt8] {
         var frame = ByteBuffer()
         try frame.writeFrame(request)
@@ -42,13 +42,13 @@ extension RawConnection {
         try await send(try RawConnection.frame(request))
     }
 
-    /// The next response; nil once the daemon has closed.
+    /// The next response; nil if the daemon has closed the connection.
     mutating func response() async throws -> WireResponse? {
         guard let body = try await readFrame() else { return nil }
         return try WireResponse(frameBody: ByteBuffer(bytes: body))
     }
 
-    /// Sends a request and waits for the next response, which must be its own.
+    /// Sends a request and waits for the next response, which must have the id of the request.
     mutating func call(_ request: WireRequest) async throws -> WireResponse {
         try await send(request)
         let response = try #require(try await response(), "the daemon closed the connection")
@@ -56,8 +56,8 @@ extension RawConnection {
         return response
     }
 
-    /// What the daemon says before it closes the connection, which it must do next.
-    mutating func lastWords() async throws -> WireError {
+    /// The error under id 0, after which the daemon must close the connection.
+    mutating func finalError() async throws -> WireError {
         let response = try #require(try await response(), "the daemon closed without a word")
         #expect(response.id == ProtocolLimits.noRequest)
         #expect(try await self.response() == nil)
@@ -65,7 +65,7 @@ extension RawConnection {
     }
 }
 
-/// Runs `body` beside a connection that was there before and must be served as before afterwards.
+/// Runs `body` while another connection is open, and checks that this connection is still served afterwards.
 func withBystander<Result: Sendable>(
     of daemon: DaemonProcess, _ body: () async throws -> Result
 ) async throws -> Result {
@@ -82,12 +82,12 @@ func withBystander<Result: Sendable>(
     }
 }
 
-/// Asks on a connection of its own.
+/// The status of a daemon, requested on a connection of its own.
 func status(of daemon: DaemonProcess) async throws -> WireStatus {
     try await RawConnection.open(path: daemon.socket) { connection in try await connection.call(.status()).status }
 }
 
-/// Waits for what comes in its own time; fails if it has not come after a time that only a fault can take.
+/// Waits until a condition holds, and fails after a time that only a fault can take.
 func wait(
     _ what: Comment, patience: Duration = .seconds(60), until condition: () async throws -> Bool
 ) async throws {

@@ -2,7 +2,7 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("Imports that are wrong or break off")
+@Suite("Wrong and interrupted imports")
 struct BadInputImportTests {
     private static func frame(_ change: (inout WireImport) -> Void = { _ in }) -> WireImport {
         var frame = WireImport()
@@ -12,7 +12,7 @@ struct BadInputImportTests {
         return frame
     }
 
-    /// A second frame, which uses the names of the first.
+    /// A further frame, which uses the names of the first one.
     private static func next(_ change: (inout WireImport) -> Void = { _ in }) -> WireImport {
         frame {
             ($0.users, $0.items) = ([], [])
@@ -27,7 +27,7 @@ struct BadInputImportTests {
     }
 
     @Test(
-        "a wrong frame ends the import with the place at fault; nothing of it is kept",
+        "A wrong frame ends the import with the field at fault, and nothing of the import is kept",
         arguments: [
             ("columns of two lengths", next { $0.time = [1] }, "import.user"),
             ("a rating off the step", next { $0.value = [3, 3.3] }, "import.value[1]"),
@@ -47,7 +47,7 @@ struct BadInputImportTests {
                 let second = try await connection.call(WireRequest(id: 1, .import(frame)))
                 #expect(!second.more)
                 #expect(second.error.code == .invalidArgument && second.error.field == field, "\(second)")
-                // Frames sent before the error was read.
+                // A client may have sent this frame before it read the error.
                 let third = try await connection.call(WireRequest(id: 1, .import(Self.next { $0.last = true })))
                 #expect(third.error.code == .failedPrecondition && third.error.field == "import.first")
                 let status = try await connection.call(.status(id: 2)).status
@@ -56,7 +56,23 @@ struct BadInputImportTests {
         }
     }
 
-    @Test("a frame of an import that was never begun is refused")
+    @Test("An import that asks for an unknown treatment of duplicates is refused with the field at fault")
+    func unknownDuplicates() async throws {
+        let daemon = try await DaemonProcess()
+        try await withBystander(of: daemon) {
+            try await RawConnection.open(path: daemon.socket) { connection in
+                let frame = Self.frame {
+                    ($0.first, $0.last) = (true, true)
+                    $0.duplicates = .UNRECOGNIZED(7)
+                }
+                let refused = try await connection.call(WireRequest(id: 1, .import(frame)))
+                #expect(refused.error.code == .invalidArgument && refused.error.field == "import.duplicates")
+                #expect(try await connection.call(.status(id: 1)).status.users == 0)
+            }
+        }
+    }
+
+    @Test("A frame of an import that was never begun is refused")
     func neverBegun() async throws {
         let daemon = try await DaemonProcess()
         try await withBystander(of: daemon) {
@@ -67,7 +83,7 @@ struct BadInputImportTests {
         }
     }
 
-    @Test("an import over its limits is refused, and nothing of it is kept")
+    @Test("An import over its limits is refused, and nothing of it is kept")
     func overLimits() async throws {
         let daemon = try await DaemonProcess(
             arguments: ["--limits-ratings-per-import", "3", "--limits-ratings-per-request", "2"])
@@ -87,7 +103,7 @@ struct BadInputImportTests {
         }
     }
 
-    @Test("a client that goes away in the middle has imported nothing", arguments: [false, true])
+    @Test("Nothing is kept of an import whose client disconnects", arguments: [false, true])
     func disconnect(withinFrame: Bool) async throws {
         let daemon = try await DaemonProcess()
         try await withBystander(of: daemon) {
@@ -101,12 +117,12 @@ struct BadInputImportTests {
                 }
             }
         }
-        // The bystander's rating came after all of it.
+        // Only the rating of the bystander is stored, which came after the import.
         let status = try await status(of: daemon)
         #expect((status.users, status.items, status.ratings) == (1, 1, 1))
     }
 
-    @Test("a daemon that is killed in the middle has imported nothing, and serves again")
+    @Test("Nothing is kept of an import during which the daemon is killed, and the next daemon serves")
     func killed() async throws {
         let folder = try TemporaryFolder()
         let first = try await DaemonProcess(folder: folder)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("taste import against a running tasted")
+@Suite("taste import with a running tasted")
 struct CommandLineImportTests {
     private func folder(_ files: [String: String]) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -14,7 +14,7 @@ struct CommandLineImportTests {
         try await daemon.taste("status", "--json").objects()[0]["ratings"] as? Int
     }
 
-    @Test("brings ratings, titles, genres and metadata in one go")
+    @Test("import stores the ratings, titles, genres and metadata of a folder at once")
     func folderOfBoth() async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder([
@@ -40,7 +40,7 @@ struct CommandLineImportTests {
         #expect(try await daemon.taste("items").output.contains("Men, Old (1996)"))
     }
 
-    @Test("stops at a bad line, names it, and keeps nothing")
+    @Test("import stops at a bad line, names it, and keeps nothing")
     func badLine() async throws {
         let daemon = try await DaemonProcess()
         for bad in ["b,y,much,1", "b,y,9,1", "b,y", ",y,4,1"] {
@@ -53,7 +53,7 @@ struct CommandLineImportTests {
         #expect(try await ratings(daemon) == 0)
     }
 
-    @Test("leaves bad lines out and counts them with --skip-bad")
+    @Test("import --skip-bad leaves bad lines out and counts them")
     func skipBad() async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder(["mine.csv": "user,item,rating\na,x,4\nb,y,much\nb,x,7\nb,z,3\n"])
@@ -64,7 +64,7 @@ struct CommandLineImportTests {
         #expect(try await ratings(daemon) == 2)
     }
 
-    @Test("keeps the last of several ratings, or their average", arguments: [("last", 2.0), ("average", 3.5)])
+    @Test("import stores the last of several ratings, or their average", arguments: [("last", 2.0), ("average", 3.5)])
     func duplicates(rule: String, value: Double) async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder(["mine.csv": "user,item,rating,time\na,x,5,1\na,y,1,1\na,x,2,1\n"])
@@ -75,7 +75,7 @@ struct CommandLineImportTests {
         #expect(history.first { $0["item"] as? String == "x" }?["value"] as? Double == value)
     }
 
-    @Test("takes the columns as named")
+    @Test("import reads the columns that --columns names")
     func columns() async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder(["mine.txt": "4;junk;x;ann\n3.5;junk;y;ann\n"])
@@ -85,7 +85,26 @@ struct CommandLineImportTests {
         #expect(run.exit == 0 && run.output.contains("2 ratings, 1 new user, 2 new items"), "\(run.output)")
     }
 
-    @Test("says what is wrong with a path")
+    @Test("A rating that misses the scale by 0.005 of a step is refused by the file reader and by the daemon alike")
+    func tolerance() async throws {
+        let daemon = try await DaemonProcess()
+        // A step of the daemon's scale is 0.5, and a rating may miss it by a thousandth.
+        let folder = try folder([
+            "off.csv": "user,item,rating\na,x,4\nb,x,3.0025\n", "near.csv": "user,item,rating\nc,x,3.0004\n",
+        ])
+        let stopped = try await daemon.taste("import", folder.path("off.csv"))
+        #expect(stopped.exit == 65 && stopped.complaints.contains("off.csv, line 3"), "\(stopped.complaints)")
+        let skipped = try await daemon.taste("import", folder.path("off.csv"), "--skip-bad", "--json")
+        let leftOut = try skipped.objects()[0]["bad_lines"] as? Int
+        #expect(skipped.exit == 0 && leftOut == 1)
+        #expect(try await daemon.taste("rate", "b", "x", "3.0025").exit == 1)
+        #expect(try await ratings(daemon) == 1)
+        #expect(try await daemon.taste("import", folder.path("near.csv")).exit == 0)
+        #expect(try await daemon.taste("rate", "d", "x", "3.0004").exit == 0)
+        #expect(try await ratings(daemon) == 3)
+    }
+
+    @Test("import names a path that does not exist")
     func paths() async throws {
         let daemon = try await DaemonProcess()
         let run = try await daemon.taste("import", "/nowhere/at/all")

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// One call of the real `taste`, and what it left behind.
+/// A run of the real `taste`, with its output and exit status.
 struct CommandLineRun {
     let exit: Int32
     let output: String
@@ -13,8 +13,8 @@ struct CommandLineRun {
     /// Runs `taste` and waits until it has ended.
     ///
     /// - Parameters:
-    ///   - socket: given in `TASTED_SOCKET`, as a script would; nil: none is.
-    ///   - output: where standard output goes instead of into `output`.
+    ///   - socket: The value of `TASTED_SOCKET`; nil if the variable is not set.
+    ///   - output: A file that receives standard output; nil to keep it in `output`.
     init(_ arguments: [String], socket: String?, output other: FileHandle? = nil) async throws {
         struct NotBuilt: Error {}
         guard let executable = BuiltProduct.path("taste") else { throw NotBuilt() }
@@ -36,7 +36,7 @@ struct CommandLineRun {
         complaints = try String(contentsOfFile: folder.path("complaints"), encoding: .utf8)
     }
 
-    /// The objects of the lines, for looking at single values.
+    /// The JSON objects of the lines.
     func objects() throws -> [[String: Any]] {
         struct NoObject: Error {}
         return try lines.map { line in
@@ -47,7 +47,7 @@ struct CommandLineRun {
         }
     }
 
-    /// The keys of a line in the order in which they stand there.
+    /// The keys of a line's JSON object, in their order.
     func keys(ofLine number: Int) -> [String] {
         guard number < lines.count else { return [] }
         return lines[number].matches(of: /[{,]"([a-z_]+)":/).map { String($0.1) }

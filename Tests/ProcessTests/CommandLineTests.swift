@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("taste against a running tasted")
+@Suite("taste with a running tasted")
 struct CommandLineTests {
-    /// Even users like even items and odd users like odd ones, but nobody has rated every item.
+    /// Ratings in which even users like even items and odd users like odd ones. No user has rated every item.
     static let checkerboard: String = {
         var csv = "user,item,rating,time\n"
         for user in 0..<40 {
@@ -15,7 +15,7 @@ struct CommandLineTests {
         return csv
     }()
 
-    /// - Parameter learnsByItself: otherwise its generations change only when a test says so.
+    /// - Parameter learnsByItself: Whether the daemon trains on its own; if not, generations change only on request.
     private func trainedDaemon(learnsByItself: Bool = false) async throws -> DaemonProcess {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "\(learnsByItself)"])
         let folder = try TemporaryFolder()
@@ -33,7 +33,7 @@ struct CommandLineTests {
         return daemon
     }
 
-    @Test("rate, history and unrate print what scripts rely on")
+    @Test("rate, history and unrate print the JSON that scripts rely on")
     func rateAndHistory() async throws {
         let daemon = try await DaemonProcess()
         #expect(
@@ -51,7 +51,7 @@ struct CommandLineTests {
         #expect(try await daemon.taste("history", "ann", "--json").lines.count == 1)
     }
 
-    @Test("recommend names the path that answered, then the items, best first")
+    @Test("recommend prints the path of the answer and then the items, best first")
     func recommend() async throws {
         let daemon = try await trainedDaemon()
         let known = try await daemon.taste("recommend", "u2", "--json", "-n", "3")
@@ -62,13 +62,13 @@ struct CommandLineTests {
         #expect(["model", "fold-in"].contains(objects[0]["path"] as? String))
         let scores = objects.dropFirst().compactMap { $0["score"] as? Double }
         #expect(scores == scores.sorted(by: >) && scores.count == 3)
-        // Of the items that user 2 has not rated, the even ones are the better ones.
+        // The best recommendation must be an even item that user 2 has not rated.
         let best = try #require(objects[1]["item"] as? String)
         #expect(Int(best.dropFirst()).map { $0 % 2 == 0 && (14 + $0 * 11) % 5 == 0 } == true)
         #expect(objects[1]["title"] as? String == "Title \(best.dropFirst()) (1995)")
     }
 
-    @Test("Somebody new gets what people like, is told so, and changes the very next answer by rating")
+    @Test("An unknown user gets popular items with an explanation, and the first ratings change the next answer")
     func newcomer() async throws {
         let daemon = try await trainedDaemon()
         let before = try await daemon.taste("recommend", "somebody", "--json")
@@ -85,7 +85,7 @@ struct CommandLineTests {
         #expect(items.allSatisfy { Int($0.dropFirst()).map { $0 % 2 == 1 && ![1, 3, 5].contains($0) } == true })
     }
 
-    @Test("predict and similar print one object a line")
+    @Test("predict and similar print one object per line")
     func predictAndSimilar() async throws {
         let daemon = try await trainedDaemon()
         let predicted = try await daemon.taste("predict", "u2", "i6", "i5", "--json")
@@ -98,7 +98,7 @@ struct CommandLineTests {
         #expect(try similar.objects().allSatisfy { ($0["item"] as? String) != "i6" })
     }
 
-    @Test("status tells what is stored and what is learned")
+    @Test("status prints what is stored and what has been learned")
     func status() async throws {
         let daemon = try await trainedDaemon()
         let status = try await daemon.taste("status", "--json")
@@ -112,14 +112,14 @@ struct CommandLineTests {
         #expect(try await daemon.taste("status").output.contains("ratings      960"))
     }
 
-    @Test("train is not refused because the daemon is learning by itself, as it does after an import")
+    @Test("train is not refused while the daemon trains on its own, as it does after an import")
     func trainWhileLearning() async throws {
         let daemon = try await trainedDaemon(learnsByItself: true)
         let status = try #require(try await daemon.taste("status", "--json").objects().first)
         #expect(status["trained_through"] as? Int == status["sequence"] as? Int)
     }
 
-    @Test("models lists what is kept and switches between them; train takes hyper-parameters")
+    @Test("models lists the kept models and switches between them, and train accepts hyper-parameters")
     func models() async throws {
         let daemon = try await trainedDaemon()
         let trained = try await daemon.taste(
@@ -155,7 +155,7 @@ struct CommandLineTests {
         #expect(wrong.exit == 1 && wrong.complaints.contains("epochs"))
     }
 
-    @Test("Somebody new who says what they like gets it; a genre that does not exist is answered with those that do")
+    @Test("An unknown user gets items of the liked genres, and the error for an unknown genre lists the known ones")
     func likedGenres() async throws {
         let daemon = try await DaemonProcess()
         let folder = try TemporaryFolder()
@@ -173,7 +173,7 @@ struct CommandLineTests {
         #expect(unknown.exit == 1 && unknown.complaints.contains("Did you mean Comedy?"))
     }
 
-    @Test("The socket may be named before the command, too")
+    @Test("--socket may precede the command")
     func leadingSocketOption() async throws {
         let daemon = try await DaemonProcess()
         for arguments in [
@@ -195,7 +195,7 @@ struct CommandLineTests {
         #expect(try await daemon.taste("forget", "ann", "--yes").exit == 3)
     }
 
-    @Test("A reader who leaves early, as head does, is no failure")
+    @Test("A reader that closes the pipe early, as head does, is not a failure")
     func brokenPipe() async throws {
         let daemon = try await trainedDaemon()
         let pipe = Pipe()
@@ -205,7 +205,7 @@ struct CommandLineTests {
         #expect(run.exit == 0 && run.complaints.isEmpty)
     }
 
-    @Test("The socket is named by --socket as well")
+    @Test("--socket may follow the command")
     func socketOption() async throws {
         let daemon = try await DaemonProcess()
         let run = try await CommandLineRun(["status", "--json", "--socket", daemon.socket], socket: "/nowhere.sock")
@@ -213,7 +213,7 @@ struct CommandLineTests {
     }
 
     @Test(
-        "What the daemon refuses ends with 1, says why, and keeps nothing",
+        "A call that the daemon refuses exits with 1 and the reason, and stores nothing",
         arguments: [
             ["rate", "ann", "x", "5.5"], ["rate", "ann", "x", "4.7"], ["rate", "ann", "x", "nan"],
             ["rate", "ann", "x", "inf"],
@@ -229,7 +229,7 @@ struct CommandLineTests {
     }
 
     @Test(
-        "An item or a user that does not exist ends with 3",
+        "An unknown item or user exits with 3",
         arguments: [
             ["similar", "ghost"], ["history", "ghost"], ["unrate", "ghost", "x"], ["predict", "ann", "ghost"],
         ])
@@ -242,7 +242,7 @@ struct CommandLineTests {
 
 @Suite("taste without a daemon")
 struct CommandLineAloneTests {
-    @Test("An unreachable daemon ends with 2 and names the socket")
+    @Test("An unreachable daemon exits with 2, and the error names the socket")
     func unreachable() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandLineRun(["status"], socket: folder.path("none.sock"))
@@ -250,7 +250,7 @@ struct CommandLineAloneTests {
     }
 
     @Test(
-        "Wrong arguments end with 64",
+        "Wrong arguments exit with 64",
         arguments: [
             ["rate", "ann", "x"], ["rate", "ann", "x", "good"], ["recommend", "ann", "-n", "0"], ["nonsense"],
             ["import", "x", "--columns", "user,stars"], ["import", "x", "--duplicates", "first"], ["predict", "ann"],
@@ -262,7 +262,7 @@ struct CommandLineAloneTests {
     }
 
     @Test(
-        "Help shows examples and exit statuses, for every command", arguments: ["import", "rate", "recommend", "items"])
+        "The help of a command shows examples and exit statuses", arguments: ["import", "rate", "recommend", "items"])
     func help(command: String) async throws {
         let whole = try await CommandLineRun(["--help"], socket: nil)
         #expect(whole.exit == 0 && whole.output.contains("EXIT STATUS") && whole.output.contains("  " + command))

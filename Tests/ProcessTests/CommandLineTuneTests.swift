@@ -84,7 +84,7 @@ struct CommandLineTuneTests {
     }
 
     @Test(
-        "tune exits with the reason where it cannot search",
+        "tune exits with the reason if it cannot search",
         arguments: [
             (["--model", "oracle"], 64, "oracle"), (["--model", "bias"], 64, "bias"),
             (["--set", "units=3"], 64, "units"),
@@ -107,7 +107,7 @@ struct CommandLineTuneTests {
     }
 }
 
-@Suite("Configured model")
+@Suite("The configured model")
 struct ConfiguredModelTests {
     @Test(
         "A contradictory configuration of the model ends the start with 78 and names the setting",

@@ -97,7 +97,7 @@ struct EvaluateCommandTests {
         _ = try run.objects()
     }
 
-    @Test("evaluate prints null for rankings, and says why, where no item is liked")
+    @Test("evaluate prints null for rankings, and says why, if no item is liked")
     func nothingLiked() async throws {
         let run = try await evaluate(
             ["r.csv": Self.ratings], "--ratings", "r.csv", "--model", "bias", "--threshold", "9", "--json")
@@ -107,7 +107,7 @@ struct EvaluateCommandTests {
     }
 
     @Test(
-        "evaluate exits with 65 and a message where the data cannot be evaluated",
+        "evaluate exits with 65 and a message if the data cannot be evaluated",
         arguments: [
             ["--ratings", "one.csv"], ["--ratings", "r.csv", "--share", "0.0001"], ["--ratings", "nowhere.csv"],
             ["--ratings", "r.csv", "--protocol", "strong", "--threshold", "9"],

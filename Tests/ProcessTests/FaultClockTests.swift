@@ -3,12 +3,12 @@ import TasteClient
 import TestSupport
 import Testing
 
-@Suite("A clock that jumps")
+@Suite("Jumps of the clock")
 struct FaultClockTests {
     private static let day = 86_400
 
     @Test(
-        "backwards by a day, and forwards again: what was rated last counts, learning goes on, and so does the next daemon"
+        "When the clock jumps by a day, the last rating counts and learning continues, also in the next daemon"
     )
     func jumps() async throws {
         let folder = try TemporaryFolder()
@@ -25,7 +25,7 @@ struct FaultClockTests {
             try "\(jump)".write(toFile: clock, atomically: true, encoding: .utf8)
             try await TasteClient.withClient(path: daemon.socket) { client in
                 for number in 0..<20 {
-                    // Some anew, some over those of the rounds before, whose times are later or earlier.
+                    // Some ratings are new, others replace ratings of earlier rounds, whose times are later or earlier.
                     let item = "i\(number + round)"
                     let value = Float(1 + (number + round) % 9) / 2
                     let written = try await client.rate(user: "ann", item: item, value: value)
@@ -38,7 +38,7 @@ struct FaultClockTests {
                     #expect(found.updateValue(entry.value, forKey: entry.item) == nil)
                 }
                 #expect(found == values)
-                // A wait and its deadline do not go by that clock.
+                // A wait and its deadline do not depend on this clock.
                 let options = ReadOptions(minimumSequence: sequence, deadline: .seconds(30))
                 #expect(try await client.recommend(user: "ann", options: options).freshness.sequence >= sequence)
                 let late = await #expect(throws: TasteError.self) {

@@ -1,12 +1,12 @@
 import Foundation
 import Glibc
 
-/// A small file system in memory, which can be filled and freed.
+/// A small file system in memory that can be filled and freed.
 struct FaultDisk {
     private let path: String
     private var filler: URL { URL(filePath: path + "/filler") }
 
-    /// Whether this process may mount one.
+    /// Whether this process may mount a file system.
     static let canMount: Bool = {
         let path = FileManager.default.temporaryDirectory.appending(path: "taste-mount-\(getpid())").path
         guard mkdir(path, 0o700) == 0 else { return false }
@@ -20,7 +20,7 @@ struct FaultDisk {
         let reason: String
     }
 
-    /// Makes the folder at `path`, mounts a disk on it, runs `body`, and unmounts.
+    /// Creates the folder at `path`, mounts a file system on it, runs `body`, and unmounts it.
     static func withDisk<Result>(
         at path: String, megabytes: Int, _ body: (FaultDisk) async throws -> Result
     ) async throws -> Result {
@@ -32,7 +32,7 @@ struct FaultDisk {
         return try await body(FaultDisk(path: path))
     }
 
-    /// Takes all the space that is left.
+    /// Fills all free space.
     func fill() throws {
         let descriptor = open(filler.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw MountFailure(reason: String(cString: strerror(errno))) }
@@ -42,6 +42,6 @@ struct FaultDisk {
         guard errno == ENOSPC else { throw MountFailure(reason: String(cString: strerror(errno))) }
     }
 
-    /// Gives that space back.
+    /// Frees the space again.
     func free() throws { try FileManager.default.removeItem(at: filler) }
 }

@@ -3,10 +3,10 @@ import TasteClient
 import TestSupport
 import Testing
 
-@Suite("A disk that fails for a while")
+@Suite("A disk that fails temporarily")
 struct FaultDiskErrorTests {
     @Test(
-        "refuses writes clearly, goes on reading, loses nothing, and works again by itself",
+        "While the disk fails, the daemon refuses writes, serves reads and loses nothing; afterwards it works again",
         arguments: [("pages", "d"), ("meta pages", "m"), ("syncs", "s")])
     func errors(what: String, where place: String) async throws {
         let folder = try TemporaryFolder()
@@ -35,7 +35,7 @@ struct FaultDiskErrorTests {
                     #expect(try await items(of: client) == acknowledged)
                 }
                 try FileManager.default.removeItem(atPath: faults)
-                // Without a pause: a client that tries again and again must not keep the daemon from recovering.
+                // There is no pause, because a client that retries at once must not keep the daemon from recovering.
                 try await wait("writes do not work again") {
                     do {
                         try await client.rate(user: "ann", item: "again \(round)", value: 3)

@@ -1,18 +1,19 @@
 import Foundation
 import TasteClient
+import TasteProtocol
 import TestSupport
 import Testing
 
 @Suite("A full disk", .enabled(if: FaultDisk.canMount, "needs root and the right to mount a tmpfs"))
 struct FaultDiskTests {
-    @Test("refuses writes clearly, goes on reading, and works again when there is space")
+    @Test("On a full disk the daemon refuses writes and serves reads, and it works again when there is space")
     func fullDisk() async throws {
         let folder = try TemporaryFolder()
         try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 4) { disk in
             let daemon = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
             var rated = try await rate(from: 0, count: 50, on: daemon)
             try disk.fill()
-            // Free pages within the store's file may still take some.
+            // Free pages in the store's file may still hold some ratings.
             let error = await #expect(throws: TasteError.self) {
                 while rated < 100_000 { rated = try await rate(from: rated, count: 1, on: daemon) }
             }
@@ -20,7 +21,7 @@ struct FaultDiskTests {
             #expect(error?.message.contains("disk is full") == true)
             try await check(rated, on: daemon)
             try await check(rated, on: daemon)
-            // A daemon that starts on a full disk reads as well.
+            // A daemon that starts on a full disk must serve reads, too.
             try await daemon.crash()
             let second = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
             try await check(rated, on: second)
@@ -34,14 +35,44 @@ struct FaultDiskTests {
         }
     }
 
-    @Test("keeps a model from being published, says so in the status, and the old one goes on")
+    @Test("An import that cannot be staged because the disk is full ends with exactly one final response")
+    func fullWhileStaging() async throws {
+        let folder = try TemporaryFolder()
+        try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 4) { _ in
+            let daemon = try await DaemonProcess(folder: folder, arguments: ["--training-automatic", "false"])
+            try await RawConnection.open(path: daemon.socket) { connection in
+                // An import keeps 16 such frames in memory, and then stages 24 MiB.
+                var frame = WireImport()
+                (frame.first, frame.users, frame.items) = (true, ["ann"], ["Alien"])
+                (frame.user, frame.item) = (Array(repeating: 0, count: 65_536), Array(repeating: 0, count: 65_536))
+                (frame.value, frame.time) = (Array(repeating: 3, count: 65_536), Array(repeating: 1, count: 65_536))
+                for _ in 0..<15 {
+                    #expect(try await connection.call(WireRequest(id: 7, .import(frame))).more)
+                    (frame.first, frame.users, frame.items) = (false, [], [])
+                }
+                let staged = try RawConnection.frame(WireRequest(id: 7, .import(frame)))
+                frame.last = true
+                try await connection.send(staged + RawConnection.frame(WireRequest(id: 7, .import(frame))))
+                var response = try #require(try await connection.response())
+                while response.more { response = try #require(try await connection.response()) }
+                #expect(response.id == 7 && response.error.code == .unavailable, "\(response.error.message)")
+                #expect(response.error.message.contains("disk is full"))
+                // A second final response would be taken for the answer to the next request of this id.
+                #expect(try await connection.call(.rate(id: 7, "ann", "Alien", 3)).result == .written(WireWritten()))
+                #expect(try await connection.call(.status(id: 8)).status.ratings == 1)
+            }
+            #expect(try await daemon.stop() == 0)
+        }
+    }
+
+    @Test("On a full disk no model is published, the status says why, and the previous model keeps serving")
     func fullWhileTraining() async throws {
         let folder = try TemporaryFolder()
         try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 8) { disk in
             let daemon = try await DaemonProcess(
                 folder: folder, arguments: ["--training-automatic", "false", "--training-model", "bias"])
             try await TasteClient.withClient(path: daemon.socket) { client in
-                // A model of these takes some hundred kilobytes.
+                // A model of these ratings takes a few hundred kilobytes.
                 let ratings = (0..<3000).map { Rating(user: "user \($0)", item: "item \($0 % 7)", value: 3) }
                 try await client.rate(ratings)
                 let first = try await client.train()
@@ -61,7 +92,7 @@ struct FaultDiskTests {
         }
     }
 
-    @Test("keeps the daemon from following ratings, says so in the status, and it follows again by itself")
+    @Test("On a full disk the online update stops, the status says why, and it resumes when there is space")
     func fullWhileFollowing() async throws {
         let folder = try TemporaryFolder()
         try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 8) { disk in
@@ -77,7 +108,7 @@ struct FaultDiskTests {
                 try disk.fill()
                 var acknowledged: UInt64 = 0
                 var number = 0
-                // Free pages within the store's file take some ratings, and some updates of the model.
+                // Free pages in the store's file may still hold some ratings and updates of the model.
                 let refused = await #expect(throws: TasteError.self) {
                     while number < 100_000 {
                         let rating = (user: "user \(number * 17 % 3000)", item: "item \(number)")
@@ -86,17 +117,17 @@ struct FaultDiskTests {
                     }
                 }
                 #expect(refused?.code == .unavailable && refused?.message.contains("disk is full") == true)
-                try await wait("the status does not tell of the full disk") {
+                try await wait("the status does not report the full disk") {
                     try await client.status().value.trouble?.contains("disk is full") == true
                 }
                 let stuck = try await client.status()
-                // Nothing that was refused is there, nothing that was acknowledged is lost, and the model serves.
+                // No refused rating is stored, no acknowledged one is lost, and the model serves.
                 #expect(stuck.freshness.sequence == acknowledged)
                 #expect(stuck.value.ratings == 3000 + number - Self.overwritten(number))
                 let answer = try await client.recommend(user: "user 2999")
                 #expect(answer.freshness.path == .model && answer.freshness.generation > 0)
                 try disk.free()
-                try await wait("the model does not follow again") {
+                try await wait("the model is not updated again") {
                     let status = try await client.status()
                     return status.freshness.trainedThrough == acknowledged && status.value.trouble == nil
                 }
@@ -107,12 +138,12 @@ struct FaultDiskTests {
         }
     }
 
-    /// How many of the ratings above are of an item that the user had rated before.
+    /// The number of these ratings that replace an earlier rating of the same user and item.
     private static func overwritten(_ number: Int) -> Int {
         (0..<min(number, 7)).count { $0 * 17 % 3000 % 7 == $0 }
     }
 
-    /// Rates items `start`, `start + 1`, ... as ann. Returns the next one.
+    /// Stores ann's ratings of the items `start`, `start + 1` and so on. Returns the number of the next item.
     private func rate(from start: Int, count: Int, on daemon: DaemonProcess) async throws -> Int {
         try await TasteClient.withClient(path: daemon.socket) { client in
             for item in start..<start + count {
@@ -122,7 +153,7 @@ struct FaultDiskTests {
         }
     }
 
-    /// Everything acknowledged is there with its value, once.
+    /// Checks that every acknowledged rating is stored once, with its value.
     private func check(_ rated: Int, on daemon: DaemonProcess) async throws {
         try await TasteClient.withClient(path: daemon.socket) { client in
             var values: [String: Float] = [:]

@@ -3,15 +3,15 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("Kills and orderly stops under a stream of ratings")
+@Suite("Kills and stops while ratings arrive")
 struct FaultKillTests {
-    // The trainer publishes all the time, so that kills meet it, too.
+    // The daemon publishes models all the time, so that some kills interrupt a publication.
     private static let arguments = [
         "--training-model", "bias", "--training-interval-milliseconds", "5", "--training-ratings-min", "10",
         "--log-level", "warning",
     ]
 
-    @Test("after each of fifty kills every acknowledged rating is there, none twice, and the daemon is ready")
+    @Test("After each of fifty kills every acknowledged rating is stored once, and the next daemon serves")
     func kills() async throws {
         let seed = UInt64(ProcessInfo.processInfo.environment["TASTE_FAULT_SEED"] ?? "") ?? .random(in: 0...999_999)
         print("kills at random moments: TASTE_FAULT_SEED=\(seed)")
@@ -31,7 +31,7 @@ struct FaultKillTests {
             }
             daemon = try await DaemonProcess(folder: folder, arguments: Self.arguments)
             ratings += try await FaultRatingStream.check(streams, on: daemon, context)
-            // A rating that was applied twice would show in the log, or in the count.
+            // A rating that was applied twice would change the log or the count.
             let response = try await readiness(of: daemon)
             let stored = response.freshness.sequence - sequence
             #expect(stored >= streams.reduce(0) { $0 + $1.acknowledged }, context)
@@ -45,7 +45,7 @@ struct FaultKillTests {
         #expect(try await daemon.stop() == 0)
     }
 
-    /// Asks for a recommendation, which must be answered, and for the status.
+    /// Checks that the daemon recommends, and returns its status.
     private func readiness(of daemon: DaemonProcess) async throws -> WireResponse {
         try await RawConnection.open(path: daemon.socket) { connection in
             var recommend = WireRecommend()
@@ -83,7 +83,7 @@ struct FaultKillTests {
         }
     }
 
-    @Test("a stop lets a training go, and the model that served before serves again")
+    @Test("A stop ends a training, and the model that served before serves again")
     func stopWhileTraining() async throws {
         let folder = try TemporaryFolder()
         let arguments = ["--training-automatic", "false", "--training-model", "bias"]

@@ -3,14 +3,14 @@ import TasteClient
 import TestSupport
 import Testing
 
-@Suite("Two daemons, and sockets left behind")
+@Suite("Two daemons, and sockets of ended daemons")
 struct FaultLifecycleTests {
-    @Test("a second daemon on the same state folder is refused with what to do; the first goes on")
+    @Test("A second daemon on the same state folder is refused with what to do, and the first one keeps serving")
     func sameState() async throws {
         let daemon = try await DaemonProcess()
         try await withBystander(of: daemon) {
             let state = daemon.folder.path("state")
-            // On the same socket, and on one of its own.
+            // The second daemon tries the same socket, and a socket of its own.
             for socket in [daemon.socket, daemon.folder.path("second.sock")] {
                 let outcome = try await RefusedStart(state: state, socket: socket)
                 #expect(outcome.exit != 0)
@@ -21,7 +21,7 @@ struct FaultLifecycleTests {
         }
     }
 
-    @Test("a second daemon on the same socket is refused; the first goes on")
+    @Test("A second daemon on the same socket is refused, and the first one keeps serving")
     func sameSocket() async throws {
         let daemon = try await DaemonProcess()
         let folder = try TemporaryFolder()
@@ -33,7 +33,7 @@ struct FaultLifecycleTests {
         }
     }
 
-    @Test("a socket that a crash left behind is replaced")
+    @Test("A socket that remains after a crash is replaced")
     func staleSocket() async throws {
         let folder = try TemporaryFolder()
         let first = try await DaemonProcess(folder: folder)
@@ -49,7 +49,7 @@ struct FaultLifecycleTests {
         #expect(!FileManager.default.fileExists(atPath: second.socket))
     }
 
-    @Test("what is not a socket is not replaced")
+    @Test("A file that is not a socket is not replaced")
     func notASocket() async throws {
         let folder = try TemporaryFolder()
         let precious = Data("precious".utf8)

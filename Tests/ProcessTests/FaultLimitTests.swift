@@ -2,9 +2,9 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("Limits, and peers that misbehave")
+@Suite("Limits on connections and requests")
 struct FaultLimitTests {
-    @Test("a connection that never reads is closed after its deadline; others are served meanwhile")
+    @Test("A connection whose peer never reads is closed after its deadline, and others are served meanwhile")
     func neverReads() async throws {
         let daemon = try await DaemonProcess(
             arguments: ["--limits-write-deadline-seconds", "1", "--limits-buffered-bytes", "4096"])
@@ -17,7 +17,7 @@ struct FaultLimitTests {
                     return item
                 }
                 _ = try await connection.call(WireRequest(id: 1, .putItems(put)))
-                // Half a megabyte of answer each: far more than the socket and both ends' buffers hold.
+                // Each answer has half a megabyte, much more than the buffers of the socket and of both ends hold.
                 for id in UInt64(2)...100 {
                     try await connection.send(WireRequest(id: id, .listItems(WireListItems())))
                 }
@@ -27,9 +27,9 @@ struct FaultLimitTests {
                         id += 1
                         return try await other.call(.status(id: id)).status.connections == 2
                     }
-                    #expect(id > 1, "the connection was closed before others were served beside it")
+                    #expect(id > 1, "the connection was closed before another one was served")
                 }
-                // What was on its way is still there; then comes the end, as a close or a reset.
+                // Answers in the socket's buffer can still be read; then the connection is closed or reset.
                 var answers = 0
                 do { while try await connection.response() != nil { answers += 1 } } catch {}
                 #expect(answers < 99)
@@ -38,11 +38,11 @@ struct FaultLimitTests {
         #expect(daemon.standardError.contains("did not read for 1 s"))
     }
 
-    @Test("one connection too many is told so and closed; when another one ends there is room again")
+    @Test("A connection over the limit is refused, and one more is served after another one has ended")
     func tooManyConnections() async throws {
         let daemon = try await DaemonProcess(arguments: ["--limits-connections", "2"])
         try await withBystander(of: daemon) {
-            // The connection that waited for the daemon's start may still be counted.
+            // The connection that waited for the daemon to start may still be counted.
             try await wait("there is no room for a second connection") { try await isServed(by: daemon) }
             try await RawConnection.open(path: daemon.socket) { second in
                 try await wait("there is no room for a second connection") {
@@ -51,7 +51,7 @@ struct FaultLimitTests {
                 }
                 for _ in 0..<5 {
                     try await RawConnection.open(path: daemon.socket) { third in
-                        let error = try await third.lastWords()
+                        let error = try await third.finalError()
                         #expect(error.code == .resourceExhausted && error.message.contains("limits.connections"))
                     }
                 }
@@ -61,16 +61,16 @@ struct FaultLimitTests {
         }
     }
 
-    /// Whether a new connection is served rather than refused.
+    /// Whether a new connection is served.
     private func isServed(by daemon: DaemonProcess) async throws -> Bool {
         try await RawConnection.open(path: daemon.socket) { connection in
-            // A refusal may come first, and the send then fail.
+            // The daemon may refuse before the request is sent, and sending then fails.
             try? await connection.send(.ping(id: 1))
             return try await connection.response()?.id == 1
         }
     }
 
-    @Test("one request too many is refused; those in flight are answered when their time comes")
+    @Test("A request over the limit is refused, and the requests in flight are answered")
     func tooManyRequests() async throws {
         let daemon = try await DaemonProcess(arguments: ["--limits-requests-in-flight", "4"])
         try await withBystander(of: daemon) {
@@ -99,13 +99,13 @@ struct FaultLimitTests {
         }
     }
 
-    @Test("clients that come and go by the hundred leave no connection behind")
+    @Test("Hundreds of short connections leave none open")
     func comingAndGoing() async throws {
         let daemon = try await DaemonProcess()
         try await withBystander(of: daemon) {
             for round in 0..<200 {
                 try await RawConnection.open(path: daemon.socket) { connection in
-                    // Some say nothing, some leave with an answer on its way.
+                    // Some clients send nothing, and some close before they read the answer.
                     if round % 2 == 0 { try await connection.send(.ping()) }
                 }
             }

@@ -3,15 +3,15 @@ import TasteClient
 import TestSupport
 import Testing
 
-/// The daemon ends, as by kill -9, before each of the things that a publication does to the disk: what is written to it afterwards, and
-/// whether the next daemon finds one model, whole.
+/// The daemon ends, as by kill -9, before each write of a publication to the disk. The next daemon must find one whole
+/// model.
 @Suite("A kill while a model is trained or published")
 struct FaultPublicationTests {
     private static let quiet = ["--training-automatic", "false", "--log-level", "warning"]
 
-    /// Two models of different kinds are trained in turn, on so many users that the tiles take several transactions.
+    /// Two models of different kinds are trained in turn, for so many users that their tiles take several transactions.
     @Test(
-        "at each transaction of a publication, the activation included, the old or the new model serves, and nothing is left over"
+        "After a kill at any transaction of a publication, the old or the new model serves and no data is left over"
     )
     func killedWhilePublishing() async throws {
         let folder = try TemporaryFolder()
@@ -39,13 +39,13 @@ struct FaultPublicationTests {
         while true {
             let daemon = try await DaemonProcess(folder: folder, arguments: Self.quiet, environment: environment)
             let wanted = 1 - serving
-            // The bias model is the one with many tiles.
+            // The bias model has many tiles.
             let point = kills + 1
             let hasTrained = try await TasteClient.withClient(path: daemon.socket) { client in
                 try "t \(point)".write(toFile: faults, atomically: true, encoding: .utf8)
                 do {
                     _ = try await client.train(model: kinds[wanted])
-                    // What it does afterwards, when it is idle, counts as well.
+                    // The writes of the idle daemon after the publication are interrupted, too.
                     try await Task.sleep(for: .milliseconds(500))
                     return daemon.isRunning
                 } catch is TasteError {
@@ -68,7 +68,7 @@ struct FaultPublicationTests {
                 let old = answers[serving] == found
                 #expect(old || answers[wanted] == found, "a mixture of models serves after kill \(point)")
                 if !old, wanted == 0 {
-                    // Back, so that it is the larger model whose publication is interrupted.
+                    // The smaller model serves again, so that the publication of the larger one is interrupted.
                     _ = try await client.train(model: kinds[1])
                     return 1
                 }
@@ -76,7 +76,7 @@ struct FaultPublicationTests {
             }
             try await next.stop()
         }
-        // The sync and the meta page of each transaction: tiles, the record, the flip, the sweep.
+        // Each transaction has a sync and a meta page: the tiles, the record, the activation, the sweep.
         #expect(kills >= 8, "there were only \(kills) moments to be killed at; the test shows little")
         let last = try await DaemonProcess(folder: folder, arguments: Self.quiet)
         try await TasteClient.withClient(path: last.socket) { client in
@@ -89,13 +89,13 @@ struct FaultPublicationTests {
     }
 
     private static func answers(of client: TasteClient) async throws -> ModelAnswers {
-        // Of every tile some rows, and the last one.
+        // The questions read some rows of every tile, and the last row.
         try await ModelAnswers(
             of: client, users: stride(from: 0, to: 20_000, by: 499).map { "u\($0)" } + ["u19999"],
             items: (0..<7).map { "i\($0)" })
     }
 
-    @Test("at each write of an update, the model before or after it serves, and never a part of one")
+    @Test("After a kill at any write of an online update, the model before or after the update serves, whole")
     func killedWhileUpdating() async throws {
         let prepared = try TemporaryFolder()
         let untouched = (20..<40).map { "u\($0)" }
@@ -123,7 +123,7 @@ struct FaultPublicationTests {
         }
         try await first.stop()
 
-        /// What a daemon answers that learns nothing.
+        /// The answers of a daemon that does not learn.
         @Sendable func answers(in folder: TemporaryFolder) async throws -> ModelAnswers {
             let daemon = try await DaemonProcess(folder: folder, arguments: Self.quiet)
             let found = try await TasteClient.withClient(path: daemon.socket) { client in
@@ -179,7 +179,7 @@ struct FaultPublicationTests {
         #expect(found.before >= 4 && found.after >= 1, "kills before and after the flip: \(found)")
     }
 
-    @Test("while it trains, the model that served before serves again, and trains")
+    @Test("After a kill during a training, the model that served before serves, and the next training succeeds")
     func killedWhileTraining() async throws {
         let folder = try TemporaryFolder()
         let users = (0..<10).map { "u\($0)" }

@@ -2,35 +2,35 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-/// One client's ratings, each with its number as its time, and what the daemon has acknowledged of them.
+/// The ratings of one client, whose times are their numbers, and which of them the daemon has acknowledged.
 struct FaultRatingStream: Sendable {
     let user: String
-    /// Ratings sent: those with the numbers 1...attempted.
+    /// The number of ratings sent; their numbers are 1...attempted.
     private(set) var attempted = 0
-    /// Ratings acknowledged.
+    /// The numbers of the acknowledged ratings.
     private(set) var acknowledged = 0
-    /// Of each item, the number of the newest rating acknowledged.
+    /// The number of the newest acknowledged rating, by item.
     private(set) var newest: [String: Int] = [:]
 
     private static let items = 240
 
     init(user: String) { self.user = user }
 
-    /// A stream as it was when these of its ratings had been acknowledged.
+    /// The stream as it was when the given ratings had been acknowledged.
     init(user: String, attempted: Int, acknowledged numbers: [Int]) {
         self.init(user: user)
         self.attempted = attempted
         for number in numbers { note(number) }
     }
 
-    /// What rating `number` is. Many numbers share an item, so that ratings are overwritten all the time.
+    /// The item and value of a rating. Many numbers share an item, so that ratings are replaced all the time.
     private static func rating(_ number: Int) -> (item: String, value: Float) {
         ("item \((number &* 2_654_435_761 >> 7) % items)", Float(1 + number % 10) / 2)
     }
 
     /// Rates until the daemon stops answering, with `pipelined` ratings in flight.
     mutating func run(on socket: String, pipelined: Int) async {
-        // The connection breaks in whatever way it breaks: what counts was noted before.
+        // Any error of the connection ends the stream; acknowledged ratings were recorded before.
         try? await RawConnection.open(path: socket) { connection in
             for _ in 0..<pipelined { try await sendNext(connection) }
             while let response = try await connection.response(), response.result == .written(WireWritten()) {
@@ -56,16 +56,16 @@ struct FaultRatingStream: Sendable {
         newest[item] = max(newest[item] ?? 0, number)
     }
 
-    /// Checks the user's history: every acknowledged rating is there or was overwritten by a later one, none is there twice, and
-    /// none is there that was never sent.
+    /// Checks the user's history: every acknowledged rating is stored or was replaced by a later one, none is stored
+    /// twice, and no rating is stored that was never sent.
     ///
-    /// - Returns: How many ratings there are.
+    /// - Returns: The number of ratings in the history.
     func check(on connection: inout RawConnection, _ context: Comment) async throws -> Int {
         var history = WireGetHistory()
         history.user = user
         let response = try await connection.call(WireRequest(id: 1, .getHistory(history)))
         if case .error(let error)? = response.result {
-            // Killed before this client's first rating was stored.
+            // The daemon was killed before it stored this client's first rating.
             #expect(error.code == .notFound && newest.isEmpty, context)
             return 0
         }
@@ -84,7 +84,7 @@ struct FaultRatingStream: Sendable {
 }
 
 extension FaultRatingStream {
-    /// Eight clients rating at once until the daemon stops answering; `interrupt` makes it stop.
+    /// Runs eight clients that rate until the daemon stops answering, which `interrupt` causes.
     static func runEight(
         prefix: String, on daemon: DaemonProcess, pipelined: Int, interrupt: @escaping @Sendable () async throws -> Void
     ) async throws -> [FaultRatingStream] {
@@ -107,7 +107,7 @@ extension FaultRatingStream {
         }
     }
 
-    /// Checks all of them on a connection of its own. Returns how many ratings they have together.
+    /// Checks all streams on a new connection. Returns the number of their ratings.
     static func check(
         _ streams: [FaultRatingStream], on daemon: DaemonProcess, _ context: Comment
     ) async throws -> Int {

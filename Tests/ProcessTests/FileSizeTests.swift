@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The size of the store's file")
 struct FileSizeTests {
-    @Test("stays as it is while ratings and generations flow, trainings among them, and others read all the time")
+    @Test("The store's file does not grow while ratings arrive and models are trained, updated and read")
     func flat() async throws {
         let users = 300
         let items = 60
@@ -21,7 +21,7 @@ struct FileSizeTests {
                     }
                 }
                 try await client.rate(ratings)
-                // As many as are kept.
+                // As many models are trained as are kept.
                 for round in 0..<4 { try await Self.train(round, client) }
             }
             for reader in 0..<2 {
@@ -46,13 +46,13 @@ struct FileSizeTests {
                     let rated = try await client.rate(
                         user: "u\(round * 13 % users)", item: "i\(round * 7 % items)", value: Float(1 + round % 9) / 2)
                     if round % 20 == 19 { try await Self.train(round / 20, client) }
-                    // Learned one by one, so that each is a publication.
+                    // The ratings are learned one by one, so that each one causes a publication.
                     try await wait("rating \(round) is not learned") {
                         let freshness = try await client.status().freshness
                         generation = freshness.generation
                         return freshness.trainedThrough >= rated.sequence
                     }
-                    // After so many trainings that every size of gap has come up.
+                    // After this number of trainings, free gaps of every size have occurred in the file.
                     if round == rounds / 5 { early = try await client.status().value.fileBytes }
                 }
                 #expect(generation >= first + UInt64(rounds) * 9 / 10)

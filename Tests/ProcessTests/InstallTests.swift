@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `make install`, into a folder of its own.
+/// The tests run `make install` with a folder of their own.
 @Suite(
     "Installing", .serialized,
     .enabled(if: ReleaseBinaries.present, "needs the release binaries: run `make test`, or `make build` first"))
 struct InstallTests {
-    /// Installs into an empty folder, which is gone after the body.
+    /// Installs into an empty folder, which is removed after `body`.
     private func install(_ arguments: [String] = [], body: (_ root: URL) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
         try await make("install", in: folder.url, arguments)
@@ -27,7 +27,7 @@ struct InstallTests {
             })
     }
 
-    @Test("Binaries, units, completions, documents and a configuration go where the system looks for them")
+    @Test("Binaries, units, completions, documents and a configuration are installed where the system expects them")
     func everythingIsInstalled() async throws {
         try await install { root in
             let units = ["tasted.service", "tasted.socket", "tasted@.service", "tasted@.socket"]
@@ -50,7 +50,7 @@ struct InstallTests {
         }
     }
 
-    @Test("The units name the prefix, and neither the folder nor a path left open")
+    @Test("The units contain the prefix, but neither the staging folder nor a placeholder")
     func unitsNameThePrefix() async throws {
         try await install(["PREFIX=/usr", "SYSCONFDIR=/etc"]) { root in
             let folder = root.appending(path: "usr/lib/systemd/system")
@@ -65,7 +65,7 @@ struct InstallTests {
         }
     }
 
-    @Test("The completions are those of the shells they are installed for")
+    @Test("Each completion file is for the shell in whose folder it is installed")
     func completions() async throws {
         try await install { root in
             let share = root.appending(path: "usr/local/share")

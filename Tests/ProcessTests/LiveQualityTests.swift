@@ -3,7 +3,7 @@ import TasteClient
 import TestSupport
 import Testing
 
-@Suite("What a daemon tells of how well it predicts, and of how ratings once stood")
+@Suite("The prequential evaluation, and reads of past states")
 struct LiveQualityTests {
     private func trained(_ arguments: [String] = []) async throws -> DaemonProcess {
         let daemon = try await DaemonProcess(arguments: ["--training-interval-milliseconds", "10"] + arguments)
@@ -15,7 +15,7 @@ struct LiveQualityTests {
         return daemon
     }
 
-    /// Waits until the weights hold everything.
+    /// Waits until the weights have learned from every event.
     private func settle(_ client: TasteClient) async throws -> DaemonStatus {
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
@@ -26,7 +26,7 @@ struct LiveQualityTests {
         }
     }
 
-    @Test("ratings that arrive are judged; what came of it survives a crash, and nothing is counted twice")
+    @Test("Ratings that arrive are evaluated, the figures survive a crash, and no rating is counted twice")
     func survives() async throws {
         let folder = try TemporaryFolder()
         let daemon = try await DaemonProcess(
@@ -40,15 +40,15 @@ struct LiveQualityTests {
             for step in 0..<40 {
                 try await client.rate(user: "u\(step)", item: "new", value: step % 2 == 0 ? 5 : 1)
                 judged += 1
-                // One by one, so that no round has more than it can judge.
+                // The ratings are sent one by one, so that no round has more than it can evaluate.
                 if step % 4 == 0 { _ = try await settle(client) }
             }
             let live = try await settle(client).live
-            // A machine that runs many tests may have no time for all of them.
+            // A machine that runs many tests may not have time to evaluate all of them.
             #expect(live.ratings > 0 && live.ratings <= judged && live.ranked <= judged / 2 && live.window == 2_000)
             before = live
             #expect(live.model.rmse != nil && live.bias.rmse != nil && live.popularity.hitRate != nil)
-            // The last of these are not judged before the crash.
+            // The last of these ratings are not evaluated before the crash.
             for step in 0..<20 { try await client.rate(user: "u\(step)", item: "newer", value: 3) }
         }
         try await daemon.crash()
@@ -61,7 +61,7 @@ struct LiveQualityTests {
         }
     }
 
-    @Test("taste status shows the model beside its baselines, and as one object for scripts")
+    @Test("taste status compares the model with its baselines, and prints one JSON object for scripts")
     func status() async throws {
         let daemon = try await trained()
         #expect(try await daemon.taste("status").output.contains("as ratings arrive") == false)
@@ -83,7 +83,7 @@ struct LiveQualityTests {
         #expect(object["drift"] is NSNull)
     }
 
-    @Test("recommend --as-of answers from what had been rated then, and says what to do where it cannot")
+    @Test("recommend --as-of uses the ratings of that time, and the error for an impossible event says what to do")
     func asOf() async throws {
         let daemon = try await trained(["--limits-past-events", "5"])
         let before = try await daemon.taste("recommend", "u2", "--json", "-n", "50").objects()

@@ -2,23 +2,24 @@ import TasteClient
 import TestSupport
 import Testing
 
-/// What a model answers to many questions: equal if, and in practice only if, all that was read of it is the same.
+/// A model's answers to many questions. If all answers are equal, the parts of the model that were read are the same.
 struct ModelAnswers: Equatable {
     var predictions: [[Float]] = []
     var recommended: [[String]] = []
     var scores: [[Float]] = []
     var similar: [[Float]] = []
-    /// Which generation gave them, and what it was trained through.
+    /// The generation that gave the answers, and the newest event that it has learned from.
     var generation: UInt64 = 0
     var trainedThrough: UInt64 = 0
 
-    /// Two generations may have learned the same.
+    /// The answers alone, because two generations may have learned the same.
     static func == (left: ModelAnswers, right: ModelAnswers) -> Bool {
         left.predictions == right.predictions && left.recommended == right.recommended && left.scores == right.scores
             && left.similar == right.similar
     }
 
-    /// Asks about users of whom none may have rated since the generation was made: what follows from newer ratings is no model's.
+    /// Asks about users who must not have rated since the generation was published, because answers that include newer
+    /// ratings are not the model's.
     init(of client: TasteClient, users: [String], items: [String]) async throws {
         let freshness = try await client.status().freshness
         (generation, trainedThrough) = (freshness.generation, freshness.trainedThrough)

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A library of Tests/Preloaded, which stands between a daemon and the C library: built with the compiler that built the package.
+/// A library of Tests/Preloaded, which replaces functions of the C library in a daemon under test. The compiler of the
+/// package builds it.
 struct PreloadedLibrary {
     private let path: String
 
@@ -10,10 +11,10 @@ struct PreloadedLibrary {
         let description: String
     }
 
-    /// What the daemon's environment needs to load it.
+    /// The environment variables with which a daemon loads the library.
     var environment: [String: String] { ["LD_PRELOAD": path] }
 
-    /// - Parameter name: Of the source, without `.c`.
+    /// - Parameter name: The name of the source file, without `.c`.
     init(_ name: String, in folder: TemporaryFolder) async throws {
         path = folder.path("\(name).so")
         let source = RepositoryFiles.root.appending(path: "Tests/Preloaded/\(name).c")

@@ -63,7 +63,7 @@ struct ReplayCommandTests {
         #expect(object["rmse_full"] is NSNull && object["ndcg@10_full"] as? Double != nil)
     }
 
-    @Test("replay exits with 65 and a message where the data cannot be replayed")
+    @Test("replay exits with 65 and a message if the data cannot be replayed")
     func refused() async throws {
         for csv in ["user,item,rating\na,x,3\n", "user,item,rating\na,x,much\n", ""] {
             let run = try await replay(csv, "--model", "bias")

@@ -24,7 +24,8 @@ struct UserListingCommandTests {
         return (process.terminationStatus, text)
     }
 
-    @Test("An administrator sees who has rated; others do only where access.listUsers says so", arguments: [false, true])
+    @Test(
+        "An administrator sees who has rated; others do only where access.listUsers says so", arguments: [false, true])
     func users(isOpen: Bool) async throws {
         let daemon = try await DaemonProcess(
             arguments: ["--socket-mode", "666", "--access-list-users", "\(isOpen)"])

@@ -4,9 +4,9 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("Answers")
+@Suite("What the client makes of answers")
 struct AnswerTests {
-    @Test("carry an error's code, message and field")
+    @Test("An error that the daemon answers is thrown with its code, message and field")
     func errors() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             var error = TasteError(.notFound, "There is no item X.", field: "similar.item").wire
@@ -29,7 +29,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("of another kind than asked for are refused")
+    @Test("A result that does not belong to the call is an error")
     func wrongKind() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             try await connection.answerPing()
@@ -40,7 +40,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("are asked for with the options given")
+    @Test("A read sends the options that it is given")
     func options() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             guard let request = try await connection.nextRequest() else { return }
@@ -61,7 +61,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("refuse counts that cannot be sent, before anything is")
+    @Test("A count that the protocol cannot represent is refused before anything is sent")
     func counts() async throws {
         try await withScript({ _, _ in }) { client, connections in
             let failure = await #expect(throws: TasteError.self) { try await client.recommend(user: "ann", count: -1) }
@@ -71,7 +71,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("in pages are read to their end, empty pages included")
+    @Test("A listing is read to its last page, also across an empty page")
     func pages() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             let pages = ["": (["a", "b"], "1"), "1": ([], "2"), "2": (["c"], "")]
@@ -94,7 +94,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("of a training come as progress, then as the result")
+    @Test("A training reports its progress before its result")
     func training() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             guard let request = try await connection.nextRequest() else { return }
@@ -118,7 +118,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("of a cancelled training are waited for no longer")
+    @Test("A cancelled task stops waiting for its training")
     func cancelledTraining() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             guard let request = try await connection.nextRequest() else { return }

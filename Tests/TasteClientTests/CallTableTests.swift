@@ -4,7 +4,7 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("Calls that wait for responses")
+@Suite("The table of calls")
 struct CallTableTests {
     private func response(_ id: UInt64, more: Bool = false) -> WireResponse {
         var response = WireResponse()
@@ -17,7 +17,7 @@ struct CallTableTests {
         switch delivery {
         case .progress(let waiter): "progress to \(waiter)"
         case .last(let waiter): "last to \(waiter)"
-        case .nobody: "nobody"
+        case .unclaimed: "unclaimed"
         case .refused(let error): "refused: \(error.message)"
         }
     }
@@ -32,36 +32,36 @@ struct CallTableTests {
         return calls
     }
 
-    @Test("hear of progress until the last response, and then no more")
+    @Test("A call receives progress up to its last response, and nothing after it")
     func lifetime() {
         var calls = table(["ann", "bo"])
         #expect(describe(calls.receive(response(2, more: true))) == "progress to bo")
         #expect(describe(calls.receive(response(2, more: true))) == "progress to bo")
         #expect(describe(calls.receive(response(2))) == "last to bo")
-        #expect(describe(calls.receive(response(2))) == "nobody")
-        #expect(describe(calls.receive(response(3, more: true))) == "nobody")
+        #expect(describe(calls.receive(response(2))) == "unclaimed")
+        #expect(describe(calls.receive(response(3, more: true))) == "unclaimed")
         #expect(calls.isOpen(1))
         #expect(!calls.isOpen(2))
     }
 
-    @Test("hear nothing once they are removed")
+    @Test("A call that was removed receives nothing")
     func removal() {
         var calls = table(["ann"])
         #expect(calls.remove(1) == "ann")
         #expect(calls.remove(1) == nil)
         #expect(!calls.isOpen(1))
-        #expect(describe(calls.receive(response(1, more: true))) == "nobody")
-        #expect(describe(calls.receive(response(1))) == "nobody")
+        #expect(describe(calls.receive(response(1, more: true))) == "unclaimed")
+        #expect(describe(calls.receive(response(1))) == "unclaimed")
     }
 
-    @Test("are sent in order, as many at once as the limit allows")
+    @Test("Calls are sent in order, and no more of them than the limit allows are unanswered")
     func limit() {
         var calls = CallTable<String>(limit: 2)
         for id in UInt64(1)...4 { calls.add("call \(id)", id: id, frame: ByteBuffer(integer: id)) }
         #expect(calls.nextFrame() == ByteBuffer(integer: UInt64(1)))
         #expect(calls.nextFrame() == ByteBuffer(integer: UInt64(2)))
         #expect(calls.nextFrame() == nil)
-        #expect(describe(calls.receive(response(3))) == "nobody")
+        #expect(describe(calls.receive(response(3))) == "unclaimed")
         #expect(describe(calls.receive(response(2, more: true))) == "progress to call 2")
         #expect(calls.nextFrame() == nil)
         #expect(describe(calls.receive(response(2))) == "last to call 2")
@@ -69,7 +69,7 @@ struct CallTableTests {
         #expect(calls.nextFrame() == nil)
     }
 
-    @Test("keep their place in flight when they are given up, until the daemon has answered")
+    @Test("A removed call counts as unanswered until the daemon has answered it")
     func givenUp() {
         var calls = CallTable<String>(limit: 1)
         for id in UInt64(1)...3 { calls.add("call \(id)", id: id, frame: ByteBuffer(integer: id)) }
@@ -77,12 +77,12 @@ struct CallTableTests {
         #expect(calls.remove(1) == "call 1")
         #expect(calls.remove(2) == "call 2")
         #expect(calls.nextFrame() == nil)
-        #expect(describe(calls.receive(response(1))) == "nobody")
+        #expect(describe(calls.receive(response(1))) == "unclaimed")
         #expect(calls.nextFrame() == ByteBuffer(integer: UInt64(3)))
         #expect(calls.removeAll() == ["call 3"])
     }
 
-    @Test("end together, the oldest first, sent or not")
+    @Test("Removing all calls returns sent and unsent ones, oldest first")
     func end() {
         var calls = CallTable<String>(limit: 3)
         for id in UInt64(1)...20 { calls.add("call \(id)", id: id, frame: ByteBuffer(integer: id)) }
@@ -92,7 +92,7 @@ struct CallTableTests {
         #expect(calls.nextFrame() == nil)
     }
 
-    @Test("are refused by a response without an id")
+    @Test("A response without an id is an error of the connection")
     func refusal() {
         var calls = table(["ann"])
         var refusal = response(0)

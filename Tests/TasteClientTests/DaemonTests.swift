@@ -2,9 +2,9 @@ import TasteClient
 import TestSupport
 import Testing
 
-@Suite("A real daemon, through the client", .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
+@Suite("The client with a real daemon", .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
 struct DaemonTests {
-    @Test("tells its scale, limits and rights")
+    @Test("hello returns the daemon's scale, limits and rights")
     func hello() async throws {
         let daemon = try await DaemonProcess(arguments: ["--scale-minimum", "1", "--scale-step", "1"])
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -21,7 +21,7 @@ struct DaemonTests {
         #expect(try await daemon.stop() == 0)
     }
 
-    @Test("rates, shows, takes back and forgets")
+    @Test("A rating can be stored, listed and removed, and its user can be forgotten")
     func ratings() async throws {
         let daemon = try await DaemonProcess()
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -47,7 +47,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("keeps items' records, and lists them page by page")
+    @Test("Item records are stored, and listed page by page")
     func items() async throws {
         let daemon = try await DaemonProcess()
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -69,7 +69,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("counts a rating in the very next answer, and says that an unknown user is unknown")
+    @Test("The next answer includes a new rating, and the path of an unknown user's answer is popularity")
     func recommend() async throws {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"])
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -100,7 +100,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("answers a read that names a sequence it has reached, and refuses one that it has not by the deadline")
+    @Test("A read with a minimum sequence is answered if the daemon has reached it, and fails at the deadline if not")
     func freshness() async throws {
         let daemon = try await DaemonProcess()
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -121,7 +121,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("refuses what is wrong, with the field, and keeps nothing of a batch that is half wrong")
+    @Test("A wrong request is refused with its field, and nothing of a batch with one wrong rating is stored")
     func refusals() async throws {
         let daemon = try await DaemonProcess()
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -159,7 +159,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("takes a thousand calls at once on one connection")
+    @Test("A thousand concurrent calls share one connection")
     func pipelining() async throws {
         let daemon = try await DaemonProcess()
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -177,7 +177,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("imports all, and shows it at once", arguments: Duplicates.known)
+    @Test("An import is visible as soon as it has returned", arguments: Duplicates.known)
     func imports(duplicates: Duplicates) async throws {
         let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "64"])
         try await TasteClient.withClient(path: daemon.socket) { client in
@@ -207,7 +207,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("keeps nothing of an import whose producer fails, or with one wrong rating")
+    @Test("Nothing is kept of an import whose producer fails or that contains one wrong rating")
     func failedImports() async throws {
         struct BadLine: Error {}
         let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "10"])
@@ -235,7 +235,7 @@ struct DaemonTests {
         }
     }
 
-    @Test("that crashes and starts again has what it acknowledged, and the client finds it")
+    @Test("After a crash and a new start of the daemon, the client finds every acknowledged rating")
     func crash() async throws {
         let first = try await DaemonProcess()
         let client = try await TasteClient.connect(path: first.socket)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("Imports")
+@Suite("Imports of the client")
 struct ImportTests {
-    /// Answers the greeting that every import begins with.
+    /// Answers the hello with which every import begins.
     private static func greet(_ connection: inout RawConnection, ratingsPerRequest: UInt32) async throws {
         guard let request = try await connection.nextRequest() else { return }
         var hello = WireHelloResult()
@@ -27,7 +27,7 @@ struct ImportTests {
         }
     }
 
-    @Test("send each name once, and every rating in its place", arguments: [1, 2, 3, 7, 100])
+    @Test("An import sends each name once, and every rating with its names", arguments: [1, 2, 3, 7, 100])
     func content(ratingsPerFrame: UInt32) async throws {
         let frames = Log<WireImport>()
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
@@ -62,7 +62,7 @@ struct ImportTests {
         #expect(Self.ratings(of: sent) == ratings)
     }
 
-    /// What the frames say, read as a daemon reads them: a number means nothing before its name has come.
+    /// The ratings of the frames, read as a daemon reads them: the name of a number must arrive before it is used.
     private static func ratings(of frames: [WireImport]) -> [Rating] {
         var users: [String] = []
         var items: [String] = []
@@ -85,7 +85,7 @@ struct ImportTests {
         return ratings
     }
 
-    @Test("take ratings whose names are numbered already, and split them into frames")
+    @Test("An import splits batches of numbered ratings into frames")
     func batches() async throws {
         let frames = Log<WireImport>()
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
@@ -118,7 +118,7 @@ struct ImportTests {
         #expect(Self.ratings(of: await frames.all).map(\.user) == ["a", "b", "a", "b", "a", "b", "a"])
     }
 
-    @Test("never have more than eight frames unanswered")
+    @Test("An import never has more than eight unanswered frames")
     func flowControl() async throws {
         let progress = Log<Int>()
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
@@ -127,7 +127,7 @@ struct ImportTests {
             var received = 0
             while let request = try await connection.nextRequest() {
                 waiting.append(request)
-                // Answers as late as a client that waits for eight allows.
+                // The script answers only when the client must be waiting, because eight frames are unanswered.
                 guard waiting.count == ProtocolLimits.importFramesUnanswered || request.import.last else { continue }
                 for request in waiting {
                     received += request.import.value.count
@@ -141,7 +141,7 @@ struct ImportTests {
             let answer = try await client.importRatings { importer in
                 for number in 0..<40 {
                     try await importer.add(user: "u", item: "i", value: Float(number), time: 0)
-                    // Frame `number` is on its way; the last of those answered is known to the peer before to the client.
+                    // Frame `number` has been sent. The peer knows of an answer before the client does.
                     let answered = await progress.all.count
                     #expect(number + 1 - answered <= ProtocolLimits.importFramesUnanswered)
                 }
@@ -151,7 +151,7 @@ struct ImportTests {
         #expect(await progress.all.last == 40)
     }
 
-    @Test("end with the daemon's first error")
+    @Test("An import ends with the daemon's first error")
     func refused() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             try await Self.greet(&connection, ratingsPerRequest: 1)
@@ -173,7 +173,87 @@ struct ImportTests {
         }
     }
 
-    @Test("whose producer fails are given up: the connection closes before a last frame")
+    @Test("An import fails with UNAVAILABLE when its connection breaks, and is not continued on another one")
+    func connectionBreaks() async throws {
+        let later = Log<WireRequest>()
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            guard number == 1 else {
+                while let request = try await connection.nextRequest() { await later.append(request) }
+                return
+            }
+            try await Self.greet(&connection, ratingsPerRequest: 1)
+            _ = try await connection.nextRequest()
+            closing.finish()
+        }
+        try await withScript(script) { client, _ in
+            let failure = await #expect(throws: TasteError.self) {
+                _ = try await client.importRatings { importer in
+                    try await importer.add(user: "ann", item: "Alien", value: 1, time: 0)
+                    for await _ in closed {}
+                    for number in 0..<100 {
+                        try await importer.add(user: "u\(number)", item: "i", value: 1, time: 0)
+                    }
+                }
+            }
+            #expect(failure?.code == .unavailable)
+        }
+        #expect(await later.all.isEmpty)
+    }
+
+    @Test(
+        "A call of several frames fails with UNAVAILABLE if its second frame would overtake its first",
+        .timeLimit(.minutes(1)))
+    func overtakingFrame() async throws {
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
+            try await connection.readToEnd()
+        }
+        try await withScript(script) { peer, _ in
+            let client = TasteClient(path: peer.path, configuration: .init(maximumCallsInFlight: 1))
+            defer { client.close() }
+            var frame = WireRequest()
+            frame.import.first = true
+            // The peer never answers the first call, so the first frame of the second call cannot be sent.
+            let unanswered = try client.longCall(frame)
+            var waiting = try client.longCall(frame)
+            frame.import.first = false
+            try client.proceed(frame, of: waiting)
+            let failure = await #expect(throws: TasteError.self) { _ = try await waiting.next() }
+            #expect(failure?.code == .unavailable)
+            withExtendedLifetime(unanswered) {}
+        }
+    }
+
+    @Test(
+        "An import whose connection ends before its first frame arrives whole or fails with UNAVAILABLE",
+        .timeLimit(.minutes(1)), arguments: 1...10)
+    func connectionBreaksBeforeFirstFrame(attempt: Int) async throws {
+        let frames = Log<WireImport>()
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            if number == 1 { return try await Self.greet(&connection, ratingsPerRequest: 1) }
+            while let request = try await connection.nextRequest() {
+                await frames.append(request.import)
+                try await Self.answer(request, received: 0, on: connection)
+            }
+        }
+        let ratings = (0..<5).map { Rating(user: "user \($0)", item: "item \($0)", value: 1, time: 0) }
+        try await withScript(script) { client, _ in
+            do {
+                _ = try await client.importRatings { importer in
+                    // The client notices the end of the first connection before, while or after it sends the frames.
+                    try await Task.sleep(for: .microseconds(100 * attempt))
+                    for rating in ratings {
+                        try await importer.add(user: rating.user, item: rating.item, value: rating.value, time: 0)
+                    }
+                }
+                #expect(Self.ratings(of: await frames.all) == ratings)
+            } catch let error as TasteError {
+                #expect(error.code == .unavailable)
+            }
+        }
+    }
+
+    @Test("An import whose producer fails closes the connection before the last frame")
     func producerFails() async throws {
         struct BadLine: Error {}
         let frames = Log<WireImport>()
@@ -196,7 +276,7 @@ struct ImportTests {
     }
 }
 
-/// What a script has seen.
+/// What a script has recorded.
 actor Log<Entry: Sendable> {
     private(set) var all: [Entry] = []
 

@@ -5,11 +5,11 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("A real daemon, sent malformed frames", .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
+@Suite("Malformed frames", .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
 struct MalformedFrameTests {
     private static let ping: [UInt8] = [8, 7, 90, 0]
 
-    @Test("answers with an error under id 0, closes that connection, and serves the others")
+    @Test("A malformed frame is answered with an error under id 0 and ends its connection, but no other")
     func aborts() async throws {
         let daemon = try await DaemonProcess()
         let malformed = GoldenFrame.malformed.filter { $0.answer != "none" }
@@ -32,7 +32,7 @@ struct MalformedFrameTests {
         }
     }
 
-    @Test("answers an unknown call UNIMPLEMENTED and goes on")
+    @Test("An unknown call is answered UNIMPLEMENTED, and the connection stays open")
     func unknownCall() async throws {
         let daemon = try await DaemonProcess()
         try await RawConnection.open(path: daemon.socket) { connection in
@@ -46,7 +46,7 @@ struct MalformedFrameTests {
         }
     }
 
-    @Test("takes a frame byte by byte, and forgets one that is cut")
+    @Test("A frame may arrive byte by byte, and a cut frame has no effect")
     func pieces() async throws {
         let daemon = try await DaemonProcess()
         try await RawConnection.open(path: daemon.socket) { connection in

@@ -22,14 +22,14 @@ extension RawConnection {
         try await send(Array(frame.readableBytesView))
     }
 
-    /// Answers a ping, so that a test sees a connection work.
+    /// Answers a ping, so that a test can check that a connection works.
     mutating func answerPing() async throws {
         guard let request = try await nextRequest() else { return }
         try await answer(request.id, .ping(WirePong()))
     }
 }
 
-/// A client whose calls are answered by `script`, and the number of connections it has opened.
+/// Runs `body` with a client whose calls `script` answers, and with the number of connections that it has opened.
 func withScript<Result: Sendable>(
     _ script: @escaping @Sendable (_ number: Int, inout RawConnection) async throws -> Void,
     timeout: Duration = .seconds(30), _ body: (TasteClient, ConnectionCount) async throws -> Result
@@ -57,7 +57,7 @@ final class ConnectionCount: Sendable {
     }
 }
 
-/// A recommendation of an item that has the user's own name, so that a test sees whose answer it got.
+/// A recommendation of an item with the name of the user, so that a test can tell to which request an answer belongs.
 func recommendation(for request: WireRequest) -> WireResponse.OneOf_Result {
     var recommendation = WireRecommendation()
     recommendation.item = request.recommend.user

@@ -4,13 +4,13 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("Calls on one connection")
+@Suite("Concurrent calls on one connection")
 struct PipeliningTests {
-    @Test("get their own answers when these overtake each other")
+    @Test("Each call gets its own answer when answers arrive in another order")
     func overtaking() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             var requests: [WireRequest] = []
-            // As many as the client sends ahead of their answers.
+            // The client sends this number of calls before it needs an answer.
             while requests.count < 128, let request = try await connection.nextRequest() { requests.append(request) }
             for request in requests.reversed() {
                 try await connection.answer(request.id, recommendation(for: request))
@@ -33,12 +33,12 @@ struct PipeliningTests {
         }
     }
 
-    @Test("end on time when no answer comes, and leave the connection to the others")
+    @Test("A call without an answer times out, and the connection serves other calls")
     func timeout() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             guard let unanswered = try await connection.nextRequest() else { return }
             guard let next = try await connection.nextRequest() else { return }
-            // The first answer comes when nobody waits for it any more.
+            // The first answer arrives after its call has timed out.
             try await connection.answer(unanswered.id, .ping(WirePong()))
             try await connection.answer(next.id, recommendation(for: next))
         }
@@ -53,7 +53,7 @@ struct PipeliningTests {
         }
     }
 
-    @Test("end when their task is cancelled, and leave the connection to the others")
+    @Test("A call ends when its task is cancelled, and the connection serves other calls")
     func cancellation() async throws {
         let (arrivals, arriving) = AsyncStream<Void>.makeStream()
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
@@ -74,7 +74,7 @@ struct PipeliningTests {
         }
     }
 
-    @Test("of a task that is cancelled already are never made")
+    @Test("A call of a cancelled task is not sent")
     func cancelledBefore() async throws {
         try await withScript({ _, _ in }) { client, connections in
             let call = Task {
@@ -87,7 +87,7 @@ struct PipeliningTests {
         }
     }
 
-    @Test("are refused together when the daemon cannot read the stream")
+    @Test("All calls fail when the daemon cannot read the stream")
     func connectionError() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             _ = try await connection.nextRequest()
@@ -105,7 +105,7 @@ struct PipeliningTests {
         }
     }
 
-    @Test("fail when the client is closed")
+    @Test("All calls fail when the client is closed")
     func closing() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             _ = try await connection.nextRequest()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("A connection that breaks")
+@Suite("Lost connections")
 struct ReconnectTests {
-    /// Reads one request on the first connection and closes; answers on later ones.
+    /// Reads one request on the first connection and closes it; answers all requests on later connections.
     private static let breakOnce: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
         while let request = try await connection.nextRequest() {
             if number == 1 { return }
@@ -18,7 +18,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("is opened again for a read, which is repeated")
+    @Test("A read is repeated on a new connection")
     func read() async throws {
         try await withScript(Self.breakOnce) { client, connections in
             let answer = try await client.recommend(user: "ann")
@@ -27,7 +27,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("is opened again for ratings that name their time")
+    @Test("Ratings with a time are repeated on a new connection")
     func rateWithTime() async throws {
         try await withScript(Self.breakOnce) { client, connections in
             try await client.rate(user: "ann", item: "Alien", value: 4, time: 1)
@@ -35,7 +35,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("is opened again for taking a rating back, and for records")
+    @Test("The removal of a rating and the storing of records are repeated on a new connection")
     func repeatableWrites() async throws {
         try await withScript(Self.breakOnce) { client, connections in
             try await client.unrate(user: "ann", item: "Alien")
@@ -47,7 +47,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("fails a rating that takes the daemon's time; the next call opens it again")
+    @Test("A rating without a time fails with its connection, and the next call opens a new one")
     func rateWithoutTime() async throws {
         try await withScript(Self.breakOnce) { client, connections in
             let failure = await #expect(throws: TasteError.self) {
@@ -63,7 +63,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("fails a training and the forgetting of a user")
+    @Test("A training and the forgetting of a user fail with their connection")
     func unrepeatable() async throws {
         try await withScript(Self.breakOnce) { client, connections in
             let failure = await #expect(throws: TasteError.self) { try await client.train() }
@@ -77,7 +77,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("is opened again once and not more")
+    @Test("A call is repeated only once")
     func twice() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             _ = try await connection.nextRequest()
@@ -89,7 +89,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("within a frame counts as broken")
+    @Test("A connection that ends within a frame is lost")
     func withinFrame() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
             if number == 1 {
@@ -106,7 +106,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("is not repeated where the peer does not speak the protocol")
+    @Test("A call is not repeated if the peer does not speak the protocol")
     func otherProtocol() async throws {
         let script: @Sendable (Int, inout RawConnection) async throws -> Void = { _, connection in
             _ = try await connection.nextRequest()
@@ -120,10 +120,10 @@ struct ReconnectTests {
         }
     }
 
-    @Test("to nowhere names the path and what to do")
-    func nobody() async throws {
+    @Test("The error for a missing socket names its path and says what to do")
+    func missingSocket() async throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("nobody.sock")
+        let path = folder.path("missing.sock")
         let failure = await #expect(throws: TasteError.self) { try await TasteClient.connect(path: path) }
         #expect(failure?.code == .unavailable)
         #expect(failure?.message.contains(path) == true)

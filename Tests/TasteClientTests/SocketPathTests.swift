@@ -2,9 +2,9 @@ import Testing
 
 @testable import TasteClient
 
-@Suite("The socket's path")
+@Suite("The path of the socket")
 struct SocketPathTests {
-    @Test("is TASTED_SOCKET, then the machine's, then the runtime folder's")
+    @Test("The socket is TASTED_SOCKET, else the machine's, else the one in the runtime folder")
     func order() throws {
         let all = ["TASTED_SOCKET": "/a/b.sock", "XDG_RUNTIME_DIR": "/run/user/1"]
         #expect(try SocketPath.found(environment: all) { _ in true } == "/a/b.sock")
@@ -13,7 +13,7 @@ struct SocketPathTests {
         #expect(try SocketPath.found(environment: unnamed) { _ in false } == "/run/user/1/tasted.sock")
     }
 
-    @Test("is asked for where there is none")
+    @Test("The error says how to name the socket if there is none")
     func none() {
         let failure = #expect(throws: TasteError.self) { try SocketPath.found(environment: [:]) { _ in false } }
         #expect(failure?.code == .unavailable)

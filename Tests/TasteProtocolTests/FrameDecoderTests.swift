@@ -2,13 +2,13 @@ import NIOCore
 import NIOEmbedded
 import NIOTestUtils
 import TasteProtocol
-import TestSupport
 import TasteValues
+import TestSupport
 import Testing
 
-@Suite("Frame decoder")
+@Suite("The frame decoder")
 struct FrameDecoderTests {
-    @Test("yields the same frames however the bytes are split")
+    @Test("The frames do not depend on how the bytes are split")
     func verified() throws {
         let pairs = GoldenFrame.wellFormed.map { frame in
             (frame.buffer, [ByteBuffer(bytes: frame.bytes.dropFirst(ProtocolLimits.lengthFieldBytes))])
@@ -17,9 +17,9 @@ struct FrameDecoderTests {
         try ByteToMessageDecoderVerifier.verifyDecoder(inputOutputPairs: pairs) { FrameDecoder() }
     }
 
-    @Test("survives random splits of a long stream", arguments: UInt64(1)...20)
+    @Test("A long stream yields its frames at any random split", arguments: UInt64(1)...20)
     func randomSplits(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let frames = (0..<50).compactMap { _ in GoldenFrame.wellFormed.randomElement(using: &random) }
         var stream = ByteBuffer(bytes: frames.flatMap(\.bytes))
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder()))
@@ -34,7 +34,7 @@ struct FrameDecoderTests {
         #expect(try channel.finish().isClean)
     }
 
-    @Test("refuses a length over the limit before any of the body has come")
+    @Test("A length over the limit is refused before the body arrives")
     func overLimit() throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder(maximumBytes: 100)))
         try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0]))
@@ -42,14 +42,14 @@ struct FrameDecoderTests {
         #expect(refusal?.code == .resourceExhausted)
     }
 
-    @Test("takes a frame of exactly the limit")
+    @Test("A frame of exactly the limit is accepted")
     func atLimit() throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder(maximumBytes: 100)))
         try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 100] + Array(repeating: 7, count: 100)))
         #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == 100)
     }
 
-    @Test("refuses length 0, and yields the frames before it")
+    @Test("A length of 0 is refused after the frames before it were yielded")
     func zeroLength() throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder()))
         let refusal = #expect(throws: TasteError.self) {
@@ -59,7 +59,7 @@ struct FrameDecoderTests {
         #expect(try channel.readInbound(as: ByteBuffer.self) == ByteBuffer(bytes: [9]))
     }
 
-    @Test("tells of a stream that ends within a frame", arguments: [1, 3, 4, 5, 7])
+    @Test("A stream that ends within a frame is DATA_LOSS", arguments: [1, 3, 4, 5, 7])
     func truncated(length: Int) throws {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(FrameDecoder()))
         try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 4, 8, 1, 90, 0].prefix(length)))
@@ -67,11 +67,13 @@ struct FrameDecoderTests {
         #expect(failure?.code == .dataLoss)
     }
 
-    @Test("never yields more than it was given, and never crashes, on garbage", arguments: UInt64(1)...200)
+    @Test(
+        "Random bytes never crash the decoder, and it yields no more bytes than it received", arguments: UInt64(1)...200
+    )
     func garbage(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<Int.random(in: 0...400, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
-        // Small lengths, so that bodies are reached, too.
+        // The lengths are small, so that the decoder also reaches the bodies.
         let framed = bytes.isEmpty ? [] : [0, 0, 0, bytes[0] % 64] + bytes
         var stream = ByteBuffer(bytes: framed)
         let decoder = FrameDecoder(maximumBytes: 64)
@@ -89,9 +91,9 @@ struct FrameDecoderTests {
         #expect(yielded + stream.readableBytes == framed.count)
     }
 
-    @Test("mutated messages decode or are refused, nothing else", arguments: GoldenFrame.wellFormed)
+    @Test("A mutated message is decoded or refused", arguments: GoldenFrame.wellFormed)
     func mutated(_ frame: GoldenFrame) throws {
-        var random = SplitMix64(state: UInt64(frame.bytes.count))
+        var random = SeededGenerator(seed: UInt64(frame.bytes.count))
         for _ in 0..<200 {
             var body = Array(frame.bytes.dropFirst(4))
             for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -107,18 +109,5 @@ struct FrameDecoderTests {
                 #expect(refusal.code == .invalidArgument)
             }
         }
-    }
-}
-
-/// Steele, Lea and Flood 2014: a generator whose whole state is its seed, so that a failing case can be run again.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

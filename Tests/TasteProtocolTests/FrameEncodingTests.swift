@@ -3,7 +3,7 @@ import TasteProtocol
 import TasteValues
 import Testing
 
-@Suite("Frame encoding")
+@Suite("The encoding of frames")
 struct FrameEncodingTests {
     private var ping: WireRequest {
         var request = WireRequest()
@@ -12,7 +12,7 @@ struct FrameEncodingTests {
         return request
     }
 
-    @Test("appends after what the buffer holds")
+    @Test("A frame is appended to the bytes in the buffer")
     func appends() throws {
         var buffer = ByteBuffer(string: "x")
         try buffer.writeFrame(ping)
@@ -20,7 +20,7 @@ struct FrameEncodingTests {
         #expect(Array(buffer.readableBytesView) == [0x78] + [0, 0, 0, 4, 8, 2, 90, 0] + [0, 0, 0, 4, 8, 2, 90, 0])
     }
 
-    @Test("refuses a message over the limit and leaves the buffer alone")
+    @Test("A message over the limit is refused and leaves the buffer unchanged")
     func overLimit() throws {
         var request = WireRequest()
         request.id = 1
@@ -31,7 +31,7 @@ struct FrameEncodingTests {
         #expect(buffer == ByteBuffer(string: "x"))
     }
 
-    @Test("carries an error across: code, message and field")
+    @Test("An error keeps its code, message and field")
     func errors() throws {
         let sent = TasteError(.notFound, "There is no item X.", field: "similar.item", cause: CancellationError())
         let received = TasteError(sent.wire)

@@ -1,13 +1,13 @@
 import NIOCore
 import SwiftProtobuf
 import TasteProtocol
-import TestSupport
 import TasteValues
+import TestSupport
 import Testing
 
 @Suite("Golden frames")
 struct GoldenFrameTests {
-    @Test("are found, for every call and every result")
+    @Test("There is a golden frame for every call and every result")
     func cover() throws {
         var calls: Set<String> = []
         var results: Set<String> = []
@@ -21,7 +21,9 @@ struct GoldenFrameTests {
         #expect(GoldenFrame.malformed.count >= 9)
     }
 
-    @Test("encode byte for byte", arguments: GoldenFrame.wellFormed.filter(\.isReencoded))
+    @Test(
+        "A message is encoded to exactly the bytes of its golden frame",
+        arguments: GoldenFrame.wellFormed.filter(\.isReencoded))
     func encode(_ frame: GoldenFrame) throws {
         var written = ByteBuffer()
         if frame.message == "Request" {
@@ -32,7 +34,7 @@ struct GoldenFrameTests {
         #expect(written == frame.buffer)
     }
 
-    @Test("decode to their text", arguments: GoldenFrame.wellFormed)
+    @Test("A golden frame is decoded to its text", arguments: GoldenFrame.wellFormed)
     func decode(_ frame: GoldenFrame) throws {
         var stream = frame.buffer
         let body = try #require(try FrameDecoder().readFrame(from: &stream))
@@ -44,7 +46,7 @@ struct GoldenFrameTests {
         }
     }
 
-    @Test("that hold an unknown call have none set")
+    @Test("A frame with an unknown call is decoded to a request without a call")
     func unknownCall() throws {
         let frame = try #require(GoldenFrame.wellFormed.first { $0.name == "unknown-call.request.txt" })
         var stream = frame.buffer
@@ -54,12 +56,12 @@ struct GoldenFrameTests {
         #expect(request.call == nil)
     }
 
-    @Test("that are malformed are refused with the code they name", arguments: GoldenFrame.malformed)
+    @Test("A malformed frame is refused with the code that its file names", arguments: GoldenFrame.malformed)
     func malformed(_ frame: GoldenFrame) throws {
         #expect(Self.refusal(of: frame) == frame.answer)
     }
 
-    /// The code a daemon answers with, found the way it reads; `none` where it is still waiting for bytes.
+    /// The code with which a daemon would answer the bytes; `none` if it would wait for more.
     private static func refusal(of frame: GoldenFrame) -> String {
         var stream = frame.buffer
         do {

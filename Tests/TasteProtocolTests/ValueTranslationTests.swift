@@ -3,8 +3,8 @@ import TasteValues
 import TestSupport
 import Testing
 
-/// Values are written for people and translated by generated code: each must come back from the wire as it was.
-@Suite("Values and their messages")
+/// Generated code translates values to messages. A value that is translated there and back must not change.
+@Suite("The translation of values to messages and back")
 struct ValueTranslationTests {
     private func expectRoundTrip<Value: Equatable, Message>(
         _ values: [Value], _ wire: (Value) -> Message, _ back: (Message) -> Value?
@@ -21,7 +21,7 @@ struct ValueTranslationTests {
     private static let item = Item(
         id: "a", title: "Title", year: 1979, genres: ["Horror", ""], metadata: ["key": "value", "": "empty"])
 
-    @Test("A freshness comes back, with every path and without one")
+    @Test("A freshness is translated and back without a change, with every path and without one")
     func freshness() {
         let paths: [Path?] = [nil, .unrecognized(77)] + Path.known.map { $0 }
         expectRoundTrip(
@@ -29,7 +29,7 @@ struct ValueTranslationTests {
             Freshness.init)
     }
 
-    @Test("What a daemon is comes back")
+    @Test("A DaemonInfo is translated and back without a change")
     func daemon() {
         let limits = Limits(
             frameBytes: 1, itemsPerAnswer: 2, ratingsPerRequest: 3, requestsInFlight: 4, nameBytes: 5)
@@ -42,7 +42,7 @@ struct ValueTranslationTests {
             DaemonInfo.init)
     }
 
-    @Test("Ratings and what is recommended come back, with and without what may be absent")
+    @Test("Ratings and recommendations are translated and back without a change, with and without optional fields")
     func ratings() {
         expectRoundTrip(
             [nil, 0, -1, Int64.min].map { Rating(user: "u", item: "i", value: 3.5, time: $0) }, \.wire, Rating.init)
@@ -52,10 +52,13 @@ struct ValueTranslationTests {
             [Recommendation(item: "i", title: "t", score: -2, predicted: 4)], \.wire, Recommendation.init)
         expectRoundTrip([Prediction(item: "i", predicted: 4)], \.wire, Prediction.init)
         expectRoundTrip(
-            [SimilarItem(item: "i", title: "t", similarity: -1, path: .content), SimilarItem(item: "i", similarity: 1)], \.wire, SimilarItem.init)
+            [
+                SimilarItem(item: "i", title: "t", similarity: -1, path: .content),
+                SimilarItem(item: "i", similarity: 1),
+            ], \.wire, SimilarItem.init)
     }
 
-    @Test("An item comes back, with and without what may be absent")
+    @Test("An item is translated and back without a change, with and without optional fields")
     func items() {
         expectRoundTrip([Self.item, Item(id: "b"), Item(id: "c", year: 0)], \.wire, Item.init)
         expectRoundTrip(
@@ -63,7 +66,7 @@ struct ValueTranslationTests {
             ItemInfo.init)
     }
 
-    @Test("The progress and the result of imports and trainings come back")
+    @Test("The progress and results of imports and trainings are translated and back without a change")
     func longCalls() {
         expectRoundTrip([ImportProgress(received: 1 << 40, stored: 2)], \.wire, ImportProgress.init)
         expectRoundTrip(
@@ -81,9 +84,10 @@ struct ValueTranslationTests {
         expectRoundTrip(Duplicates.known + [.unrecognized(9)], \.wire, Duplicates.init)
     }
 
-    @Test("A model comes back, measured or not, compared or not")
+    @Test("A ModelInfo is translated and back without a change, measured or not, compared or not")
     func models() {
-        expectRoundTrip([Self.trial, ModelTrial(against: 1, ratings: 2, rmse: 3, servingRMSE: 4)], \.wire, ModelTrial.init)
+        expectRoundTrip(
+            [Self.trial, ModelTrial(against: 1, ratings: 2, rmse: 3, servingRMSE: 4)], \.wire, ModelTrial.init)
         let states: [ModelState?] = [nil, .unrecognized(9)] + ModelState.known.map { $0 }
         let models = states.map { state in
             ModelInfo(
@@ -97,7 +101,7 @@ struct ValueTranslationTests {
         expectRoundTrip(models + [unmeasured], \.wire, ModelInfo.init)
     }
 
-    @Test("A status comes back, of an empty daemon and of a busy one")
+    @Test("A status is translated and back without a change, of an empty daemon and of a busy one")
     func status() {
         expectRoundTrip([Self.figures, LiveFigures()], \.wire, LiveFigures.init)
         expectRoundTrip([Self.live], \.wire, LiveQuality.init)
@@ -111,7 +115,7 @@ struct ValueTranslationTests {
         expectRoundTrip([empty, busy], \.wire, DaemonStatus.init)
     }
 
-    @Test("The names of values are read as they are written, and nothing else is")
+    @Test("Every name of an enumeration's value is read as that value, and no other text is")
     func names() {
         for path in Path.known { #expect(Path(name: path.name) == path) }
         #expect(Path.known.map(\.name) == ["model", "fold-in", "content", "popularity"])

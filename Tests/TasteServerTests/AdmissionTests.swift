@@ -3,7 +3,7 @@ import Testing
 
 @testable import TasteServer
 
-@Suite("How many connections there may be")
+@Suite("The admission of connections")
 struct AdmissionTests {
     private func server(connections: Int, perUser: Int) -> (ServerInformation, Shared<ServerLimits>) {
         var limits = ServerLimits()
@@ -12,7 +12,7 @@ struct AdmissionTests {
         return (ServerInformation(version: "test", limits: shared), shared)
     }
 
-    @Test("one user cannot take all")
+    @Test("One user cannot use up the connections of the others")
     func perUser() {
         let (server, _) = server(connections: 3, perUser: 2)
         #expect(server.admit(user: 1))
@@ -26,7 +26,7 @@ struct AdmissionTests {
         #expect(!server.admit(user: 1))
     }
 
-    @Test("releasing more often than admitting counts nobody below zero")
+    @Test("A release without an admission does not make room for more connections")
     func release() {
         let (server, _) = server(connections: 2, perUser: 2)
         server.release(user: 1)
@@ -37,7 +37,7 @@ struct AdmissionTests {
         #expect(server.connections == 0)
     }
 
-    @Test("limits that are read again hold for the next connection")
+    @Test("Reloaded limits apply to the next connection")
     func reload() {
         let (server, limits) = server(connections: 1, perUser: 1)
         #expect(server.admit(user: 1))

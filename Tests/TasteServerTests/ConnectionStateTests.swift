@@ -6,9 +6,9 @@ import Testing
 
 @testable import TasteServer
 
-@Suite("One connection, event by event")
+@Suite("The state machine of a connection")
 struct ConnectionStateTests {
-    /// What came of a frame: whether it is served, or its error.
+    /// The outcome of a frame: served, or an error.
     private enum Outcome: Equatable {
         case served
         case refused(TasteError.Code, String?)
@@ -74,7 +74,7 @@ struct ConnectionStateTests {
         #expect(outcome(of: try part(4, first: true), &state) == .refused(.resourceExhausted, nil))
     }
 
-    @Test("Id 0 cannot be answered, so the connection is given up, and nothing that follows is begun")
+    @Test("A request with id 0 aborts the connection, and no later request is begun")
     func noID() throws {
         var state = ConnectionState(inFlightLimit: 4)
         #expect(outcome(of: try ping(0), &state) == .aborted(.invalidArgument, "id"))
@@ -82,7 +82,7 @@ struct ConnectionStateTests {
         #expect(state.abort(TasteError(.dataLoss, "again")) == nil)
     }
 
-    @Test("The id of a request in flight cannot be used again, so the connection is given up", arguments: [false, true])
+    @Test("A second request with the id of one in flight aborts the connection", arguments: [false, true])
     func usedID(isImport: Bool) throws {
         var state = ConnectionState(inFlightLimit: 4)
         #expect(outcome(of: try ping(1), &state) == .served)
@@ -90,13 +90,13 @@ struct ConnectionStateTests {
         #expect(outcome(of: again, &state) == .aborted(.invalidArgument, "id"))
     }
 
-    @Test("Bytes that are no request give the connection up")
+    @Test("Bytes that are not a request abort the connection")
     func garbage() {
         var state = ConnectionState(inFlightLimit: 4)
         #expect(outcome(of: ByteBuffer(bytes: [0xff, 0xff, 0xff]), &state) == .aborted(.invalidArgument, nil))
     }
 
-    @Test("The frames of an import share an id and one place among the requests in flight")
+    @Test("The frames of an import share an id, and count as one request in flight")
     func importFrames() throws {
         var state = ConnectionState(inFlightLimit: 1)
         #expect(outcome(of: try part(7, first: true), &state) == .served)
@@ -110,7 +110,7 @@ struct ConnectionStateTests {
         #expect(state.isQuiet)
     }
 
-    @Test("A frame without an open import is refused: never begun, after the last frame, or after an error")
+    @Test("An import frame is refused before the first frame, after the last frame, and after an error")
     func strayFrames() throws {
         var state = ConnectionState(inFlightLimit: 4)
         let stray = Outcome.refused(.failedPrecondition, "import.first")
@@ -120,14 +120,14 @@ struct ConnectionStateTests {
         #expect(outcome(of: try part(1), &state) == stray)
         state.finish(1)
         #expect(outcome(of: try part(2, first: true), &state) == .served)
-        // Its second frame was wrong.
+        // The second frame of the import was wrong.
         state.finish(2)
         #expect(outcome(of: try part(2), &state) == stray)
         #expect(outcome(of: try part(2, last: true), &state) == stray)
         #expect(state.isQuiet)
     }
 
-    @Test("A peer that does not read its answers is read no further, and what it sent waits until it reads again")
+    @Test("Requests of a peer that does not read its answers wait until it reads again")
     func flowControl() throws {
         var state = ConnectionState(inFlightLimit: 4)
         #expect(state.writabilityChanged(to: false) == .pause)
@@ -141,7 +141,7 @@ struct ConnectionStateTests {
         #expect(next(&state) == .nothing)
     }
 
-    @Test("A closing connection begins nothing, finishes what it began, and is done then")
+    @Test("A closing connection begins no request, and is done when the requests in flight are answered")
     func closing() throws {
         var state = ConnectionState(inFlightLimit: 4)
         #expect(outcome(of: try ping(1), &state) == .served)
@@ -157,7 +157,7 @@ struct ConnectionStateTests {
         #expect(state.isDone)
     }
 
-    @Test("A connection with nothing to answer is done as soon as it is closing")
+    @Test("A connection without requests in flight is done as soon as it is closing")
     func closingWhenQuiet() {
         var state = ConnectionState(inFlightLimit: 4)
         state.close()

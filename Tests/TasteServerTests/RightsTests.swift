@@ -4,7 +4,7 @@ import Testing
 
 @testable import TasteServer
 
-@Suite("Who may do what")
+@Suite("The rights of peers")
 struct RightsTests {
     private static let administrative: [WireRequest.OneOf_Call] = [
         .train(WireTrain()), .forgetUser(WireForgetUser()), .useModel(WireUseModel()),
@@ -23,7 +23,7 @@ struct RightsTests {
         Rights(of: PeerCredentials(process: 1, user: uid, group: uid), ownUser: daemon)
     }
 
-    @Test("Every call is of the kind that its effect says")
+    @Test("Every call has the kind that matches its effect")
     func kinds() {
         for call in Self.reads { #expect(call.served.kind == .read, "\(call.name)") }
         for call in Self.writes { #expect(call.served.kind == .write, "\(call.name)") }
@@ -40,7 +40,9 @@ struct RightsTests {
         }
     }
 
-    @Test("Other users may read and write, and are told why they may not administer", arguments: [1, 1000, .max] as [UInt32])
+    @Test(
+        "Other users may read and write, and an administrative call is refused with the reason",
+        arguments: [1, 1000, .max] as [UInt32])
     func others(uid: UInt32) {
         let rights = rights(uid: uid)
         #expect(rights.read && rights.write && !rights.administer)
@@ -50,7 +52,7 @@ struct RightsTests {
         #expect(error?.message.isEmpty == false)
     }
 
-    @Test("A peer whose credentials the kernel did not tell may not administer")
+    @Test("A peer without credentials from the kernel may not administer")
     func unknownPeer() {
         #expect(!Rights(of: PeerCredentials(), ownUser: 990).administer)
     }

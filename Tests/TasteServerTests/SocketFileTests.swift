@@ -2,21 +2,21 @@ import Foundation
 import Glibc
 import NIOCore
 import TasteProtocol
-import TestSupport
 import TasteValues
+import TestSupport
 import Testing
 
 @testable import TasteServer
 
-@Suite("The socket's file")
+@Suite("The file of the socket")
 struct SocketFileTests {
-    @Test("a path where nothing is, is free")
+    @Test("A path without a file is free")
     func free() throws {
         let folder = try TemporaryFolder()
         #expect(throws: Never.self) { try removeStaleSocket(folder.path("none.sock")) }
     }
 
-    @Test("what is not a socket is left alone and named", arguments: [false, true])
+    @Test("A file that is not a socket is kept, and the error names it", arguments: [false, true])
     func otherFile(isFolder: Bool) throws {
         let folder = try TemporaryFolder()
         let path = folder.path("file")
@@ -31,7 +31,7 @@ struct SocketFileTests {
         #expect(FileManager.default.fileExists(atPath: path))
     }
 
-    @Test("a socket that somebody listens on stays; once nobody does, it is removed")
+    @Test("A socket is kept while a process listens on it, and removed afterwards")
     func liveAndStale() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("some.sock")

@@ -25,7 +25,7 @@ struct RatingScaleTests {
         }
     }
 
-    @Test("Any number is rounded to the nearest step, and clamped to the ends")
+    @Test("Any number is rounded to the nearest step and clamped to the ends of the scale")
     func nearest() {
         let scale = RatingScale.halfStars
         #expect(scale.nearest(to: 3.7) == 3.5)
@@ -37,7 +37,7 @@ struct RatingScaleTests {
     }
 
     @Test(
-        "A scale that is not possible is refused",
+        "An impossible scale is refused",
         arguments: [
             (1, 1, 1), (1, 5, 0), (1, 5, -1), (1, 5, 3), (5, 1, 1), (.nan, 5, 1), (1, .infinity, 1), (0, 1e6, 1),
         ] as [(Float, Float, Float)])
@@ -48,7 +48,7 @@ struct RatingScaleTests {
         #expect(error?.code == .invalidArgument)
     }
 
-    @Test("A scale reads as people write it, and survives JSON")
+    @Test("The text of a scale omits trailing zeros, and a scale survives JSON")
     func text() throws {
         #expect("\(RatingScale.halfStars)" == "0.5 to 5 by 0.5")
         let json = try JSONEncoder().encode(RatingScale.halfStars)
@@ -56,7 +56,7 @@ struct RatingScaleTests {
     }
 }
 
-@Suite("Names")
+@Suite("The rules for names")
 struct NameTests {
     @Test("A name has 1 to 255 bytes of UTF-8", arguments: ["a", "\u{0}", String(repeating: "x", count: 255)])
     func good(name: String) { #expect(throws: Never.self) { try Names.check(name, field: "user") } }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Executables of this package, as built for the tests that run now.
+/// The executables of this package that were built with the running tests.
 package enum BuiltProduct {
-    /// The path of `tasted`, `taste` or another product; nil if it has not been built.
+    /// The path of a product such as `tasted` or `taste`; nil if it has not been built.
     package static func path(_ name: String) -> String? {
         for folder in folders {
             let candidate = folder.appending(path: name).path(percentEncoded: false)
@@ -11,7 +11,8 @@ package enum BuiltProduct {
         return nil
     }
 
-    /// The products lie beside the test bundle, which the test runner names as an argument or is itself.
+    /// The folders that may contain the products: the one of the test bundle, which is an argument of the test runner,
+    /// or the one of the runner itself.
     private static var folders: [URL] {
         let arguments = ProcessInfo.processInfo.arguments.filter { $0.contains(".xctest") }
         let runner = CommandLine.arguments.first ?? ""

@@ -2,28 +2,29 @@ import Foundation
 import Glibc
 import TasteClient
 
-/// A running `tasted`, on a socket and a state folder of its own. Killed with its last reference, if not stopped before.
+/// A running `tasted` with its own socket and state folder. The process is killed when the last reference is released.
 package final class DaemonProcess: Sendable {
-    /// Holds state and socket; keep it to start again where this one left off.
+    /// The folder of state and socket. A later daemon continues with the same state if it gets the same folder.
     package let folder: TemporaryFolder
     package let socket: String
     private let process: Process
     private let log: URL
 
-    /// Why a daemon did not start.
+    /// The reason why a daemon did not start.
     package struct StartFailure: Error, CustomStringConvertible {
         package let description: String
     }
 
-    /// Whether `tasted` has been built beside these tests.
+    /// Whether `tasted` has been built with these tests.
     package static var isBuilt: Bool { BuiltProduct.path("tasted") != nil }
 
     /// Starts a daemon and waits until its socket answers.
     ///
     /// - Parameters:
-    ///   - folder: an earlier daemon's, to go on with its state; nil: a new one.
-    ///   - arguments: for its command line, besides `--state` and `--socket`.
-    ///   - environment: on top of this process's own.
+    ///   - folder: The folder of an earlier daemon whose state is used; nil for a new one.
+    ///   - arguments: Arguments in addition to `--state` and `--socket`.
+    ///   - environment: Environment variables in addition to those of this process.
+    ///   - patience: The time after which the start has failed.
     package init(
         folder: TemporaryFolder? = nil, arguments: [String] = [], environment: [String: String] = [:],
         patience: Duration = .seconds(30)
@@ -37,7 +38,7 @@ package final class DaemonProcess: Sendable {
         process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = ["--state", self.folder.path("state"), "--socket", socket] + arguments
-        // Many tests at once leave no core idle, which a trainer would otherwise wait for.
+        // Concurrent tests leave no core idle, and a training would otherwise wait for one.
         let defaults = ["TASTED_TRAINING_IDLE_ONLY": "false"].merging(environment) { $1 }
         process.environment = ProcessInfo.processInfo.environment.merging(defaults) { $1 }
         try Data().write(to: log)
@@ -55,25 +56,25 @@ package final class DaemonProcess: Sendable {
     package var processIdentifier: Int32 { process.processIdentifier }
     package var isRunning: Bool { process.isRunning }
 
-    /// What it has written to standard error until now.
+    /// The daemon's output on standard error so far.
     package var standardError: String {
         (try? String(contentsOf: log, encoding: .utf8)) ?? ""
     }
 
-    /// Asks it to stop, and waits until it has. Returns its exit status.
+    /// Stops the daemon with SIGTERM and waits for its end. Returns its exit status.
     @discardableResult
     package func stop() async throws -> Int32 {
         process.terminate()
         return try await exit()
     }
 
-    /// Ends it as a crash would, and waits until it is gone.
+    /// Kills the daemon and waits for its end.
     package func crash() async throws {
         kill()
         try await exit()
     }
 
-    /// Waits until it has ended. Returns its exit status, or the number of the signal that ended it.
+    /// Waits for the daemon's end. Returns its exit status, or the number of the signal that ended it.
     @discardableResult
     package func exit() async throws -> Int32 {
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
@@ -81,7 +82,7 @@ package final class DaemonProcess: Sendable {
     }
 
     private func kill() {
-        // Its id may be another process's once it has ended.
+        // After the daemon has ended, another process may have its id.
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
     }
 

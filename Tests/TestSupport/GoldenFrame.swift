@@ -8,7 +8,7 @@ package struct GoldenFrame: CustomStringConvertible, Sendable {
     package let message: String
     package let text: String
     package let isReencoded: Bool
-    /// The code's name that answers a malformed frame.
+    /// The name of the code that answers a malformed frame.
     package let answer: String
     package let bytes: [UInt8]
 

@@ -1,14 +1,14 @@
 import NIOCore
 import NIOPosix
 
-/// A Unix socket without a client's good manners: sends any bytes, reads frames as bytes, and stops reading whenever its
-/// test does.
+/// A connection to a Unix socket that may violate the protocol: it sends any bytes, returns frames as bytes, and reads
+/// only when its test does.
 package struct RawConnection {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received = ByteBuffer()
 
-    /// Connects, runs `body`, and closes.
+    /// Connects, runs `body`, and closes the connection.
     package static func open<Result>(
         path: String, _ body: (inout RawConnection) async throws -> Result
     ) async throws -> Result {
@@ -34,7 +34,7 @@ package struct RawConnection {
         try await outbound.write(ByteBuffer(bytes: bytes))
     }
 
-    /// Sends a whole frame: the body's length, then the body.
+    /// Sends a frame: the length of the body, then the body.
     package func sendFrame(_ body: [UInt8]) async throws {
         var frame = ByteBuffer()
         frame.writeInteger(UInt32(body.count))
@@ -42,7 +42,7 @@ package struct RawConnection {
         try await outbound.write(frame)
     }
 
-    /// The body of the next frame; nil once the peer has closed, and cut frames are dropped then.
+    /// The body of the next frame; nil if the peer has closed the connection. A frame that is cut there is dropped.
     package mutating func readFrame() async throws -> [UInt8]? {
         while true {
             if let length = received.getInteger(at: received.readerIndex, as: UInt32.self),
@@ -55,7 +55,7 @@ package struct RawConnection {
         }
     }
 
-    /// Waits until the peer has closed, whatever it sends before.
+    /// Reads until the peer closes the connection.
     package mutating func readToEnd() async throws {
         while try await readMore() {}
     }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Files of this repository, found from where this file lies in it.
+/// Files of this repository, which are found by the path of this source file.
 package enum RepositoryFiles {
     package static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The files of a folder, by name, without its subfolders.
+    /// The files of a folder in the order of their names, without those of its subfolders.
     package static func files(in folder: String, extension ending: String) throws -> [URL] {
         try FileManager.default
             .contentsOfDirectory(at: root.appending(path: folder), includingPropertiesForKeys: nil)

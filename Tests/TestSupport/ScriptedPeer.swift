@@ -1,10 +1,10 @@
 import NIOCore
 import NIOPosix
 
-/// Listens on a socket and answers as its script says, for tests of what a real daemon does only by chance: responses
-/// that overtake each other, connections that break at a certain frame.
+/// A server that answers according to a script, for tests of events that depend on chance with a real daemon: responses
+/// in another order, and connections that break at a certain frame.
 package enum ScriptedPeer {
-    /// Runs `body` while `script` answers every connection, each on its own; connections count from 1.
+    /// Runs `body` while `script` answers each connection concurrently; connections are numbered from 1.
     package static func run<Result: Sendable>(
         path: String, script: @escaping @Sendable (_ number: Int, inout RawConnection) async throws -> Void,
         _ body: () async throws -> Result

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A new, empty folder that is removed with this value's last reference. Its path is short enough for a socket's.
+/// A new folder that is removed when the last reference is released. Its path is short enough for a socket in it.
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
@@ -14,7 +14,7 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
-    /// The path of a file in this folder, whether it exists or not.
+    /// The path of a file in this folder. The file need not exist.
     package func path(_ name: String) -> String {
         url.appending(path: name).path(percentEncoded: false)
     }

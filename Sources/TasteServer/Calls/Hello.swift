@@ -1,3 +1,4 @@
+import Logging
 import TasteEngine
 import TasteProtocol
 import TasteValues
@@ -6,6 +7,8 @@ extension WireHello: ServerCall {
     var kind: CallKind { .read }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        // The name is the peer's own choice: `debugDescription` escapes line breaks and control characters.
+        context.logger.debug("a client said hello", metadata: ["client": "\(client.prefix(100).debugDescription)"])
         let limits = context.limits
         let info = DaemonInfo(
             server: context.server.information.version, protocolVersion: Int(ProtocolLimits.version),

@@ -3,7 +3,7 @@ import TasteProtocol
 import TasteStore
 import TasteValues
 
-/// One frame of an import. The frames share an id, and are gathered until the last one comes.
+/// One frame of an import. The frames share an id and are collected until the last one arrives.
 extension WireImport: ServerCall {
     var kind: CallKind { .write }
 
@@ -37,7 +37,7 @@ extension WireImport: ServerCall {
             let duplicates = Duplicates(duplicates)
             if case .unrecognized(let number) = duplicates {
                 throw TasteError(
-                    .invalidArgument, "\(number) says nothing about duplicates. Send one of taste.proto's values.",
+                    .invalidArgument, "\(number) is not a known value of duplicates. Send one of taste.proto's values.",
                     field: "duplicates")
             }
             return duplicates
@@ -45,7 +45,7 @@ extension WireImport: ServerCall {
     }
 
     private func add(to entry: inout OpenImports.Entry, _ context: CallContext) throws(TasteError) {
-        // The flow control of the protocol: a client that ignores it could have the daemon hold all it sends.
+        // This is the protocol's flow control. A client that ignored it could make the daemon hold everything it sends.
         guard entry.unanswered <= ProtocolLimits.importFramesUnanswered else {
             throw TasteError(
                 .resourceExhausted,
@@ -69,7 +69,7 @@ extension WireImport: ServerCall {
         try context.engine.add(frame, to: &entry.session)
     }
 
-    /// Moves ratings out of memory if they have become many, and reports progress when that is done.
+    /// Moves the ratings from memory to the store if there are many, and then reports progress.
     private func spill(_ session: inout ImportSession, _ context: CallContext) {
         let (engine, responder) = (context.engine, context.responder)
         let (received, number) = (session.received, session.number)
@@ -95,7 +95,7 @@ extension WireImport: ServerCall {
                 .importProgress(ImportProgress(received: session.received, stored: stored).wire))
         } completion: { result in
             responder.onLoop { connection in
-                // If a part could not be staged, that has ended the import with an error before.
+                // A part that could not be staged has already ended the import with an error.
                 guard connection.imports.end(responder.id, number: session.number) != nil else { return }
                 responder.finish(
                     result.map { committed in

@@ -22,7 +22,7 @@ extension WireRecommend: ServerCall {
             Self.response(try context.engine.recommend(user: user, count: count, likedGenres: likeGenres)))
     }
 
-    /// Looks through the log, on a thread of its own.
+    /// Answers from the log, on the thread of past reads.
     private func recommendPast(count: Int, _ context: CallContext) throws(TasteError) {
         let (engine, limits, responder) = (context.engine, context.limits, context.responder)
         try context.server.pastReads.run(limit: limits.requestsInFlight) {

@@ -5,11 +5,11 @@ import TerminalOutput
 
 struct ForgetCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Remove a user and everything they rated, for good.",
+        commandName: "forget", abstract: "Remove a user and all of the user's ratings permanently.",
         discussion: "On a terminal it asks first, unless --yes is given.")
 
     @Argument var user: String
-    @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
+    @Flag(name: .shortAndLong, help: "Do not ask for confirmation.") var yes = false
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
@@ -23,10 +23,10 @@ struct ForgetCommand: DaemonCommand {
         }
     }
 
-    /// Asks on a terminal; where nobody can answer, the command itself is the answer.
+    /// Asks for confirmation on a terminal. Without a terminal the command is carried out.
     private func isConfirmed(_ client: TasteClient) async throws -> Bool {
         guard isatty(FileHandle.standardInput.fileDescriptor) == 1 else { return true }
-        // Somebody unknown is told so before being asked about.
+        // For an unknown user the command fails before it asks.
         _ = try await client.historyPage(user: user, limit: 1)
         let question = Table.printable("Remove \(user) and all their ratings for good? [y/N] ")
         FileHandle.standardError.write(Data(question.utf8))

@@ -7,10 +7,10 @@ struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "The models that are kept, and which one serves.",
         discussion: """
-            As many models are kept as the daemon's setting models.keep says: the last two,
-            then the last of each other kind. One serves and learns on; the others stay as they are until
-            they are used again. A model that is worse than the one that serves is refused:
-            it is kept to be looked at, and serves only where somebody says so.
+            The daemon keeps as many models as its setting models.keep says: the last two,
+            then the last of each other kind. One model serves and continues to learn; the
+            others do not change until they serve again. A model that is worse than the
+            serving one is refused: it is kept for inspection, and serves only on request.
 
             EXAMPLES
               taste models
@@ -68,7 +68,7 @@ struct ListModelsCommand: DaemonCommand {
 extension ListModelsCommand {
     private static let width = 100
 
-    /// Broken between words; what follows the first line is indented.
+    /// Breaks a text between words and indents all lines but the first.
     private static func wrapped(_ text: String) -> [String] {
         var lines = [""]
         for word in text.split(separator: " ") {
@@ -81,7 +81,7 @@ extension ListModelsCommand {
 
 struct UseModelCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "use", abstract: "Let another model that is kept serve, from the next answer on.")
+        commandName: "use", abstract: "Make another kept model serve, from the next answer on.")
 
     @Argument(help: "A kind, such as linear, or the number of a generation.") var model: String
     @OptionGroup var daemon: DaemonOptions
@@ -99,10 +99,10 @@ struct UseModelCommand: DaemonCommand {
 
 struct RollbackModelCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Go back to an earlier model that is kept, from the next answer on.",
-        discussion: "It learns what was rated since, while it serves.")
+        commandName: "rollback", abstract: "Go back to an earlier kept model, from the next answer on.",
+        discussion: "While it serves, the model learns from the ratings that it has not seen.")
 
-    @Argument(help: "The generation to go back to. Default: of the last training before the serving one's.")
+    @Argument(help: "The generation to go back to. Default: the one of the training before the serving one.")
     var generation: UInt64?
     @OptionGroup var daemon: DaemonOptions
 
@@ -112,7 +112,7 @@ struct RollbackModelCommand: DaemonCommand {
 }
 
 extension Output {
-    /// Says which model serves now.
+    /// Prints which model serves now.
     fileprivate mutating func serving(_ model: ModelInfo, json: Bool) throws {
         guard !json else { return try self.json { $0.fill(model) } }
         let figures = ValidationText.of(rmse: model.validationRMSE, ndcg: model.validationNDCG)

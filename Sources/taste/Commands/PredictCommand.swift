@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct PredictCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "The ratings a user would give.",
+        commandName: "predict", abstract: "The predicted ratings of a user.",
         discussion: "EXAMPLE\n  taste predict ann 318 296")
 
     @Argument var user: String

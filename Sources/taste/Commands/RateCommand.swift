@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct RateCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rate", abstract: "Rate an item; rating it again overwrites.",
+        commandName: "rate", abstract: "Rate an item, or replace an earlier rating.",
         discussion: """
             It returns once the rating is durable. The next answer counts it in.
             EXAMPLES
@@ -12,9 +12,9 @@ struct RateCommand: DaemonCommand {
               taste rate -- ann joke-7 -3.5         a value below 0 stands behind --
             """)
 
-    @Argument(help: "Who rates; anybody new comes into being.") var user: String
-    @Argument(help: "What is rated; anything new comes into being.") var item: String
-    @Argument(help: "On the daemon's scale.") var value: Float
+    @Argument(help: "The user. The first rating creates a new one.") var user: String
+    @Argument(help: "The item. The first rating creates a new one.") var item: String
+    @Argument(help: "The rating, on the daemon's scale.") var value: Float
     @Option(help: "When, in seconds since 1970. Else now.") var time: Int64?
     @OptionGroup var daemon: DaemonOptions
 

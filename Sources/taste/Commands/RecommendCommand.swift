@@ -4,10 +4,10 @@ import TerminalOutput
 
 struct RecommendCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recommend", abstract: "What a user would like best of what they have not rated.",
+        commandName: "recommend", abstract: "The items that a user would like best, without those already rated.",
         discussion: """
-            Somebody new gets what people like on average, or the best of the genres
-            they say they like, and is told so under the table. With --json the first line is
+            A new user gets popular items, or the best items of the genres given; the last
+            line of the table says so. With --json the first line is
               {"user","path","sequence","generation","trained_through"}
             where path is model, fold-in, content or popularity; then follows one
               {"item","title","score","predicted"}
@@ -21,18 +21,18 @@ struct RecommendCommand: DaemonCommand {
     @Argument var user: String
     @Option(
         help: ArgumentHelp(
-            "A genre to go by while the user has rated nothing; may be given several times.", valueName: "genre"))
+            "A genre that the user likes, used while the user has rated nothing; may be repeated.", valueName: "genre"))
     var likeGenre: [String] = []
     @Option(
         help: ArgumentHelp(
-            "Answer from what the user had rated as of this event (rate and import print such numbers), with the model of now.",
+            "Answer from the ratings as of this event, whose number rate and import print, with the current model.",
             valueName: "sequence"))
     var asOf: UInt64?
     @OptionGroup var listing: CountOption
     @OptionGroup var daemon: DaemonOptions
 
     func validate() throws {
-        if asOf == 0 { throw ValidationError("--as-of takes an event's number; the first one has 1") }
+        if asOf == 0 { throw ValidationError("--as-of takes the number of an event, from 1") }
     }
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {

@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct StatusCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "How the daemon is doing: what it holds, what it has learned.")
+        commandName: "status", abstract: "How the daemon is doing: what it stores and what it has learned.")
 
     @OptionGroup var daemon: DaemonOptions
 

@@ -4,33 +4,31 @@ import TerminalOutput
 
 struct TrainCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a model anew from all ratings, and wait until it serves.",
+        commandName: "train", abstract: "Train a model from all ratings, and wait until it serves.",
         discussion: """
-            The daemon learns in the background anyway; this is for right after an
-            import, or for another model.
-            Ending this command does not end the training.
-            A model of another kind that was trained before is kept: taste models lists
-            them, and taste models use switches between them at once.
+            The daemon also learns in the background. This command is for a training right
+            after an import, or of another kind of model. Ending it does not end the
+            training. taste models lists the models that are kept, and taste models use
+            switches between them at once.
 
             EXAMPLES
               taste train
               taste train --model sae --set epochs=100 --set rate=0.05
-              taste train --pause      nothing is learned, and a training that runs holds
-                                       still, until taste train --resume; ratings count in
-                                       answers all the same
+              taste train --pause      pauses all learning, also a running training, until
+                                       taste train --resume; ratings still affect answers
             """)
 
-    @Option(name: .long, help: "The model's name, such as sae. Else the one the daemon is configured with.")
+    @Option(name: .long, help: "The kind of the model, such as sae. Default: the configured one.")
     var model: String?
     @Option(
         help: ArgumentHelp(
-            "A hyper-parameter of the model; may be given several times. The others are the daemon's.",
+            "A hyper-parameter of the model; may be repeated. The others are those of the daemon.",
             valueName: "name=value"),
         transform: NamedValue.init)
     var set: [NamedValue] = []
-    @Flag(help: "Stop all learning, over restarts too.")
+    @Flag(help: "Pause all learning; a restart does not change this.")
     var pause = false
-    @Flag(help: "Let learning go on.")
+    @Flag(help: "Resume learning.")
     var resume = false
     @OptionGroup var daemon: DaemonOptions
 

@@ -3,7 +3,7 @@ import TasteClient
 import TerminalOutput
 
 struct UnrateCommand: DaemonCommand {
-    static let configuration = CommandConfiguration(commandName: "unrate", abstract: "Take a rating back.")
+    static let configuration = CommandConfiguration(commandName: "unrate", abstract: "Remove a rating.")
 
     @Argument var user: String
     @Argument var item: String

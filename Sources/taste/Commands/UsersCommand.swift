@@ -4,7 +4,7 @@ import TerminalOutput
 
 struct UsersCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
-        commandName: "users", abstract: "Who has rated, how much, and when last.",
+        commandName: "users", abstract: "The users, with how much they have rated and when last.",
         discussion: """
             Only root and the daemon's own user may list users, unless the daemon's
             setting access.listUsers says otherwise. With --json, one
@@ -15,33 +15,19 @@ struct UsersCommand: DaemonCommand {
               taste users --all --json | jq -r .user
             """)
 
-    @OptionGroup var listing: CountOption
-    @Flag(help: "All of them, whatever -n says.") var all = false
+    @OptionGroup var listing: ListingOptions
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
-        var table = Table([.flexible("user"), .number("ratings"), .text("newest")])
-        var shown = 0
-        var thereIsMore = false
-        for try await user in client.users() {
-            if shown == listing.count && !all {
-                thereIsMore = true
-                break
-            }
-            shown += 1
-            if daemon.json {
-                try output.json {
-                    $0.add("user", user.user)
-                    $0.add("ratings", user.ratings)
-                    $0.add("newest", user.newest)
-                }
-            } else {
-                table.add([user.user, Plain.count(user.ratings), user.newest.map { Plain.time($0) } ?? ""])
-            }
+        let format = ListingFormat<UserInfo>(
+            columns: [.flexible("user"), .number("ratings"), .text("newest")], empty: "no user has rated anything yet"
+        ) { user in
+            [user.user, Plain.count(user.ratings), user.newest.map { Plain.time($0) } ?? ""]
+        } fill: { line, user in
+            line.add("user", user.user)
+            line.add("ratings", user.ratings)
+            line.add("newest", user.newest)
         }
-        guard !daemon.json else { return }
-        guard !table.isEmpty else { return try output.line("no one has rated anything yet") }
-        try output.table(table)
-        if thereIsMore { try output.remark("There is more: -n \(listing.count * 10), or --all.") }
+        try await output.listing(client.users(), format, listing, json: daemon.json)
     }
 }

@@ -3,7 +3,6 @@ import Datasets
 import DenseMath
 import Evaluation
 import Recommenders
-import TerminalOutput
 
 /// The options of every command that works on files, without a daemon.
 struct OfflineOptions: ParsableArguments {
@@ -81,33 +80,6 @@ extension OfflineCommand {
     func run() throws {
         let interruption = Interruption(interruptionNotice)
         defer { interruption.end() }
-        do { try execute() } catch {
-            let failure = CommandFailure(offline: error)
-            if failure.exit != .done { Terminal.complain("taste: " + failure.message) }
-            throw ExitCode(failure.exit.rawValue)
-        }
-    }
-}
-
-extension CommandFailure {
-    /// A failure of a command that works on files. Unlike an import, it does not have to say that nothing was stored.
-    fileprivate init(offline error: any Error) {
-        switch error {
-        case let error as EvaluationError:
-            let exit: CommandExit =
-                switch error.code {
-                case .badRequest: .usage
-                case .nothingToTest: .badData
-                case .failed: .failed
-                }
-            self.init(exit, error.message)
-        case let error as DatasetError:
-            let isLayout = [.unknownFormat, .badColumns].contains(error.code)
-            self.init(.badData, error.description + (isLayout ? " (--columns names them)" : ""))
-        case let error as ModelError:
-            let isUsage = [.unknownKind, .badParameter].contains(error.code)
-            self.init(isUsage ? .usage : .failed, error.message)
-        default: self.init(error)
-        }
+        do { try execute() } catch { throw CommandFailure(offline: error).reported() }
     }
 }

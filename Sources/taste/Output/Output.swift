@@ -1,7 +1,7 @@
 import Foundation
 import TerminalOutput
 
-/// Standard output, gathered in a buffer: a thousand lines are not a thousand system calls.
+/// Standard output with a buffer, so that not every line is a system call.
 package struct Output: ~Copyable {
     private static let bufferBytes = 64 << 10
 
@@ -24,7 +24,7 @@ package struct Output: ~Copyable {
         for text in table.lines(width: terminal.width, style: terminal.style) { try line(text) }
     }
 
-    /// A sentence under a table.
+    /// Prints a sentence below a table.
     mutating func remark(_ text: String) throws {
         try line(terminal.style.remark(text))
     }
@@ -38,7 +38,7 @@ package struct Output: ~Copyable {
         }
     }
 
-    /// Whoever reads has had enough, as `head` after its last line.
+    /// Whether the reader of a pipe has closed it, as `head` does after its last line.
     private static func readerHasLeft(_ error: any Error) -> Bool {
         let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         return cause?.domain == NSPOSIXErrorDomain && cause?.code == Int(EPIPE)

@@ -5,19 +5,19 @@ import TestSupport
 struct DocumentBlock {
     /// The number of the line that opens the block, counted from 1.
     let line: Int
-    /// What stands behind the opening fence: `swift`, `sh`, `console`, ...
+    /// The word behind the opening fence, such as `swift`, `sh` or `console`.
     let language: String
     let lines: [String]
     /// The HTML comment in the last line of text before the block, such as `not run: needs root`.
     let remark: String
 
-    /// Whether the reader's shell is meant to run it, and the machine of this test can.
+    /// Whether the block is for the reader's shell and can run on the machine of this test.
     var runsInShell: Bool { ["sh", "console"].contains(language) && !remark.hasPrefix("not run") }
 }
 
-/// README.md and the pages in docs/.
+/// One of README.md and the pages in docs/.
 struct Document: CustomStringConvertible, Sendable {
-    /// Relative to the repository.
+    /// The path of the document, relative to the repository.
     let path: String
 
     var description: String { path }
@@ -53,7 +53,7 @@ struct Document: CustomStringConvertible, Sendable {
         return blocks
     }
 
-    /// What an HTML comment of one line says; empty for a line that is none.
+    /// The text of an HTML comment of one line; empty for any other line.
     private static func comment(_ line: String) -> String {
         (line.wholeMatch(of: /<!-- *(.*?) *-->/)?.1).map(String.init) ?? ""
     }

@@ -3,9 +3,9 @@ import TasteClient
 import TestSupport
 import Testing
 
-/// What README.md and docs/ show is tried out, so that it stays true.
-@Suite("Documents") struct DocumentTests {
-    @Test("Each Swift example in the documents is, word for word, a file that is compiled with these tests")
+/// The tests run the examples of README.md and docs/, so that the documents stay correct.
+@Suite("The examples in the documents") struct DocumentTests {
+    @Test("Each Swift example in the documents equals a file that is compiled with these tests")
     func swiftExamplesAreCompiled() throws {
         let shown = try Document.all.flatMap { try $0.blocks() }.filter { $0.language == "swift" }
             .map { $0.lines.joined(separator: "\n") + "\n" }
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "The shell lines of a document run in order, and print what it shows",
+        "The shell lines of a document run in order and print what the document shows",
         .enabled(if: DaemonProcess.isBuilt, "needs tasted"), arguments: Document.all)
     func shellLinesRun(document: Document) async throws {
         let session = ShellSession(try document.blocks())

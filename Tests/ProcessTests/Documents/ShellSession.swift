@@ -1,21 +1,21 @@
 import Foundation
 import TestSupport
 
-/// The shell lines of a document, run in order by one bash, as a reader would who follows it from top to bottom.
+/// A bash that runs the shell lines of a document in order, as a reader would who follows it from top to bottom.
 ///
-/// A `console` block shows commands behind `$ `, continued behind `> `, and what each of them prints. A `sh` block holds commands alone,
-/// the first failure of which ends it. They find `taste` and `tasted` on the path, the socket in `TASTED_SOCKET`, and the repository's
-/// `docs` in an otherwise empty folder.
+/// A `console` block shows commands behind `$ `, their further lines behind `> `, and their output. A `sh` block
+/// contains only commands, and its first failure ends it. The commands find `taste` and `tasted` on the path, the
+/// socket in `TASTED_SOCKET`, and the repository's `docs` in an otherwise empty folder.
 struct ShellSession {
     struct Step {
-        /// The document's line that begins it.
+        /// The line of the document at which the step begins.
         let line: Int
         let command: String
-        /// The lines it should print, in which `...` stands for any text; nil: the document does not say.
+        /// The expected output, in which `...` stands for any text; nil if the document shows none.
         var expected: [String]?
     }
 
-    /// What came of a step.
+    /// The outcome of a step.
     struct Outcome {
         let exit: Int32
         let output: [String]
@@ -50,10 +50,10 @@ struct ShellSession {
         return steps
     }
 
-    /// Runs all steps. Fewer outcomes than steps mean that the shell itself ended.
+    /// Runs all steps. There are fewer outcomes than steps if the shell itself has ended.
     func run(socket: String, in folder: TemporaryFolder) async throws -> [Outcome] {
         let separator = "\u{1e}"
-        // Progress goes to standard error, which is part of what the reader is shown only where a command fails.
+        // Standard error contains progress, which a document does not show. It is compared only if a command fails.
         let script = steps.map { step in
             "{\n\(step.command)\n} 2> errors\nexit=$?\n[ $exit = 0 ] || cat errors\nprintf '\(separator)%d\(separator)' $exit\n"
         }.joined()
@@ -70,7 +70,7 @@ struct ShellSession {
         }
     }
 
-    /// All that bash prints.
+    /// The whole output of bash.
     private func bash(socket: String, in folder: TemporaryFolder) async throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")
@@ -93,10 +93,10 @@ struct ShellSession {
 }
 
 extension ShellSession.Step {
-    /// Whether the command may fail: the document then shows the command's own complaint.
+    /// Whether the command may fail, because the document shows its error message.
     var mayFail: Bool { expected?.contains { $0.hasPrefix("taste: ") || $0.hasPrefix("tasted: ") } ?? false }
 
-    /// Whether what was printed is what the document shows, apart from numbers and the widths of columns.
+    /// Whether the output is what the document shows, apart from numbers and the widths of columns.
     func isAnswered(by output: [String]) -> Bool {
         guard let expected else { return true }
         var rest = Self.normal(output)[...]
@@ -111,7 +111,7 @@ extension ShellSession.Step {
         return rest.hasSuffix(last)
     }
 
-    /// The text without what differs from run to run: numbers, and the blanks between columns.
+    /// The text without the parts that differ between runs: numbers, and the blanks between columns.
     private static func normal(_ lines: [String]) -> String {
         let lines = lines.map { line in
             line.replacing(/\d[\d.,:]*\d|\d/, with: "0").split(separator: " ").joined(separator: " ")

@@ -3,14 +3,14 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("The power fails")
+@Suite("Power loss")
 struct FaultPowerLossTests {
     private static let arguments = [
         "--training-model", "linear", "--training-interval-milliseconds", "5", "--training-ratings-min", "10",
         "--log-level", "warning",
     ]
 
-    @Test("whatever the disk had of the writes not yet synced, every acknowledged rating is there")
+    @Test("After a power loss every acknowledged rating is stored, whichever unsynced writes reached the disk")
     func crashStates() async throws {
         let seed = UInt64(ProcessInfo.processInfo.environment["TASTE_FAULT_SEED"] ?? "") ?? .random(in: 0...999_999)
         print("power failures at random moments: TASTE_FAULT_SEED=\(seed)")
@@ -19,7 +19,7 @@ struct FaultPowerLossTests {
         let image = try await emptyStore(in: folder)
         let (stream, recording) = try await record(in: folder)
         #expect(stream.acknowledged > 200)
-        // A store that was closed has everything: the recording is complete.
+        // A store that was closed contains everything, so the recording must be complete.
         var cuts = (0..<50).map { _ in Int.random(in: 0..<recording.events.count, using: &random) }.sorted()
         cuts.append(recording.events.count)
         try await recording.crashes(at: cuts, of: image, using: &random) { cut, image, acknowledged in
@@ -39,7 +39,7 @@ struct FaultPowerLossTests {
         }
     }
 
-    /// A store without ratings. Its creation is made whole by renaming it into place, so it is not recorded.
+    /// A store without ratings. Its creation is not recorded, because it becomes visible in one step by a rename.
     private func emptyStore(in folder: TemporaryFolder) async throws -> [UInt8] {
         let daemon = try await DaemonProcess(folder: folder, arguments: Self.arguments)
         try await daemon.stop()

@@ -2,14 +2,14 @@ import Foundation
 import NIOCore
 import TasteProtocol
 
-/// What a daemon wrote and sent, in order, and what a disk may hold of it if the power fails at any moment.
+/// The writes and answers of a daemon, in order. It tells what a disk may contain if the power fails at any moment.
 struct WriteRecording {
     enum Event {
-        /// May be on the disk from now on: whole, in part or not at all.
+        /// A write has begun: from now on it may be on the disk, as a whole, in part or not at all.
         case begun(offset: Int, bytes: ArraySlice<UInt8>)
-        /// The write begun last is on the disk.
+        /// The last write that was begun is on the disk.
         case durable
-        /// All that was begun is on the disk.
+        /// All writes that were begun are on the disk.
         case synced
         /// The daemon is about to tell a client that the write with this id is durable.
         case acknowledged(UInt64)
@@ -19,7 +19,7 @@ struct WriteRecording {
 
     private static let headerBytes = 32
 
-    /// Reads a log; what a kill cut short at its end is left out.
+    /// Reads a recording. An entry at its end that a kill cut short is left out.
     init(contentsOf log: URL) throws {
         let bytes = [UInt8](try Data(contentsOf: log))
         var events: [Event] = []
@@ -47,7 +47,7 @@ struct WriteRecording {
         (0..<8).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
     }
 
-    /// The answers to writes among the frames that are complete.
+    /// The answers to writes in the complete frames.
     private static func takeAcknowledgements(from stream: inout ByteBuffer) throws -> [Event] {
         var events: [Event] = []
         let decoder = FrameDecoder()
@@ -58,11 +58,11 @@ struct WriteRecording {
         return events
     }
 
-    /// What the disk may hold, and what had been acknowledged, when the power fails before each of the given events.
+    /// What the disk may contain, and what had been acknowledged, if the power fails before each of the given events.
     ///
     /// - Parameters:
-    ///   - cuts: Positions in `events`, ascending.
-    ///   - image: The file as it was before the recording.
+    ///   - cuts: Indices of `events`, ascending.
+    ///   - image: The file before the recording.
     func crashes<Generator: RandomNumberGenerator>(
         at cuts: [Int], of image: [UInt8], using random: inout Generator,
         _ body: (_ cut: Int, _ image: [UInt8], _ acknowledged: [UInt64]) async throws -> Void

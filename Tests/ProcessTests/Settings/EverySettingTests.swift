@@ -10,7 +10,7 @@ import Testing
 @Suite("Every declared setting")
 struct EverySettingTests {
     @Test(
-        "A text that a setting does not take is refused in the file, the environment and the command line",
+        "A text that a setting does not accept is refused in the file, the environment and the command line",
         arguments: DaemonConfiguration.settings)
     func refusal(setting: DaemonSetting) async throws {
         for text in setting.refusedTexts {
@@ -26,7 +26,7 @@ struct EverySettingTests {
             .expectRefusal(naming: ["\(setting.key) must be \(setting.allowed), not a list"])
     }
 
-    @Test("A setting takes both ends of its range", arguments: DaemonConfiguration.settings)
+    @Test("A setting accepts both ends of its range", arguments: DaemonConfiguration.settings)
     func bounds(setting: DaemonSetting) throws {
         for bound in setting.bounds {
             var configuration = DaemonConfiguration()
@@ -35,7 +35,7 @@ struct EverySettingTests {
         }
     }
 
-    @Test("tasted starts with the file of --print-config when every line in it is put to use")
+    @Test("tasted starts with the file of --print-config when every setting in it is uncommented")
     func sampleStarts() async throws {
         let folder = try TemporaryFolder()
         let file = folder.path("tasted.yaml")
@@ -44,7 +44,7 @@ struct EverySettingTests {
         #expect(try await daemon.stop() == 0)
     }
 
-    @Test("The file of --print-config names every setting and gives the values that are used without it")
+    @Test("The file of --print-config contains every setting with its default")
     func sampleIsDefault() throws {
         let folder = try TemporaryFolder()
         let file = folder.path("tasted.yaml")
@@ -88,7 +88,7 @@ struct EverySettingTests {
         #expect(used["training.ratingsMin"] == "1000")
     }
 
-    /// What `--print-config` prints, with the settings' lines no longer comments.
+    /// The output of `--print-config` with all settings uncommented.
     private func uncommentedSample() throws -> String {
         Documentation.sampleConfiguration.replacing(/(?m)^( *)#(\w+:)/) { "\($0.1)\($0.2)" }
     }
@@ -105,12 +105,12 @@ extension RefusedStart {
 extension Setting: CustomTestStringConvertible {
     public var testDescription: String { key }
 
-    /// The lowest and the highest value; empty for a setting without a range.
+    /// The texts of the lowest and the highest value; empty for a setting without a range.
     fileprivate var bounds: [String] {
         allowed.firstMatch(of: /number from (\S+) to (\S+)$/).map { [String($0.1), String($0.2)] } ?? []
     }
 
-    /// Texts of the wrong type, and numbers just outside the range.
+    /// Texts that must be refused: those of another type, and numbers just outside the range.
     fileprivate var refusedTexts: [String] {
         if allowed == "a path" { return [] }
         guard bounds.count == 2 else { return ["neither"] }
@@ -122,7 +122,7 @@ extension Setting: CustomTestStringConvertible {
         return wrong + ["\(lowest.nextDown)", "\(highest.nextUp)"]
     }
 
-    /// A file that gives the setting a value.
+    /// A configuration file that sets the setting.
     fileprivate func yaml(_ value: String) -> String {
         let parts = key.split(separator: ".")
         return parts.count == 1 ? "\(key): \(value)\n" : "\(parts[0]):\n  \(parts[1]): \(value)\n"

@@ -2,17 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A start of the real `tasted` that is expected to end by itself, and what it left behind.
+/// A start of the real `tasted` that is expected to fail, with its output and exit status.
 struct RefusedStart {
     let exit: Int32
     let complaints: String
 
-    /// Runs `tasted` until it ends; stops it if it does not.
+    /// Runs `tasted` until it ends, and stops it if it does not.
     ///
     /// - Parameters:
-    ///   - state, socket: nil: in a folder of its own.
-    ///   - arguments: for its command line, in addition to `--state` and `--socket`.
-    ///   - environment: the only `TASTED_` variables it gets.
+    ///   - state, socket: The paths of state folder and socket; nil for paths in a temporary folder.
+    ///   - arguments: Arguments in addition to `--state` and `--socket`.
+    ///   - environment: The only `TASTED_` variables that are set.
     init(
         state: String? = nil, socket: String? = nil, arguments: [String] = [], environment: [String: String] = [:]
     ) async throws {
@@ -32,7 +32,7 @@ struct RefusedStart {
         complaints = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     }
 
-    /// The exit code for a wrong configuration, and all of `fragments` in what it says.
+    /// Expects the exit status for a wrong configuration, and all of `fragments` in the error message.
     func expectRefusal(naming fragments: [String], sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(exit == 78, "\(complaints)", sourceLocation: sourceLocation)
         for fragment in fragments {

@@ -4,7 +4,7 @@ import TasteProtocol
 import TestSupport
 import Testing
 
-@Suite("Settings that are read again on SIGHUP")
+@Suite("Reloading the settings with SIGHUP")
 struct ReloadTests {
     private let folder: TemporaryFolder
     private var file: String { folder.path("tasted.yaml") }
@@ -13,7 +13,7 @@ struct ReloadTests {
         folder = try TemporaryFolder()
     }
 
-    @Test("New limits hold for new connections; a file that cannot be used changes nothing and is named in the log")
+    @Test("Reloaded limits apply to new connections, and a wrong file changes nothing and is named in the log")
     func limits() async throws {
         let daemon = try await start("limits:\n  itemsPerAnswer: 5\n")
         #expect(try await daemon.limits().itemsPerAnswer == 5)
@@ -35,6 +35,20 @@ struct ReloadTests {
                 #expect(try await daemon.limits().itemsPerAnswer == 7)
             }
         }
+    }
+
+    @Test("The log names each client with its uid and pid at the level debug, and keeps the name on one line")
+    func clientsInTheLog() async throws {
+        let daemon = try await start("logLevel: debug\n")
+        try await RawConnection.open(path: daemon.socket) { connection in
+            var hello = WireHello()
+            hello.client = "curious/1.0\nforged line"
+            let answer = try await connection.call(WireRequest(id: 1, .hello(hello)))
+            #expect(answer.hello.protocolVersion == 1)
+        }
+        let line = daemon.standardError.split(separator: "\n").first { $0.contains("curious/1.0") }
+        #expect(line?.contains("forged line") == true)
+        #expect(line?.contains("uid=\(getuid())") == true && line?.contains("pid=\(getpid())") == true)
     }
 
     @Test("Changed settings that need a restart are named in the log, and no others")

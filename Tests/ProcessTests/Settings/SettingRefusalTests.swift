@@ -40,7 +40,7 @@ struct SettingRefusalTests {
     }
 
     @Test(
-        "A JSON file is held to the same rules",
+        "A mistake in a JSON file ends the start in the same way",
         arguments: [
             ("{\"limits\": {\n\t\"idleSecond\": 5}}", ["line 2: limits.idleSecond is not", "limits.idleSeconds?"]),
             ("{\"limits\": {\"idleSeconds\": \"long\"}}", ["limits.idleSeconds must be a whole number"]),

@@ -1,11 +1,11 @@
 import Foundation
 import TestSupport
 
-/// A command on this machine, run to its end.
+/// A command that runs on this machine.
 struct HostCommand {
-    /// How it ended and what it wrote.
+    /// The exit status and output of a command.
     struct Result: Sendable {
-        /// The exit code; the signal's number where a signal ended it.
+        /// The exit status, or the number of the signal that ended the command.
         let status: Int32
         let output: String
         let errors: String
@@ -34,11 +34,12 @@ struct HostCommand {
         var description: String { "\(arguments.joined(separator: " ")): \(result.everything)" }
     }
 
-    /// The program, found on the PATH, and its arguments. It runs in the root of the repository.
+    /// The program, which is searched on the PATH, and its arguments. It runs in the root of the repository.
     let arguments: [String]
 
-    /// Starts the command and returns at once; `finish` waits for it.
-    /// - Parameter input: What it reads; without one it reads nothing.
+    /// Starts the command and returns at once; `finish` waits for its end.
+    ///
+    /// - Parameter input: The standard input of the command; nil for an empty one.
     func start(input: Pipe? = nil) throws -> Running {
         let running = Running(scratch: try TemporaryFolder())
         let process = running.process
@@ -54,10 +55,10 @@ struct HostCommand {
         return running
     }
 
-    /// Runs the command to its end.
+    /// Runs the command and waits for its end.
     func run() async throws -> Result { try await start().finish() }
 
-    /// Runs the command to its end and throws unless it exits with 0.
+    /// Runs the command, waits for its end, and throws unless it exits with 0.
     @discardableResult
     func succeed() async throws -> Result {
         let result = try await run()
@@ -68,7 +69,7 @@ struct HostCommand {
     /// A command that has been started.
     struct Running {
         let process = Process()
-        /// Holds what it writes: files, for a pipe that nobody reads would stop it.
+        /// The folder of the files that receive the output. A full pipe would stop the command.
         let scratch: TemporaryFolder
         let ended = EndSignal()
 
@@ -88,7 +89,7 @@ struct HostCommand {
     }
 }
 
-/// Says once that something has ended.
+/// A signal that a process has ended.
 struct EndSignal: Sendable {
     private let stream: AsyncStream<Never>
     private let continuation: AsyncStream<Never>.Continuation

@@ -4,7 +4,7 @@ import Testing
 
 /// Boots a container for a suite, installs tasted in it, and shuts it down after the suite's last test.
 struct InSystemdContainer: SuiteTrait, TestScoping {
-    /// What the suite needs of this machine, and says when it is not there.
+    /// What the suite needs of this machine, as its skipped tests report.
     static let requirement: Comment =
         "needs root, systemd-nspawn, debootstrap and the release binaries: run `make test` as root"
 
@@ -39,7 +39,7 @@ struct InSystemdContainer: SuiteTrait, TestScoping {
         try outcome.get()
     }
 
-    /// Starts a container that ends, in order, when the pipe closes: here, and also when this process dies.
+    /// Starts a container that shuts down when the pipe closes, which also happens when this process ends.
     private func boot(until keepAlive: Pipe) async throws -> HostCommand.Running {
         let rootfs = try await HostCommand(arguments: ["scripts/rootfs.sh", ".cache"]).succeed()
         let script = #""$@" </dev/null & read -r _; kill "$!"; wait "$!""#
@@ -51,7 +51,7 @@ struct InSystemdContainer: SuiteTrait, TestScoping {
         return try HostCommand(arguments: ["bash", "-c", script, "bash"] + nspawn).start(input: keepAlive)
     }
 
-    /// The container once its systemd has started what it starts at boot; none where that takes half a minute.
+    /// The container when its systemd has booted; nil if that takes more than half a minute.
     private func container(under shell: Int32) async throws -> SystemdContainer? {
         for _ in 0..<600 {
             if let nspawn = children(of: shell).first, let leader = children(of: nspawn).first {
@@ -69,7 +69,7 @@ struct InSystemdContainer: SuiteTrait, TestScoping {
         return (list ?? "").split(separator: " ").compactMap { Int32($0) }
     }
 
-    /// What an administrator does after unpacking a package that `make install DESTDIR=...` has filled.
+    /// Does what an administrator does after unpacking the files of `make install DESTDIR=...`.
     private func install(in container: SystemdContainer) async throws {
         try await HostCommand(arguments: ["make", "install", "DESTDIR=/proc/\(container.leader)/root"]).succeed()
         try await container.succeed("systemd-sysusers")
@@ -77,7 +77,7 @@ struct InSystemdContainer: SuiteTrait, TestScoping {
     }
 }
 
-/// What `make build` has left in the checkout: the binaries that `make install` installs.
+/// The binaries that `make build` has built and `make install` installs.
 enum ReleaseBinaries {
     static var paths: [String] {
         ["tasted", "taste"].map { RepositoryFiles.root.appending(path: ".build/release/\($0)").path }

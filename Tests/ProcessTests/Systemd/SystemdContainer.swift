@@ -4,15 +4,15 @@ import Testing
 /// A real systemd, booted as the first process of a container in which tasted is installed as the README says.
 ///
 /// The file system of the container is a small Debian under an overlay in memory: it has no Swift, no compiler and no
-/// network, and what a test changes is gone with it.
+/// network, and the changes of a test disappear with the container.
 struct SystemdContainer: Sendable {
-    /// The container's first process, by its number on this machine.
+    /// The id of the container's first process on this machine.
     let leader: Int32
 
-    /// The container that the suite at hand runs against.
+    /// The container that the current suite uses.
     @TaskLocal static var current: SystemdContainer?
 
-    /// Runs a command as the container's root.
+    /// Runs a command as root of the container.
     func run(_ arguments: String...) async throws -> HostCommand.Result { try await command(arguments).run() }
 
     /// Runs a command as the container's root and throws unless it exits with 0.
@@ -23,7 +23,7 @@ struct SystemdContainer: Sendable {
     @discardableResult
     func succeed(_ arguments: [String]) async throws -> HostCommand.Result { try await command(arguments).succeed() }
 
-    /// Starts units; where one does not start, the error holds what they wrote to the journal.
+    /// Starts units. If one does not start, the error contains their lines in the journal.
     func start(_ units: String...) async throws {
         let result = try await command(["systemctl", "start"] + units).run()
         guard result.status != 0 else { return }
@@ -37,24 +37,24 @@ struct SystemdContainer: Sendable {
         var description: String { "\(units.joined(separator: " ")) did not start:\n\(journal)" }
     }
 
-    /// `taste` as an ordinary user.
+    /// Runs `taste` as an ordinary user.
     func taste(as user: String, _ arguments: String...) -> HostCommand {
         command(["runuser", "-u", user, "--", "taste"] + arguments)
     }
 
-    /// A property of a unit, as systemd shows it.
+    /// A property of a unit, as `systemctl show` prints it.
     func property(_ name: String, of unit: String = "tasted.service") async throws -> String {
         try await succeed("systemctl", "show", unit, "--property", name, "--value").output
             .trimmingCharacters(in: .newlines)
     }
 
-    /// Adds an ordinary user, in the socket's group or out of it.
+    /// Adds an ordinary user, who may be a member of the socket's group.
     func addUser(_ name: String, inGroup: Bool = true) async throws {
         try await succeed("useradd", name)
         if inGroup { try await succeed("usermod", "--append", "--groups", "tasted", name) }
     }
 
-    /// Waits until a condition holds, and fails the test where it never does.
+    /// Waits until a condition holds, and fails the test if that takes too long.
     func wait(for what: Comment, until condition: () async throws -> Bool) async throws {
         for _ in 0..<600 {
             if try await condition() { return }
@@ -63,7 +63,7 @@ struct SystemdContainer: Sendable {
         Issue.record(what)
     }
 
-    /// The lines that the kernel keeps about a Unix socket of the container.
+    /// The kernel's lines about a Unix socket of the container.
     func kernelSockets(at path: String) throws -> [String] {
         try String(contentsOfFile: "/proc/\(leader)/net/unix", encoding: .utf8)
             .split(separator: "\n").map(String.init).filter { $0.hasSuffix(" " + path) }

@@ -1,16 +1,17 @@
 import Foundation
 import Testing
 
-/// What users and administrators do with the installed service, under a systemd that is booted for it.
+/// The tests do what users and administrators do with the installed service, under a systemd that they boot.
 @Suite(
-    "Under the real systemd", .serialized, .enabled(if: InSystemdContainer.possible, InSystemdContainer.requirement),
+    "The service under a real systemd", .serialized,
+    .enabled(if: InSystemdContainer.possible, InSystemdContainer.requirement),
     InSystemdContainer(), .timeLimit(.minutes(5)))
 struct SystemdTests {
     private let container: SystemdContainer
 
     init() throws { container = try #require(SystemdContainer.current) }
 
-    @Test("systemctl start returns when the daemon is ready, and status says what it does")
+    @Test("systemctl start returns when the daemon is ready, and systemctl status shows what it does")
     func start() async throws {
         try await container.start("tasted")
         #expect(try await container.property("ActiveState") == "active")
@@ -18,7 +19,7 @@ struct SystemdTests {
         #expect(try await !container.property("StatusText").isEmpty)
     }
 
-    @Test("A user of the socket's group rates, and is recommended what others like")
+    @Test("A user of the socket's group rates, and gets recommendations of items that similar users like")
     func ordinaryUser() async throws {
         try await container.start("tasted")
         try await container.addUser("alice")
@@ -31,7 +32,7 @@ struct SystemdTests {
         #expect(!items.contains("heat"))
     }
 
-    @Test("Who is not in the socket's group is refused, and told")
+    @Test("A user outside the socket's group is refused with the reason")
     func stranger() async throws {
         try await container.start("tasted")
         try await container.addUser("mallory", inGroup: false)
@@ -41,13 +42,13 @@ struct SystemdTests {
         #expect(!refused.errors.isEmpty)
     }
 
-    @Test("A request that waits while the daemon is killed with kill -9 is answered by the next one")
+    @Test("A request that waits in the socket while the daemon is killed is answered by the next daemon")
     func killed() async throws {
         try await container.start("tasted")
         try await container.addUser("dave")
         let killed = try await container.property("MainPID")
 
-        // Stopped, the daemon accepts nothing: the request is queued in the socket, which systemd holds.
+        // A stopped process accepts no connection, so the request waits in the socket, which systemd holds.
         try await container.succeed("systemctl", "kill", "--signal=STOP", "--kill-whom=main", "tasted")
         let waiting = try container.taste(as: "dave", "rate", "dave", "alien", "4.5", "--json").start()
         let connecting = " 02 "
@@ -65,7 +66,7 @@ struct SystemdTests {
         #expect(history.map { $0["value"] as? Double } == [4.5])
     }
 
-    @Test("After stop and start everything is there")
+    @Test("All data is still stored after a stop and a start")
     func stopAndStart() async throws {
         try await container.start("tasted")
         try await container.addUser("erin")
@@ -90,7 +91,7 @@ struct SystemdTests {
         #expect(after.1 == before.1)
     }
 
-    @Test("The first connection starts a daemon that is stopped")
+    @Test("A connection starts a stopped daemon")
     func activation() async throws {
         try await container.start("tasted.socket")
         try await container.succeed("systemctl", "stop", "tasted.service")
@@ -99,7 +100,7 @@ struct SystemdTests {
         #expect(try await container.property("ActiveState") == "active")
     }
 
-    @Test("systemctl reload is taken without a restart")
+    @Test("systemctl reload applies new settings without a restart")
     func reload() async throws {
         try await container.start("tasted")
         let process = try await container.property("MainPID")
@@ -133,7 +134,7 @@ struct SystemdTests {
         try await container.succeed("systemctl", "restart", "tasted")
     }
 
-    @Test("An instance keeps its ratings apart, on a socket of its own")
+    @Test("An instance has its own ratings and its own socket")
     func instance() async throws {
         try await container.start("tasted", "tasted@books")
         try await container.succeed("taste", "rate", "grace", "nostalghia", "5")
@@ -146,7 +147,7 @@ struct SystemdTests {
         try await container.succeed("systemctl", "stop", "tasted@books.service", "tasted@books.socket")
     }
 
-    @Test("The daemon has no capability, cannot gain one, and is filtered")
+    @Test("The daemon has no capabilities, cannot gain any, and runs under a system call filter")
     func privileges() async throws {
         try await container.start("tasted")
         let process = try await container.property("MainPID")
@@ -163,10 +164,10 @@ struct SystemdTests {
         #expect(try await container.property("User") == "tasted")
     }
 
-    @Test("systemd rates the exposure of both services 0.5 or less, and finds no fault in the units")
+    @Test("systemd rates the exposure of both services 0.5 or less and reports no mistakes in the units")
     func exposure() async throws {
         for unit in ["tasted.service", "tasted@books.service"] {
-            // The threshold is ten times what is shown.
+            // The argument of --threshold is ten times the exposure that is shown.
             let rated = try await container.run("systemd-analyze", "security", "--no-pager", "--threshold=5", unit)
             #expect(rated.status == 0, "\(rated.everything)")
             let verified = try await container.run("systemd-analyze", "verify", "--recursive-errors=no", unit)

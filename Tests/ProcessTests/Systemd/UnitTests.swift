@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The units") struct UnitTests {
+@Suite("The unit files") struct UnitTests {
     /// The directives of a unit: its lines without comments and blanks.
     private func directives(of unit: String) throws -> [String] {
         try String(contentsOf: RepositoryFiles.root.appending(path: "systemd/\(unit)"), encoding: .utf8)
             .split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
     }
 
-    @Test("An instance differs in its description, socket, state folder and settings, and in nothing else")
+    @Test("The units of an instance differ only in description, socket, state folder and settings")
     func instancesAreTheSame() throws {
         let names = [
             ("Recommendation daemon for %I", "Recommendation daemon"),

@@ -40,7 +40,8 @@ struct ValueWriter {
                 write(comment: value.comment, to: &printer)
                 printer.print("case \(value.name)")
             }
-            printer.print("/// A value that a newer peer knows, by its number in the protocol.", "case unrecognized(Int)")
+            printer.print(
+                "/// A value that a newer peer knows, by its number in the protocol.", "case unrecognized(Int)")
             let known = enumeration.cases.map { ".\($0.name)" }.joined(separator: ", ")
             printer.print("", "/// All values that have a name here.")
             printer.print("public static let known: [\(enumeration.name)] = [\(known)]")

@@ -1,9 +1,9 @@
 import TasteClient
 import TerminalOutput
 
-/// How well a daemon predicts what arrives, for people and for scripts.
+/// Prints how well a daemon predicts the ratings that arrive, as a table or as JSON.
 enum LiveQualityText {
-    /// A table of the model beside its baselines; nothing before the first rating was judged.
+    /// Prints a table that compares the model with its baselines, or nothing before the first rating was evaluated.
     static func print(_ live: LiveQuality, _ output: inout Output) throws {
         guard live.ratings > 0 else { return }
         try output.line()
@@ -39,5 +39,13 @@ enum LiveQualityText {
 
     private static func named(_ live: LiveQuality) -> [(String, LiveFigures)] {
         [("model", live.model), ("bias", live.bias), ("popularity", live.popularity)]
+    }
+}
+
+/// Prints the validation figures of a model behind its name, or nothing if none was measured.
+enum ValidationText {
+    static func of(rmse: Float?, ndcg: Float?) -> String {
+        (rmse.map { ", validation RMSE " + Plain.decimal($0, 4) } ?? "")
+            + (ndcg.map { ", validation NDCG@100 " + Plain.decimal($0, 4) } ?? "")
     }
 }
