@@ -1,8 +1,9 @@
 import ArgumentParser
+import TasteValues
 
 @main
 struct Taste: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let version = productVersion
 
     static let configuration = CommandConfiguration(
         commandName: "taste",

@@ -11,7 +11,7 @@ import UnixSignals
 
 /// Starts store, engine, server and signal handling in this order, and stops them in the reverse order.
 struct Daemon: Sendable {
-    static let version = "tasted/0.1.0"
+    static let version = "tasted/\(productVersion)"
 
     let sources: SettingSources
     let configuration: DaemonConfiguration
