@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Counts the writes of a transaction, so that debug builds find a change that refuses after it has written.
 package final class WriteCounter {
     package fileprivate(set) var count = 0
@@ -14,27 +16,54 @@ package final class WriteCounter {
 ///
 /// Every use after that closure has ended traps, so that freed pages are never read by accident.
 package class TransactionReference: Readable {
-    private var lent: OpaquePointer?
+    private let pointer: OpaquePointer
+    /// Atomic because reading an atomic value costs no check for exclusive access: every lookup reads it.
+    private let hasEnded = Atomic(false)
 
     package final var handle: OpaquePointer {
-        guard let lent else { preconditionFailure("a transaction was used after its closure had ended") }
-        return lent
+        precondition(!hasEnded.load(ordering: .relaxed), "a transaction was used after its closure had ended")
+        return pointer
     }
 
     package var writeCounter: WriteCounter? { nil }
 
-    fileprivate init(_ handle: OpaquePointer) { lent = handle }
-    fileprivate final func end() { lent = nil }
+    fileprivate init(_ handle: OpaquePointer) { pointer = handle }
+    fileprivate final func end() { hasEnded.store(true, ordering: .relaxed) }
 }
 
 /// The write transaction as an object. It counts its writes.
-package final class WriteTransactionReference: TransactionReference, Writable {
+package final class WriteTransactionReference: TransactionReference {
     private let counter = WriteCounter()
 
     package override var writeCounter: WriteCounter? { counter }
 
-    /// The number of writes through this object.
+    /// How often this transaction has written; 0 in release builds.
     package var writeCount: Int { counter.count }
+
+    private var transaction: WriteTransaction { WriteTransaction(handle: handle, counter: counter) }
+
+    /// As ``WriteTransaction/put(_:_:_:)``.
+    package func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+        try transaction.put(table, key, bytes)
+    }
+
+    /// As ``WriteTransaction/append(_:_:_:)``.
+    package func append(_ table: Table, _ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+        try transaction.append(table, key, bytes)
+    }
+
+    /// As ``WriteTransaction/put(_:_:byteCount:_:)``.
+    package func put(
+        _ table: Table, _ key: some TableKey, byteCount: Int, _ body: (inout MutableRawSpan) throws -> Void
+    ) throws {
+        try transaction.put(table, key, byteCount: byteCount, body)
+    }
+
+    /// As ``WriteTransaction/delete(_:_:)``.
+    @discardableResult
+    package func delete(_ table: Table, _ key: some TableKey) throws(LMDBError) -> Bool {
+        try transaction.delete(table, key)
+    }
 }
 
 extension ReadTransaction {

@@ -7,9 +7,6 @@ package protocol Readable: ~Copyable {
     var writeCounter: WriteCounter? { get }
 }
 
-/// A transaction that can also write.
-package protocol Writable: Readable, ~Copyable {}
-
 extension Readable where Self: ~Copyable {
     package var writeCounter: WriteCounter? { nil }
 }
@@ -22,9 +19,14 @@ package struct ReadTransaction: ~Copyable, Readable {
 
 /// The only write transaction. ``Environment/write(isDurable:_:)`` lends it to a closure, which can neither copy nor
 /// keep it.
-package struct WriteTransaction: ~Copyable, Writable {
+package struct WriteTransaction: ~Copyable, Readable {
     package let handle: OpaquePointer
-    init(handle: OpaquePointer) { self.handle = handle }
+    package let writeCounter: WriteCounter?
+
+    init(handle: OpaquePointer, counter: WriteCounter? = nil) {
+        self.handle = handle
+        writeCounter = counter
+    }
 }
 
 extension Readable where Self: ~Copyable {
@@ -64,7 +66,7 @@ extension Readable where Self: ~Copyable {
     }
 }
 
-extension Writable where Self: ~Copyable {
+extension WriteTransaction {
     /// Sets the value of `key`.
     package func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
         try put(table, key, bytes, flags: 0)
