@@ -13,8 +13,9 @@ SWIFT      ?= swift
 export SWIFT
 # Further arguments of the test runner: make test TEST_ARGUMENTS='--filter StoreTests'
 TEST_ARGUMENTS ?=
-# Tests that compute for a long time. They run separately, because they would starve the tests that wait for daemons and sockets.
-COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests
+# Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
+# that wait for daemons and sockets.
+COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
 

@@ -1,4 +1,5 @@
 import Datasets
+import TasteValues
 import Testing
 
 /// The end of a chunk may cut a record at any byte, and what is read must not depend on where it does.

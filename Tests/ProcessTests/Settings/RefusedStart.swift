@@ -27,7 +27,7 @@ struct RefusedStart {
         process.standardError = pipe
         try process.run()
         defer { if process.isRunning { process.terminate() } }
-        try await wait("tasted \(arguments) \(environment) runs", patience: .seconds(20)) { !process.isRunning }
+        try await wait("tasted \(arguments) \(environment) runs", patience: .seconds(120)) { !process.isRunning }
         exit = process.terminationStatus
         complaints = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     }
