@@ -30,7 +30,7 @@ extension Engine {
     package func use(
         _ choice: ModelChoice, completion: @escaping @Sendable (Result<Answer<ModelInfo>, TasteError>) -> Void
     ) {
-        submit { changes in
+        submit(as: .daemon) { changes in
             var generation = try changes.snapshot.generations.chosen(by: choice)
             do { _ = try ServingModel(generation) } catch {
                 throw TasteError(

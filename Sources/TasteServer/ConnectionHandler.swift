@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// Serves one connection on its event loop: it hands frames to ``ConnectionState`` and calls to their ``ServerCall``,
@@ -14,6 +15,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let logger: Logger
     private let peer: PeerCredentials
     private let rights: Rights
+    private let account: Account
     let imports: OpenImports
     private var state: ConnectionState
     private var isDraining = false
@@ -24,6 +26,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.server = server
         self.peer = peer
         self.rights = rights
+        account = Account(uid: peer.user, isAdministration: rights.administer)
         var logger = logger
         logger[metadataKey: "uid"] = "\(peer.user)"
         logger[metadataKey: "pid"] = "\(peer.process)"
@@ -140,7 +143,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         do throws(TasteError) {
             switch try call.serve(
                 CallContext(
-                    server: server, rights: rights, responder: responder, imports: imports, logger: logger))
+                    server: server, rights: rights, account: account, responder: responder, imports: imports,
+                    logger: logger))
             {
             case .answered(let response): finish(response, id: id)
             case .pending: break

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// One call of the protocol: who may make it, and how it is answered. Each call has a file in Calls/, which extends its
@@ -27,6 +28,8 @@ enum CallOutcome {
 struct CallContext {
     let server: ServerContext
     let rights: Rights
+    /// The account of the peer.
+    let account: Account
     /// Sends the answers of a call that is not answered at once.
     let responder: Responder
     /// The imports that are open on this connection.

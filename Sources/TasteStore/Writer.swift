@@ -20,6 +20,7 @@ package final class Writer: Sendable {
         /// Applies the change. The closure that it returns acknowledges the change, and is called after the commit.
         let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
         let fail: @Sendable (TasteError) -> Void
+        var account = Account.daemon
         /// Whether it changes so many pages that LMDB should free their memory afterwards.
         var isLarge = false
         /// Whether the change must be on the disk when it is acknowledged.
@@ -63,21 +64,23 @@ package final class Writer: Sendable {
     /// Queues a change, and returns at once.
     ///
     /// - Parameters:
+    ///   - account: On whose behalf the change is made.
     ///   - isLarge: Whether the change may write thousands of pages.
     ///   - isDurable: If false, a machine that stops after the completion may undo the change, unless a durable change
     ///     was committed later.
     ///   - change: Applied in a transaction that it may share with other changes. If it refuses, it must do so before
     ///     it first writes.
     package func submit<Value: Sendable>(
-        isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value,
-        completion: @escaping Completion<Value>
+        as account: Account = .daemon, isLarge: Bool = false, isDurable: Bool = true,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Completion<Value>
     ) {
         let job = Job(
             apply: { changes in
+                changes.account = account
                 let value = try change(&changes)
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
-            }, fail: { completion(.failure($0)) }, isLarge: isLarge, isDurable: isDurable)
+            }, fail: { completion(.failure($0)) }, account: account, isLarge: isLarge, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
             state.waiting.append(job)
@@ -91,7 +94,7 @@ package final class Writer: Sendable {
 
     /// Queues a change, and waits until it is committed. Event loops must not call this.
     ///
-    /// - Parameter isDurable: As in ``submit(isLarge:isDurable:_:completion:)``.
+    /// - Parameter isDurable: As in ``submit(as:isLarge:isDurable:_:completion:)``.
     @discardableResult
     package func perform<Value: Sendable>(
         isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value

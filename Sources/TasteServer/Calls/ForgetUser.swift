@@ -6,7 +6,7 @@ extension WireForgetUser: ServerCall {
     var kind: CallKind { .administration }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        try context.engine.forget(user: user, time: context.time, completion: context.written())
+        try context.engine.forget(user: user, time: context.time, as: context.account, completion: context.written())
         return .pending
     }
 }

@@ -13,7 +13,8 @@ extension WireImport: ServerCall {
         if let open = context.imports.take(id) {
             entry = open
         } else {
-            entry = OpenImports.Entry(session: context.engine.beginImport(try checkedDuplicates))
+            entry = OpenImports.Entry(
+                session: context.engine.beginImport(try checkedDuplicates, as: context.account))
         }
         entry.unanswered += 1
         do throws(TasteError) {

@@ -13,7 +13,7 @@ extension WireRate: ServerCall {
             NewRating(
                 user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now)
         }
-        try context.engine.rate(ratings, completion: context.written())
+        try context.engine.rate(ratings, as: context.account, completion: context.written())
         return .pending
     }
 }

@@ -6,7 +6,7 @@ extension WireUnrate: ServerCall {
     var kind: CallKind { .write }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        try context.engine.unrate(user: user, item: item, time: context.time, completion: context.written())
+        try context.engine.unrate(user: user, item: item, time: context.time, as: context.account, completion: context.written())
         return .pending
     }
 }
