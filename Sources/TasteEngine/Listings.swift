@@ -15,6 +15,7 @@ extension Engine {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
             var row = try snapshot.ratings.row(ofUser: user)
+            try TimeAllowance.check(expecting: row.count * Self.sortNanoseconds)
             row.sort { ($1.time, $0.index) < ($0.time, $1.index) }
             if let (time, index) = try Self.historyPosition(cursor) {
                 row.removeFirst(row.partitioningIndex { ($0.time, index) < (time, $0.index) })
@@ -67,6 +68,9 @@ extension Engine {
                 Page(entries, nextCursor: next.map { String($0) }), freshness: try self.freshness(in: snapshot))
         }
     }
+
+    /// About what sorting takes for each rating of a long row.
+    private static let sortNanoseconds = 100
 
     private static func historyPosition(_ cursor: String) throws -> (time: Int64, index: UInt32)? {
         if cursor.isEmpty { return nil }

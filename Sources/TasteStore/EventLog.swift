@@ -30,7 +30,9 @@ package struct EventLog {
         var continues = true
         try transaction.withCursor(tables.log) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
-                continues = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
+                let number = key.load(UInt64.self, at: 0)
+                if number % 256 == 0 { try TimeAllowance.check() }
+                continues = try body(number, try Event(value, at: 0))
                 return continues
             }
         }

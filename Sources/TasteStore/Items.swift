@@ -45,6 +45,7 @@ package struct Items {
         try transaction.withCursor(tables.itemStatistics) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
                 let item = key.load(UInt32.self, at: 0)
+                if item % 256 == 0 { try TimeAllowance.check() }
                 var statistics = try ItemStatistics(value)
                 if let entries = recent.removeValue(forKey: item) { statistics.apply(entries) }
                 body(item, statistics)
@@ -62,7 +63,9 @@ package struct Items {
     package func forEachRecord(from index: UInt32 = 0, _ body: (UInt32, Item) throws -> Bool) throws {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
-                try body(key.load(UInt32.self, at: 0), try Item(stored: value))
+                let item = key.load(UInt32.self, at: 0)
+                if item % 64 == 0 { try TimeAllowance.check() }
+                return try body(item, try Item(stored: value))
             }
         }
     }

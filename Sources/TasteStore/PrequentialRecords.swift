@@ -17,6 +17,7 @@ package struct PrequentialRecords {
             try cursor.forEach(from: sequence + 1) { key, value in
                 let number = key.load(UInt64.self, at: 0)
                 guard number <= end else { return false }
+                if number % 256 == 0 { try TimeAllowance.check() }
                 records.append(try PrequentialRecord(sequence: number, value))
                 return true
             }

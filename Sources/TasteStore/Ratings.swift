@@ -33,6 +33,7 @@ package struct Ratings {
         var row: [StoredRating] = []
         try transaction.withCursor(table) { cursor in
             try cursor.forEachPage(ofRow: key) { page in
+                try TimeAllowance.check()
                 let count = page.byteCount / StoredRating.byteCount
                 row.reserveCapacity(row.count + count)
                 for position in 0..<count { row.append(StoredRating(page, at: position * StoredRating.byteCount)) }
