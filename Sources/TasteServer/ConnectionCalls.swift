@@ -114,9 +114,9 @@ extension ConnectionHandler {
         // The writes of a connection are submitted to the writer in the order of their requests.
         state.beginElsewhere(isExclusive: !call.isRead)
         submit(heldBytes: call.isRead ? call.bytes : nil) {
-            let start = ContinuousClock.now
+            let start = ProcessorTime.ofThread
             let answer = Result { () throws(TasteError) in try Self.answer(to: call, context) }
-            let isLong = ContinuousClock.now - start > Self.loopAllowance / 2
+            let isLong = ProcessorTime.ofThread - start > Self.loopAllowance / 2
             mailbox.deliver { $0.finishElsewhere(call, answer, isLong: isLong) }
         }
     }

@@ -47,7 +47,12 @@ package final class Writer: Sendable {
     private let environment: Environment
     private let context: StoreContext
     private let state = Mutex(State())
-    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
+    /// In a structure, because a function that a lock guards itself gets one more wrapper each time it is read.
+    private struct CommitListener: Sendable {
+        let notice: @Sendable () -> Void
+    }
+
+    private let commitListener = Mutex<CommitListener?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -116,7 +121,7 @@ package final class Writer: Sendable {
     }
 
     /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
-    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = CommitListener(notice: listener) } }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -211,7 +216,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
-        commitListener.withLock { $0 }?()
+        commitListener.withLock { $0 }?.notice()
         return outcomes
     }
 
