@@ -30,6 +30,11 @@ package final class Writer: Sendable {
     /// The outcome of a job in a transaction that has not been committed yet.
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
+    /// In a structure, because a function that a lock guards itself gets one more wrapper each time it is read.
+    private struct CommitListener: Sendable {
+        let notice: @Sendable () -> Void
+    }
+
     private struct State {
         var waiting: [Job] = []
         var isStopping = false
@@ -47,11 +52,6 @@ package final class Writer: Sendable {
     private let environment: Environment
     private let context: StoreContext
     private let state = Mutex(State())
-    /// In a structure, because a function that a lock guards itself gets one more wrapper each time it is read.
-    private struct CommitListener: Sendable {
-        let notice: @Sendable () -> Void
-    }
-
     private let commitListener = Mutex<CommitListener?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -121,7 +121,9 @@ package final class Writer: Sendable {
     }
 
     /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
-    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = CommitListener(notice: listener) } }
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) {
+        commitListener.withLock { $0 = CommitListener(notice: listener) }
+    }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
