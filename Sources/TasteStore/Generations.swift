@@ -8,12 +8,16 @@ package struct Generations {
     fileprivate static let activeKey = "active generation"
     fileprivate static let newestKey = "newest generation"
     fileprivate static let forgottenKey = "last forgotten"
+    fileprivate static let erasedKey = "erased through"
 
     /// The number of the serving generation; 0 if there is none.
     package var active: UInt64 { get throws { try setting(Self.activeKey) ?? 0 } }
 
     /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
     package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
+
+    /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
+    var erasedThrough: UInt64 { get throws { try setting(Self.erasedKey) ?? 0 } }
 
     /// The largest number that any generation ever had; 0 if there was none.
     package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
@@ -70,6 +74,11 @@ extension Changes {
                 number = try cursor.move(.next) { key, _ in key.load(UInt64.self, at: 0) }
             }
         }
+    }
+
+    /// Notes that the file holds nothing of the users who were forgotten up to an event.
+    func noteErased(through sequence: UInt64) throws {
+        try transaction.put(tables.settings, Generations.erasedKey, [sequence].span.bytes)
     }
 
     /// Notes the sequence number of the last event that forgot a user.
