@@ -24,6 +24,7 @@ struct DaemonConfiguration: Sendable {
     var parameterFile: String?
     var training = TrainingOptions()
     var limits = ServerLimits()
+    var access = AccessRules()
     /// The scale a store must have; nil: a new store gets the default, and an existing one keeps its own.
     var requiredScale: RatingScale?
 }
@@ -34,6 +35,7 @@ extension DaemonConfiguration {
     static let settings: [DaemonSetting] =
         own + TrainingOptions.settings.map { DaemonSetting($0, in: \.training) }
         + ServerLimits.settings.map { DaemonSetting($0, in: \.limits) }
+        + AccessRules.settings.map { DaemonSetting($0, in: \.access) }
 
     private static let own: [DaemonSetting] = [
         Setting(
