@@ -128,7 +128,7 @@ let package = Package(
         tests("TasteStore", ["TasteValues"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",

@@ -126,8 +126,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         let served = call.served
         do throws(TasteError) {
-            try rights.check(served.kind)
-            if served.kind == .read, request.minSequence > 0 || request.minGeneration > 0 {
+            try rights.check(served)
+            if served.kind.mayWait, request.minSequence > 0 || request.minGeneration > 0 {
                 return wait(for: request, served, name: call.name)
             }
         } catch {

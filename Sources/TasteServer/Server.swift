@@ -22,6 +22,8 @@ package struct Server: Service {
     private let listener: Listener
     /// The limits of connections that are opened from now on. They may change while the server runs.
     package let limits: Shared<ServerLimits>
+    /// Who may do what on connections that are opened from now on.
+    package let access: Shared<AccessRules>
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
@@ -31,12 +33,13 @@ package struct Server: Service {
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: ServerLimits, version: String, group: MultiThreadedEventLoopGroup,
-        logger: Logger, onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: ServerLimits, access: AccessRules, version: String,
+        group: MultiThreadedEventLoopGroup, logger: Logger, onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
         self.limits = Shared(limits)
+        self.access = Shared(access)
         self.logger = logger
         self.group = group
         self.onListening = onListening
@@ -76,11 +79,11 @@ package struct Server: Service {
                         quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
-            .childChannelInitializer { [engine, limits, logger, information, pastReads = PastReads()] channel in
-                let limits = limits.value
+            .childChannelInitializer { [engine, limits, access, logger, information, pastReads = PastReads()] channel in
+                let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, information: information, pastReads: pastReads)
-                return PeerCredentials.read(from: channel).flatMapThrowing { peer in
+                    engine: engine, limits: limits, access: access, information: information, pastReads: pastReads)
+                return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
                     try channel.pipeline.syncOperations.addHandler(
@@ -89,9 +92,9 @@ package struct Server: Service {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
-                    guard information.admit(user: peer.user) else { return try refuse(channel) }
+                    guard information.admit(user: peer.credentials.user) else { return try refuse(channel) }
                     let handler = ConnectionHandler(
-                        server: server, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
+                        server: server, peer: peer.credentials, rights: rights, logger: logger)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
@@ -118,17 +121,5 @@ package struct Server: Service {
         var buffer = ByteBuffer()
         try buffer.writeFrame(response)
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
-    }
-}
-
-extension PeerCredentials {
-    /// Asks the kernel for the credentials of a channel's peer.
-    static func read(from channel: any Channel) -> EventLoopFuture<PeerCredentials> {
-        guard let provider = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeSucceededFuture(PeerCredentials())
-        }
-        // The call is unsafe because NIO cannot check that the type fits the option. PeerCredentials has ucred's
-        // layout.
-        return provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
     }
 }

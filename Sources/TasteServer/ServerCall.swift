@@ -11,6 +11,10 @@ protocol ServerCall: Sendable {
     /// What a call with these fields does.
     var kind: CallKind { get }
 
+    /// The users whom the call names and whose data it reads or changes. Only peers that may not act for every user are
+    /// asked.
+    var namedUsers: [NamedUser] { get }
+
     /// Serves the call on its connection's event loop.
     ///
     /// - Throws: `TasteError` with the field at fault as a path below the call, such as `ratings[3].value`.
@@ -57,6 +61,7 @@ struct CallContext {
 struct ServerContext: Sendable {
     let engine: Engine
     let limits: ServerLimits
+    let access: AccessRules
     let information: ServerInformation
     let pastReads: PastReads
 }

@@ -32,9 +32,6 @@ package struct ServerLimits: Sendable {
     /// How long a read waits for a sequence or generation if it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
 
-    /// Whether every member may list users, and not administrators alone.
-    package var listsUsers = false
-
     package init() {}
 }
 
@@ -78,9 +75,5 @@ extension ServerLimits {
         Setting(
             "limits.deadlineMilliseconds", \.deadlineMilliseconds, 1...3_600_000,
             "How long a read that asks for a sequence or generation waits where it names no deadline.", reload: true),
-        Setting(
-            "access.listUsers", \.listsUsers, .flag,
-            "Whether everyone who may connect may list the users (taste users), and not only root and the daemon's own user.",
-            reload: true),
     ]
 }

@@ -40,7 +40,8 @@ struct Daemon: Sendable {
         // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let server = Server(
-            engine: engine, listener: listener, limits: configuration.limits, version: Daemon.version, group: group,
+            engine: engine, listener: listener, limits: configuration.limits, access: configuration.access,
+            version: Daemon.version, group: group,
             logger: logger
         ) {
             Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")

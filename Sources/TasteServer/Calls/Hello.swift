@@ -4,7 +4,8 @@ import TasteProtocol
 import TasteValues
 
 extension WireHello: ServerCall {
-    var kind: CallKind { .read }
+    var kind: CallKind { .greeting }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         context.logger.debug("a client said hello", metadata: ["client": "\(client.quoted)"])

@@ -25,6 +25,7 @@ struct DaemonConfiguration: Sendable {
     var parameterFile: String?
     var training = TrainingOptions()
     var limits = ServerLimits()
+    var access = AccessRules()
     /// The scale a store must have; nil: a new store gets the default, and an existing one keeps its own.
     var requiredScale: RatingScale?
 }
@@ -35,6 +36,7 @@ extension DaemonConfiguration {
     static let settings: [DaemonSetting] =
         own + TrainingOptions.settings.map { DaemonSetting($0, in: \.training) }
         + ServerLimits.settings.map { DaemonSetting($0, in: \.limits) }
+        + AccessRules.settings.map { DaemonSetting($0, in: \.access) }
 
     private static let own: [DaemonSetting] = [
         Setting(
