@@ -137,7 +137,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
                 "Settings",
-                "tasted", "taste", nioCore,
+                "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
     ],
