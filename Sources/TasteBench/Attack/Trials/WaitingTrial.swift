@@ -1,0 +1,36 @@
+import Glibc
+import TasteProtocol
+
+/// Reads of one uid that wait for an event that never comes: they cost nobody anything, and go with their connection.
+struct WaitingTrial {
+    let room: Room
+    let report: (Finding) -> Void
+
+    func run() throws {
+        let daemon = try AttackedDaemon(in: room)
+        try SampleRatings().store(in: daemon)
+        let quiet = try room.probes([.ping, .rate], on: daemon, seconds: 3, connections: 4)
+        let attacker = try room.attack(
+            .waits, as: Room.attackers[0], on: daemon, ["--connections", "60", "--depth", "128"])
+        report(
+            .atMost(
+                2, "% of a core", "60 connections x 128 waiting reads, nobody else asks",
+                daemon.processorPercent(during: 2)))
+        let seen = try room.probes([.ping, .rate], on: daemon, seconds: 4, connections: 4)
+        report(.p99("the same, another's ping p99, while others rate", seen[0], times: 2, quiet[0], "quiet"))
+        attacker.end()
+        usleep(1_000_000)
+        report(.atMost(2, "% of a core", "a second after the attacker has ended", daemon.processorPercent(during: 2)))
+        let after = try room.probe(.ping, on: daemon, seconds: 2, connections: 4)
+        report(.p99("the same, another's ping p99", after, times: 2, quiet[0], "quiet"))
+        let connections = try daemon.status().connections
+        report(.atMost(1, "connection", "left a second after the attacker has ended", Double(connections)))
+        _ = try room.attack(.waits, as: Room.attackers[0], on: daemon, ["--connections", "10", "--depth", "128"])
+        _ = try room.attack(.ratings, as: Room.attackers[1], on: daemon)
+        _ = try room.attack(.stalled, as: Room.attackers[2], on: daemon, ["--connections", "10", "--depth", "128"])
+        let start = ContinuousClock.now
+        daemon.stop(within: 12)
+        let seconds = (ContinuousClock.now - start).seconds
+        report(.atMost(1, "s", "SIGTERM while reads wait, imports are open and readers stall", seconds))
+    }
+}
