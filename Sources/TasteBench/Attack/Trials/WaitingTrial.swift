@@ -7,6 +7,7 @@ struct WaitingTrial {
     let report: (Finding) -> Void
 
     func run() throws {
+        try tryLongestDeadline()
         let daemon = try AttackedDaemon(in: room)
         try SampleRatings().store(in: daemon)
         let quiet = try room.probes([.ping, .rate], on: daemon, seconds: 3, connections: 4)
@@ -32,5 +33,23 @@ struct WaitingTrial {
         daemon.stop(within: 12)
         let seconds = (ContinuousClock.now - start).seconds
         report(.atMost(1, "s", "SIGTERM while reads wait, imports are open and readers stall", seconds))
+    }
+
+    /// A read that names the largest deadline there is waits no longer than the daemon's setting allows.
+    private func tryLongestDeadline() throws {
+        let what = "a deadline of 49 days where limits.longestDeadlineMilliseconds is 300"
+        let setting = ["--limits-longest-deadline-milliseconds", "300"]
+        guard let daemon = try? AttackedDaemon(in: room, "deadline", setting) else {
+            return report(.holds(false, what, seen: "no such setting", must: "configurable"))
+        }
+        defer { daemon.child.end() }
+        let start = ContinuousClock.now
+        let answer = try? daemon.connect(seconds: 3).ask(.ping(WirePing())) {
+            $0.minSequence = 1 << 60
+            $0.deadlineMs = .max
+        }
+        let seen =
+            "\(Figure.short((ContinuousClock.now - start).seconds)) s, \(answer?.refusal?.message ?? "no answer")"
+        report(.holds(answer?.refusal?.code == .failedPrecondition, what, seen: seen, must: "ends the wait"))
     }
 }
