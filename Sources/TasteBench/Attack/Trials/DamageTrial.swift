@@ -8,7 +8,7 @@ struct DamageTrial {
 
     /// What happened to one damaged store.
     private struct Outcome: Sendable {
-        let damage: Damage
+        let variant: DamagedStores.Variant
         var isHang = false
         /// How each daemon that died by a signal said so: the first one, and the one started after it.
         var deaths: [String] = []
@@ -26,10 +26,10 @@ struct DamageTrial {
         let changed = zip(try answersOfCopy(stores), right).filter { $0.0 != $0.1 }.count
         report(.count("an undamaged copy: answers that differ", changed, atMost: 0))
         let outcomes = try stores.forEach(DamagedStores.variants) { variant, name in
-            try outcome(of: variant.damage, name, right)
+            try outcome(of: variant, name, right)
         }
-        summarize(outcomes.filter { $0.damage != .truncated })
-        summarizeTruncated(outcomes.filter { $0.damage == .truncated })
+        summarize(outcomes.filter { $0.variant.damage != .truncated })
+        summarizeTruncated(outcomes.filter { $0.variant.damage == .truncated })
     }
 
     private func answersOfCopy(_ stores: DamagedStores) throws -> [WireResponse] {
@@ -40,8 +40,8 @@ struct DamageTrial {
         }
     }
 
-    private func outcome(of damage: Damage, _ name: String, _ right: [WireResponse]) throws -> Outcome {
-        var outcome = Outcome(damage: damage)
+    private func outcome(of variant: DamagedStores.Variant, _ name: String, _ right: [WireResponse]) throws -> Outcome {
+        var outcome = Outcome(variant: variant)
         // After a death by a signal the next start must refuse the store or serve without what is damaged.
         for _ in 0..<2 {
             let daemon = try AttackedDaemon(in: room, name, waits: false)
@@ -54,6 +54,7 @@ struct DamageTrial {
             do {
                 try compare(daemon, right, &outcome)
                 if !daemon.stop() { outcome.isHang = true }
+                if daemon.child.signal != SIGKILL { note(daemon, in: &outcome) }
                 return outcome
             } catch {
                 _ = daemon.child.waits(atMost: 0.5)
@@ -73,7 +74,7 @@ struct DamageTrial {
             if !isLibrary { outcome.isTrap = true }
         } else if daemon.child.isRunning {
             outcome.isHang = true
-        } else {
+        } else if daemon.child.status != 0 {
             outcome.refusal = "\(daemon.child.ending): \(daemon.said)"
         }
     }
@@ -109,7 +110,9 @@ struct DamageTrial {
     }
 
     private func add(_ what: String, _ outcomes: [Outcome], atMost most: Int) {
-        let example = outcomes.first.map { "\($0.damage.rawValue), \($0.deaths.first ?? "no answer")" }
+        let example = outcomes.first.map {
+            "number \($0.variant.number), \($0.variant.damage.rawValue), \($0.deaths.first ?? "no answer")"
+        }
         report(.count(what, outcomes.count, atMost: most, note: example ?? ""))
     }
 
