@@ -30,6 +30,7 @@ package final class Store: Sendable {
                 _ = try Opened(path: fresh, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
                 try folder.publishTemporary()
             }
+            try StoredFile.check(folder.storePath)
             let store = Store(
                 try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders),
                 in: folder)
@@ -40,7 +41,7 @@ package final class Store: Sendable {
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
-            throw TasteError(storeFailure: error)
+            throw TasteError(opening: error, in: path)
         }
     }
 
