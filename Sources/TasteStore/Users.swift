@@ -15,7 +15,8 @@ package struct Users {
     /// The name of the user with this index; nil if the user has been forgotten.
     package func name(of index: UInt32) throws -> String? {
         try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
-            try UserRecord.Head($0, ofUser: index).name($0)
+            _ = try UserRecord.Head($0, ofUser: index)
+            return UserRecord.Head.name($0)
         }
     }
 
@@ -92,8 +93,8 @@ struct UserRecord {
             rowChecksum = bytes.load(UInt32.self, at: 8)
         }
 
-        /// The name that follows the head.
-        func name(_ bytes: RawSpan) throws -> String {
+        /// The name that follows the head, whose length has been checked.
+        static func name(_ bytes: RawSpan) -> String {
             bytes.string(at: Head.byteCount, count: bytes.byteCount - Head.byteCount)
         }
     }
