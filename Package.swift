@@ -2,8 +2,8 @@
 // 6.2, not 6.1: `Span` keeps pointers into the map inside their transaction.
 import PackageDescription
 
-/// The archive of libFuzzer, which scripts/fuzz.sh names. It builds with instrumentation, and with internal declarations
-/// and assertions, in a folder of its own. Other builds contain nothing of it.
+/// The archive of libFuzzer, which scripts/fuzz.sh names. Its build has instrumentation, internal declarations and
+/// assertions, and a folder of its own. Other builds contain nothing of it.
 let libFuzzer = Context.environment["TASTED_LIBFUZZER"]
 
 let features: [SwiftSetting] =
@@ -100,6 +100,8 @@ let package = Package(
         // Loads the library when it is first used (apt: libopenblas0).
         .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
+        // CRC-32C by the processor's instruction.
+        .target(name: "CChecksum"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -115,7 +117,7 @@ let package = Package(
         library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
-        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", algorithms]),
+        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
         library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
@@ -148,7 +150,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -163,17 +165,17 @@ let package = Package(
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
         tests("TasteValues"),
-        tests("TasteStore", ["TasteValues"]),
+        tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
                 "TestSupport", "TasteValues", "TasteStore", "TasteClient", "TasteProtocol", "Recommenders",
                 "TerminalOutput", "Settings",
-                "tasted", "taste", nioCore,
+                "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
     ] + fuzzing(),

@@ -8,7 +8,8 @@ import TasteValues
 /// may refuse and report damage; it may not trap or hang.
 ///
 /// An input is a list of changes of 6 bytes each and the bytes that a change writes: table, way, position of the entry
-/// in the table, two bytes offset within the value, number of the bytes that follow.
+/// in the table, two bytes offset within the value, number of the bytes that follow. The checksum of a changed value is
+/// set unless the first bit of the way is, because hardly any change would otherwise get beyond it.
 final class StoreTarget: FuzzTarget {
     private struct Change {
         var table, way, entry: UInt8
@@ -29,6 +30,8 @@ final class StoreTarget: FuzzTarget {
     /// The bytes of a key, whatever the table's keys are.
     private struct Key: TableKey {
         var bytes: [UInt8]
+        /// The number that it is, if it is one.
+        var number: UInt64 { bytes.count == 8 ? Seal.word(bytes, 0) : 0 }
         init(_ bytes: [UInt8]) { self.bytes = bytes }
         init?(keyBytes: RawSpan) { bytes = keyBytes.array(count: keyBytes.byteCount) }
         func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
@@ -83,14 +86,28 @@ final class StoreTarget: FuzzTarget {
             var rest = input
             for _ in 0..<Self.changesPerInput {
                 guard let change = Change(&rest) else { break }
-                let table = all[Int(change.table) % all.count]
+                let position = Int(change.table) % (all.count + 1)
                 // LMDB refuses keys and values of sizes that the table cannot hold.
-                try? apply(change, to: table, transaction)
+                if position == all.count {
+                    try? changeTail(change, tables.main, transaction)
+                } else {
+                    try? apply(change, to: all[position], isLog: position == 8, transaction)
+                }
             }
         }
     }
 
-    private func apply(_ change: Change, to table: Table, _ transaction: borrowing WriteTransaction) throws {
+    /// Changes the newest events, which are one value.
+    private func changeTail(_ change: Change, _ table: Table, _ transaction: borrowing WriteTransaction) throws {
+        guard var tail = try transaction.get(table, "log tail", { $0.array(count: $0.byteCount) }) else { return }
+        for (place, byte) in zip(change.offset..., change.bytes) where place < tail.count { tail[place] = byte }
+        if change.way & 0x80 == 0 { Seal.tail(&tail) }
+        try transaction.put(table, "log tail", tail.span.bytes)
+    }
+
+    private func apply(
+        _ change: Change, to table: Table, isLog: Bool, _ transaction: borrowing WriteTransaction
+    ) throws {
         var entries: [(key: Key, value: [UInt8])] = []
         try transaction.withCursor(table) { cursor in
             var entry = try cursor.move(.first) { (Key($0.array(count: $0.byteCount)), $1.array(count: $1.byteCount)) }
@@ -103,7 +120,7 @@ final class StoreTarget: FuzzTarget {
         let (key, value) = entries[Int(change.entry) % entries.count]
         var changed = value
         var newKey = key
-        switch change.way % 5 {
+        switch (change.way & 0x7f) % 5 {
         case 0, 1:
             for (place, byte) in zip(change.offset..., change.bytes) where place < changed.count {
                 changed[place] = byte
@@ -113,6 +130,15 @@ final class StoreTarget: FuzzTarget {
         default:
             for (place, byte) in zip(change.offset..., change.bytes) where place < newKey.bytes.count {
                 newKey.bytes[place] = byte
+            }
+        }
+        if change.way & 0x80 == 0 {
+            switch (isLog, changed.count) {
+            case (true, _): Seal.event(&changed, at: 0, sequence: newKey.number)
+            case (_, PrequentialRecord.byteCount): Seal.prequential(&changed, sequence: newKey.number)
+            // The ratings of a row have no checksums of their own.
+            case (_, StoredRating.byteCount): break
+            case (_, _): Seal.value(&changed, key: newKey.bytes)
             }
         }
         // The value is removed and put, so that a row of several values changes one of them.

@@ -4,6 +4,8 @@ import TasteValues
 /// An import whose frames are still arriving.
 package struct ImportSession: Sendable {
     package let duplicates: Duplicates
+    /// On whose behalf the import is made.
+    let account: Account
     var staged: StagedImport
 
     /// Unique among the imports of this run.
@@ -17,8 +19,8 @@ package struct ImportSession: Sendable {
 }
 
 extension Engine {
-    package func beginImport(_ duplicates: Duplicates) -> ImportSession {
-        ImportSession(duplicates: duplicates, staged: StagedImport(number: nextImportNumber()))
+    package func beginImport(_ duplicates: Duplicates, as account: Account) -> ImportSession {
+        ImportSession(duplicates: duplicates, account: account, staged: StagedImport(number: nextImportNumber()))
     }
 
     /// Checks a frame and adds it to an import. Nothing of the import is visible yet.
@@ -37,7 +39,7 @@ extension Engine {
     ) {
         guard session.staged.isFull else { return completion(.success(())) }
         let (number, (frame, words)) = (session.staged.number, session.staged.takeFrame())
-        submit { changes in
+        submit(as: session.account) { changes in
             try changes.stage(words, frame: frame, of: number)
         } completion: {
             completion($0.map { _ in })
@@ -52,7 +54,7 @@ extension Engine {
         completion: @escaping Writer.Completion<ImportResult>
     ) {
         let (staged, duplicates) = (session.staged, session.duplicates)
-        submit(isLarge: true) { changes in
+        submit(as: session.account, isLarge: true) { changes in
             try changes.apply(staged, duplicates: duplicates, time: time, progress: progress)
         } completion: { [self] result in
             if case .failure = result { abandon(session) }
@@ -64,7 +66,7 @@ extension Engine {
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit {
+        submit(as: session.account, for: .deleting) {
             try $0.unstage(number)
         } completion: { _ in
         }

@@ -37,6 +37,8 @@ package struct Snapshot: ~Copyable {
 package struct Changes: ~Copyable {
     let context: StoreContext
     let transaction: WriteTransactionReference
+    /// On whose behalf the change that runs now is made.
+    var account = Account.daemon
     /// The sequence number of the newest event.
     package internal(set) var sequence: UInt64
     /// The events of this transaction that are in the log but not in the rows.

@@ -4,7 +4,7 @@ import Foundation
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
-    /// - Parameter inMemory: Whether it is in memory where the system has such a place, because syncs cost nothing there.
+    /// - Parameter inMemory: Whether it is in memory where the system has such a place: syncs cost nothing there.
     package init(inMemory: Bool = false) throws {
         let name = "taste-" + UUID().uuidString.prefix(13)
         let memory = URL(filePath: "/dev/shm", directoryHint: .isDirectory)
