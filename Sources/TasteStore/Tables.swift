@@ -37,6 +37,7 @@ struct Tables: Sendable {
         tiles = try environment.openTable("tiles", .bytes, in: transaction)
         staging = try environment.openTable("staging", .bytes, in: transaction)
         prequential = try environment.openTable("judgements", .integers, in: transaction)
+        try environment.boundChangedPages(in: transaction)
     }
 
     /// Checks the schema and the scale of an existing store, or writes those of a new one.
