@@ -19,11 +19,13 @@ struct RecentEvents: Sendable {
     private(set) var byUser: [UInt32: [Entry]] = [:]
     private(set) var byItem: [UInt32: [Entry]] = [:]
     private(set) var count = 0
+    /// The last value of each rating that these events changed, by user and item; the inner nil: it was removed.
+    private var latest: [UInt64: Float?] = [:]
 
     /// The last value of a rating among these events. The outer nil means that none of them changed the rating.
-    func latest(user: UInt32, item: UInt32) -> Float?? {
-        byUser[user]?.last { $0.index == item }.map(\.value)
-    }
+    func latest(user: UInt32, item: UInt32) -> Float?? { latest[Self.key(user, item)] }
+
+    private static func key(_ user: UInt32, _ item: UInt32) -> UInt64 { UInt64(user) << 32 | UInt64(item) }
 
     mutating func add(_ event: Event, sequence: UInt64) {
         let value = event.kind == .rate ? event.value : nil
@@ -32,12 +34,15 @@ struct RecentEvents: Sendable {
         }
         byUser[event.user, default: []].append(entry(event.item))
         byItem[event.item, default: []].append(entry(event.user))
+        latest.updateValue(value, forKey: Self.key(event.user, event.item))
         count += 1
     }
 
     mutating func add(_ others: RecentEvents) {
-        byUser.merge(others.byUser) { $0 + $1 }
-        byItem.merge(others.byItem) { $0 + $1 }
+        // Appending in place: with merge(_:uniquingKeysWith:) each event of a user would copy all the earlier ones.
+        for (user, entries) in others.byUser { byUser[user, default: []].append(contentsOf: entries) }
+        for (item, entries) in others.byItem { byItem[item, default: []].append(contentsOf: entries) }
+        latest.merge(others.latest) { $1 }
         count += others.count
     }
 

@@ -28,6 +28,7 @@ extension TasteError {
         switch error {
         case let error as TasteError: self = error
         case let error as LMDBError: self.init(error)
+        case is CancellationError: self = .stopping
         default: self.init(.unavailable, "The store failed: \(error).", cause: error)
         }
     }
