@@ -16,17 +16,22 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let peer: PeerCredentials
     private let rights: Rights
     private let account: Account
+    private let place: ConnectionPlace
     let imports: OpenImports
     private var state: ConnectionState
     private var isDraining = false
     private var writeDeadline: Scheduled<Void>?
     private var context: ChannelHandlerContext?
 
-    init(server: ServerContext, peer: PeerCredentials, rights: Rights, logger: Logger) {
+    init(
+        server: ServerContext, peer: PeerCredentials, rights: Rights, account: Account, place: ConnectionPlace,
+        logger: Logger
+    ) {
         self.server = server
         self.peer = peer
         self.rights = rights
-        account = Account(uid: peer.user, isAdministration: rights.administer)
+        self.account = account
+        self.place = place
         var logger = logger
         logger[metadataKey: "uid"] = "\(peer.user)"
         logger[metadataKey: "pid"] = "\(peer.process)"
@@ -44,7 +49,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        server.information.release(user: peer.user)
+        place.release()
         context.fireChannelInactive()
     }
 
@@ -64,9 +69,11 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is IdleStateHandler.IdleStateEvent where state.isQuiet: context.close(promise: nil)
+        case is IdleStateHandler.IdleStateEvent where state.isQuiet(imports): context.close(promise: nil)
         case is ChannelShouldQuiesceEvent:
             state.close()
+            for id in imports.incomplete { if imports.abandon(id) { finish(.stopping, id: id) } }
+            context.flush()
             closeIfDone()
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -167,6 +174,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         state.finish(id)
         send(error, id: id)
         closeIfDone()
+    }
+
+    /// Ends an import with an error, unless it has ended before.
+    func endImport(_ id: UInt64, number: UInt64, _ error: TasteError) {
+        guard let open = imports.end(id, number: number) else { return }
+        server.engine.abandon(open.session)
+        finish(error.inCall("import"), id: id)
     }
 
     /// Writes a response, or the error that it does not fit into a frame.

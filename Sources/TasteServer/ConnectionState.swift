@@ -1,5 +1,6 @@
 import NIOCore
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// The state machine of one connection. It performs no input or output: its methods take events and return actions.
@@ -52,8 +53,11 @@ struct ConnectionState: Sendable {
         }
     }
 
-    /// Whether everything received has been answered.
-    var isQuiet: Bool { inFlight.isEmpty }
+    /// Whether everything received has been answered, and all imports that are open wait for the client.
+    func isQuiet(_ imports: OpenImports) -> Bool { inFlight.isEmpty || isQuietButForImports && imports.waitForClient }
+
+    /// Whether everything received has been answered but imports whose last frame has not arrived.
+    var isQuietButForImports: Bool { inFlight == openImports }
 
     /// A frame has arrived.
     mutating func receive(_ frame: ByteBuffer) { waiting.append(frame) }
@@ -107,7 +111,7 @@ struct ConnectionState: Sendable {
             throw TasteError(.invalidArgument, "Request \(id) is not answered yet. Use each id once.", field: "id")
         }
         guard phase == .open else {
-            return TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
+            return .stopping
         }
         guard inFlight.count < inFlightLimit else {
             return TasteError(

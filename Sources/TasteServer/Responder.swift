@@ -42,4 +42,12 @@ struct Responder: Sendable {
             connection.value.flush()
         }
     }
+
+    /// Runs `body` on the connection's event loop after a time, unless it is cancelled before.
+    func after(_ delay: TimeAmount, _ body: @escaping @Sendable (ConnectionHandler) -> Void) -> Scheduled<Void> {
+        loop.scheduleTask(in: delay) { [connection] in
+            body(connection.value)
+            connection.value.flush()
+        }
+    }
 }

@@ -63,6 +63,7 @@ struct ServerContext: Sendable {
     let limits: ServerLimits
     let access: AccessRules
     let information: ServerInformation
+    let ledgers: Ledgers
     let pastReads: PastReads
 }
 

@@ -67,5 +67,17 @@ struct RecordReader {
         return bytes.string(at: offset, count: count)
     }
 
+    func isAtEnd(of bytes: RawSpan) -> Bool { offset == bytes.byteCount }
+
+    /// Runs `body` on a record that stands behind its length.
+    mutating func nested<Result>(
+        _ bytes: RawSpan, _ body: (RawSpan) throws(LMDBError) -> Result
+    ) throws(LMDBError) -> Result {
+        let count = Int(try number(bytes))
+        guard bytes.byteCount - offset >= count else { throw malformed }
+        defer { offset += count }
+        return try body(bytes.extracting(offset..<offset + count))
+    }
+
     private var malformed: LMDBError { LMDBError(code: .malformedValue, operation: "read \(what)") }
 }
