@@ -78,7 +78,10 @@ extension Engine {
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit(as: session.account, cost: Self.cost(ofBytes: Self.chunksPerStep * StagedImport.memoryLimit)) {
+        submit(
+            as: session.account, for: .deleting,
+            cost: Self.cost(ofBytes: Self.chunksPerStep * StagedImport.memoryLimit)
+        ) {
             try $0.unstage(number, limit: Self.chunksPerStep)
         } completion: { [self] result in
             if case .success(let committed) = result, committed.value { abandon(session) }

@@ -28,7 +28,7 @@ extension Engine {
     ) throws(TasteError) {
         try Names.check(user, field: "user")
         try Names.check(item, field: "item")
-        submit(as: account, { try $0.unrate(user: user, item: item, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.unrate(user: user, item: item, time: time) }, completion)
     }
 
     /// Sets the records of items, all or none.
@@ -61,11 +61,11 @@ extension Engine {
 
     /// Submits a change to the writer, and wakes the trainer once the change is durable.
     func submit<Value: Sendable>(
-        as account: Account, cost: Int = 1, isLarge: Bool = false, isDurable: Bool = true,
+        as account: Account, for use: MapUse? = nil, cost: Int = 1, isLarge: Bool = false, isDurable: Bool = true,
         _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Writer.Completion<Value>
     ) {
         store.writer.submit(
-            as: account, cost: cost, isLarge: isLarge, isDurable: isDurable, change
+            as: account, for: use, cost: cost, isLarge: isLarge, isDurable: isDurable, change
         ) { [trainer] result in
             completion(result)
             trainer.noteWrite()
@@ -73,9 +73,9 @@ extension Engine {
     }
 
     private func submit(
-        as account: Account, cost: Int = 1, _ change: @escaping @Sendable (inout Changes) throws -> Void,
-        _ completion: @escaping WriteCompletion
+        as account: Account, for use: MapUse? = nil, cost: Int = 1,
+        _ change: @escaping @Sendable (inout Changes) throws -> Void, _ completion: @escaping WriteCompletion
     ) {
-        submit(as: account, cost: cost, change) { completion($0.map(\.sequence)) }
+        submit(as: account, for: use, cost: cost, change) { completion($0.map(\.sequence)) }
     }
 }

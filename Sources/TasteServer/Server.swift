@@ -30,6 +30,8 @@ package struct Server: Service {
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
     private let ledgers: Ledgers
+    private let loops: ServerLoops
+    private let held = HeldReads()
 
     /// - Parameters:
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
@@ -47,12 +49,18 @@ package struct Server: Service {
         self.onListening = onListening
         information = ServerInformation(version: version, limits: self.limits)
         ledgers = Ledgers(limits: self.limits, mapBytes: engine.store.size.limit)
+        loops = ServerLoops(engine: engine)
     }
+
+    /// Answers the reads that wait for a sequence or a generation with CANCELLED, now and from now on.
+    package func endWaitingReads() { loops.stopWaiting() }
 
     package func run() async throws {
         prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
-        let channel = try await bind(quiescing)
+        let workers = Workers(held)
+        defer { workers.stop() }
+        let channel = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -60,6 +68,7 @@ package struct Server: Service {
             quiescing.initiateShutdown(promise: nil)
             // A connection that waits for a training would otherwise delay the stop until the training ends.
             engine.trainer.beginStop()
+            endWaitingReads()
         }
         // Who still waits after this gets no answer: its peer does not read, or keeps the connection open.
         await drain(for: .milliseconds(300))
@@ -88,7 +97,7 @@ package struct Server: Service {
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper) async throws -> any Channel {
+    private func bind(_ quiescing: ServerQuiescingHelper, _ workers: Workers) async throws -> any Channel {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -97,21 +106,18 @@ package struct Server: Service {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
                     try channel.pipeline.syncOperations.addHandler(AcceptBackoff(logger: logger))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
-            .childChannelInitializer {
-                [
-                    engine, limits, access, logger, information, ledgers, pastReads = PastReads()
-                ] channel in
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelInitializer { [engine, limits, access, logger, information, ledgers, loops, held] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    pastReads: pastReads)
+                    held: held, workers: workers)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
-                    try channel.pipeline.syncOperations.addHandler(
-                        ByteToMessageHandler(FrameDecoder(maximumBytes: limits.frameBytes)))
                     if limits.idleSeconds > 0 {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
@@ -121,7 +127,7 @@ package struct Server: Service {
                         let place = try information.admit(account)
                         let handler = ConnectionHandler(
                             server: server, peer: peer.credentials, rights: rights, account: account, place: place,
-                            logger: logger)
+                            loop: loops.services(of: channel.eventLoop), logger: logger)
                         try channel.pipeline.syncOperations.addHandler(handler)
                     } catch let error as TasteError {
                         try refuse(channel, error)

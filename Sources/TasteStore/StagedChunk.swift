@@ -52,6 +52,9 @@ package struct StagedChunk: Sendable {
     /// The names, or the stored records of items, each behind its length in bytes (u32).
     fileprivate(set) var bytes: [UInt8] = []
 
+    /// What is thrown if a chunk of the staging table is not as it was written.
+    static let damage = StoreDamage(.log, "a part of the import that is being applied")
+
     init() {}
 
     /// Reads a chunk of the staging table.
@@ -91,7 +94,7 @@ package struct StagedChunk: Sendable {
     var names: [String] {
         get throws {
             var names: [String] = []
-            var reader = RecordReader("a staged name")
+            var reader = RecordReader(StagedChunk.damage)
             while !reader.isAtEnd(of: bytes.span.bytes) { names.append(try reader.text(bytes.span.bytes)) }
             return names
         }
@@ -101,10 +104,10 @@ package struct StagedChunk: Sendable {
     var records: [Item] {
         get throws {
             var records: [Item] = []
-            var reader = RecordReader("a staged item")
+            var reader = RecordReader(StagedChunk.damage)
             while !reader.isAtEnd(of: bytes.span.bytes) {
-                records.append(
-                    try reader.nested(bytes.span.bytes) { stored throws(LMDBError) in try Item(stored: stored) })
+                // It has no index yet. The checksum of the chunk has been checked, so that the record is sound.
+                records.append(try reader.nested(bytes.span.bytes) { try Item(stored: $0, at: 0) })
             }
             return records
         }

@@ -7,9 +7,9 @@ extension Changes {
     package func stage(_ chunks: [StagedKey: StagedChunk], of importNumber: UInt64) throws {
         for (key, chunk) in chunks {
             switch key.part {
-            case .ratings: try transaction.put(tables.staging, key.key(of: importNumber), chunk.words.span.bytes)
+            case .ratings: try transaction.putChecked(tables.staging, key.key(of: importNumber), chunk.words.span.bytes)
             case .users, .items, .records:
-                try transaction.put(tables.staging, key.key(of: importNumber), chunk.bytes.span.bytes)
+                try transaction.putChecked(tables.staging, key.key(of: importNumber), chunk.bytes.span.bytes)
             }
         }
     }
@@ -52,7 +52,7 @@ extension Changes {
         try context.interruption.check()
         if number == staged.chunks[part] { return staged.parts[part] }
         let key = StagedKey(part: part, chunk: number).key(of: staged.number)
-        let found = try transaction.get(tables.staging, key) { StagedChunk(part, stored: $0) }
+        let found = try transaction.checked(tables.staging, key, StagedChunk.damage) { StagedChunk(part, stored: $0) }
         // The transaction that staged this chunk failed, for example on a full disk.
         guard let found else { throw LMDBError(code: .noSpace, operation: "read a staged part of an import") }
         return found

@@ -28,7 +28,8 @@ struct Daemon: Sendable {
         let state = try configuration.statePath()
         let listener = try listener()
         let store = try Store.open(
-            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes)
+            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes,
+            reserveBytes: configuration.reserveBytes)
         do { try configuration.check(against: store.scale) } catch {
             store.close()
             throw error
