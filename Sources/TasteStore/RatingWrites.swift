@@ -19,21 +19,30 @@ package struct NewRating: Sendable {
 
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
+    ///
+    /// - Throws: `unavailable` if too many events wait to be merged.
     package mutating func rate(_ ratings: [NewRating]) throws {
+        try context.recent.checkRoom()
+        var events: [Event] = []
+        events.reserveCapacity(ratings.count)
         for rating in ratings {
             let user = try intern(user: rating.user).index
             let item = try intern(item: rating.item).index
-            let previous = try value(user: user, item: item)
-            try append(
-                Event(
-                    kind: .rate, user: user, item: item, value: rating.value, previous: previous, time: rating.time))
+            let event = Event(
+                kind: .rate, user: user, item: item, value: rating.value,
+                previous: try value(user: user, item: item), time: rating.time)
+            events.append(event)
+            recent.add(event, sequence: sequence + UInt64(events.count))
         }
+        try append(contentsOf: events)
     }
 
     /// Removes one rating.
     ///
-    /// - Throws: `notFound` if there is no such user, item or rating.
+    /// - Throws: `notFound` if there is no such user, item or rating; `unavailable` if too many events wait to be
+    ///   merged.
     package mutating func unrate(user userName: String, item itemName: String, time: Int64) throws {
+        try context.recent.checkRoom()
         guard let user = try snapshot.users.index(of: userName) else { throw TasteError.noUser(userName) }
         guard let item = try snapshot.items.index(of: itemName) else { throw TasteError.noItem(itemName) }
         guard let previous = try value(user: user, item: item) else {

@@ -7,6 +7,7 @@ struct StoreContext: Sendable {
     let scale: RatingScale
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
+    let interruption = Interruption()
 }
 
 /// The store as one commit left it. ``Store/read(_:)`` lends it to a closure.

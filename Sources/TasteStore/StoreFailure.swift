@@ -36,6 +36,7 @@ extension TasteError {
         switch error {
         case let error as TasteError: self = error
         case let error as LMDBError: self.init(error)
+        case is CancellationError: self = .stopping
         case let damage as StoreDamage: self.init(damage)
         default: self.init(.unavailable, "The store failed: \(error).", cause: error)
         }
