@@ -61,6 +61,8 @@ let package = Package(
         // Loads the library when it is first used (apt: libopenblas0).
         .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
+        // CRC-32C by the processor's instruction.
+        .target(name: "CChecksum"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -76,7 +78,7 @@ let package = Package(
         library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
-        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", algorithms]),
+        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
         library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
@@ -125,7 +127,7 @@ let package = Package(
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
         tests("TasteValues"),
-        tests("TasteStore", ["TasteValues"]),
+        tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),

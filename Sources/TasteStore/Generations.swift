@@ -23,12 +23,14 @@ package struct Generations {
     package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
 
     private func setting(_ key: String) throws -> UInt64? {
-        try transaction.get(tables.settings, key) { try $0.number(UInt64.self, of: key) }
+        try transaction.setting(UInt64.self, tables.settings, key)
     }
 
     /// The generation with this number; nil if it is not kept.
     package func generation(_ number: UInt64) throws -> Generation? {
-        try transaction.get(tables.generations, number) { try Generation(number: number, $0) }
+        try transaction.checked(tables.generations, number, Generation.damage(of: number)) {
+            try Generation(number: number, $0)
+        }
     }
 
     /// All generations that are kept, oldest first.
@@ -37,7 +39,11 @@ package struct Generations {
             var all: [Generation] = []
             try transaction.withCursor(tables.generations) { cursor in
                 try cursor.forEach(from: UInt64(0)) { key, value in
-                    all.append(try Generation(number: key.load(UInt64.self, at: 0), value))
+                    let number = try key.generationNumber
+                    let generation = try value.withChecked(key: key, Generation.damage(of: number)) {
+                        try Generation(number: number, $0)
+                    }
+                    all.append(generation)
                     return true
                 }
             }
@@ -56,22 +62,22 @@ extension Changes {
             try transaction.delete(tables.generations, former.number)
         }
         let newest = max(try generations.newest, generation.number)
-        try transaction.put(tables.generations, generation.number, generation.encoded.span.bytes)
-        try transaction.put(tables.settings, Generations.newestKey, [newest].span.bytes)
+        try transaction.putChecked(tables.generations, generation.number, generation.encoded.span.bytes)
+        try transaction.putChecked(tables.settings, Generations.newestKey, [newest].span.bytes)
     }
 
     /// Lets a generation serve, which must have a record.
     package func serve(generation number: UInt64) throws {
-        try transaction.put(tables.settings, Generations.activeKey, [number].span.bytes)
+        try transaction.putChecked(tables.settings, Generations.activeKey, [number].span.bytes)
     }
 
     /// Removes the records of all generations except those in `kept`.
     package func removeGenerations(except kept: Set<UInt64>) throws {
         try transaction.withCursor(tables.generations) { cursor in
-            var number = try cursor.move(.first) { key, _ in key.load(UInt64.self, at: 0) }
+            var number = try cursor.move(.first) { key, _ in try key.generationNumber }
             while let found = number {
                 if !kept.contains(found) { try cursor.delete() }
-                number = try cursor.move(.next) { key, _ in key.load(UInt64.self, at: 0) }
+                number = try cursor.move(.next) { key, _ in try key.generationNumber }
             }
         }
     }
@@ -83,6 +89,13 @@ extension Changes {
 
     /// Notes the sequence number of the last event that forgot a user.
     func noteForgotten(at sequence: UInt64) throws {
-        try transaction.put(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+        try transaction.putChecked(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+    }
+}
+
+extension RawSpan {
+    /// The number of a generation that is the key of its record.
+    fileprivate var generationNumber: UInt64 {
+        get throws(StoreDamage) { try number(UInt64.self, else: StoreDamage(.model, "the number of a generation")) }
     }
 }

@@ -6,7 +6,7 @@ extension Snapshot {
     /// Whether learning is paused. A restart does not change it.
     package var isLearningPaused: Bool {
         get throws {
-            try transaction.get(context.tables.settings, pausedKey) { try $0.number(UInt32.self, of: pausedKey) } == 1
+            try transaction.setting(UInt32.self, context.tables.settings, pausedKey) == 1
         }
     }
 }
@@ -15,6 +15,6 @@ extension Changes {
     /// Pauses or resumes learning.
     package func setLearningPaused(_ isPaused: Bool) throws {
         let value: [UInt32] = [isPaused ? 1 : 0]
-        try transaction.put(tables.settings, pausedKey, value.span.bytes)
+        try transaction.putChecked(tables.settings, pausedKey, value.span.bytes)
     }
 }

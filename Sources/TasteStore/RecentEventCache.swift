@@ -25,7 +25,7 @@ final class RecentEventCache: Sendable {
 
     /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
-        try transaction.get(tables.settings, Self.mergedKey) { try $0.number(UInt64.self, of: "what is merged") } ?? 0
+        try transaction.setting(UInt64.self, tables.settings, Self.mergedKey) ?? 0
     }
 
     /// The number of events that wait to be merged.
@@ -135,6 +135,6 @@ final class RecentEventCache: Sendable {
 extension Changes {
     /// Stores the sequence number of the last event that the rows of ratings hold.
     func setMergedThrough(_ sequence: UInt64) throws {
-        try transaction.put(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
+        try transaction.putChecked(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }
 }

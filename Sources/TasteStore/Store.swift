@@ -67,6 +67,8 @@ package final class Store: Sendable {
             }
         } catch let error as LMDBError {
             throw TasteError(error)
+        } catch let damage as StoreDamage {
+            throw TasteError(damage)
         }
     }
 
@@ -92,7 +94,7 @@ private struct Opened {
         let environment = try Environment(at: path, mapSize: mapBytes, maxTables: 16, maxReaders: maxReaders)
         (tables, self.scale) = try environment.write { transaction in
             let tables = try Tables(environment, transaction)
-            return (tables, try tables.checkSettings(scale: scale, in: transaction))
+            return (tables, try transaction.withReference { try tables.checkSettings(scale: scale, in: $0) })
         }
         self.environment = environment
     }

@@ -5,7 +5,7 @@ import TasteValues
 struct Tables: Sendable {
     /// The version of the tables' format. A binary refuses the store of a newer version, and migrates or refuses the
     /// store of an older one. docs/format.md describes the versions.
-    static let schema: UInt32 = 3
+    static let schema: UInt32 = 4
 
     let main: Table  // "log tail" -> the newest events
     let settings: Table  // name -> value
@@ -39,42 +39,64 @@ struct Tables: Sendable {
         prequential = try environment.openTable("judgements", .integers, in: transaction)
     }
 
-    /// Checks the schema and the scale of an existing store, or writes those of a new one.
+    static let schemaKey = "schema"
+    /// The schema again, with a checksum. The setting above has none, so that every version can read it.
+    private static let checkedSchemaKey = "schema checked"
+    private static let scaleKey = "scale"
+
+    /// Checks the schema and the scale of an existing store, which it migrates if an older version wrote it, or writes
+    /// those of a new one.
     ///
     /// - Returns: The store's scale.
-    func checkSettings(scale: RatingScale?, in transaction: borrowing WriteTransaction) throws -> RatingScale {
-        guard let schema = try transaction.get(settings, "schema", { try $0.number(UInt32.self, of: "the schema") })
-        else {
+    func checkSettings(scale: RatingScale?, in transaction: WriteTransactionReference) throws -> RatingScale {
+        let damage = StoreDamage(.settings, "the version of its format")
+        let found = try transaction.get(settings, Self.schemaKey) { try $0.number(UInt32.self, else: damage) }
+        guard let found else {
+            // Only an empty store has no schema.
+            guard try transaction.count(settings) == 0 else { throw damage }
             let scale = scale ?? .halfStars
             try scale.validate()
-            try transaction.put(settings, "schema", [Tables.schema].span.bytes)
-            try transaction.put(settings, "scale", [scale.minimum, scale.maximum, scale.step].span.bytes)
+            try putSchema(in: transaction)
+            try transaction.putChecked(
+                settings, Self.scaleKey, [scale.minimum, scale.maximum, scale.step].span.bytes)
             return scale
         }
-        guard schema <= Tables.schema else {
+        let checked = try transaction.setting(UInt32.self, settings, Self.checkedSchemaKey)
+        guard checked ?? found == found, checked != nil || found < 4 else { throw damage }
+        guard found <= Tables.schema else {
             throw TasteError(
                 .failedPrecondition,
-                "The store has schema \(schema), this binary knows \(Tables.schema). Install a newer tasted, or use another state folder."
+                "The store has schema \(found), this binary knows \(Tables.schema). Install a newer tasted, or use another state folder."
             )
         }
-        guard schema == Tables.schema else {
+        guard found >= 3 else {
             throw TasteError(
                 .failedPrecondition,
-                "The store has schema \(schema), which no released version wrote. Use another state folder.")
+                "The store has schema \(found), which no released version wrote. Use another state folder.")
+        }
+        if found == 3 {
+            try MigrationFromSchema3(tables: self, transaction: transaction).run()
+            try putSchema(in: transaction)
         }
         return try storedScale(matching: scale, in: transaction)
     }
 
+    private func putSchema(in transaction: WriteTransactionReference) throws {
+        try transaction.put(settings, Self.schemaKey, [Tables.schema].span.bytes)
+        try transaction.putChecked(settings, Self.checkedSchemaKey, [Tables.schema].span.bytes)
+    }
+
     private func storedScale(
-        matching scale: RatingScale?, in transaction: borrowing WriteTransaction
+        matching scale: RatingScale?, in transaction: TransactionReference
     ) throws -> RatingScale {
-        let stored = try transaction.get(settings, "scale") { bytes in
-            guard bytes.byteCount == 12 else { throw LMDBError(code: .malformedValue, operation: "read the scale") }
+        let damage = StoreDamage(.settings, "the rating scale")
+        let stored = try transaction.checked(settings, Self.scaleKey, damage) { bytes in
+            guard bytes.byteCount == 12 else { throw damage }
             return RatingScale(
                 minimum: bytes.load(Float.self, at: 0), maximum: bytes.load(Float.self, at: 4),
                 step: bytes.load(Float.self, at: 8))
         }
-        guard let stored else { throw LMDBError(code: .malformedValue, operation: "read the scale") }
+        guard let stored else { throw damage }
         try stored.validate()
         if let scale, scale != stored {
             throw TasteError(
@@ -89,13 +111,11 @@ struct Tables: Sendable {
 extension RawSpan {
     /// The number in a value of exactly its size.
     ///
-    /// - Parameter what: What is read, such as "the schema", for the error if the value has another size.
+    /// - Parameter damage: What is thrown if the value has another size.
     func number<Number: BitwiseCopyable>(
-        _ type: Number.Type, of what: @autoclosure () -> String
-    ) throws(LMDBError) -> Number {
-        guard byteCount == MemoryLayout<Number>.size else {
-            throw LMDBError(code: .malformedValue, operation: "read \(what())")
-        }
+        _ type: Number.Type, else damage: @autoclosure () -> StoreDamage
+    ) throws(StoreDamage) -> Number {
+        guard byteCount == MemoryLayout<Number>.size else { throw damage() }
         return load(type, at: 0)
     }
 }

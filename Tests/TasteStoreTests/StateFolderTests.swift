@@ -106,6 +106,7 @@ struct StateFolderTests {
         try environment.write { transaction in
             let settings = try environment.openTable("settings", .bytes, in: transaction)
             try transaction.put(settings, "schema", [schema].span.bytes)
+            try transaction.withReference { try $0.putChecked(settings, "schema checked", [schema].span.bytes) }
         }
     }
 
