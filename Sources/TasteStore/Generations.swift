@@ -84,7 +84,7 @@ extension Changes {
 
     /// Notes that the file holds nothing of the users who were forgotten up to an event.
     func noteErased(through sequence: UInt64) throws {
-        try transaction.put(tables.settings, Generations.erasedKey, [sequence].span.bytes)
+        try transaction.putChecked(tables.settings, Generations.erasedKey, [sequence].span.bytes)
     }
 
     /// Notes the sequence number of the last event that forgot a user.

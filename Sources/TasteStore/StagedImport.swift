@@ -30,6 +30,8 @@ package struct StagedImport: Sendable {
     package private(set) var catalogue: [Item] = []
     /// The number of ratings received.
     package private(set) var count = 0
+    /// More than the records of its users and items take.
+    private(set) var recordBytes = 0
     var spilledFrames: UInt64 = 0
     var words: [UInt64] = []
 
@@ -38,6 +40,9 @@ package struct StagedImport: Sendable {
     /// Adds a frame. Its columns must have the same length, and its indices must be those of names that were sent
     /// already.
     package mutating func add(_ frame: consuming ImportFrame) {
+        let names = frame.users.count + frame.items.count
+        recordBytes += names * (3 * Names.bytesMax + 128)
+        recordBytes += frame.catalogue.reduce(0) { $0 + Usage.item($1).recordBytes }
         users.append(contentsOf: frame.users)
         items.append(contentsOf: frame.items)
         catalogue.append(contentsOf: frame.catalogue)
@@ -80,7 +85,11 @@ struct ImportedRating {
 
 extension Changes {
     /// Writes a frame of an import to the staging table.
-    package func stage(_ words: [UInt64], frame: UInt64, of importNumber: UInt64) throws {
+    ///
+    /// - Throws: `resourceExhausted` if the account may not store as many ratings as the import has staged.
+    package mutating func stage(_ words: [UInt64], frame: UInt64, of importNumber: UInt64) throws {
+        let staged = Usage(ratings: Int(frame) * StagedImport.memoryLimit + words.count / 3)
+        try checkQuotas(bound: staged) { _ in staged }
         try transaction.putChecked(tables.staging, PairKey(importNumber, frame), words.span.bytes)
     }
 
