@@ -178,6 +178,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         do throws(TasteError) {
             try buffer.writeFrame(response, maximumBytes: server.limits.frameBytes)
         } catch {
+            if let short = response.shortened { return write(short, id: id) }
             return send(error, id: id)
         }
         context.write(wrapOutboundOut(buffer), promise: nil)
