@@ -112,7 +112,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -137,7 +137,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
                 "Settings",
-                "tasted", "taste", nioCore,
+                "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
     ],

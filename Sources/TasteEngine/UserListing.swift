@@ -20,6 +20,7 @@ extension Engine {
             var ratings = 0
             var index = start
             while index < end, users.count < limit, ratings < Self.ratingsPerPage {
+                try TimeAllowance.check()
                 // The indices of users who were forgotten are left out.
                 if let name = try snapshot.users.name(of: index) {
                     guard budget.take(texts: 1, bytes: name.utf8.count) else { break }

@@ -28,6 +28,8 @@ package struct Server: Service {
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
+    private let loops: ServerLoops
+    private let held = HeldReads()
 
     /// - Parameters:
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
@@ -44,11 +46,17 @@ package struct Server: Service {
         self.group = group
         self.onListening = onListening
         information = ServerInformation(version: version, limits: self.limits)
+        loops = ServerLoops(engine: engine)
     }
+
+    /// Answers the reads that wait for a sequence or a generation with CANCELLED, now and from now on.
+    package func endWaitingReads() { loops.stopWaiting() }
 
     package func run() async throws {
         let quiescing = ServerQuiescingHelper(group: group)
-        let channel = try await bind(quiescing)
+        let workers = Workers(held)
+        defer { workers.stop() }
+        let channel = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -56,6 +64,7 @@ package struct Server: Service {
             quiescing.initiateShutdown(promise: nil)
             // A connection that waits for a training would otherwise delay the stop until the training ends.
             engine.trainer.beginStop()
+            endWaitingReads()
         }
         await drain()
         if case .path(let path, _) = listener { unlink(path) }
@@ -69,7 +78,7 @@ package struct Server: Service {
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper) async throws -> any Channel {
+    private func bind(_ quiescing: ServerQuiescingHelper, _ workers: Workers) async throws -> any Channel {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -77,24 +86,26 @@ package struct Server: Service {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
-            .childChannelInitializer { [engine, limits, access, logger, information, pastReads = PastReads()] channel in
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelInitializer { [engine, limits, access, logger, information, loops, held] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, access: access, information: information, pastReads: pastReads)
+                    engine: engine, limits: limits, access: access, information: information, held: held,
+                    workers: workers)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
-                    try channel.pipeline.syncOperations.addHandler(
-                        ByteToMessageHandler(FrameDecoder(maximumBytes: limits.frameBytes)))
                     if limits.idleSeconds > 0 {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
                     guard information.admit(user: peer.credentials.user) else { return try refuse(channel) }
                     let handler = ConnectionHandler(
-                        server: server, peer: peer.credentials, rights: rights, logger: logger)
+                        server: server, peer: peer.credentials, rights: rights,
+                        loop: loops.services(of: channel.eventLoop), logger: logger)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }

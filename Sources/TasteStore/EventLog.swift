@@ -31,6 +31,7 @@ package struct EventLog {
         try transaction.withCursor(tables.log) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
                 let number = try key.sequence
+                if number % 256 == 0 { try TimeAllowance.check() }
                 continues = try body(number, try Event(value, at: 0, sequence: number))
                 return continues
             }
@@ -41,7 +42,7 @@ package struct EventLog {
         }
     }
 
-    fileprivate var tail: LogTail? {
+    var tail: LogTail? {
         get throws { try transaction.get(tables.main, Self.tailKey) { try LogTail($0) } }
     }
 }

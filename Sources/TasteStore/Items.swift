@@ -65,6 +65,7 @@ package struct Items {
         try transaction.withCursor(tables.itemStatistics) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
                 let item = try key.index(.item)
+                if item % 256 == 0 { try TimeAllowance.check() }
                 guard item < count else { throw StatisticsRecord.damage(of: item) }
                 var statistics = try value.withChecked(key: key, StatisticsRecord.damage(of: item)) {
                     try StatisticsRecord($0, ofItem: item).statistics
@@ -87,6 +88,7 @@ package struct Items {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
                 let index = try key.index(.item)
+                if index % 64 == 0 { try TimeAllowance.check() }
                 let item = try value.withChecked(key: key, Item.damage(of: index)) { try Item(stored: $0, at: index) }
                 return try body(index, item)
             }

@@ -27,7 +27,7 @@ extension Changes {
 
     /// Records that the rows hold all events of the log.
     mutating func noteMerged() throws {
-        try setMergedThrough(sequence)
+        try transaction.set(.mergedThrough, to: sequence, tables)
         recent = RecentEvents()
         mergedThrough = sequence
     }

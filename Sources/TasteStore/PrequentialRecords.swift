@@ -17,6 +17,7 @@ package struct PrequentialRecords {
             try cursor.forEach(from: sequence + 1) { key, value in
                 let number = try key.number(UInt64.self, else: StoreDamage(.model, "the key of a prequential record"))
                 guard number <= end else { return false }
+                if number % 256 == 0 { try TimeAllowance.check() }
                 records.append(try PrequentialRecord(sequence: number, value))
                 return true
             }

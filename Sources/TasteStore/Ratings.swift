@@ -44,6 +44,7 @@ package struct Ratings {
         var checksum: UInt32 = 0
         try transaction.withCursor(context.tables.ratings(by: side)) { cursor in
             try cursor.forEachPage(ofRow: key) { page in
+                try TimeAllowance.check()
                 let count = page.byteCount / StoredRating.byteCount
                 guard count * StoredRating.byteCount == page.byteCount else { throw Self.damage(of: key, side) }
                 checksum &+= StoredRating.checksum(ofPage: page, key, side)

@@ -19,13 +19,12 @@ final class RecentEventCache: Sendable {
 
     private let state = Mutex(State())
     private let tables: Tables
-    fileprivate static let mergedKey = "merged through"
 
     init(_ tables: Tables) { self.tables = tables }
 
     /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
-        try transaction.setting(UInt64.self, tables.settings, Self.mergedKey) ?? 0
+        try transaction.number(.mergedThrough, tables)
     }
 
     /// The number of events that wait to be merged.
@@ -129,12 +128,5 @@ final class RecentEventCache: Sendable {
             state.events = events
             (state.mergedFrom, state.from, state.through) = (after, after, through)
         }
-    }
-}
-
-extension Changes {
-    /// Stores the sequence number of the last event that the rows of ratings hold.
-    func setMergedThrough(_ sequence: UInt64) throws {
-        try transaction.putChecked(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }
 }

@@ -33,6 +33,7 @@ package final class Store: Sendable {
                 _ = try Opened(path: fresh, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
                 try folder.publishTemporary()
             }
+            try StoredFile.check(folder.storePath)
             let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
             let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
@@ -42,7 +43,7 @@ package final class Store: Sendable {
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
-            throw TasteError(storeFailure: error)
+            throw TasteError(opening: error, in: path)
         }
     }
 

@@ -15,7 +15,8 @@ package struct Users {
     /// The name of the user with this index; nil if the user has been forgotten.
     package func name(of index: UInt32) throws -> String? {
         try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
-            try UserRecord.Head($0, ofUser: index).name($0)
+            _ = try UserRecord.Head($0, ofUser: index)
+            return UserRecord.Head.name($0)
         }
     }
 
@@ -31,14 +32,10 @@ package struct Users {
     /// One more than the largest index that a user ever had. A user matrix has as many rows.
     package var indexCount: Int {
         get throws {
-            let given = try transaction.setting(UInt32.self, tables.settings, Self.givenKey) ?? 0
-            return max(Int(given), try transaction.indexCount(of: tables.users, .user))
+            let given = try transaction.number(.userIndicesGiven, tables)
+            return max(Int(clamping: given), try transaction.indexCount(of: tables.users, .user))
         }
     }
-
-    /// One more than the largest index of a forgotten user: an index is never given again, so that what was once kept
-    /// about somebody can never be taken for somebody else's.
-    fileprivate static let givenKey = "user indices given"
 
     /// What is stored about a user in addition to the name; nil for an unknown user.
     func head(of index: UInt32) throws -> UserRecord.Head? {
@@ -87,8 +84,7 @@ extension Changes {
         if let head = try snapshot.users.head(of: index) {
             try charge(head.owner, -(.user(named: name) + Usage(ratings: ratings)))
         }
-        let given = UInt32(clamping: try snapshot.users.indexCount)
-        try transaction.putChecked(tables.settings, Users.givenKey, [given].span.bytes)
+        try transaction.set(.userIndicesGiven, to: UInt64(try snapshot.users.indexCount), tables)
         try transaction.delete(tables.userIndices, name)
         try transaction.delete(tables.users, index)
     }
@@ -119,8 +115,8 @@ struct UserRecord {
             owner = bytes.load(UInt32.self, at: 12)
         }
 
-        /// The name that follows the head.
-        func name(_ bytes: RawSpan) throws -> String {
+        /// The name that follows the head, whose length has been checked.
+        static func name(_ bytes: RawSpan) -> String {
             bytes.string(at: Head.byteCount, count: bytes.byteCount - Head.byteCount)
         }
     }

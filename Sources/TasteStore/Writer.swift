@@ -50,6 +50,7 @@ package final class Writer: Sendable {
     private let context: StoreContext
     private let room: MapRoom
     private let state = Mutex(State())
+    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -153,6 +154,8 @@ package final class Writer: Sendable {
         }
         for body in bodies { body() }
     }
+    /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -258,6 +261,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
+        commitListener.withLock { $0 }?()
         return outcomes
     }
 

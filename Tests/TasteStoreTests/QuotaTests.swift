@@ -157,9 +157,7 @@ struct QuotaTests {
         try fixture.withStore { store in
             try store.rate("ann", "Alien", 3)
             try store.writer.perform { changes in
-                let given = [UInt32(Int32.max)]
-                try changes.transaction.putChecked(
-                    changes.tables.settings, "user indices given", given.span.bytes)
+                try changes.transaction.set(.userIndicesGiven, to: UInt64(Int32.max), changes.tables)
             }
             let outcomes = try store.writeAsGroup([
                 { try $0.rate([NewRating(user: "ann", item: "Heat", value: 4, time: 0)]) },

@@ -11,7 +11,7 @@ enum CallKind: Sendable, CaseIterable {
     case administration
 
     /// Whether a call may wait for a sequence number or a generation.
-    var mayWait: Bool {
+    var isRead: Bool {
         switch self {
         case .greeting, .read: true
         case .write, .ownData, .administration: false
