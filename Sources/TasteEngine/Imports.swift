@@ -47,11 +47,12 @@ extension Engine {
         _ session: inout ImportSession, completion: @escaping @Sendable (Result<Void, TasteError>) -> Void
     ) {
         guard session.isFull else { return completion(.success(())) }
-        let (number, cost) = (session.staged.number, Self.cost(ofBytes: session.memoryBytes))
+        let (number, received) = (session.staged.number, session.received)
+        let cost = Self.cost(ofBytes: session.memoryBytes)
         let chunks = session.staged.takeChunks()
         // A crash drops what is staged in any case.
         submit(as: session.account, cost: cost, isDurable: false) { changes in
-            try changes.stage(chunks, of: number)
+            try changes.stage(chunks, of: number, ratings: received)
         } completion: {
             completion($0.map { _ in })
         }

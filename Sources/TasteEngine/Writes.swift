@@ -48,7 +48,7 @@ extension Engine {
         user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit(as: account, { try $0.forget(user: user, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }, completion)
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.

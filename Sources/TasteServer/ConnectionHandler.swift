@@ -233,14 +233,17 @@ extension ConnectionHandler {
         }
     }
 
-    /// The frame of a response; from any thread.
+    /// The frame of a response, which is shortened where it would not fit; from any thread.
     ///
     /// - Throws: `resourceExhausted` if the response does not fit into a frame.
     static func frame(_ response: WireResponse, id: UInt64, maximumBytes: Int) throws(TasteError) -> ByteBuffer {
         var response = response
         response.id = id
         var buffer = ByteBuffer()
-        try buffer.writeFrame(response, maximumBytes: maximumBytes)
+        do { try buffer.writeFrame(response, maximumBytes: maximumBytes) } catch {
+            guard let short = response.shortened else { throw error }
+            return try frame(short, id: id, maximumBytes: maximumBytes)
+        }
         return buffer
     }
 

@@ -7,7 +7,7 @@ import TasteValues
 package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
-    private let context: StoreContext
+    let context: StoreContext
     let environment: Environment
     let folder: StateFolder
 

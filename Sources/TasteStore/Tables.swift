@@ -10,9 +10,9 @@ struct Tables: Sendable {
     let main: Table  // "log tail" -> the newest events
     let settings: Table  // name -> value
     let userIndices: Table  // name -> index
-    let users: Table  // index -> last merged sequence, name
+    let users: Table  // index -> UserRecord: last merged sequence, owner, name
     let itemIndices: Table  // name -> index
-    let items: Table  // index -> Item
+    let items: Table  // index -> owner, Item
     let itemStatistics: Table  // index -> ItemStatistics, of merged ratings
     let ratingsByUser: Table  // user -> row of StoredRating, sorted by item
     let ratingsByItem: Table  // item -> row of StoredRating, sorted by user
@@ -21,6 +21,7 @@ struct Tables: Sendable {
     let tiles: Table  // (lineage << 32 | tensor << 24 | tile, generation) -> rows x columns float32
     let staging: Table  // (import, frame) -> ratings of an import that is being received
     let prequential: Table  // sequence -> PrequentialRecord
+    let usage: Table  // uid -> Usage
     private let count: Int
 
     /// Opens all tables, and creates those that do not exist.
@@ -60,6 +61,7 @@ struct Tables: Sendable {
         tiles = try open("tiles", .bytes)
         staging = try open("staging", .bytes)
         prequential = try open("judgements", .integers)
+        usage = try open("usage", .integers)
         self.count = count
     }
 

@@ -267,6 +267,7 @@ package final class Writer: Sendable {
             try transaction.withReference { reference in
                 var changes = try Changes(context, reference)
                 let outcomes = try group.map { job in try Writer.outcome(of: job, &changes) }
+                try changes.storeUsage()
                 return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
             }
         }

@@ -78,6 +78,10 @@ extension WireImport: ServerCall {
                 .resourceExhausted,
                 "An import holds at most \(limits.namesPerImport) names and records (limits.namesPerImport). Split it.")
         }
+        let frame = frame
+        for (position, record) in frame.catalogue.enumerated() {
+            try limits.item.check(record, field: "catalogue[\(position)]")
+        }
         try context.engine.add(frame, to: &entry.session)
         try entry.charges.update(entry.session)
     }
