@@ -12,7 +12,7 @@ struct BegunCall: Sendable {
     /// The bytes of its request.
     let bytes: Int
 
-    var isRead: Bool { call.kind == .read }
+    var isRead: Bool { call.kind.isRead }
 }
 
 /// Serving calls: at once on the event loop, later because a read waits for a commit, or on a worker.
@@ -29,8 +29,8 @@ extension ConnectionHandler {
         }
         let begun = BegunCall(id: request.id, name: call.name, call: call.served, bytes: bytes)
         do throws(TasteError) {
-            try rights.check(begun.call.kind)
-            if begun.isRead, request.minSequence > 0 || request.minGeneration > 0 {
+            try rights.check(begun.call)
+            if begun.call.kind.isRead, request.minSequence > 0 || request.minGeneration > 0 {
                 return try wait(for: request, begun)
             }
             serve(begun)

@@ -11,6 +11,10 @@ protocol ServerCall: Sendable {
     /// What a call with these fields does.
     var kind: CallKind { get }
 
+    /// The users whom the call names and whose data it reads or changes. Only peers that may not act for every user are
+    /// asked.
+    var namedUsers: [NamedUser] { get }
+
     /// Serves the call, on its connection's event loop or, if it takes longer than an event loop may be held, on a
     /// worker's thread.
     ///
@@ -56,7 +60,9 @@ struct CallContext: Sendable {
 struct ServerContext: Sendable {
     let engine: Engine
     let limits: ServerLimits
+    let access: AccessRules
     let information: ServerInformation
+    let ledgers: Ledgers
     let held: HeldReads
     let workers: Workers
 }

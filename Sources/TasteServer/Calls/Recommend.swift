@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireRecommend: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let limits = context.limits
