@@ -24,6 +24,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     private(set) var context: ChannelHandlerContext?
     /// The names of calls that took too long for the event loop when they were last made.
     var longCalls: Set<String> = []
+    /// The number of reads that wait for a sequence or a generation.
+    var waitingReads = 0
     /// Answers and reads that have waited, which go before requests that have not been begun.
     private var inbox: CircularBuffer<(ConnectionHandler) -> Void> = []
     private var writeDeadline: Scheduled<Void>?

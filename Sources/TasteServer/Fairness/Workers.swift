@@ -18,8 +18,8 @@ final class Workers: Sendable {
         let uid: UInt32
         /// The connection that it belongs to.
         let connection: ObjectIdentifier
-        /// The bytes of a read that was counted in ``HeldReads``; they are released when the job has ended.
-        let heldBytes: Int?
+        /// Whether it is a read that was counted in ``HeldReads``, which counts its end with that of the job.
+        let isHeld: Bool
         /// Called on a worker's thread.
         let run: @Sendable () -> Void
     }
@@ -79,7 +79,7 @@ final class Workers: Sendable {
     }
 
     private func release(_ job: Job) {
-        if let bytes = job.heldBytes { held.remove(bytes: bytes, of: job.uid) }
+        if job.isHeld { held.remove(of: job.uid) }
     }
 }
 
