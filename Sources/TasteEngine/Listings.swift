@@ -79,7 +79,8 @@ extension Engine {
 
     static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
-            .invalidArgument, "\(cursor) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
+            .invalidArgument,
+            "\(Names.quoted(cursor)) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")
     }
 }
