@@ -88,8 +88,8 @@ let package = Package(
         executable(
             "tasted",
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd",
-                "CMalloc",
+                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "TerminalOutput", "CSystemd", "CMalloc",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -135,7 +135,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
                 "Settings",
-                "tasted", "taste", nioCore,
+                "TasteStore", "tasted", "taste", nioCore,
             ],
             swiftSettings: features),
     ],

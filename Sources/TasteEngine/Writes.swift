@@ -58,7 +58,8 @@ extension Engine {
         isLarge: Bool = false, _ change: @escaping @Sendable (inout Changes) throws -> Value,
         completion: @escaping Writer.Completion<Value>
     ) {
-        store.writer.submit(isLarge: isLarge, change) { [trainer] result in
+        store.writer.submit(isLarge: isLarge, change) { [trainer, disk] result in
+            disk.note(result)
             completion(result)
             trainer.noteWrite()
         }

@@ -24,10 +24,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.server = server
         self.peer = peer
         self.rights = rights
-        var logger = logger
-        logger[metadataKey: "uid"] = "\(peer.user)"
-        logger[metadataKey: "pid"] = "\(peer.process)"
-        self.logger = logger
+        self.logger = logger.of(peer)
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(inFlightLimit: server.limits.requestsInFlight)
     }
@@ -159,7 +156,6 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Sends an error as the last response to a request.
     func finish(_ error: TasteError, id: UInt64) {
-        if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
         send(error, id: id)
         closeIfDone()
@@ -183,6 +179,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func flush() { context?.flush() }
 
     private func send(_ error: TasteError, id: UInt64) {
+        server.log.note(error, logger)
         var response = WireResponse()
         response.error = error.wire
         write(response, id: id)

@@ -6,7 +6,7 @@ import TasteValues
 struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
-    private let call: String
+    let call: String
     private let loop: any EventLoop
     private let connection: NIOLoopBound<ConnectionHandler>
 

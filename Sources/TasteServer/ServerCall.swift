@@ -56,6 +56,8 @@ struct ServerContext: Sendable {
     let limits: ServerLimits
     let information: ServerInformation
     let pastReads: PastReads
+    let host: ServerHost
+    let log: CallLog
 }
 
 extension CallOutcome {

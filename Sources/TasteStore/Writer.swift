@@ -43,6 +43,8 @@ package final class Writer: Sendable {
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
 
+    /// Tells whether the thread makes progress. A step is a change, or the commit of a transaction with its sync.
+    package let lifeSign = LifeSign()
     private let environment: Environment
     private let context: StoreContext
     private let state = Mutex(State())
@@ -139,6 +141,7 @@ package final class Writer: Sendable {
                 ])
                 holdsPages = holdsPages || isBroken
             }
+            lifeSign.rest()
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !freePages() }
         }
@@ -172,6 +175,7 @@ package final class Writer: Sendable {
     /// - Returns: Whether the environment must still be opened again, because LMDB refuses every transaction and
     ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
+        lifeSign.step()
         do {
             for (job, outcome) in zip(group, try apply(group)) {
                 switch outcome {
@@ -198,7 +202,12 @@ package final class Writer: Sendable {
         let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
             try transaction.withReference { reference in
                 var changes = try Changes(context, reference)
-                let outcomes = try group.map { job in try Writer.outcome(of: job, &changes) }
+                let outcomes = try group.map { job in
+                    lifeSign.step()
+                    return try Writer.outcome(of: job, &changes)
+                }
+                // The commit, which follows, is a step of its own.
+                lifeSign.step()
                 return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
             }
         }

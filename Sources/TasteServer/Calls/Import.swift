@@ -1,3 +1,4 @@
+import Logging
 import TasteEngine
 import TasteProtocol
 import TasteStore
@@ -89,7 +90,9 @@ extension WireImport: ServerCall {
     }
 
     private func commit(_ session: ImportSession, _ context: CallContext) {
-        let (engine, responder) = (context.engine, context.responder)
+        let (engine, responder, record) = (
+            context.engine, context.responder, context.record("imported", every: .seconds(1))
+        )
         engine.commit(session, time: context.time) { stored in
             responder.progress(
                 .importProgress(ImportProgress(received: session.received, stored: stored).wire))
@@ -97,11 +100,10 @@ extension WireImport: ServerCall {
             responder.onLoop { connection in
                 // A part that could not be staged has already ended the import with an error.
                 guard connection.imports.end(responder.id, number: session.number) != nil else { return }
-                responder.finish(
-                    result.map { committed in
-                        WireResponse(
-                            .import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
-                    })
+                let response = result.map { committed in
+                    WireResponse(.import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
+                }
+                record.finish(response, (try? result.get().value.figures) ?? [:])
             }
         }
     }
@@ -112,5 +114,12 @@ extension WireImport: ServerCall {
         (frame.user, frame.item, frame.value, frame.time) = (user, item, value, time)
         frame.catalogue = catalogue.map { Item($0) }
         return frame
+    }
+}
+
+extension ImportResult {
+    /// What the log says of an import.
+    fileprivate var figures: Logger.Metadata {
+        ["ratings": "\(ratings)", "new_users": "\(newUsers)", "new_items": "\(newItems)"]
     }
 }

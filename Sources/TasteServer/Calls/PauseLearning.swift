@@ -6,7 +6,8 @@ extension WirePauseLearning: ServerCall {
     var kind: CallKind { .administration }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        context.engine.trainer.setPaused(paused, completion: context.written())
+        let record = context.record(paused ? "paused learning" : "resumed learning")
+        context.engine.trainer.setPaused(paused, completion: record.written(context.engine))
         return .pending
     }
 }

@@ -6,9 +6,9 @@ extension WireUseModel: ServerCall {
     var kind: CallKind { .administration }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        let responder = context.responder
+        let record = context.record("changed the serving model")
         context.engine.use(try choice) { result in
-            responder.finish(result.map { WireResponse(.model($0.value.wire), $0.freshness) })
+            record.finish(result.map { WireResponse(.model($0.value.wire), $0.freshness) })
         }
         return .pending
     }
