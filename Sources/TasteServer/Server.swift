@@ -114,6 +114,7 @@ package struct Server: Service {
     ) async throws -> (channel: any Channel, file: SocketFile?) {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.maxMessagesPerRead, value: AcceptPacing.batch)
             .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Synchronization
-import TasteEngine
+import TasteStore
 import TasteValues
 
 /// The threads for calls that would hold an event loop too long. The uids that have such calls share them equally, as
@@ -73,22 +73,12 @@ final class Workers: Sendable {
             let start = ProcessorTime.ofThread
             job.run()
             release(job)
-            let used = Int64((ProcessorTime.ofThread - start) / .nanoseconds(1))
+            let used = (ProcessorTime.ofThread - start).nanoseconds
             state.withLock { $0.queue.charge(used, to: uid) }
         }
     }
 
     private func release(_ job: Job) {
         if job.isHeld { held.remove(of: job.uid) }
-    }
-}
-
-enum ProcessorTime {
-    /// The processor time that the calling thread has used. Unlike a clock it does not count the time in which the
-    /// thread had no core.
-    static var ofThread: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }
