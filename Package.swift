@@ -63,6 +63,8 @@ let package = Package(
         .target(name: "CVectorKernels"),
         // CRC-32C by the processor's instruction.
         .target(name: "CChecksum"),
+        // A handler of fatal signals.
+        .target(name: "CCrashMark"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -90,8 +92,8 @@ let package = Package(
         executable(
             "tasted",
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd",
-                "CMalloc",
+                "TasteValues", "TasteProtocol", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "CSystemd", "CMalloc", "CCrashMark",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -103,8 +105,8 @@ let package = Package(
         executable(
             "taste",
             [
-                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput",
-                argumentParser,
+                "TasteValues", "TasteClient", "TasteProtocol", "Datasets", "Evaluation", "Recommenders", "DenseMath",
+                "TerminalOutput", argumentParser,
             ]),
         library("TerminalOutput"),
 

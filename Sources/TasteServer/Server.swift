@@ -6,6 +6,7 @@ import NIOPosix
 import ServiceLifecycle
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
@@ -90,11 +91,15 @@ package struct Server: Service {
                 }
             }
             .childChannelOption(.maxMessagesPerRead, value: 1)
-            .childChannelInitializer { [engine, limits, access, logger, information, loops, held] channel in
+            .childChannelInitializer {
+                [
+                    engine, limits, access, logger, information, loops, held,
+                    checks = StoreChecks(state: engine.store.path)
+                ] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, held: held,
-                    workers: workers)
+                    workers: workers, checks: checks)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))

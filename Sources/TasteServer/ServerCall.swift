@@ -64,6 +64,7 @@ struct ServerContext: Sendable {
     let information: ServerInformation
     let held: HeldReads
     let workers: Workers
+    let checks: StoreChecks
 }
 
 extension CallOutcome {

@@ -31,6 +31,8 @@ enum Systemd {
     static func ready(status: String) { sd_notify(0, "READY=1\nSTATUS=\(status)") }
     static func reloading() { sd_notify(0, "RELOADING=1") }
     static func status(_ status: String) { sd_notify(0, "STATUS=\(status)") }
+    /// Asks for another ten seconds to start in.
+    static func checking() { sd_notify(0, "EXTEND_TIMEOUT_USEC=10000000\nSTATUS=checking the store after a fault") }
     static func stopping() { sd_notify(0, "STOPPING=1\nSTATUS=finishing what was acknowledged") }
     static func alive() { sd_notify(0, "WATCHDOG=1") }
 }

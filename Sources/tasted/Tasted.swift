@@ -1,6 +1,7 @@
 import CMalloc
 import Foundation
 import TasteEngine
+import TasteServer
 import TasteStore
 import TasteValues
 
@@ -18,6 +19,9 @@ enum Tasted {
         if arguments.contains("--version") { return print(Daemon.version) }
         if arguments.contains("--print-config") { return print(Documentation.sampleConfiguration, terminator: "") }
         do {
+            if arguments.first == StoreCheckProcess.option, arguments.count == 2 {
+                exit(try StoreChecking.run(arguments[1]))
+            }
             configureAllocator()
             let sources = try SettingSources(
                 arguments: arguments, environment: ProcessInfo.processInfo.environment)

@@ -13,6 +13,14 @@ package final class DaemonProcess: Sendable {
     /// The reason why a daemon did not start.
     package struct StartFailure: Error, CustomStringConvertible {
         package let description: String
+        /// How the daemon ended; nil if it is still running, or was not started.
+        package var end: End?
+    }
+
+    /// How a daemon ended.
+    package enum End: Sendable, Hashable {
+        case exit(Int32)
+        case signal(Int32)
     }
 
     /// Whether `tasted` has been built with these tests.
@@ -81,6 +89,19 @@ package final class DaemonProcess: Sendable {
         return process.terminationStatus
     }
 
+    /// How the daemon ended; nil while it runs.
+    package var end: End? {
+        if process.isRunning { return nil }
+        return process.terminationReason == .exit
+            ? .exit(process.terminationStatus) : .signal(process.terminationStatus)
+    }
+
+    /// Kills the daemon if it still runs, and waits for its end.
+    package func finish() async throws {
+        kill()
+        try await exit()
+    }
+
     private func kill() {
         // After the daemon has ended, another process may have its id.
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
@@ -93,7 +114,7 @@ package final class DaemonProcess: Sendable {
                 return try await TasteClient.withClient(path: socket) { _ in }
             } catch {
                 guard process.isRunning, ContinuousClock.now - start < patience else {
-                    throw StartFailure(description: "tasted did not start: \(error)\n\(standardError)")
+                    throw StartFailure(description: "tasted did not start: \(error)\n\(standardError)", end: end)
                 }
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -23,6 +23,7 @@ enum Documentation {
         return text + """
 
             OTHER:
+              --check-store DIR  Check the store of a state folder, as taste check does; prints a line of JSON.
               --print-config  Print a commented configuration file with every default.
               --version       Print the version.
               --help          Print this.
