@@ -35,6 +35,7 @@ struct Daemon: Sendable {
             store.close()
             throw error
         }
+        store.setQuotas(configuration.limits.quotas)
         let engine = Engine(store: store, training: configuration.training) { notice in
             logger.log(level: notice.level == .warning ? .warning : .info, "\(notice.message)")
         }

@@ -3,6 +3,7 @@ import ServiceLifecycle
 import Settings
 import TasteEngine
 import TasteServer
+import TasteStore
 import UnixSignals
 
 /// Reads the configuration again on SIGHUP and applies what may change while the daemon serves.
@@ -31,6 +32,7 @@ struct Reloader: Service {
             try configuration.check(against: engine.scale)
             level.value = configuration.logLevel
             server.limits.value = configuration.limits
+            engine.store.setQuotas(configuration.limits.quotas)
             server.access.value = configuration.access
             engine.trainer.options.value = configuration.training
             reportDelayed(in: configuration)

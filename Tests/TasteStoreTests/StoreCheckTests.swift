@@ -75,7 +75,8 @@ struct StoreCheckTests {
             try changes.transaction.withCursor(changes.tables.ratingsByUser) { _ = try $0.set(rating, inRow: 1) }
             let head = try changes.snapshot.users.head(of: 1)
             try changes.noteMerge(
-                through: head?.lastSequence ?? 0, ofUser: 1, rowChecksum: rating.checksum(inRow: 1, of: .user))
+                through: head?.lastSequence ?? 0, ofUser: 1, rowChecksum: rating.checksum(inRow: 1, of: .user),
+                ratings: 1)
         },
         Harm("the log lacks an event", .user) { changes in
             try changes.append(contentsOf: [])

@@ -118,6 +118,9 @@ package struct StoreCheck {
             if name == Tables.schemaKey { return }
             try value.withChecked(key: key, StoreDamage(.settings, "the setting \"\(name)\"")) { _ in }
         }
+        try forEach(tables.usage) { key, value in
+            try value.withChecked(key: key, StoreDamage(.settings, "what a uid has stored")) { _ in }
+        }
         for number in StoredNumber.allCases { try noting { _ = try transaction.number(number, tables) } }
     }
 }
