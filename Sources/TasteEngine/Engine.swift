@@ -27,6 +27,12 @@ package final class Engine: Sendable {
         self.models = models
         trainer = Trainer(store: store, models: models, options: training, notify: notify)
         prior = trainer.prior
+        store.writer.onMergeFailure { failure in
+            notify(
+                failure.map {
+                    Notice(level: .warning, message: "ratings are stored but cannot be merged: \($0.message)")
+                } ?? Notice(level: .information, message: "ratings are merged again"))
+        }
         // If the store cannot be read now, its first reader gets the error.
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
@@ -35,6 +41,10 @@ package final class Engine: Sendable {
 
     /// Starts the trainer.
     package func start() { trainer.start() }
+
+    /// Ends writes because the daemon is stopping: those that have not begun, and an import that is being applied, fail
+    /// with `cancelled`. What is being written otherwise is acknowledged.
+    package func cancelWrites() { store.writer.cancelWaiting() }
 
     /// Stops the trainer at its next step, then the writer once all changes it was given are durable.
     package func stop() {

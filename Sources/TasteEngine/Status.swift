@@ -10,7 +10,8 @@ extension Engine {
                 server: "", users: 0, items: 0, ratings: 0, ready: true, training: self.trainer.activity,
                 uptimeSeconds: 0, connections: 0, fileBytes: 0, mapBytes: 0,
                 live: LiveQuality(try snapshot.prequential.all()))
-            status.trouble = self.trainer.lastError
+            status.trouble =
+                self.store.writer.mergeFailure.map { "merging ratings: \($0.message)" } ?? self.trainer.lastError
             status.outlook = self.trainer.nextTraining
             try self.store.fill(&status, from: snapshot)
             if let generation = try self.models.current(in: snapshot)?.generation {

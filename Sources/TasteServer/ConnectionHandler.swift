@@ -17,6 +17,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     let peer: PeerCredentials
     let rights: Rights
     let account: Account
+    private let place: ConnectionPlace
     let imports: OpenImports
     let loop: LoopServices
     var state: ConnectionState
@@ -33,12 +34,16 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
 
     var uid: UInt32 { peer.user }
 
-    init(server: ServerContext, peer: PeerCredentials, rights: Rights, loop: LoopServices, logger: Logger) {
+    init(
+        server: ServerContext, peer: PeerCredentials, rights: Rights, account: Account, place: ConnectionPlace,
+        loop: LoopServices, logger: Logger
+    ) {
         self.server = server
         self.peer = peer
         self.rights = rights
+        self.account = account
+        self.place = place
         self.loop = loop
-        account = Account(uid: peer.user, isAdministration: rights.administer)
         var logger = logger
         logger[metadataKey: "uid"] = "\(peer.user)"
         logger[metadataKey: "pid"] = "\(peer.process)"
@@ -58,7 +63,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        server.information.release(user: peer.user)
+        place.release()
         context.fireChannelInactive()
     }
 
@@ -81,9 +86,11 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is IdleStateHandler.IdleStateEvent where state.isQuiet && !hasWork: closeInTurn()
+        case is IdleStateHandler.IdleStateEvent where state.isQuiet(imports) && !hasWork: closeInTurn()
         case is ChannelShouldQuiesceEvent:
             state.close()
+            for id in imports.incomplete { if imports.abandon(id) { finish(.stopping, id: id) } }
+            context.flush()
             closeIfDone()
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -206,6 +213,13 @@ extension ConnectionHandler {
         state.finish(id)
         send(error, id: id)
         closeIfDone()
+    }
+
+    /// Ends an import with an error, unless it has ended before.
+    func endImport(_ id: UInt64, number: UInt64, _ error: TasteError) {
+        guard let open = imports.end(id, number: number) else { return }
+        server.engine.abandon(open.session)
+        finish(error.inCall("import"), id: id)
     }
 
     /// Writes a response, or the error that it does not fit into a frame.

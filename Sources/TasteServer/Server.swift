@@ -6,6 +6,7 @@ import NIOPosix
 import ServiceLifecycle
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
@@ -28,6 +29,7 @@ package struct Server: Service {
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
+    private let ledgers: Ledgers
     private let loops: ServerLoops
     private let held = HeldReads()
 
@@ -46,6 +48,7 @@ package struct Server: Service {
         self.group = group
         self.onListening = onListening
         information = ServerInformation(version: version, limits: self.limits)
+        ledgers = Ledgers(limits: self.limits, mapBytes: engine.store.size.limit)
         loops = ServerLoops(engine: engine)
     }
 
@@ -53,6 +56,7 @@ package struct Server: Service {
     package func endWaitingReads() { loops.stopWaiting() }
 
     package func run() async throws {
+        prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
         let workers = Workers(held)
         defer { workers.stop() }
@@ -66,15 +70,30 @@ package struct Server: Service {
             engine.trainer.beginStop()
             endWaitingReads()
         }
-        await drain()
+        // Who still waits after this gets no answer: its peer does not read, or keeps the connection open.
+        await drain(for: .milliseconds(300))
+        engine.cancelWrites()
+        await drain(for: .milliseconds(400))
         if case .path(let path, _) = listener { unlink(path) }
     }
 
-    /// Waits until every connection has received its answers and closed, at most for the write deadline.
-    private func drain() async {
-        let deadline = ContinuousClock.now + .seconds(limits.value.writeDeadlineSeconds)
+    /// Waits until every connection has received its answers and closed, at most for so long.
+    private func drain(for time: Duration) async {
+        let deadline = ContinuousClock.now + time
         while information.connections > 0, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Finds out how many connections there are descriptors for, and warns if they are fewer than configured.
+    private func prepareDescriptors() {
+        let descriptors = Descriptors.forConnections()
+        information.descriptors.value = descriptors
+        let configured = limits.value.connections
+        if descriptors < configured {
+            logger.warning(
+                "limits.connections is \(configured), but there are file descriptors for \(descriptors) connections only, and no more are served. Raise LimitNOFILE= of the unit, or lower limits.connections."
+            )
         }
     }
 
@@ -82,19 +101,20 @@ package struct Server: Service {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
-            .serverChannelInitializer { channel in
+            .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoff(logger: logger))
                     try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
             .childChannelOption(.maxMessagesPerRead, value: 1)
-            .childChannelInitializer { [engine, limits, access, logger, information, loops, held] channel in
+            .childChannelInitializer { [engine, limits, access, logger, information, ledgers, loops, held] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, access: access, information: information, held: held,
-                    workers: workers)
+                    engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
+                    held: held, workers: workers)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -102,11 +122,16 @@ package struct Server: Service {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
-                    guard information.admit(user: peer.credentials.user) else { return try refuse(channel) }
-                    let handler = ConnectionHandler(
-                        server: server, peer: peer.credentials, rights: rights,
-                        loop: loops.services(of: channel.eventLoop), logger: logger)
-                    try channel.pipeline.syncOperations.addHandler(handler)
+                    let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
+                    do {
+                        let place = try information.admit(account)
+                        let handler = ConnectionHandler(
+                            server: server, peer: peer.credentials, rights: rights, account: account, place: place,
+                            loop: loops.services(of: channel.eventLoop), logger: logger)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    } catch let error as TasteError {
+                        try refuse(channel, error)
+                    }
                 }
             }
         switch listener {
@@ -121,14 +146,10 @@ package struct Server: Service {
         }
     }
 
-    /// Sends the error that there are too many connections, and closes.
-    private func refuse(_ channel: any Channel) throws {
+    /// Sends an error under id 0, and closes.
+    private func refuse(_ channel: any Channel, _ error: TasteError) throws {
         var response = WireResponse()
-        response.error =
-            TasteError(
-                .resourceExhausted,
-                "The daemon has as many connections as limits.connections allows. Close one, or try again later."
-            ).wire
+        response.error = error.wire
         var buffer = ByteBuffer()
         try buffer.writeFrame(response)
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }

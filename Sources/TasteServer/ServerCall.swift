@@ -62,6 +62,7 @@ struct ServerContext: Sendable {
     let limits: ServerLimits
     let access: AccessRules
     let information: ServerInformation
+    let ledgers: Ledgers
     let held: HeldReads
     let workers: Workers
 }

@@ -27,8 +27,20 @@ package struct ServerLimits: Sendable {
     package var ratingsPerRequest = ProtocolLimits.ratingsPerRequest
     /// Ratings in one import.
     package var ratingsPerImport = 100_000_000
-    /// Names and records in one import, which are kept in memory until the import is complete.
+    /// Names and records in one import.
     package var namesPerImport = 5_000_000
+    /// Imports that are open at once for one peer's uid.
+    package var importsPerUser = 16
+    /// How many seconds an import may be open before its last frame arrives.
+    package var importSeconds = 3600
+    /// Bytes of the store that open imports of one peer's uid may take; a quarter of the store at most.
+    package var stagedBytesPerUser = 4 << 30
+    /// Bytes of memory that the requests, imports and answers of all peers may take.
+    package var memoryBytes = 128 << 20
+    /// Bytes of memory that the requests, imports and answers of one peer's uid may take.
+    package var memoryBytesPerUser = 64 << 20
+    /// How many seconds a frame may take from its first byte to its last.
+    package var frameSeconds = 30
     /// Events that an as-of read goes back through.
     package var pastEvents = 1_000_000
     /// The largest item record that is stored.
@@ -95,7 +107,26 @@ extension ServerLimits {
             reload: true),
         Setting(
             "limits.namesPerImport", \.namesPerImport, 1...1_000_000_000,
-            "Names and records in one import, which wait in memory until it is complete.", reload: true),
+            "Names and records in one import.", reload: true),
+        Setting(
+            "limits.importsPerUser", \.importsPerUser, 1...10_000, "Imports that are open at once, of one peer's uid.",
+            reload: true),
+        Setting(
+            "limits.importSeconds", \.importSeconds, 1...31_536_000,
+            "How long an import may be open before its last frame arrives.", reload: true),
+        Setting(
+            "limits.stagedBytesPerUser", \.stagedBytesPerUser, 1 << 20...1 << 40,
+            "Bytes of the store that open imports of one peer's uid may take; a quarter of the store at most.",
+            reload: true),
+        Setting(
+            "limits.memoryBytes", \.memoryBytes, 16 << 20...1 << 40,
+            "Memory that requests, imports and answers of all peers may take together.", reload: true),
+        Setting(
+            "limits.memoryBytesPerUser", \.memoryBytesPerUser, 8 << 20...1 << 40,
+            "Memory that requests, imports and answers of one peer's uid may take.", reload: true),
+        Setting(
+            "limits.frameSeconds", \.frameSeconds, 1...86_400,
+            "How long a frame may take from its first byte to its last.", reload: true),
         Setting(
             "limits.titleBytes", \.item.titleBytes, 1...1 << 20, "Bytes of an item's title.", reload: true),
         Setting(

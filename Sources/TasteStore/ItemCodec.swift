@@ -75,4 +75,14 @@ struct RecordReader {
         defer { offset += count }
         return bytes.string(at: offset, count: count)
     }
+
+    func isAtEnd(of bytes: RawSpan) -> Bool { offset == bytes.byteCount }
+
+    /// Runs `body` on a record that stands behind its length.
+    mutating func nested<Result>(_ bytes: RawSpan, _ body: (RawSpan) throws -> Result) throws -> Result {
+        let count = Int(try number(bytes))
+        guard bytes.byteCount - offset >= count else { throw damage }
+        defer { offset += count }
+        return try body(bytes.extracting(offset..<offset + count))
+    }
 }

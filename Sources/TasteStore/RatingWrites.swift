@@ -20,20 +20,26 @@ package struct NewRating: Sendable {
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
-    /// - Throws: `resourceExhausted` if the account may not store so much.
+    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store so
+    ///   much.
     package mutating func rate(_ ratings: [NewRating]) throws {
         let count = ratings.count
+        try context.recent.checkRoom()
         try checkQuotas(
             bound: Usage(users: count, items: count, ratings: count, recordBytes: count * Self.newNamesBytes)
         ) { try $0.usage(adding: ratings) }
+        var events: [Event] = []
+        events.reserveCapacity(count)
         for rating in ratings {
             let user = try intern(user: rating.user).index
             let item = try intern(item: rating.item).index
-            let previous = try value(user: user, item: item)
-            try append(
-                Event(
-                    kind: .rate, user: user, item: item, value: rating.value, previous: previous, time: rating.time))
+            let event = Event(
+                kind: .rate, user: user, item: item, value: rating.value,
+                previous: try value(user: user, item: item), time: rating.time)
+            events.append(event)
+            recent.add(event, sequence: sequence + UInt64(events.count))
         }
+        try append(contentsOf: events)
     }
 
     // More than the records of a new user and a new item with the longest names.
@@ -64,8 +70,10 @@ extension Changes {
 
     /// Removes one rating.
     ///
-    /// - Throws: `notFound` if there is no such user, item or rating.
+    /// - Throws: `notFound` if there is no such user, item or rating; `unavailable` if too many events wait to be
+    ///   merged.
     package mutating func unrate(user userName: String, item itemName: String, time: Int64) throws {
+        try context.recent.checkRoom()
         guard let user = try snapshot.users.index(of: userName) else { throw TasteError.noUser(userName) }
         guard let item = try snapshot.items.index(of: itemName) else { throw TasteError.noItem(itemName) }
         guard let previous = try value(user: user, item: item) else {

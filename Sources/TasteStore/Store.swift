@@ -74,7 +74,7 @@ package final class Store: Sendable {
     }
 
     /// Bytes of the file in use, and bytes that it may grow to.
-    var size: (used: Int, limit: Int) { environment.size }
+    package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.

@@ -37,6 +37,7 @@ extension TasteError {
         case let error as TasteError: self = error
         case let refusal as LateRefusal: self = refusal.error
         case let error as LMDBError: self.init(error)
+        case is CancellationError: self = .stopping
         case let damage as StoreDamage: self.init(damage)
         default: self.init(.unavailable, "The store failed: \(error).", cause: error)
         }

@@ -29,6 +29,7 @@ struct Tables: Sendable {
         try self.init(main: try environment.mainTable(in: transaction)) { name, kind in
             try environment.openTable(name, kind, in: transaction)
         }
+        try environment.boundChangedPages(in: transaction)
     }
 
     /// Opens all tables of a store that is only read.
@@ -100,7 +101,8 @@ struct Tables: Sendable {
         }
         // A table whose name is damaged would otherwise be taken for one that does not exist yet.
         let tailCount = try transaction.contains(main, EventLog.tailKey) ? 1 : 0
-        guard try transaction.count(main) == count + tailCount else {
+        // The environment has one table of its own, for the bound of changed pages.
+        guard try transaction.count(main) == count + 1 + tailCount else {
             throw StoreDamage(.settings, "the name of a table")
         }
         if found == 3 {

@@ -123,7 +123,7 @@ struct QuotaTests {
             expectRefusal(of: "limits.ratingsPerUid") { try apply(3, number: 1) }
             #expect(try store.contents() == before)
             expectRefusal(of: "limits.ratingsPerUid") {
-                try store.perform(as: Self.member) { try $0.stage(Array(repeating: 0, count: 30), frame: 0, of: 2) }
+                try store.perform(as: Self.member) { try $0.stage([:], of: 2, ratings: 10) }
             }
             try apply(2, number: 3)
             #expect(try usage(store).ratings == 3)
