@@ -66,7 +66,8 @@ extension Engine {
     ) {
         store.writer.submit(
             as: account, for: use, cost: cost, isLarge: isLarge, isDurable: isDurable, change
-        ) { [trainer] result in
+        ) { [trainer, disk] result in
+            disk.note(result)
             completion(result)
             trainer.noteWrite()
         }

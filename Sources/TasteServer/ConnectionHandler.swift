@@ -44,10 +44,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
         self.account = account
         self.place = place
         self.loop = loop
-        var logger = logger
-        logger[metadataKey: "uid"] = "\(peer.user)"
-        logger[metadataKey: "pid"] = "\(peer.process)"
-        self.logger = logger
+        self.logger = logger.of(peer)
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes)
     }
@@ -209,7 +206,6 @@ extension ConnectionHandler {
 
     /// Sends an error as the last response to a request.
     func finish(_ error: TasteError, id: UInt64) {
-        if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
         send(error, id: id)
         closeIfDone()
@@ -248,6 +244,7 @@ extension ConnectionHandler {
     }
 
     private func send(_ error: TasteError, id: UInt64) {
+        server.log.note(error, logger)
         var response = WireResponse()
         response.error = error.wire
         write(response, id: id)

@@ -46,6 +46,8 @@ package final class Writer: Sendable {
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
 
+    /// Tells whether the thread makes progress. A step is a change, or the commit of a transaction with its sync.
+    package let lifeSign = LifeSign()
     private let environment: Environment
     private let context: StoreContext
     private let room: MapRoom
@@ -199,6 +201,7 @@ package final class Writer: Sendable {
                 holdsPages = merge(&merges) || holdsPages
             }
             runBetweenTransactions()
+            lifeSign.rest()
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !freePages() }
         }
@@ -232,6 +235,7 @@ package final class Writer: Sendable {
     ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
         defer { room.noteCommit() }
+        lifeSign.step()
         do {
             for (job, outcome) in zip(group, try applyWithRoom(group)) {
                 switch outcome {
@@ -289,8 +293,13 @@ package final class Writer: Sendable {
         let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
             try transaction.withReference { reference in
                 var changes = try Changes(context, reference)
-                let outcomes = try group.map { job in try Writer.outcome(of: job, &changes) }
+                let outcomes = try group.map { job in
+                    lifeSign.step()
+                    return try Writer.outcome(of: job, &changes)
+                }
                 try changes.storeUsage()
+                // The commit, which follows, is a step of its own.
+                lifeSign.step()
                 return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
             }
         }

@@ -54,6 +54,11 @@ struct OnlineUpdaterState: Sendable {
         }
     }
 
+    /// The cause of a failure may be gone, so that the next step need not wait.
+    mutating func endBackoff() {
+        if case .failing(let message, _) = health { health = .failing(message, Backoff()) }
+    }
+
     /// Keeps the reason why the model that was just updated asks for a new fit; nil: it does not ask.
     mutating func note(refitReason: String?, of lineage: UInt64) { refit = refitReason.map { (lineage, $0) } }
 
