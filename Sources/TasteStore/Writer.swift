@@ -262,11 +262,34 @@ package final class Writer: Sendable {
         }
     }
 
-    /// Applies a group. A single job that finds no room is applied again with all the room that it may use.
+    /// Applies a group. A single job that finds no room is applied again with all the room that it may use, after what
+    /// it would have to merge was merged in small steps.
     private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
         do { return try apply(group) } catch {
             guard group.count == 1 else { throw error }
+            if group[0].use != .storing, (error as? LMDBError)?.code == .mapFull {
+                try mergeInParts(for: group[0].use)
+            }
             return try room.retry(for: group[0].use, after: error) { try apply(group) }
+        }
+    }
+
+    /// Merges the log into the rows in several transactions. Each needs few pages, and frees as many for the next ones.
+    private func mergeInParts(for use: MapUse) throws {
+        var size: UInt64 = 1024
+        while context.recent.count > 0 {
+            let limit = size
+            let part = Job(
+                apply: {
+                    try $0.merge(atMost: limit)
+                    return {}
+                }, fail: { _ in }, use: use)
+            do { _ = try apply([part]) } catch {
+                do { _ = try room.retry(for: use, after: error) { try apply([part]) } } catch {
+                    guard size > 1 else { throw error }
+                    size /= 4
+                }
+            }
         }
     }
 
