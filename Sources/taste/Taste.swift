@@ -1,5 +1,6 @@
 import ArgumentParser
 import TasteValues
+import TerminalOutput
 
 @main
 struct Taste: AsyncParsableCommand {
@@ -43,4 +44,9 @@ struct Taste: AsyncParsableCommand {
         ])
 
     @OptionGroup var place: SocketOption
+
+    static func main() async {
+        Terminal.silenceDispatch()
+        await main(nil)
+    }
 }
