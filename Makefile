@@ -16,8 +16,16 @@ TEST_ARGUMENTS ?=
 # Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
 # that wait for daemons and sockets.
 COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests
+# Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
+FUZZ_SECONDS ?= 60
+# The targets that `make fuzz` runs; all of them without a name.
+FUZZ_TARGETS ?=
+# Power losses that `make powerloss` replays; `make test` replays 1,000.
+POWER_LOSSES ?= 10000
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
+# Further arguments of the attack: make attack ATTACK_ARGUMENTS='--only hog --json'
+ATTACK_ARGUMENTS ?=
 
 RELEASE       := .build/release
 BINARIES      := tasted taste
@@ -29,7 +37,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test bench protocol format install uninstall clean
+.PHONY: help deps build demo check test fuzz sanitize powerloss faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,9 +63,24 @@ else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
+fuzz: ## fuzz every target (FUZZ_SECONDS=60 each, FUZZ_TARGETS='requests stores')
+	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+sanitize: ## run the tests with the address sanitizer and with the thread sanitizer
+	@scripts/sanitize.sh
+
+powerloss: ## replay power losses at random moments (POWER_LOSSES=10000, TASTE_FAULT_SEED=...)
+	@TASTE_POWER_LOSSES=$(POWER_LOSSES) scripts/test.sh --filter FaultPowerLossTests
+
+faults: ## let every write and sync of a session fail in turn (TASTE_FAULT_SEED=...)
+	@TASTE_EVERY_FAULT=1 scripts/test.sh --filter FaultEveryWriteTests
+
 bench: build ## measure each figure next to its limit (MOVIELENS=folder as for the demo)
 	@scripts/deps.sh demo
 	$(RELEASE)/taste-bench --movielens "$$(scripts/movielens.sh .cache)" $(BENCH_ARGUMENTS)
+
+attack: build ## attack daemons of its own as other uids, and compare what others see with what they must (as root)
+	$(RELEASE)/taste-bench attack $(ATTACK_ARGUMENTS)
 
 protocol: ## generate the Swift sources of Protocol/taste.proto
 	Protocol/generate.sh
@@ -118,4 +141,4 @@ uninstall: ## remove what install wrote; the configuration, the ratings and the 
 	@echo 'Left as they are: $(DESTDIR)$(SYSCONFDIR)/tasted, $(DESTDIR)/var/lib/tasted and the user tasted.'
 
 clean: ## remove what was built and what the demo left; the cache stays
-	rm -rf .build .demo
+	rm -rf .build .build-fuzz .build-asan .build-tsan .demo

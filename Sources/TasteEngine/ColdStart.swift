@@ -50,7 +50,7 @@ extension Engine {
         if let number = catalogue.number(ofGenre: name) { return number }
         throw TasteError(
             .invalidArgument,
-            "No item has the genre \"\(Names.quoted(name))\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
+            "No item has the genre \"\(name.quoted)\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
             field: "like_genres[\(position)]")
     }
 
@@ -60,10 +60,10 @@ extension Engine {
         guard !known.isEmpty else { return "No item has any: put items with genres first." }
         let near = known.filter { isNear($0.lowercased(), name.lowercased()) }
         if !near.isEmpty {
-            return "Did you mean \(near.sorted().prefix(shown).map(Names.quoted).joined(separator: ", "))?"
+            return "Did you mean \(near.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))?"
         }
         let more = known.count > shown ? " and \(known.count - shown) more" : ""
-        return "There are: \(known.sorted().prefix(shown).map(Names.quoted).joined(separator: ", "))\(more)."
+        return "There are: \(known.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))\(more)."
     }
 
     /// Whether one name begins with the other, or their edit distance (Levenshtein) is at most two.

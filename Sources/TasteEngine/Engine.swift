@@ -32,6 +32,12 @@ package final class Engine: Sendable {
         self.trainer = trainer
         disk = DiskHealth(notify: notify) { trainer.retrySoon() }
         prior = trainer.prior
+        store.writer.onMergeFailure { failure in
+            notify(
+                failure.map {
+                    Notice(level: .warning, message: "ratings are stored but cannot be merged: \($0.message)")
+                } ?? Notice(level: .information, message: "ratings are merged again"))
+        }
         // If the store cannot be read now, its first reader gets the error.
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
@@ -43,6 +49,10 @@ package final class Engine: Sendable {
         MachineState.now().notices.forEach(notify)
         trainer.start()
     }
+
+    /// Ends writes because the daemon is stopping: those that have not begun, and an import that is being applied, fail
+    /// with `cancelled`. What is being written otherwise is acknowledged.
+    package func cancelWrites() { store.writer.cancelWaiting() }
 
     /// Stops the trainer at its next step, then the writer once all changes it was given are durable.
     package func stop() {

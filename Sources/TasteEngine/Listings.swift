@@ -1,4 +1,3 @@
-import Algorithms
 import TasteStore
 import TasteValues
 
@@ -8,26 +7,26 @@ extension Engine {
     /// The cursor holds the time and the item of the page's last rating, so that ratings made between two pages neither
     /// repeat nor hide others.
     ///
+    /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `notFound` for an unknown user, `invalidArgument` for a cursor that this call did not give.
     package func history(
-        user name: String, limit: Int, cursor: String
+        user name: String, limit: Int, cursor: String, bytes: Int = .max
     ) throws(TasteError) -> Answer<Page<HistoryEntry>> {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
-            var row = try snapshot.ratings.row(ofUser: user)
-            row.sort { ($1.time, $0.index) < ($0.time, $1.index) }
-            if let (time, index) = try Self.historyPosition(cursor) {
-                row.removeFirst(row.partitioningIndex { ($0.time, index) < (time, $0.index) })
-            }
-            let page = row.prefix(limit)
+            let (page, hasMore) = try snapshot.ratings.newest(
+                ofUser: user, limit: limit, after: try Self.historyPosition(cursor))
             var entries: [HistoryEntry] = []
+            var budget = PageBudget(bytes: bytes)
             for rating in page {
-                let label = try snapshot.items.label(of: rating.index)
+                let label = try snapshot.items.shortLabel(of: rating.index)
+                let size = label.map { $0.name.utf8.count + $0.title.utf8.count } ?? 0
+                guard budget.take(texts: 2, bytes: size) else { break }
                 entries.append(
                     HistoryEntry(
                         item: label?.name ?? "", title: label?.title ?? "", value: rating.value, time: rating.time))
             }
-            let last = page.count < row.count ? page.last : nil
+            let last = hasMore || entries.count < page.count ? page.prefix(entries.count).last : nil
             return Answer(
                 Page(entries, nextCursor: last.map { "\($0.time).\($0.index)" }),
                 freshness: try self.freshness(in: snapshot))
@@ -37,26 +36,30 @@ extension Engine {
     /// An item's record and statistics.
     ///
     /// - Throws: `notFound` for an unknown item.
-    package func item(named name: String) throws(TasteError) -> Answer<ItemInfo> {
+    package func item(named name: String, bytes: Int = .max) throws(TasteError) -> Answer<ItemInfo> {
         try read { snapshot in
             let index = try self.index(ofItem: name, field: "item", in: snapshot)
             guard let item = try snapshot.items.record(of: index) else { throw TasteError.noItem(name) }
+            let record = PageBudget.shortened(item, toBytes: bytes)
             return Answer(
-                ItemInfo(item, try snapshot.items.statistics(of: index)), freshness: try self.freshness(in: snapshot))
+                ItemInfo(record, try snapshot.items.statistics(of: index)), freshness: try self.freshness(in: snapshot))
         }
     }
 
-    /// All items, in the order in which they were created.
+    /// All items, in the order in which they were created. A page ends early where its records are large.
     ///
+    /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `invalidArgument` for a cursor that this call did not give.
-    package func items(limit: Int, cursor: String) throws(TasteError) -> Answer<Page<ItemInfo>> {
+    package func items(limit: Int, cursor: String, bytes: Int = .max) throws(TasteError) -> Answer<Page<ItemInfo>> {
         try read { snapshot in
             guard let start = cursor.isEmpty ? 0 : UInt32(cursor) else { throw Self.badCursor(cursor) }
             let items = snapshot.items
             var entries: [ItemInfo] = []
             var next: UInt32?
+            var budget = PageBudget(bytes: bytes)
             try items.forEachRecord(from: start) { index, item in
-                if entries.count == limit {
+                let item = PageBudget.shortened(item, toBytes: bytes)
+                guard entries.count < limit, budget.take(texts: item.textCount, bytes: item.textBytes) else {
                     next = index
                     return false
                 }
@@ -68,7 +71,7 @@ extension Engine {
         }
     }
 
-    private static func historyPosition(_ cursor: String) throws -> (time: Int64, index: UInt32)? {
+    private static func historyPosition(_ cursor: String) throws -> (time: Int64, item: UInt32)? {
         if cursor.isEmpty { return nil }
         let parts = cursor.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let time = Int64(parts[0]), let index = UInt32(parts[1]) else {
@@ -80,7 +83,7 @@ extension Engine {
     static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
             .invalidArgument,
-            "\(Names.quoted(cursor)) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
+            "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")
     }
 }

@@ -30,7 +30,7 @@ extension Engine {
     package func use(
         _ choice: ModelChoice, completion: @escaping @Sendable (Result<Answer<ModelInfo>, TasteError>) -> Void
     ) {
-        submit { changes in
+        submit(as: .daemon) { changes in
             var generation = try changes.snapshot.generations.chosen(by: choice)
             do { _ = try ServingModel(generation) } catch {
                 throw TasteError(
@@ -63,7 +63,7 @@ extension Generations {
             if let newest = all.last(where: { $0.kind == kind && $0.decision.state == .accepted }) { return newest }
             throw TasteError(
                 .notFound,
-                "No model \(Names.quoted(kind)) is kept; there are: \(known). Train one with taste train --model.",
+                "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model.",
                 field: "model")
         case .generation(let number):
             if let generation = all.first(where: { $0.number == number && $0.decision.state != .candidate }) {

@@ -17,7 +17,7 @@ struct ServingModel: Sendable {
 
     /// The model's tensors, read in place from the memory map.
     func tensors(in snapshot: borrowing Snapshot) -> MappedTensors {
-        MappedTensors(tensors: snapshot.tensors, generation: generation)
+        MappedTensors(tensors: snapshot.tensors.unchecked, generation: generation)
     }
 
     /// A copy of the whole model in memory.

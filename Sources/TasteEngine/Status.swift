@@ -3,7 +3,9 @@ import TasteValues
 
 extension Engine {
     /// What keeps the daemon from its work; nil: nothing.
-    package var trouble: String? { disk.trouble ?? trainer.lastError }
+    package var trouble: String? {
+        disk.trouble ?? store.writer.mergeFailure.map { "merging ratings: \($0.message)" } ?? trainer.lastError
+    }
 
     /// What the daemon holds and does, in brief.
     package struct Summary: Sendable {

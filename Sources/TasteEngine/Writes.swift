@@ -8,13 +8,15 @@ extension Engine {
     /// Stores ratings, all or none. Unknown users and items are created.
     ///
     /// - Throws: `invalidArgument` for a name or a value that breaks its rule, with the field at fault.
-    package func rate(_ ratings: [NewRating], completion: @escaping WriteCompletion) throws(TasteError) {
+    package func rate(
+        _ ratings: [NewRating], as account: Account, completion: @escaping WriteCompletion
+    ) throws(TasteError) {
         for (position, rating) in ratings.enumerated() {
             try Names.check(rating.user, field: "ratings[\(position)].user")
             try Names.check(rating.item, field: "ratings[\(position)].item")
             try check(value: rating.value, field: "ratings[\(position)].value")
         }
-        submit({ try $0.rate(ratings) }, completion)
+        submit(as: account, cost: ratings.count, { try $0.rate(ratings) }, completion)
     }
 
     /// Removes one rating.
@@ -22,27 +24,31 @@ extension Engine {
     /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` if there is no such
     ///   rating.
     package func unrate(
-        user: String, item: String, time: Int64, completion: @escaping WriteCompletion
+        user: String, item: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
         try Names.check(item, field: "item")
-        submit({ try $0.unrate(user: user, item: item, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.unrate(user: user, item: item, time: time) }, completion)
     }
 
     /// Sets the records of items, all or none.
     ///
     /// - Throws: `invalidArgument` for a name that breaks its rule, with the field at fault.
-    package func put(_ items: [Item], time: Int64, completion: @escaping WriteCompletion) throws(TasteError) {
+    package func put(
+        _ items: [Item], time: Int64, as account: Account, completion: @escaping WriteCompletion
+    ) throws(TasteError) {
         for (position, item) in items.enumerated() { try Names.check(item.id, field: "items[\(position)].id") }
-        submit({ try $0.put(items, time: time) }, completion)
+        submit(as: account, cost: items.count, { try $0.put(items, time: time) }, completion)
     }
 
     /// Removes a user and everything the user rated.
     ///
     /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` for an unknown user.
-    package func forget(user: String, time: Int64, completion: @escaping WriteCompletion) throws(TasteError) {
+    package func forget(
+        user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
+    ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit({ try $0.forget(user: user, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }, completion)
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.
@@ -55,10 +61,12 @@ extension Engine {
 
     /// Submits a change to the writer, and wakes the trainer once the change is durable.
     func submit<Value: Sendable>(
-        isLarge: Bool = false, _ change: @escaping @Sendable (inout Changes) throws -> Value,
-        completion: @escaping Writer.Completion<Value>
+        as account: Account, for use: MapUse? = nil, cost: Int = 1, isLarge: Bool = false, isDurable: Bool = true,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Writer.Completion<Value>
     ) {
-        store.writer.submit(isLarge: isLarge, change) { [trainer, disk] result in
+        store.writer.submit(
+            as: account, for: use, cost: cost, isLarge: isLarge, isDurable: isDurable, change
+        ) { [trainer, disk] result in
             disk.note(result)
             completion(result)
             trainer.noteWrite()
@@ -66,8 +74,9 @@ extension Engine {
     }
 
     private func submit(
+        as account: Account, for use: MapUse? = nil, cost: Int = 1,
         _ change: @escaping @Sendable (inout Changes) throws -> Void, _ completion: @escaping WriteCompletion
     ) {
-        submit(change) { completion($0.map(\.sequence)) }
+        submit(as: account, for: use, cost: cost, change) { completion($0.map(\.sequence)) }
     }
 }

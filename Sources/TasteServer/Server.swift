@@ -6,6 +6,7 @@ import NIOPosix
 import ServiceLifecycle
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
@@ -29,35 +30,49 @@ package struct Server: Service {
     private let listener: Listener
     /// The limits of connections that are opened from now on. They may change while the server runs.
     private let limits: Shared<ServerLimits>
+    /// Who may do what on connections that are opened from now on.
+    private let access: Shared<AccessRules>
     private let host: ServerHost
     private let log = CallLog()
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
+    private let ledgers: Ledgers
+    private let loops: ServerLoops
+    private let held = HeldReads()
 
     /// - Parameters:
     ///   - limits: The limits of connections that are opened from now on. They may change while the server runs.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, version: String,
+        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>, version: String,
         group: MultiThreadedEventLoopGroup, host: ServerHost, logger: Logger,
         onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
         self.limits = limits
+        self.access = access
         self.host = host
         self.logger = logger
         self.group = group
         self.onListening = onListening
         information = ServerInformation(version: version, limits: limits)
+        ledgers = Ledgers(limits: limits, mapBytes: engine.store.size.limit)
+        loops = ServerLoops(engine: engine)
     }
 
+    /// Answers the reads that wait for a sequence or a generation with CANCELLED, now and from now on.
+    package func endWaitingReads() { loops.stopWaiting() }
+
     package func run() async throws {
+        prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
-        let (channel, file) = try await bind(quiescing)
+        let workers = Workers(held)
+        defer { workers.stop() }
+        let (channel, file) = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -65,47 +80,73 @@ package struct Server: Service {
             quiescing.initiateShutdown(promise: nil)
             // A connection that waits for a training would otherwise delay the stop until the training ends.
             engine.trainer.beginStop()
+            endWaitingReads()
         }
-        await drain()
+        // Who still waits after this gets no answer: its peer does not read, or keeps the connection open.
+        await drain(for: .milliseconds(300))
+        engine.cancelWrites()
+        await drain(for: .milliseconds(400))
         file?.remove()
     }
 
-    /// Waits until every connection has received its answers and closed, at most for the write deadline.
-    private func drain() async {
-        let deadline = ContinuousClock.now + .seconds(limits.value.writeDeadlineSeconds)
+    /// Waits until every connection has received its answers and closed, at most for so long.
+    private func drain(for time: Duration) async {
+        let deadline = ContinuousClock.now + time
         while information.connections > 0, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper) async throws -> (channel: any Channel, file: SocketFile?) {
+    /// Finds out how many connections there are descriptors for, and warns if they are fewer than configured.
+    private func prepareDescriptors() {
+        let descriptors = Descriptors.forConnections()
+        information.descriptors.value = descriptors
+        let configured = limits.value.connections
+        if descriptors < configured {
+            logger.warning(
+                "limits.connections is \(configured), but there are file descriptors for \(descriptors) connections only, and no more are served. Raise LimitNOFILE= of the unit, or lower limits.connections."
+            )
+        }
+    }
+
+    private func bind(
+        _ quiescing: ServerQuiescingHelper, _ workers: Workers
+    ) async throws -> (channel: any Channel, file: SocketFile?) {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelInitializer { channel in
+            .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoff(logger: logger))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
+            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer {
-                [engine, limits, logger, information, host, log, pastReads = PastReads()] channel in
-                let limits = limits.value
+                [engine, limits, access, logger, information, ledgers, loops, held, host, log] channel in
+                let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, information: information, pastReads: pastReads, host: host,
-                    log: log)
-                return PeerCredentials.read(from: channel).flatMapThrowing { peer in
+                    engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
+                    held: held, workers: workers, host: host, log: log)
+                return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
-                    try channel.pipeline.syncOperations.addHandler(
-                        ByteToMessageHandler(FrameDecoder(maximumBytes: limits.frameBytes)))
                     if limits.idleSeconds > 0 {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
-                    guard information.admit(user: peer.user) else { return try refuse(channel, peer) }
-                    let handler = ConnectionHandler(
-                        server: server, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
-                    try channel.pipeline.syncOperations.addHandler(handler)
+                    let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
+                    do {
+                        let place = try information.admit(account)
+                        let handler = ConnectionHandler(
+                            server: server, peer: peer.credentials, rights: rights, account: account, place: place,
+                            loop: loops.services(of: channel.eventLoop), logger: logger)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    } catch let error as TasteError {
+                        log.note(error, logger.of(peer.credentials))
+                        try refuse(channel, error)
+                    }
                 }
             }
         switch listener {
@@ -123,12 +164,8 @@ package struct Server: Service {
         return channel
     }
 
-    /// Sends the error that there are too many connections, and closes.
-    private func refuse(_ channel: any Channel, _ peer: PeerCredentials) throws {
-        let error = TasteError(
-            .resourceExhausted,
-            "The daemon has as many connections as limits.connections allows. Close one, or try again later.")
-        log.note(error, logger.of(peer))
+    /// Sends an error under id 0, and closes.
+    private func refuse(_ channel: any Channel, _ error: TasteError) throws {
         var buffer = ByteBuffer()
         try buffer.writeFrame(WireResponse(refusal: error))
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
@@ -142,17 +179,5 @@ extension Logger {
         logger[metadataKey: "uid"] = "\(peer.user)"
         logger[metadataKey: "pid"] = "\(peer.process)"
         return logger
-    }
-}
-
-extension PeerCredentials {
-    /// Asks the kernel for the credentials of a channel's peer.
-    static func read(from channel: any Channel) -> EventLoopFuture<PeerCredentials> {
-        guard let provider = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeSucceededFuture(PeerCredentials())
-        }
-        // The call is unsafe because NIO cannot check that the type fits the option. PeerCredentials has ucred's
-        // layout.
-        return provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
     }
 }

@@ -5,26 +5,23 @@ package struct Generations {
     let tables: Tables
     let transaction: TransactionReference
 
-    fileprivate static let activeKey = "active generation"
-    fileprivate static let newestKey = "newest generation"
-    fileprivate static let forgottenKey = "last forgotten"
-
     /// The number of the serving generation; 0 if there is none.
-    package var active: UInt64 { get throws { try setting(Self.activeKey) ?? 0 } }
+    package var active: UInt64 { get throws { try transaction.number(.activeGeneration, tables) } }
 
     /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
-    package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
+    package var lastForgotten: UInt64 { get throws { try transaction.number(.lastForgotten, tables) } }
+
+    /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
+    var erasedThrough: UInt64 { get throws { try transaction.number(.erasedThrough, tables) } }
 
     /// The largest number that any generation ever had; 0 if there was none.
-    package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
-
-    private func setting(_ key: String) throws -> UInt64? {
-        try transaction.get(tables.settings, key) { try $0.number(UInt64.self, of: key) }
-    }
+    package var newest: UInt64 { get throws { try transaction.number(.newestGeneration, tables) } }
 
     /// The generation with this number; nil if it is not kept.
     package func generation(_ number: UInt64) throws -> Generation? {
-        try transaction.get(tables.generations, number) { try Generation(number: number, $0) }
+        try transaction.checked(tables.generations, number, Generation.damage(of: number)) {
+            try Generation(number: number, $0)
+        }
     }
 
     /// All generations that are kept, oldest first.
@@ -33,7 +30,11 @@ package struct Generations {
             var all: [Generation] = []
             try transaction.withCursor(tables.generations) { cursor in
                 try cursor.forEach(from: UInt64(0)) { key, value in
-                    all.append(try Generation(number: key.load(UInt64.self, at: 0), value))
+                    let number = try key.generationNumber
+                    let generation = try value.withChecked(key: key, Generation.damage(of: number)) {
+                        try Generation(number: number, $0)
+                    }
+                    all.append(generation)
                     return true
                 }
             }
@@ -52,28 +53,40 @@ extension Changes {
             try transaction.delete(tables.generations, former.number)
         }
         let newest = max(try generations.newest, generation.number)
-        try transaction.put(tables.generations, generation.number, generation.encoded.span.bytes)
-        try transaction.put(tables.settings, Generations.newestKey, [newest].span.bytes)
+        try transaction.putChecked(tables.generations, generation.number, generation.encoded.span.bytes)
+        try transaction.set(.newestGeneration, to: newest, tables)
     }
 
     /// Lets a generation serve, which must have a record.
     package func serve(generation number: UInt64) throws {
-        try transaction.put(tables.settings, Generations.activeKey, [number].span.bytes)
+        try transaction.set(.activeGeneration, to: number, tables)
     }
 
     /// Removes the records of all generations except those in `kept`.
     package func removeGenerations(except kept: Set<UInt64>) throws {
         try transaction.withCursor(tables.generations) { cursor in
-            var number = try cursor.move(.first) { key, _ in key.load(UInt64.self, at: 0) }
+            var number = try cursor.move(.first) { key, _ in try key.generationNumber }
             while let found = number {
                 if !kept.contains(found) { try cursor.delete() }
-                number = try cursor.move(.next) { key, _ in key.load(UInt64.self, at: 0) }
+                number = try cursor.move(.next) { key, _ in try key.generationNumber }
             }
         }
     }
 
+    /// Notes that the file holds nothing of the users who were forgotten up to an event.
+    func noteErased(through sequence: UInt64) throws {
+        try transaction.set(.erasedThrough, to: sequence, tables)
+    }
+
     /// Notes the sequence number of the last event that forgot a user.
     func noteForgotten(at sequence: UInt64) throws {
-        try transaction.put(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+        try transaction.set(.lastForgotten, to: sequence, tables)
+    }
+}
+
+extension RawSpan {
+    /// The number of a generation that is the key of its record.
+    fileprivate var generationNumber: UInt64 {
+        get throws(StoreDamage) { try number(UInt64.self, else: StoreDamage(.model, "the number of a generation")) }
     }
 }

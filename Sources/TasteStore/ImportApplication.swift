@@ -2,6 +2,9 @@ import LMDB
 import TasteValues
 
 extension Changes {
+    /// The number of ratings that are sorted at once. Each takes 32 bytes, twice while they are sorted.
+    package static let ratingsPerPart = 1 << 19
+
     /// Stores a whole import, which becomes visible in one step.
     ///
     /// The ratings are sorted by user, so that rows are written one after another. They are processed in parts of about
@@ -12,17 +15,22 @@ extension Changes {
     ///   - partSize: The approximate number of ratings in memory at once.
     ///   - progress: Called with the number of ratings stored so far.
     package mutating func apply(
-        _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = StagedImport.memoryLimit,
+        _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = Changes.ratingsPerPart,
         progress: (Int) -> Void
     ) throws -> ImportResult {
+        try checkQuotas(
+            bound: Usage(
+                users: staged.users, items: staged.items + staged.records, ratings: staged.count,
+                recordBytes: staged.recordBytes)
+        ) { try $0.usage(adding: staged) }
         let itemsBefore = try snapshot.items.count
-        try put(staged.catalogue, time: time)
+        try putRecords(of: staged, time: time)
         try merge()
-        let userIndices = try staged.users.map { try intern(user: $0) }
-        let itemIndices = try staged.items.map { try intern(item: $0) }
+        let (userIndices, newUsers) = try interned(.users, of: staged)
+        let (itemIndices, _) = try interned(.items, of: staged)
         let itemCount = try snapshot.items.count
         var result = ImportResult(
-            ratings: 0, duplicates: 0, newUsers: userIndices.count { $0.isNew }, newItems: itemCount - itemsBefore)
+            ratings: 0, duplicates: 0, newUsers: newUsers, newItems: itemCount - itemsBefore)
         var statistics = StatisticsChanges(itemCount: itemCount)
         let parts = max(1, (staged.count + partSize - 1) / partSize)
         for part in 0..<parts {
@@ -32,7 +40,7 @@ extension Changes {
                 guard Int(user) % parts == part else { return }
                 ratings.append(
                     ImportedRating(
-                        user: userIndices[Int(user)].index, item: itemIndices[Int(item)].index, value: value,
+                        user: userIndices[Int(user)], item: itemIndices[Int(item)], value: value,
                         position: UInt32(ratings.count), time: time))
             }
             let received = ratings.count
@@ -40,15 +48,55 @@ extension Changes {
             sortItemsOfEachUser(&ratings)
             mergeDuplicates(&ratings, duplicates)
             result.duplicates += received - ratings.count
-            try storeRows(&ratings, &statistics)
-            try storeEvents(&ratings)
+            let rowChecksums = try storeRows(&ratings, &statistics)
+            try storeEvents(&ratings, rowChecksums)
             result.ratings += ratings.count
             progress(result.ratings)
         }
         for (item, changed) in try statistics.applied(to: snapshot.items) { try setStatistics(changed, ofItem: item) }
         try unstage(staged.number)
         try noteMerged()
+        // How many of the ratings are new is known only now.
+        try checkQuotasAfterwards()
         return result
+    }
+
+    private mutating func putRecords(of staged: StagedImport, time: Int64) throws {
+        for number in staged.chunkNumbers(of: .records) {
+            try put(try chunk(number, of: .records, in: staged).records, time: time)
+        }
+    }
+
+    /// The store's indices of the users or items of an import, and how many of them are new.
+    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int) {
+        var indices: [UInt32] = []
+        var new = 0
+        for number in staged.chunkNumbers(of: part) {
+            for name in try chunk(number, of: part, in: staged).names {
+                let (index, isNew) = try part == .users ? intern(user: name) : intern(item: name)
+                indices.append(index)
+                if isNew { new += 1 }
+            }
+        }
+        return (indices, new)
+    }
+
+    /// What an import adds at least to what the account has stored: its new users and items.
+    private func usage(adding staged: StagedImport) throws -> Usage {
+        var usage = Usage()
+        for number in staged.chunkNumbers(of: .users) {
+            for name in try chunk(number, of: .users, in: staged).names
+            where try snapshot.users.index(of: name) == nil { usage = usage + .user(named: name) }
+        }
+        var items: Set<String> = []
+        for number in staged.chunkNumbers(of: .items) {
+            items.formUnion(try chunk(number, of: .items, in: staged).names)
+        }
+        for number in staged.chunkNumbers(of: .records) {
+            items.formUnion(try chunk(number, of: .records, in: staged).records.map(\.id))
+        }
+        for name in items where try snapshot.items.index(of: name) == nil { usage = usage + .item(Item(id: name)) }
+        return usage
     }
 
     /// A counting sort, which is stable and takes time linear in the number of ratings.
@@ -103,14 +151,24 @@ extension Changes {
     }
 
     /// Writes both tables from ratings that are sorted by user and item.
-    private func storeRows(_ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges) throws {
+    ///
+    /// - Returns: What to add to the checksum of each user's row.
+    private func storeRows(
+        _ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges
+    ) throws -> [UInt32: UInt32] {
+        var rowChecksums: [UInt32: UInt32] = [:]
         try transaction.withCursor(tables.ratingsByUser) { cursor in
             for index in ratings.indices {
+                if index % 4096 == 0 { try context.interruption.check() }
                 let rating = ratings[index]
                 let record = StoredRating(index: rating.item, value: rating.value, time: rating.time)
                 let previous = try cursor.set(record, inRow: rating.user)
-                if let previous { ratings[index].previous = previous }
-                statistics.add(item: rating.item, from: previous, to: rating.value)
+                if let previous { ratings[index].previous = previous.value }
+                let change =
+                    record.checksum(inRow: rating.user, of: .user)
+                    &- (previous?.checksum(inRow: rating.user, of: .user) ?? 0)
+                rowChecksums[rating.user, default: 0] &+= change
+                statistics.add(item: rating.item, from: previous?.value, to: rating.value, rowChecksum: change)
             }
         }
         try transaction.withCursor(tables.ratingsByItem) { cursor in
@@ -119,10 +177,14 @@ extension Changes {
                 _ = try cursor.set(record, inRow: rating.item)
             }
         }
+        return rowChecksums
     }
 
-    /// Logs the ratings in the order in which they were received, and stores each user's last sequence number.
-    private mutating func storeEvents(_ ratings: inout [ImportedRating]) throws {
+    /// Logs the ratings in the order in which they were received, and stores each user's last sequence number and the
+    /// checksum of the user's row.
+    private mutating func storeEvents(
+        _ ratings: inout [ImportedRating], _ rowChecksums: [UInt32: UInt32]
+    ) throws {
         ratings = sorted(ratings, by: { $0.position })
         let first = sequence + 1
         try append(
@@ -132,8 +194,15 @@ extension Changes {
                     previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
             })
         var last: [UInt32: UInt64] = [:]
-        for (position, rating) in ratings.enumerated() { last[rating.user] = first + UInt64(position) }
-        for (user, number) in last.sorted(by: { $0.key < $1.key }) { try setLastSequence(number, ofUser: user) }
+        var added: [UInt32: Int] = [:]
+        for (position, rating) in ratings.enumerated() {
+            last[rating.user] = first + UInt64(position)
+            added[rating.user, default: 0] += rating.previous.isNaN ? 1 : 0
+        }
+        for (user, number) in last.sorted(by: { $0.key < $1.key }) {
+            try noteMerge(
+                through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0, ratings: added[user] ?? 0)
+        }
     }
 }
 
@@ -141,24 +210,28 @@ extension Changes {
 private struct StatisticsChanges {
     private var counts: [Int32]
     private var sums: [Double]
+    private var rowChecksums: [UInt32]
 
     init(itemCount: Int) {
         counts = [Int32](repeating: 0, count: itemCount)
         sums = [Double](repeating: 0, count: itemCount)
+        rowChecksums = [UInt32](repeating: 0, count: itemCount)
     }
 
-    mutating func add(item: UInt32, from previous: Float?, to value: Float) {
+    mutating func add(item: UInt32, from previous: Float?, to value: Float, rowChecksum change: UInt32) {
+        rowChecksums[Int(item)] &+= change
         if previous == nil { counts[Int(item)] += 1 }
         sums[Int(item)] += Double(value) - Double(previous ?? 0)
     }
 
     /// The items that changed, with their statistics after the changes.
-    func applied(to items: Items) throws -> [(UInt32, ItemStatistics)] {
-        try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 }.map { item in
-            var statistics = try items.mergedStatistics(of: UInt32(item))
-            statistics.count += UInt32(counts[item])
-            statistics.sum += sums[item]
-            return (UInt32(item), statistics)
+    func applied(to items: Items) throws -> [(UInt32, StatisticsRecord)] {
+        try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 || rowChecksums[$0] != 0 }.map { item in
+            var record = try items.statisticsRecord(of: UInt32(item))
+            record.statistics.count += UInt32(counts[item])
+            record.statistics.sum += sums[item]
+            record.rowChecksum &+= rowChecksums[item]
+            return (UInt32(item), record)
         }
     }
 }

@@ -10,20 +10,34 @@ package struct Items {
 
     /// The dense index of an item; nil if there is no such item.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.get(tables.itemIndices, name) { try $0.number(UInt32.self, of: "an item's index") }
+        try transaction.index(of: name, in: tables.itemIndices, .item)
     }
 
     /// The record of an item; nil if there is no such item.
     package func record(of index: UInt32) throws -> Item? {
-        try transaction.get(tables.items, index) { try Item(stored: $0) }
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { try Item(stored: $0, at: index) }
     }
 
     /// An item's name and title, without decoding the rest of its record.
     package func label(of index: UInt32) throws -> (name: String, title: String)? {
-        try transaction.get(tables.items, index) { bytes in
-            var reader = RecordReader()
-            _ = try reader.number(bytes)
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
+            var reader = RecordReader(Item.damage(of: index))
+            for _ in 0..<2 { _ = try reader.number(bytes) }
             return (try reader.text(bytes), try reader.text(bytes))
+        }
+    }
+
+    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version stored
+    /// titles of megabytes, of which no answer could hold several.
+    package func shortLabel(of index: UInt32) throws -> (name: String, title: String)? {
+        try label(of: index).map { ($0.name, $0.title.cut(toBytes: ItemBounds().titleBytes)) }
+    }
+
+    /// The uid that stored an item's record last; nil if there is no such item.
+    func owner(of index: UInt32) throws -> UInt32? {
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
+            var reader = RecordReader(Item.damage(of: index))
+            return try reader.number(bytes)
         }
     }
 
@@ -35,23 +49,34 @@ package struct Items {
     }
 
     /// The statistics of the merged ratings, without the events that the rows do not hold yet.
-    func mergedStatistics(of index: UInt32) throws -> ItemStatistics {
-        try transaction.get(tables.itemStatistics, index) { try ItemStatistics($0) } ?? ItemStatistics()
+    func mergedStatistics(of index: UInt32) throws -> ItemStatistics { try statisticsRecord(of: index).statistics }
+
+    func statisticsRecord(of index: UInt32) throws -> StatisticsRecord {
+        try transaction.checked(tables.itemStatistics, index, StatisticsRecord.damage(of: index)) {
+            try StatisticsRecord($0, ofItem: index)
+        } ?? StatisticsRecord()
     }
 
-    /// Runs `body` on the statistics of every item that is or was rated, in no particular order.
+    /// Runs `body` on the statistics of every item that is or was rated, in no particular order. Every index is less
+    /// than ``count``.
     package func forEachStatistics(_ body: (UInt32, ItemStatistics) -> Void) throws {
         var recent = try context.recent.entriesByItem(in: transaction)
+        let count = try count
         try transaction.withCursor(tables.itemStatistics) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
-                let item = key.load(UInt32.self, at: 0)
-                var statistics = try ItemStatistics(value)
+                let item = try key.index(.item)
+                if item % 256 == 0 { try TimeAllowance.check() }
+                guard item < count else { throw StatisticsRecord.damage(of: item) }
+                var statistics = try value.withChecked(key: key, StatisticsRecord.damage(of: item)) {
+                    try StatisticsRecord($0, ofItem: item).statistics
+                }
                 if let entries = recent.removeValue(forKey: item) { statistics.apply(entries) }
                 body(item, statistics)
                 return true
             }
         }
         for (item, entries) in recent {
+            guard item < count else { throw StatisticsRecord.damage(of: item) }
             var statistics = ItemStatistics()
             statistics.apply(entries)
             body(item, statistics)
@@ -62,36 +87,80 @@ package struct Items {
     package func forEachRecord(from index: UInt32 = 0, _ body: (UInt32, Item) throws -> Bool) throws {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
-                try body(key.load(UInt32.self, at: 0), try Item(stored: value))
+                let index = try key.index(.item)
+                if index % 64 == 0 { try TimeAllowance.check() }
+                let item = try value.withChecked(key: key, Item.damage(of: index)) { try Item(stored: $0, at: index) }
+                return try body(index, item)
             }
         }
     }
 
     /// The number of items, rated or not. An item matrix has as many rows, because items are never removed.
-    package var count: Int { get throws { try transaction.count(tables.items) } }
+    package var count: Int {
+        get throws {
+            let count = try transaction.indexCount(of: tables.items, .item)
+            // Callers make arrays of this size, and use every index below it.
+            guard try transaction.count(tables.items) == count else { throw StoreDamage(.item, "the number of items") }
+            return count
+        }
+    }
 }
 
 extension Changes {
-    /// Creates items or replaces their records. Ratings stay as they are.
+    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored it
+    /// last.
+    ///
+    /// - Throws: `resourceExhausted` if the account may not store so much.
     package mutating func put(_ records: [Item], time: Int64) throws {
+        let bytes = records.reduce(0) { $0 + Usage.item($1).recordBytes }
+        try checkQuotas(bound: Usage(items: records.count, recordBytes: bytes)) { try $0.usage(adding: records) }
         for record in records {
             let index = try intern(item: record.id).index
-            try transaction.put(tables.items, index, record.stored.span.bytes)
+            try release(item: index)
+            try transaction.putChecked(tables.items, index, record.stored(owner: account.uid).span.bytes)
+            try charge(account.uid, .item(record))
             try append(Event(kind: .putItem, item: index, time: time))
         }
     }
 
+    /// What these records add to what the account has stored.
+    private func usage(adding records: [Item]) throws -> Usage {
+        var usage = Usage()
+        var replaced: [String: Usage] = [:]
+        for record in records {
+            if let former = replaced[record.id] {
+                usage = usage + -former
+            } else if let index = try snapshot.items.index(of: record.id),
+                try snapshot.items.owner(of: index) == account.uid, let former = try snapshot.items.record(of: index)
+            {
+                usage = usage + -(.item(former))
+            }
+            replaced[record.id] = .item(record)
+            usage = usage + .item(record)
+        }
+        return usage
+    }
+
+    /// Takes an item's record off what its owner has stored.
+    private mutating func release(item index: UInt32) throws {
+        guard let owner = try snapshot.items.owner(of: index), let record = try snapshot.items.record(of: index) else {
+            return
+        }
+        try charge(owner, -(.item(record)))
+    }
+
     /// The index of the item with this name, which is created if it is new.
-    func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
+    mutating func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
         let items = snapshot.items
         if let index = try items.index(of: name) { return (index, false) }
-        let index = UInt32(try items.count)
-        try transaction.put(tables.itemIndices, name, [index].span.bytes)
-        try transaction.append(tables.items, index, Item(id: name).stored.span.bytes)
+        let index = try newIndex(try items.count)
+        try transaction.putChecked(tables.itemIndices, name, [index].span.bytes)
+        try transaction.appendChecked(tables.items, index, Item(id: name).stored(owner: account.uid))
+        try charge(account.uid, .item(Item(id: name)))
         return (index, true)
     }
 
-    func setStatistics(_ statistics: ItemStatistics, ofItem index: UInt32) throws {
-        try transaction.put(tables.itemStatistics, index, statistics.words.span.bytes)
+    func setStatistics(_ record: StatisticsRecord, ofItem index: UInt32) throws {
+        try transaction.putChecked(tables.itemStatistics, index, record.words.span.bytes)
     }
 }

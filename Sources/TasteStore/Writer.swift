@@ -10,8 +10,8 @@ package struct Committed<Value: Sendable>: Sendable {
     package let value: Value
 }
 
-/// The only thread that writes. It takes all changes that wait, applies them in one transaction, syncs once, and then
-/// acknowledges them (group commit).
+/// The only thread that writes. It takes changes that wait, in turn from each account, applies them in one transaction,
+/// syncs once, and then acknowledges them (group commit).
 package final class Writer: Sendable {
     /// Called on the writer's thread, once the transaction is as durable as the change asked for.
     package typealias Completion<Value: Sendable> = @Sendable (Result<Committed<Value>, TasteError>) -> Void
@@ -20,6 +20,7 @@ package final class Writer: Sendable {
         /// Applies the change. The closure that it returns acknowledges the change, and is called after the commit.
         let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
         let fail: @Sendable (TasteError) -> Void
+        var use = MapUse.deleting
         /// Whether it changes so many pages that LMDB should free their memory afterwards.
         var isLarge = false
         /// Whether the change must be on the disk when it is acknowledged.
@@ -30,14 +31,16 @@ package final class Writer: Sendable {
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
     private struct State {
-        var waiting: [Job] = []
+        var waiting = WriteQueue<Job>()
+        /// What is to run on the writer's thread while no transaction is active.
+        var between: [@Sendable () -> Void] = []
         var isStopping = false
     }
 
     // A larger group would let its first change wait noticeably long for the last one.
     private static let groupLimit = 1024
-    // With so many events, a merge writes whole ranges of the tables, and the events in memory take a few megabytes.
-    private static let mergeLimit = 1 << 16
+    // Ratings that are written in about 20 ms.
+    private static let groupCost = 4096
     // After a merge of so many ratings in one transaction, LMDB holds tens of megabytes of pages to use again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
@@ -47,12 +50,16 @@ package final class Writer: Sendable {
     package let lifeSign = LifeSign()
     private let environment: Environment
     private let context: StoreContext
+    private let room: MapRoom
     private let state = Mutex(State())
+    private let mergeReport = Mutex(MergeReport())
+    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(environment: Environment, context: StoreContext) {
+    init(environment: Environment, context: StoreContext, room: MapRoom) {
         self.environment = environment
+        self.room = room
         self.context = context
         let thread = Thread { [self] in
             run()
@@ -65,24 +72,31 @@ package final class Writer: Sendable {
     /// Queues a change, and returns at once.
     ///
     /// - Parameters:
+    ///   - account: On whose behalf the change is made.
+    ///   - use: What the change needs room for; nil: `storing`, or `deleting` on behalf of an account that administers.
+    ///   - cost: An estimate of the work, in ratings written. It decides the account's share, and how many changes
+    ///     share a transaction.
     ///   - isLarge: Whether the change may write thousands of pages.
     ///   - isDurable: If false, a machine that stops after the completion may undo the change, unless a durable change
     ///     was committed later.
     ///   - change: Applied in a transaction that it may share with other changes. If it refuses, it must do so before
     ///     it first writes.
     package func submit<Value: Sendable>(
-        isLarge: Bool = false, isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value,
-        completion: @escaping Completion<Value>
+        as account: Account = .daemon, for use: MapUse? = nil, cost: Int = 1, isLarge: Bool = false,
+        isDurable: Bool = true,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Completion<Value>
     ) {
         let job = Job(
             apply: { changes in
+                changes.account = account
                 let value = try change(&changes)
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
-            }, fail: { completion(.failure($0)) }, isLarge: isLarge, isDurable: isDurable)
+            }, fail: { completion(.failure($0)) }, use: use ?? (account.isAdministration ? .deleting : .storing),
+            isLarge: isLarge, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
-            state.waiting.append(job)
+            state.waiting.append(job, of: account.uid, cost: cost)
             return true
         }
         guard isAccepted else {
@@ -93,14 +107,17 @@ package final class Writer: Sendable {
 
     /// Queues a change, and waits until it is committed. Event loops must not call this.
     ///
-    /// - Parameter isDurable: As in ``submit(isLarge:isDurable:_:completion:)``.
+    /// - Parameters:
+    ///   - use: As in ``submit(as:for:cost:isLarge:isDurable:_:completion:)``.
+    ///   - isDurable: As there.
     @discardableResult
     package func perform<Value: Sendable>(
-        isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value
+        for use: MapUse = .deleting, isDurable: Bool = true,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value
     ) throws(TasteError) -> Committed<Value> {
         let outcome = Mutex<Result<Committed<Value>, TasteError>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        submit(isDurable: isDurable, change) { result in
+        submit(for: use, isDurable: isDurable, change) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
@@ -112,6 +129,51 @@ package final class Writer: Sendable {
         }
         return try result.get()
     }
+
+    /// Fails what waits, and ends an import that is being applied, with `cancelled`. What is being written otherwise is
+    /// acknowledged. Changes that are submitted later are taken.
+    package func cancelWaiting() {
+        context.interruption.interrupt()
+        let cancelled = state.withLock { state in
+            defer { state.waiting = WriteQueue() }
+            return state.waiting.takeGroup(limit: .max, costLimit: .max)
+        }
+        for job in cancelled { job.fail(TasteError.stopping) }
+    }
+
+    /// Runs `body` on the writer's thread while no transaction is active, and waits until it has returned.
+    func betweenTransactions<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+        let outcome = Mutex<Result<Value, any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let isAccepted = state.withLock { state in
+            if state.isStopping { return false }
+            state.between.append {
+                outcome.withLock { $0 = Result { try body() } }
+                done.signal()
+            }
+            return true
+        }
+        guard isAccepted else { throw TasteError(.unavailable, "The daemon is stopping; try again when it is back.") }
+        LockRank.writer.enter()
+        defer { LockRank.writer.leave() }
+        wake.signal()
+        done.wait()
+        guard let result = outcome.withLock({ $0 }) else {
+            throw TasteError(.internal, "The writer gave no answer.")
+        }
+        return try result.get()
+    }
+
+    private func runBetweenTransactions() {
+        let bodies = state.withLock { state in
+            defer { state.between = [] }
+            return state.between
+        }
+        for body in bodies { body() }
+    }
+
+    /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -126,21 +188,19 @@ package final class Writer: Sendable {
         LockRank.writer.enter()
         defer { LockRank.writer.leave() }
         var holdsPages = false
+        var merges = MergeSchedule()
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
-            let (group, isLast) = takeGroup()
+            let (group, next, isLast) = takeGroup()
             holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
-            if context.recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
-                // A merge that fails, for example on a full disk, is tried again later: the log keeps the events.
-                let isBroken = commit([
-                    Job(
-                        apply: {
-                            try $0.merge(); return {}
-                        }, fail: { _ in })
-                ])
-                holdsPages = holdsPages || isBroken
+            let isSmallWaiting = next.map { $0 <= Writer.groupCost } ?? false
+            if merges.isDue(
+                events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
+            {
+                holdsPages = merge(&merges) || holdsPages
             }
+            runBetweenTransactions()
             lifeSign.rest()
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !freePages() }
@@ -157,17 +217,16 @@ package final class Writer: Sendable {
         return true
     }
 
-    /// Takes the jobs that wait, up to the limit. The semaphore counts submissions, so it is decremented for each job
-    /// taken.
-    private func takeGroup() -> (group: [Job], isLast: Bool) {
-        let (group, isLast) = state.withLock { state in
-            let count = min(state.waiting.count, Writer.groupLimit)
-            let group = Array(state.waiting.prefix(count))
-            state.waiting.removeFirst(count)
-            return (group, state.isStopping && state.waiting.isEmpty)
+    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job taken.
+    ///
+    /// - Returns: Also the cost of the job after them; nil if none waits.
+    private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
+        let (group, next, isLast) = state.withLock { state in
+            let group = state.waiting.takeGroup(limit: Writer.groupLimit, costLimit: Writer.groupCost)
+            return (group, state.waiting.nextCost, state.isStopping && state.waiting.isEmpty)
         }
         for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
-        return (group, isLast)
+        return (group, next, isLast)
     }
 
     /// Applies a group of jobs, and acknowledges or fails each.
@@ -175,9 +234,10 @@ package final class Writer: Sendable {
     /// - Returns: Whether the environment must still be opened again, because LMDB refuses every transaction and
     ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
+        defer { room.noteCommit() }
         lifeSign.step()
         do {
-            for (job, outcome) in zip(group, try apply(group)) {
+            for (job, outcome) in zip(group, try applyWithRoom(group)) {
                 switch outcome {
                 case .success(let acknowledge): acknowledge()
                 case .failure(let refusal): job.fail(refusal)
@@ -195,6 +255,14 @@ package final class Writer: Sendable {
         }
     }
 
+    /// Applies a group. A single job that finds no room is applied again with all the room that it may use.
+    private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
+        do { return try apply(group) } catch {
+            guard group.count == 1 else { throw error }
+            return try room.retry(for: group[0].use, after: error) { try apply(group) }
+        }
+    }
+
     /// Applies a group in one transaction, which is durable if any of its jobs must be. After the commit, its events
     /// are made visible to readers; the caller acknowledges after that.
     private func apply(_ group: [Job]) throws -> [Outcome] {
@@ -206,6 +274,7 @@ package final class Writer: Sendable {
                     lifeSign.step()
                     return try Writer.outcome(of: job, &changes)
                 }
+                try changes.storeUsage()
                 // The commit, which follows, is a step of its own.
                 lifeSign.step()
                 return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
@@ -213,6 +282,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
+        commitListener.withLock { $0 }?()
         return outcomes
     }
 
@@ -226,4 +296,46 @@ package final class Writer: Sendable {
             return .failure(refusal)
         }
     }
+}
+
+/// Merging of the log into the rows.
+extension Writer {
+    /// Why the last merge failed; nil: it did not.
+    package var mergeFailure: TasteError? { mergeReport.withLock { $0.failure } }
+
+    /// Calls `handler` on the writer's thread when merges begin to fail, with the error, and when they succeed again,
+    /// with nil.
+    package func onMergeFailure(_ handler: @escaping @Sendable (TasteError?) -> Void) {
+        mergeReport.withLock { $0.handler = handler }
+    }
+
+    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log keeps
+    /// the events.
+    ///
+    /// - Returns: As ``commit(_:)``.
+    private func merge(_ schedule: inout MergeSchedule) -> Bool {
+        let outcome = Mutex<TasteError?>(nil)
+        let isBroken = commit([
+            Job(
+                apply: {
+                    try $0.merge()
+                    return {}
+                },
+                fail: { error in outcome.withLock { $0 = error } }, use: .learning)
+        ])
+        let failure = outcome.withLock { $0 }
+        schedule.note(hasFailed: failure != nil)
+        let changed = mergeReport.withLock { report in
+            defer { report.failure = failure }
+            return (report.failure == nil) == (failure == nil) ? nil : report.handler
+        }
+        changed?(failure)
+        return isBroken
+    }
+}
+
+/// What the writer says about its merges.
+private struct MergeReport: Sendable {
+    var failure: TasteError?
+    var handler: (@Sendable (TasteError?) -> Void)?
 }

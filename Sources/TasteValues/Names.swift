@@ -3,20 +3,6 @@ public enum Names {
     /// The length of the longest name, in bytes of UTF-8.
     public static let bytesMax = 255
 
-    /// How much of a name a message quotes, in bytes of UTF-8.
-    private static let bytesQuoted = 64
-
-    /// The beginning of a name or another text of a client, for messages: they must not grow with what they are about.
-    public static func quoted(_ name: String) -> String {
-        guard name.utf8.count > bytesQuoted else { return name }
-        var quoted = ""
-        for scalar in name.unicodeScalars {
-            guard quoted.utf8.count + scalar.utf8.count <= bytesQuoted else { break }
-            quoted.unicodeScalars.append(scalar)
-        }
-        return quoted + "…"
-    }
-
     /// Checks the length of a name.
     ///
     /// - Parameter field: the request's field that holds the name.
@@ -33,7 +19,7 @@ extension TasteError {
     /// The error that no user has this name.
     public static func noUser(_ name: String) -> TasteError {
         TasteError(
-            .notFound, "There is no user \(Names.quoted(name)). A user comes into being with the first rating.",
+            .notFound, "There is no user \(name.quoted). A user comes into being with the first rating.",
             field: "user")
     }
 
@@ -41,7 +27,7 @@ extension TasteError {
     public static func noItem(_ name: String) -> TasteError {
         TasteError(
             .notFound,
-            "There is no item \(Names.quoted(name)). An item comes into being with its first rating, or with put items.",
+            "There is no item \(name.quoted). An item comes into being with its first rating, or with put items.",
             field: "item")
     }
 
@@ -49,7 +35,7 @@ extension TasteError {
     public static func noRating(user: String, item: String) -> TasteError {
         TasteError(
             .notFound,
-            "\(Names.quoted(user)) has not rated \(Names.quoted(item)), or the rating was taken back before. Nothing was changed.",
+            "\(user.quoted) has not rated \(item.quoted), or the rating was taken back before. Nothing was changed.",
             field: "item")
     }
 }

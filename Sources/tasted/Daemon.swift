@@ -28,17 +28,20 @@ struct Daemon: Sendable {
         let state = try configuration.statePath()
         let listener = try listener()
         let store = try Store.open(
-            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes)
+            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes,
+            reserveBytes: configuration.reserveBytes)
         do { try configuration.check(against: store.scale) } catch {
             store.close()
             throw error
         }
+        store.setQuotas(configuration.limits.quotas)
         let engine = Engine(store: store, training: configuration.training) { $0.log(to: logger) }
         // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let limits = Shared(configuration.limits)
+        let (limits, access) = (Shared(configuration.limits), Shared(configuration.access))
         let reloader = Reloader(
-            sources: sources, running: configuration, level: level, limits: limits, engine: engine, logger: logger)
+            sources: sources, running: configuration, level: level, limits: limits, access: access,
+            engine: engine, logger: logger)
         let watchdog = Watchdog(
             group: group,
             threads: [
@@ -47,7 +50,7 @@ struct Daemon: Sendable {
             ], logger: logger)
         let statusLine = StatusLine(engine: engine) { watchdog.trouble ?? reloader.remark }
         let server = Server(
-            engine: engine, listener: listener, limits: limits, version: Daemon.version, group: group,
+            engine: engine, listener: listener, limits: limits, access: access, version: Daemon.version, group: group,
             host: ServerHost(reload: reloader.reload) { watchdog.trouble ?? reloader.trouble }, logger: logger
         ) {
             Systemd.ready(status: statusLine.text)

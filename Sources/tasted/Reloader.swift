@@ -16,6 +16,7 @@ final class Reloader: Service {
     private let running: DaemonConfiguration
     private let level: Shared<Logger.Level>
     private let limits: Shared<ServerLimits>
+    private let access: Shared<AccessRules>
     private let engine: Engine
     private let logger: Logger
     private let outcome = Mutex(Outcome())
@@ -31,10 +32,10 @@ final class Reloader: Service {
 
     init(
         sources: SettingSources, running: DaemonConfiguration, level: Shared<Logger.Level>,
-        limits: Shared<ServerLimits>, engine: Engine, logger: Logger
+        limits: Shared<ServerLimits>, access: Shared<AccessRules>, engine: Engine, logger: Logger
     ) {
         (self.sources, self.running, self.level, self.limits) = (sources, running, level, limits)
-        (self.engine, self.logger) = (engine, logger)
+        (self.access, self.engine, self.logger) = (access, engine, logger)
     }
 
     /// Why the configuration is not the one in the file; nil: it is.
@@ -76,6 +77,8 @@ final class Reloader: Service {
             try configuration.check(against: engine.scale)
             level.value = configuration.logLevel
             limits.value = configuration.limits
+            access.value = configuration.access
+            engine.store.setQuotas(configuration.limits.quotas)
             engine.trainer.options.value = configuration.training
             let pending = pending(in: configuration)
             outcome.withLock { $0 = Outcome(pending: pending) }

@@ -92,7 +92,8 @@ enum Tasted {
         switch error {
         case let error as ConfigurationError: return (error.description, ExitCode.configuration)
         case let error as TasteError:
-            let isConfiguration = error.code == .invalidArgument || error.code == .failedPrecondition
+            // Damage too waits for an administrator, who restores a backup.
+            let isConfiguration = [.invalidArgument, .failedPrecondition, .dataLoss].contains(error.code)
             return (error.message, isConfiguration ? ExitCode.configuration : ExitCode.failure)
         default: return ("\(error)", ExitCode.failure)
         }

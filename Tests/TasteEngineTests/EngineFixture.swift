@@ -79,7 +79,7 @@ func wait(_ condition: () throws -> Bool) async throws {
 extension Engine {
     @discardableResult
     func rate(_ ratings: [NewRating]) async throws -> UInt64 {
-        try await completed { try self.rate(ratings, completion: $0) }
+        try await completed { try self.rate(ratings, as: .daemon, completion: $0) }
     }
 
     @discardableResult
@@ -89,17 +89,17 @@ extension Engine {
 
     @discardableResult
     func unrate(_ user: String, _ item: String) async throws -> UInt64 {
-        try await completed { try self.unrate(user: user, item: item, time: 0, completion: $0) }
+        try await completed { try self.unrate(user: user, item: item, time: 0, as: .daemon, completion: $0) }
     }
 
     @discardableResult
     func forget(_ user: String) async throws -> UInt64 {
-        try await completed { try self.forget(user: user, time: 0, completion: $0) }
+        try await completed { try self.forget(user: user, time: 0, as: .daemon, completion: $0) }
     }
 
     @discardableResult
     func put(_ items: [Item]) async throws -> UInt64 {
-        try await completed { try self.put(items, time: 0, completion: $0) }
+        try await completed { try self.put(items, time: 0, as: .daemon, completion: $0) }
     }
 
     @discardableResult

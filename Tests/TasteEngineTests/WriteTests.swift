@@ -71,7 +71,7 @@ struct WriteTests {
         ])
     func badFrame(frame: ImportFrame, field: String) async throws {
         try await EngineFixture().withEngine { engine async throws in
-            var session = engine.beginImport(.last)
+            var session = engine.beginImport(.last, as: .daemon)
             let error = #expect(throws: TasteError.self) { try engine.add(frame, to: &session) }
             #expect(error?.code == .invalidArgument && error?.field == field)
         }
@@ -80,7 +80,7 @@ struct WriteTests {
     @Test("An import becomes visible as a whole when it is committed")
     func importing() async throws {
         try await EngineFixture().withEngine { engine in
-            var session = engine.beginImport(.last)
+            var session = engine.beginImport(.last, as: .daemon)
             try engine.add(Self.frame { $0.catalogue = [Item(id: "Stalker", title: "Сталкер")] }, to: &session)
             #expect(session.received == 2)
             #expect(try engine.status().value.items == 0)

@@ -13,6 +13,8 @@ package final class DaemonProcess: Sendable {
     /// The reason why a daemon did not start.
     package struct StartFailure: Error, CustomStringConvertible {
         package let description: String
+        /// Whether the daemon had ended by itself, with an exit status and a message on standard error.
+        package var isOrderly = false
     }
 
     /// Whether `tasted` has been built with these tests.
@@ -57,6 +59,8 @@ package final class DaemonProcess: Sendable {
 
     package var processIdentifier: Int32 { process.processIdentifier }
     package var isRunning: Bool { process.isRunning }
+    /// Whether a signal has ended it.
+    package var endedBySignal: Bool { !process.isRunning && process.terminationReason == .uncaughtSignal }
 
     /// The daemon's output on standard error so far.
     package var standardError: String {
@@ -94,8 +98,10 @@ package final class DaemonProcess: Sendable {
             do {
                 return try await TasteClient.withClient(path: socket) { _ in }
             } catch {
-                guard process.isRunning, ContinuousClock.now - start < patience else {
-                    throw StartFailure(description: "tasted did not start: \(error)\n\(standardError)")
+                guard process.isRunning, ContinuousClock.now - start < patience * Patience.factor else {
+                    let isOrderly = !process.isRunning && !endedBySignal && !standardError.isEmpty
+                    throw StartFailure(
+                        description: "tasted did not start: \(error)\n\(standardError)", isOrderly: isOrderly)
                 }
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -116,12 +116,12 @@ extension Recommender {
             guard let parameter = Self.parameters.first(where: { $0.name == name }) else {
                 let names = Self.parameters.map(\.name).sorted().joined(separator: ", ")
                 throw ModelError(
-                    .badParameter, "the model \(Self.kind) has no parameter \"\(Names.quoted(name))\"; it has \(names)")
+                    .badParameter, "the model \(Self.kind) has no parameter \"\(name.quoted)\"; it has \(names)")
             }
             guard parameter.set(&copy, text) else {
                 throw ModelError(
                     .badParameter,
-                    "the parameter \(name) of the model \(Self.kind) must be \(parameter.allowed), not \"\(Names.quoted(text))\"; "
+                    "the parameter \(name) of the model \(Self.kind) must be \(parameter.allowed), not \"\(text.quoted)\"; "
                         + "numbers are written as 0.5, lists as [1,2]")
             }
         }

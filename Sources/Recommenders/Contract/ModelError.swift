@@ -36,7 +36,7 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
     static func unknownKind(_ kind: String) -> ModelError {
         ModelError(
             .unknownKind,
-            "there is no model of kind \"\(Names.quoted(kind))\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))"
+            "there is no model of kind \"\(kind.quoted)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))"
         )
     }
 

@@ -1,3 +1,5 @@
+import TasteStore
+
 /// The state of the online updater, without threads, clocks or store: the outcome of a step goes in, and how long to
 /// rest comes out.
 struct OnlineUpdaterState: Sendable {

@@ -3,11 +3,13 @@ import TasteProtocol
 import TasteValues
 
 extension WireForgetUser: ServerCall {
-    var kind: CallKind { .administration }
+    var kind: CallKind { .ownData }
+    var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.engine.forget(
-            user: user, time: context.time, completion: context.record("forgot a user").written(context.engine))
+            user: user, time: context.time, as: context.account,
+            completion: context.record("forgot a user").written(context.engine))
         return .pending
     }
 }

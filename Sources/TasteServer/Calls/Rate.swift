@@ -5,6 +5,9 @@ import TasteValues
 
 extension WireRate: ServerCall {
     var kind: CallKind { .write }
+    var namedUsers: [NamedUser] {
+        ratings.enumerated().map { NamedUser(name: $1.user, field: "ratings[\($0)].user") }
+    }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.limits.checkStored(ratings.count, field: "ratings")
@@ -13,7 +16,7 @@ extension WireRate: ServerCall {
             NewRating(
                 user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now)
         }
-        try context.engine.rate(ratings, completion: context.written())
+        try context.engine.rate(ratings, as: context.account, completion: context.written())
         return .pending
     }
 }

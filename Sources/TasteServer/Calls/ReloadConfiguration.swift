@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireReloadConfiguration: ServerCall {
     var kind: CallKind { .administration }
+    var namedUsers: [NamedUser] { [] }
 
     /// Reads files, for which no event loop waits.
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
