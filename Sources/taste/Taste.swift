@@ -49,6 +49,7 @@ struct Taste: AsyncParsableCommand {
     /// Runs the command that the arguments name. ArgumentParser would print a wrong argument as it is, with whatever a
     /// terminal obeys in it.
     static func main() async {
+        Terminal.silenceDispatch()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
