@@ -4,7 +4,9 @@ import TasteValues
 /// The stored form of a generation. docs/format.md lists its fields.
 extension Generation {
     /// The version of the stored form, its first field.
-    private static let version: UInt32 = 3
+    private static let version: UInt32 = 4
+    /// The version before `forgottenThrough`, which ended with the comparison.
+    private static let versionWithoutForgotten: UInt32 = 3
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
@@ -39,13 +41,14 @@ extension Generation {
                 append(figure, to: &bytes)
             }
         }
+        appendWide(forgottenThrough, to: &bytes)
         return bytes
     }
 
     init(number: UInt64, _ bytes: RawSpan) throws(LMDBError) {
         var reader = RecordReader("a generation")
         let version = try reader.number(bytes)
-        guard version == Self.version else {
+        guard version == Self.version || version == Self.versionWithoutForgotten else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
         self.number = number
@@ -70,16 +73,19 @@ extension Generation {
             let columns = Int(try reader.number(bytes))
             let isByUser = try reader.number(bytes) != 0
             let tileRows = try reader.number(bytes)
-            guard tileRows > 0 else { throw LMDBError(code: .malformedValue, operation: "read generation \(number)") }
+            guard Tensor.isStorable(rows: rows, columns: columns, tileRows: Int(tileRows)) else {
+                throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
+            }
             tensors.append(
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
-        guard let state = ModelState(stored: try reader.number(bytes)) else {
+        guard tensors.count <= Tensors.tensorLimit, let state = ModelState(stored: try reader.number(bytes)) else {
             throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
         }
         decision = Decision(state, try reader.text(bytes))
         fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
         if try reader.number(bytes) != 0 { comparison = try ModelTrial(&reader, bytes) }
+        forgottenThrough = version == Self.version ? try reader.wideNumber(bytes) : fittedThrough
     }
 }
 

@@ -1,73 +1,79 @@
-import Synchronization
 import TasteStore
 import TasteValues
 
-/// The genres of all items, by item index.
+/// What is known of items besides their ratings: their genres and years.
+///
+/// Items of which neither is known take no room and no time, so that a catalogue of a million empty records costs
+/// nothing. A copy shares all pages with the original until one of the two changes.
 struct Catalogue: Sendable {
-    /// The newest event that is counted in.
-    fileprivate(set) var sequence: UInt64 = 0
-    /// Genres as the records spell them, in the order of their first appearance.
-    private(set) var genreNames: [String] = []
-    /// The genres of each item, as indices into `genreNames`.
-    private(set) var genres: [[Int32]] = []
-    /// Indices into `genreNames` by the name in lower case.
-    private var genreNumbers: [String: Int32] = [:]
+    /// The described items among ``pageSize`` consecutive ones.
+    private final class Page: Sendable {
+        /// Ascending.
+        let items: [Int32]
+        /// 0: not known.
+        let years: [Int32]
+        /// The genres of `items[n]` are `genres[offsets[n]..<offsets[n + 1]]`.
+        let offsets: [Int]
+        let genres: [Int32]
 
-    var itemCount: Int { genres.count }
+        init(_ descriptions: [(item: Int32, own: Description)]) {
+            items = descriptions.map(\.item)
+            years = descriptions.map(\.own.year)
+            genres = descriptions.flatMap(\.own.genres)
+            offsets = descriptions.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.own.genres.count) }
+        }
 
-    /// The index of a genre in `genreNames`, ignoring case; nil if no item has ever had it.
-    func number(ofGenre name: String) -> Int32? { genreNumbers[name.lowercased()] }
-
-    fileprivate mutating func set(_ record: Item, of item: Int) {
-        while genres.count <= item { genres.append([]) }
-        genres[item] = record.genres.map { intern($0) }
+        var descriptions: [Int32: Description] {
+            Dictionary(
+                uniqueKeysWithValues: items.indices.map { position in
+                    let own = genres[offsets[position]..<offsets[position + 1]]
+                    return (items[position], Description(year: years[position], genres: Array(own)))
+                })
+        }
     }
 
-    private mutating func intern(_ genre: String) -> Int32 {
-        if let number = number(ofGenre: genre) { return number }
-        let number = Int32(genreNames.count)
-        genreNames.append(genre)
-        genreNumbers[genre.lowercased()] = number
-        return number
+    /// What a record says about an item.
+    struct Description: Sendable {
+        /// 0: not known.
+        var year: Int32
+        /// Numbers of ``GenreNames``, each once.
+        var genres: [Int32]
+
+        var isEmpty: Bool { year == 0 && genres.isEmpty }
     }
-}
 
-/// The catalogue of the newest snapshot that was read. It is brought up to date from the log, because decoding every
-/// record takes longer than any answer.
-final class CatalogueCache: Sendable {
-    /// With more new events than this, reading all records is faster than looking for those that changed.
-    private static let eventLimit: UInt64 = 100_000
+    private static let pageSize = 1024
 
-    private let kept = Mutex(Catalogue())
+    /// The genres of all catalogues that were copied from the same one.
+    let names = GenreNames()
+    private var pages: [Page?] = []
 
-    /// The catalogue of a snapshot, or of a newer one.
-    func current(in snapshot: borrowing Snapshot) throws -> Catalogue {
-        let sequence = try snapshot.sequence
-        var catalogue = kept.withLock { $0 }
-        guard catalogue.sequence < sequence else { return catalogue }
-        if sequence - catalogue.sequence > Self.eventLimit { catalogue = Catalogue() }
-        for item in try Self.changedItems(since: catalogue.sequence, in: snapshot)
-        where item < catalogue.itemCount {
-            if let record = try snapshot.items.record(of: UInt32(item)) {
-                catalogue.set(record, of: item)
+    func description(of item: Item) -> Description {
+        Description(year: Int32(clamping: item.year ?? 0), genres: names.numbers(of: item.genres))
+    }
+
+    /// Takes over records that are new or have changed.
+    mutating func set(_ changes: [(item: Int, own: Description)]) {
+        for (page, changed) in Dictionary(grouping: changes, by: { $0.item / Self.pageSize }) {
+            while pages.count <= page { pages.append(nil) }
+            var descriptions = pages[page]?.descriptions ?? [:]
+            for (item, own) in changed { descriptions[Int32(item)] = own.isEmpty ? nil : own }
+            let sorted = descriptions.sorted { $0.key < $1.key }.map { (item: $0.key, own: $0.value) }
+            pages[page] = sorted.isEmpty ? nil : Page(sorted)
+        }
+    }
+
+    /// Runs `body` on the described items from an index on, in the order of indices, as (item, year, genres). The year
+    /// is 0 if it is not known.
+    func forEachDescribed(from first: Int = 0, _ body: (Int32, Int32, Span<Int32>) -> Void) {
+        guard first / Self.pageSize < pages.count else { return }
+        for case let page? in pages[(first / Self.pageSize)...] {
+            let genres = page.genres
+            for position in page.items.indices where page.items[position] >= first {
+                body(
+                    page.items[position], page.years[position],
+                    genres.span.extracting(page.offsets[position]..<page.offsets[position + 1]))
             }
         }
-        try snapshot.items.forEachRecord(from: UInt32(catalogue.itemCount)) { item, record in
-            catalogue.set(record, of: Int(item))
-            return true
-        }
-        catalogue.sequence = sequence
-        kept.withLock { [catalogue] kept in if kept.sequence < sequence { kept = catalogue } }
-        return catalogue
-    }
-
-    private static func changedItems(since sequence: UInt64, in snapshot: borrowing Snapshot) throws -> Set<Int> {
-        var changed: Set<Int> = []
-        if sequence == 0 { return changed }
-        try snapshot.log.forEach(after: sequence) { _, event in
-            if event.kind == .putItem { changed.insert(Int(event.item)) }
-            return true
-        }
-        return changed
     }
 }

@@ -13,7 +13,10 @@ struct Backoff: Sendable {
     func remaining(at now: ContinuousClock.Instant = .now) -> Duration { end.map { max(.zero, $0 - now) } ?? .zero }
 
     /// Begins the next pause, after a failure.
-    mutating func extend(at now: ContinuousClock.Instant = .now) {
+    ///
+    /// - Parameter isLasting: Whether the cause does not go by itself, such as damage: the pause is then the longest.
+    mutating func extend(at now: ContinuousClock.Instant = .now, isLasting: Bool = false) {
+        if isLasting { nextPause = Self.longest }
         end = now + nextPause
         nextPause = min(nextPause * 2, Self.longest)
     }

@@ -12,18 +12,25 @@ struct StoredRatings: RatingSource {
         let through: UInt64
     }
 
-    let ratings: Ratings
-    let period: Period
+    private let ratings: Ratings
+    private let period: Period
+    private let check: RatingCheck
+
+    /// - Throws: as `RatingCheck.init`.
+    init(_ period: Period, in snapshot: borrowing Snapshot) throws {
+        (ratings, check) = (snapshot.ratings, try RatingCheck(in: snapshot))
+        self.period = period
+    }
 
     /// The update of a model that learns the period.
-    func update(
-        _ model: any ServedModel, in snapshot: borrowing Snapshot, from source: some TensorSource
-    ) throws -> ModelUpdate {
+    func update(_ model: any ServedModel, from source: some TensorSource) throws -> ModelUpdate {
         let touched = period.changes.touched(after: period.learned, through: period.through)
+        try check.check(users: touched.users, items: touched.items)
         let change = RatingChange(
             users: touched.users.map { Int32(bitPattern: $0) }, items: touched.items.map { Int32(bitPattern: $0) },
-            userCount: max(try snapshot.users.indexCount, model.userCount), itemCount: try snapshot.items.count,
-            ratings: self)
+            userCount: max(check.userCount, model.userCount),
+            // The model has no rows for the newest items as long as nobody has rated them.
+            itemCount: max(model.itemCount, touched.items.last.map { Int($0) + 1 } ?? 0), ratings: self)
         return try model.update(change, from: source)
     }
 
@@ -34,12 +41,12 @@ struct StoredRatings: RatingSource {
     func raters(ofItem item: Int32) throws -> Profile {
         let item = UInt32(bitPattern: item)
         let row = try ratings.row(ofItem: item)
-        return Profile(period.changes.restore(row, ofItem: item, asOf: period.through))
+        return try check.raters(period.changes.restore(row, ofItem: item, asOf: period.through), ofItem: item)
     }
 
     private func profile(ofUser user: Int32, asOf sequence: UInt64) throws -> Profile {
         let user = UInt32(bitPattern: user)
         let row = try ratings.row(ofUser: user)
-        return Profile(period.changes.restore(row, ofUser: user, asOf: sequence))
+        return try check.profile(period.changes.restore(row, ofUser: user, asOf: sequence), ofUser: user)
     }
 }
