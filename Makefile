@@ -18,6 +18,8 @@ TEST_ARGUMENTS ?=
 COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
+# Further arguments of the attack: make attack ATTACK_ARGUMENTS='--only hog --json'
+ATTACK_ARGUMENTS ?=
 
 RELEASE       := .build/release
 BINARIES      := tasted taste
@@ -27,7 +29,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test acceptance bench protocol format install uninstall clean
+.PHONY: help deps build demo check test acceptance bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +61,9 @@ acceptance: ## count how many of 200 equally good models the acceptance test ref
 bench: build ## measure each figure next to its limit (MOVIELENS=folder as for the demo)
 	@scripts/deps.sh demo
 	$(RELEASE)/taste-bench --movielens "$$(scripts/movielens.sh .cache)" $(BENCH_ARGUMENTS)
+
+attack: build ## attack daemons of its own as other uids, and compare what others see with what they must (as root)
+	$(RELEASE)/taste-bench attack $(ATTACK_ARGUMENTS)
 
 protocol: ## generate the Swift sources of Protocol/taste.proto
 	Protocol/generate.sh

@@ -61,6 +61,8 @@ let package = Package(
         // Loads the library when it is first used (apt: libopenblas0).
         .target(name: "COpenBLAS"),
         .target(name: "CVectorKernels"),
+        // CRC-32C by the processor's instruction.
+        .target(name: "CChecksum"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -76,7 +78,7 @@ let package = Package(
         library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
-        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", algorithms]),
+        library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
         library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
@@ -110,7 +112,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -125,17 +127,17 @@ let package = Package(
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
         tests("TasteValues"),
-        tests("TasteStore", ["TasteValues"]),
+        tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
                 "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
                 "Settings",
-                "tasted", "taste", nioCore,
+                "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
     ],

@@ -1,3 +1,5 @@
+import TasteValues
+
 /// How bytes that are not UTF-8 are read.
 enum FallbackEncoding: Sendable {
     /// They are refused.
@@ -38,8 +40,7 @@ extension Span<UInt8> {
 
     /// The beginning of the field, for messages.
     func excerpt(_ field: RecordScanner.Field) -> String {
-        let text = text(field)
-        return text.count > 40 ? text.prefix(40) + "..." : text
+        text(field).quoted
     }
 
     func isAscii(_ field: RecordScanner.Field) -> Bool {

@@ -11,6 +11,7 @@ package final class Environment: Sendable {
     fileprivate struct Options: Sendable {
         let path: String
         let mapSize, maxTables, maxReaders: Int
+        let isReadOnly: Bool
     }
 
     /// An MDB_env, which any thread may use (lmdb.h, "mdb_env_open"). OpaquePointer is not Sendable, so this type
@@ -28,6 +29,8 @@ package final class Environment: Sendable {
         /// nil: the environment is closed, or could not be opened again.
         var handle: Handle?
         var isClosed = false
+        /// The size of the map, as ``Environment/reopen(mapSize:)`` was last given it.
+        var mapSize: Int
         /// Read transactions that were reset: renewing one allocates nothing and takes no lock in LMDB.
         var idleReaders: [Reader] = []
         var activeReaders = 0
@@ -37,6 +40,8 @@ package final class Environment: Sendable {
 
     private let state: Mutex<State>
     private let options: Options
+    /// Whether a machine that stops now finds the file that is open. Until then nothing is committed to it.
+    private let isFileNameSynced = Atomic(true)
 
     /// Opens the folder at `path`, which must exist.
     ///
@@ -44,20 +49,26 @@ package final class Environment: Sendable {
     ///   - mapSize: Bytes the file may grow to; address space, not memory.
     ///   - maxTables: The number of named tables that may be opened.
     ///   - maxReaders: The number of read transactions of all processes that may be open at once.
-    package init(at path: String, mapSize: Int, maxTables: Int, maxReaders: Int) throws(LMDBError) {
-        options = Options(path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders)
-        state = Mutex(State(handle: try Environment.open(options)))
+    ///   - isReadOnly: Whether nothing will be written. Another process may then have the folder open and write to it.
+    package init(
+        at path: String, mapSize: Int, maxTables: Int, maxReaders: Int, isReadOnly: Bool = false
+    ) throws(LMDBError) {
+        options = Options(
+            path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders, isReadOnly: isReadOnly)
+        state = Mutex(State(handle: try Environment.open(options, mapSize), mapSize: mapSize))
     }
 
-    private static func open(_ options: Options) throws(LMDBError) -> Handle {
+    private static func open(_ options: Options, _ mapSize: Int) throws(LMDBError) -> Handle {
         var created: OpaquePointer?
         try check(mdb_env_create(&created), "create an environment")
         guard let created else { throw LMDBError(code: .invalid, operation: "create an environment") }
         do {
-            try check(mdb_env_set_mapsize(created, options.mapSize), "set the map size to \(options.mapSize) bytes")
+            try check(mdb_env_set_mapsize(created, mapSize), "set the map size to \(mapSize) bytes")
             try check(mdb_env_set_maxdbs(created, MDB_dbi(options.maxTables)), "set the number of tables")
             try check(mdb_env_set_maxreaders(created, UInt32(options.maxReaders)), "set the number of readers")
-            try check(mdb_env_open(created, options.path, UInt32(MDB_NOTLS), 0o600), "open \(options.path)")
+            if !options.isReadOnly { try LockFile.allocate(inFolder: options.path, readers: options.maxReaders) }
+            let flags = UInt32(MDB_NOTLS) | (options.isReadOnly ? UInt32(MDB_RDONLY) : 0)
+            try check(mdb_env_open(created, options.path, flags, 0o600), "open \(options.path)")
             var dead: Int32 = 0
             try check(mdb_reader_check(created, &dead), "check for stale readers")
         } catch {
@@ -78,7 +89,7 @@ package final class Environment: Sendable {
         while !state.withLock({ $0.closeUnlessRead() }) { usleep(Environment.pauseMicroseconds) }
     }
 
-    private func handle() throws(LMDBError) -> OpaquePointer {
+    func handle() throws(LMDBError) -> OpaquePointer {
         try state.withLock { (state) throws(LMDBError) in try state.openHandle() }.pointer
     }
 
@@ -89,14 +100,30 @@ package final class Environment: Sendable {
     /// "me_dpages"). After an import of a million ratings these are a hundred megabytes, which only closing the
     /// environment frees.
     ///
+    /// - Parameter mapSize: Bytes that the file may grow to from now on; nil: as before. What the file uses already stays
+    ///   usable.
     /// - Returns: False if there was an active read; the caller may try again later.
-    package func reopen() throws(LMDBError) -> Bool {
+    package func reopen(mapSize: Int? = nil) throws(LMDBError) -> Bool {
+        try reopen(mapSize: mapSize, replacingFileWith: nil)
+    }
+
+    /// Opens the environment again as ``reopen(mapSize:)`` does, and in between puts another file in the place of its own.
+    func reopen(mapSize: Int? = nil, replacingFileWith file: String?) throws(LMDBError) -> Bool {
         try state.withLock { (state) throws(LMDBError) in
             guard state.closeUnlessRead() else { return false }
-            state.handle = try Environment.open(options)
+            state.mapSize = mapSize ?? state.mapSize
+            if let file, rename(file, path + "/data.mdb") == 0 { isFileNameSynced.store(false, ordering: .relaxed) }
+            state.handle = try Environment.open(options, state.mapSize)
             try state.reopenTables()
             return true
         }
+    }
+
+    /// Makes it durable that another file has taken the place of the environment's own.
+    func syncFileName() throws(LMDBError) {
+        guard !isFileNameSynced.load(ordering: .relaxed) else { return }
+        try syncFolder(path)
+        isFileNameSynced.store(true, ordering: .relaxed)
     }
 
     /// Opens the environment again if LMDB refuses every transaction, as it does after it could not write a meta page
@@ -134,6 +161,7 @@ package final class Environment: Sendable {
     package func write<Result>(
         isDurable: Bool = true, _ body: (borrowing WriteTransaction) throws -> Result
     ) throws -> Result {
+        try syncFileName()
         let handle = try handle()
         try check(mdb_env_set_flags(handle, UInt32(MDB_NOMETASYNC), isDurable ? 0 : 1), "choose how durable a write is")
         var begun: OpaquePointer?
@@ -161,15 +189,27 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
+    /// Opens a table of an environment that is only read; nil if it does not exist.
+    package func openTable(_ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction)
+        throws(LMDBError) -> Table?
+    {
+        var identifier: MDB_dbi = 0
+        let code = mdb_dbi_open(transaction.handle, name, kind.flags, &identifier)
+        if code == MDB_NOTFOUND { return nil }
+        try check(code, "open table \(name)")
+        return Table(identifier: identifier)
+    }
+
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:
     /// they need no page of their own, because every transaction writes this table's page.
-    package func mainTable(in transaction: borrowing WriteTransaction) throws(LMDBError) -> Table {
+    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError) -> Table {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)
     }
 
-    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to.
+    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to, as they were given
+    /// when the environment was made.
     package var size: (used: Int, limit: Int) {
         state.withLock { state in
             guard let handle = state.handle else { return (0, options.mapSize) }
@@ -177,9 +217,12 @@ package final class Environment: Sendable {
             var statistics = MDB_stat()
             mdb_env_info(handle.pointer, &information)
             mdb_env_stat(handle.pointer, &statistics)
-            return ((Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize), Int(information.me_mapsize))
+            return ((Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize), options.mapSize)
         }
     }
+
+    /// The folder.
+    var path: String { options.path }
 
     private static let pauseMicroseconds: UInt32 = 500
     // A quarter of a second; the writer needs some milliseconds to recover.

@@ -12,6 +12,8 @@ package struct Setting<Root>: Sendable {
     package let isReloaded: Bool
     /// The placeholder for a value in the help, such as `integer`.
     package let typeName: String
+    /// Whether a file may give the value as a list. Its elements are then separated by commas in the text.
+    package let isList: Bool
     /// The end of "must be ..." in an error message, such as `a whole number from 1 to 100`.
     package let allowed: String
     /// The text of the value in a configuration; empty if an optional setting is not set.
@@ -27,7 +29,7 @@ package struct Setting<Root>: Sendable {
     ) {
         (self.key, isReloaded) = (key, reload)
         self.help = reload ? help : "\(help) Needs a restart."
-        (typeName, allowed) = (type.name, type.allowed)
+        (typeName, isList, allowed) = (type.name, type.isList, type.allowed)
         text = { type.text($0[keyPath: path]) }
         set = { text, configuration in
             guard let value = type.parse(text) else { return false }
@@ -53,7 +55,7 @@ package struct Setting<Root>: Sendable {
     /// The same setting of a configuration that contains the configuration of `part`.
     package init<Part>(_ part: Setting<Part>, in path: Path<Part>) {
         (key, help, isReloaded) = (part.key, part.help, part.isReloaded)
-        (typeName, allowed) = (part.typeName, part.allowed)
+        (typeName, isList, allowed) = (part.typeName, part.isList, part.allowed)
         text = { part.text($0[keyPath: path]) }
         set = { part.set($0, &$1[keyPath: path]) }
     }

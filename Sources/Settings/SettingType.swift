@@ -2,6 +2,8 @@
 package struct SettingType<Value: Sendable>: Sendable {
     /// The placeholder for a value in the help, such as `integer`.
     package let name: String
+    /// Whether a file may give the value as a list. Its elements are then separated by commas in the text.
+    package let isList: Bool
     /// The end of "must be ..." in an error message, such as `a whole number from 1 to 100`.
     package let allowed: String
     /// The value of a text; nil if the text is not allowed.
@@ -10,10 +12,10 @@ package struct SettingType<Value: Sendable>: Sendable {
     package let text: @Sendable (Value) -> String
 
     package init(
-        name: String, allowed: String, parse: @escaping @Sendable (String) -> Value?,
+        name: String, isList: Bool = false, allowed: String, parse: @escaping @Sendable (String) -> Value?,
         text: @escaping @Sendable (Value) -> String
     ) {
-        (self.name, self.allowed, self.parse, self.text) = (name, allowed, parse, text)
+        (self.name, self.isList, self.allowed, self.parse, self.text) = (name, isList, allowed, parse, text)
     }
 }
 
@@ -89,7 +91,7 @@ extension SettingType<UInt16> {
 extension SettingType {
     /// A value that may be missing: an empty text stands for nil.
     package static func optional<Wrapped>(_ type: SettingType<Wrapped>) -> SettingType where Value == Wrapped? {
-        SettingType(name: type.name, allowed: type.allowed) { text in
+        SettingType(name: type.name, isList: type.isList, allowed: type.allowed) { text in
             text.isEmpty ? .some(nil) : type.parse(text).map { .some($0) }
         } text: { value in
             value.map(type.text) ?? ""

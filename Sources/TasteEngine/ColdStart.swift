@@ -69,7 +69,7 @@ extension Engine {
         }
         if let number = names.number(of: name) { return number }
         throw TasteError(
-            .invalidArgument, "No item has the genre \"\(name.quotable)\". \(names.suggestion(for: name))", field: field
+            .invalidArgument, "No item has the genre \"\(name.quoted)\". \(names.suggestion(for: name))", field: field
         )
     }
 

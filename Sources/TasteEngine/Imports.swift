@@ -66,7 +66,7 @@ extension Engine {
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit(as: session.account) {
+        submit(as: session.account, for: .deleting) {
             try $0.unstage(number)
         } completion: { _ in
         }

@@ -25,7 +25,7 @@ extension Engine {
         guard let index = try index(ofUser: name, in: snapshot) else { return nil }
         let row = try snapshot.ratings.row(ofUser: index)
         if row.isEmpty { return nil }
-        let profile = try RatingCheck(items: snapshot).profile(row, ofUser: index)
+        let profile = try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)
         return KnownUser(
             index: index, lastSequence: try snapshot.users.lastSequence(of: index), query: UserQuery(profile: profile))
     }

@@ -1,4 +1,3 @@
-import Algorithms
 import TasteStore
 import TasteValues
 
@@ -14,12 +13,8 @@ extension Engine {
     ) throws(TasteError) -> Answer<Page<HistoryEntry>> {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
-            var row = try snapshot.ratings.row(ofUser: user)
-            row.sort { ($1.time, $0.index) < ($0.time, $1.index) }
-            if let (time, index) = try Self.historyPosition(cursor) {
-                row.removeFirst(row.partitioningIndex { ($0.time, index) < (time, $0.index) })
-            }
-            let page = row.prefix(limit)
+            let (page, hasMore) = try snapshot.ratings.newest(
+                ofUser: user, limit: limit, after: try Self.historyPosition(cursor))
             var entries: [HistoryEntry] = []
             for rating in page {
                 let label = try snapshot.items.label(of: rating.index)
@@ -27,7 +22,7 @@ extension Engine {
                     HistoryEntry(
                         item: label?.name ?? "", title: label?.title ?? "", value: rating.value, time: rating.time))
             }
-            let last = page.count < row.count ? page.last : nil
+            let last = hasMore ? page.last : nil
             return Answer(
                 Page(entries, nextCursor: last.map { "\($0.time).\($0.index)" }),
                 freshness: try self.freshness(in: snapshot))
@@ -68,7 +63,7 @@ extension Engine {
         }
     }
 
-    private static func historyPosition(_ cursor: String) throws -> (time: Int64, index: UInt32)? {
+    private static func historyPosition(_ cursor: String) throws -> (time: Int64, item: UInt32)? {
         if cursor.isEmpty { return nil }
         let parts = cursor.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let time = Int64(parts[0]), let index = UInt32(parts[1]) else {
@@ -79,7 +74,7 @@ extension Engine {
 
     static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
-            .invalidArgument, "\(cursor) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
+            .invalidArgument, "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")
     }
 }

@@ -11,7 +11,10 @@ struct MappedTensors: TensorSource {
     }
 
     func forEachTile(of tensor: TensorName, _ body: (Int, Span<Float>) throws -> Void) throws {
-        try tensors.forEachTile(of: try position(of: tensor), in: generation, body)
+        try tensors.forEachTile(of: try position(of: tensor), in: generation) { row, tile in
+            try TimeAllowance.check()
+            try body(row, tile)
+        }
     }
 
     func withRow<R>(of tensor: TensorName, at row: Int, _ body: (Span<Float>) throws -> R) throws -> R {
@@ -34,7 +37,10 @@ struct MappedTensors: TensorSource {
         if let last = rows.last, Int(last) >= count {
             throw ModelError(.outOfRange, "Row \(last) of \(tensor.rawValue) is outside its \(count) rows.")
         }
-        try tensors.forEachRow(of: position, at: rows, in: generation, body)
+        try tensors.forEachRow(of: position, at: rows, in: generation) { place, row in
+            if place % 64 == 0 { try TimeAllowance.check() }
+            try body(place, row)
+        }
     }
 
     private func position(of tensor: TensorName) throws -> Int {

@@ -51,6 +51,6 @@ extension Engine {
         let last = isCurrent ? try snapshot.users.lastSequence(of: index) : .max
         return KnownUser(
             index: index, lastSequence: last,
-            query: UserQuery(profile: try RatingCheck(items: snapshot).profile(row, ofUser: index)))
+            query: UserQuery(profile: try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)))
     }
 }

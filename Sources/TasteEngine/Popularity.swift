@@ -19,7 +19,7 @@ struct Popularity {
         try snapshot.items.forEachStatistics { statistics.append(($0, $1)) }
         statistics.sort { $0.item < $1.item }
         if let last = statistics.last, Int(last.item) >= count {
-            throw RatingCheck.damage("There are ratings of item \(last.item), but only \(count) items")
+            throw StoredRatingCheck.damage("There are ratings of item \(last.item), but only \(count) items")
         }
         let total = statistics.reduce(into: (count: 0, sum: 0.0)) {
             $0.count += Int($1.own.count)

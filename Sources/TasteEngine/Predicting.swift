@@ -10,6 +10,7 @@ extension Engine {
         try read { snapshot in
             var items: [Int32] = []
             for (position, name) in names.enumerated() {
+                try TimeAllowance.check()
                 let index = try self.index(ofItem: name, field: "items[\(position)]", in: snapshot)
                 items.append(Int32(bitPattern: index))
             }

@@ -37,7 +37,8 @@ extension Engine {
     private func ranked(
         _ query: UserQuery, count: Int, by serving: ServingModel, in snapshot: borrowing Snapshot
     ) throws -> Answer<[Recommendation]> {
-        try scratch.withScores { scores in
+        try TimeAllowance.check(expecting: query.profile.count * Self.foldInNanoseconds)
+        return try scratch.withScores { scores in
             try serving.model.score(query, from: serving.tensors(in: snapshot), into: &scores)
             let unlearned = try unlearnedScores(by: serving.model, scores, in: snapshot)
             let best = TopItems.best(of: scores, and: unlearned, without: query.profile, count: count)
@@ -51,6 +52,9 @@ extension Engine {
                 freshness: try freshness(in: snapshot, path: query.currentRow == nil ? .foldIn : .model))
         }
     }
+
+    /// About what one rating of a user adds to the time of an answer.
+    private static let foldInNanoseconds = 500
 
     func popular(
         without profile: Profile, count: Int, in snapshot: borrowing Snapshot

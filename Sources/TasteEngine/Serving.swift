@@ -25,7 +25,7 @@ struct ServingModel: Sendable {
 
     /// The model's tensors, read in place from the memory map.
     func tensors(in snapshot: borrowing Snapshot) -> MappedTensors {
-        MappedTensors(tensors: snapshot.tensors, generation: generation)
+        MappedTensors(tensors: snapshot.tensors.unchecked, generation: generation)
     }
 
     /// A copy of the whole model in memory.
@@ -88,7 +88,11 @@ final class ModelCache: Sendable {
         do {
             if let generation = try snapshot.generations.generation(number) { return try ServingModel(generation) }
             throw ModelError(.badSettings, "there is no record")
-        } catch { cause = error }
+        } catch let error as StoreDamage {
+            cause = error
+        } catch let error as ModelError {
+            cause = error
+        }
         throw TasteError(
             .dataLoss,
             "The record of the model that serves, generation \(number), is missing or damaged. Train anew (taste train), or let another one serve (taste models).",

@@ -17,11 +17,12 @@ extension Engine {
             var ratings = 0
             var index = start
             while index < end, users.count < limit, ratings < Self.ratingsPerPage {
+                try TimeAllowance.check()
                 // The indices of users who were forgotten are left out.
                 if let name = try snapshot.users.name(of: index) {
-                    let row = try snapshot.ratings.row(ofUser: index)
-                    users.append(UserInfo(user: name, ratings: row.count, newest: row.map(\.time).max()))
-                    ratings += row.count
+                    let (count, newest) = try snapshot.ratings.summary(ofUser: index)
+                    users.append(UserInfo(user: name, ratings: count, newest: newest))
+                    ratings += count
                 }
                 index += 1
             }

@@ -28,7 +28,7 @@ extension Engine {
     ) throws(TasteError) {
         try Names.check(user, field: "user")
         try Names.check(item, field: "item")
-        submit(as: account, { try $0.unrate(user: user, item: item, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.unrate(user: user, item: item, time: time) }, completion)
     }
 
     /// Sets the records of items, all or none.
@@ -64,19 +64,19 @@ extension Engine {
 
     /// Submits a change to the writer, and wakes the trainer once the change is durable.
     func submit<Value: Sendable>(
-        as account: Account, isLarge: Bool = false, _ change: @escaping @Sendable (inout Changes) throws -> Value,
-        completion: @escaping Writer.Completion<Value>
+        as account: Account, for use: MapUse? = nil, isLarge: Bool = false,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Writer.Completion<Value>
     ) {
-        store.writer.submit(as: account, isLarge: isLarge, change) { [trainer] result in
+        store.writer.submit(as: account, for: use, isLarge: isLarge, change) { [trainer] result in
             completion(result)
             trainer.noteWrite(isLarge: isLarge)
         }
     }
 
     private func submit(
-        as account: Account, _ change: @escaping @Sendable (inout Changes) throws -> Void,
+        as account: Account, for use: MapUse? = nil, _ change: @escaping @Sendable (inout Changes) throws -> Void,
         _ completion: @escaping WriteCompletion
     ) {
-        submit(as: account, change) { completion($0.map(\.sequence)) }
+        submit(as: account, for: use, change) { completion($0.map(\.sequence)) }
     }
 }

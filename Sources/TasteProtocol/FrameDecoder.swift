@@ -55,4 +55,12 @@ package struct FrameDecoder: ByteToMessageDecoder {
         buffer.moveReaderIndex(forwardBy: ProtocolLimits.lengthFieldBytes)
         return buffer.readSlice(length: length)
     }
+
+    /// Whether ``readFrame(from:)`` would return a frame or throw.
+    package func hasFrame(_ buffer: ByteBuffer) -> Bool {
+        guard let announced = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self) else { return false }
+        let length = Int(announced)
+        return length == 0 || length > maximumBytes
+            || buffer.readableBytes >= ProtocolLimits.lengthFieldBytes + length
+    }
 }

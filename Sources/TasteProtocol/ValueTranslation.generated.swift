@@ -128,7 +128,7 @@ extension Limits {
 
 extension Rights {
   package init(_ wire: WireRights) {
-    self.init(read: wire.read, write: wire.write, administer: wire.administer)
+    self.init(read: wire.read, write: wire.write, administer: wire.administer, users: wire.users)
   }
 
   package var wire: WireRights {
@@ -136,6 +136,7 @@ extension Rights {
     wire.read = read
     wire.write = write
     wire.administer = administer
+    wire.users = users
     return wire
   }
 }

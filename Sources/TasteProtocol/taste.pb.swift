@@ -828,6 +828,10 @@ package nonisolated struct WireRights: Sendable {
   /// Whether the client may train, pause learning, choose models and forget users.
   package var administer: Bool = false
 
+  /// The users for whom the client may act: whom calls that read, write or forget may name. A name that ends in * stands
+  /// for every name that begins so, and * alone for all.
+  package var users: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3123,7 +3127,7 @@ nonisolated extension WireLimits: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireRights: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Rights"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}read\0\u{1}write\0\u{1}administer\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}read\0\u{1}write\0\u{1}administer\0\u{1}users\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3134,6 +3138,7 @@ nonisolated extension WireRights: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeSingularBoolField(value: &self.read) }()
       case 2: try { try decoder.decodeSingularBoolField(value: &self.write) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.administer) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.users) }()
       default: break
       }
     }
@@ -3149,6 +3154,9 @@ nonisolated extension WireRights: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.administer != false {
       try visitor.visitSingularBoolField(value: self.administer, fieldNumber: 3)
     }
+    if !self.users.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.users, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3156,6 +3164,7 @@ nonisolated extension WireRights: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.read != rhs.read {return false}
     if lhs.write != rhs.write {return false}
     if lhs.administer != rhs.administer {return false}
+    if lhs.users != rhs.users {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -5,42 +5,56 @@ import TasteProtocol
 import TasteStore
 import TasteValues
 
-/// Serves one connection on its event loop: it hands frames to ``ConnectionState`` and calls to their ``ServerCall``,
-/// and writes the answers. Reads are answered at once, writes when they are durable.
-final class ConnectionHandler: ChannelInboundHandler {
+/// Serves one connection on its event loop: it hands what it reads to ``ConnectionState``, serves calls when it is the
+/// connection's turn, and writes the answers.
+final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let server: ServerContext
-    private let logger: Logger
-    private let peer: PeerCredentials
-    private let rights: Rights
-    private let account: Account
+    let server: ServerContext
+    let logger: Logger
+    let peer: PeerCredentials
+    let rights: Rights
+    let account: Account
     let imports: OpenImports
-    private var state: ConnectionState
-    private var isDraining = false
+    let loop: LoopServices
+    var state: ConnectionState
+    private(set) var context: ChannelHandlerContext?
+    /// The names of calls that took too long for the event loop when they were last made.
+    var longCalls: Set<String> = []
+    /// Answers and reads that have waited, which go before requests that have not been begun.
+    private var inbox: CircularBuffer<(ConnectionHandler) -> Void> = []
     private var writeDeadline: Scheduled<Void>?
-    private var context: ChannelHandlerContext?
+    var isQueued = false
+    private var isInTurn = false
+    /// Whether NIO asked to read while the connection did not want to.
+    private var isReadHeld = false
 
-    init(server: ServerContext, peer: PeerCredentials, rights: Rights, logger: Logger) {
+    var uid: UInt32 { peer.user }
+
+    init(server: ServerContext, peer: PeerCredentials, rights: Rights, loop: LoopServices, logger: Logger) {
         self.server = server
         self.peer = peer
         self.rights = rights
+        self.loop = loop
         account = Account(uid: peer.user, isAdministration: rights.administer)
         var logger = logger
         logger[metadataKey: "uid"] = "\(peer.user)"
         logger[metadataKey: "pid"] = "\(peer.process)"
         self.logger = logger
         imports = OpenImports(engine: server.engine)
-        state = ConnectionState(inFlightLimit: server.limits.requestsInFlight)
+        state = ConnectionState(inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes)
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        inbox.removeAll()
         writeDeadline?.cancel()
         imports.abandonAll()
+        abandonReads()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -50,13 +64,16 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         state.receive(unwrapInboundIn(data))
-        drain(context)
+        wantTurn()
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) { context.flush() }
+    /// Reads from the socket, unless the connection has a request that it could begin or is not to begin any.
+    func read(context: ChannelHandlerContext) {
+        isReadHeld = !state.wantsBytes
+        if !isReadHeld { context.read() }
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let error = error as? TasteError { return perform(state.abort(error)) }
         // The peer has gone or the kernel has refused, so no answer can be sent.
         logger.debug("connection failed", metadata: ["error": "\(error)"])
         context.close(promise: nil)
@@ -64,7 +81,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is IdleStateHandler.IdleStateEvent where state.isQuiet: context.close(promise: nil)
+        case is IdleStateHandler.IdleStateEvent where state.isQuiet && !hasWork: closeInTurn()
         case is ChannelShouldQuiesceEvent:
             state.close()
             closeIfDone()
@@ -75,42 +92,74 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         writeDeadline?.cancel()
         writeDeadline = nil
-        let isWritable = context.channel.isWritable
-        context.channel.setOption(.autoRead, value: isWritable).whenFailure { _ in }
-        switch state.writabilityChanged(to: isWritable) {
-        case .resume:
-            drain(context)
-            context.flush()
+        switch state.writabilityChanged(to: context.channel.isWritable) {
+        case .resume: wantTurn()
         case .pause: startWriteDeadline(context)
         }
         context.fireChannelWritabilityChanged()
     }
 
     private func startWriteDeadline(_ context: ChannelHandlerContext) {
-        let channel = context.channel
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let seconds = server.limits.writeDeadlineSeconds
-        writeDeadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) { [logger] in
-            logger.notice("closed a peer that did not read for \(seconds) s")
-            channel.close(promise: nil)
+        writeDeadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
+            bound.value.logger.notice("closed a peer that did not read for \(seconds) s")
+            bound.value.closeInTurn()
         }
     }
 
-    /// Begins the requests that were read, as long as the peer reads its answers: the requests of one read from the
-    /// socket can ask for much more than may be buffered.
-    private func drain(_ context: ChannelHandlerContext) {
-        guard !isDraining else { return }
-        isDraining = true
-        defer { isDraining = false }
-        while let action = state.next() {
-            perform(action)
+    /// Closes the connection when it is its turn: closing hundreds of connections at once would hold the event loop.
+    private func closeInTurn() { deliver { $0.context?.close(promise: nil) } }
+}
+
+/// Turns on the event loop.
+extension ConnectionHandler {
+    /// Whether the connection has something to do on the event loop.
+    private var hasWork: Bool { context != nil && (!inbox.isEmpty || state.isReady) }
+
+    /// Lets `body` run when it is the connection's turn, before requests that have not been begun.
+    func deliver(_ body: @escaping (ConnectionHandler) -> Void) {
+        guard context != nil else { return }
+        inbox.append(body)
+        wantTurn()
+    }
+
+    private func wantTurn() {
+        if !isInTurn, hasWork { loop.turns.offer(self) }
+    }
+
+    func takeTurn(until end: NIODeadline) -> Bool {
+        guard let context else { return false }
+        isInTurn = true
+        defer { isInTurn = false }
+        while doNext() {
             if !context.channel.isWritable { context.flush() }
+            if NIODeadline.now() >= end { break }
         }
+        context.flush()
+        closeIfDone()
+        if isReadHeld, state.wantsBytes {
+            isReadHeld = false
+            context.read()
+        }
+        return hasWork
     }
 
-    private func perform(_ action: ConnectionState.Action?) {
+    /// - Returns: Whether there was something to do.
+    private func doNext() -> Bool {
+        if let body = inbox.popFirst() {
+            body(self)
+            return true
+        }
+        guard let action = state.next() else { return false }
+        perform(action)
+        return true
+    }
+
+    private func perform(_ action: ConnectionState.Action) {
         switch action {
-        case nil: return
-        case .serve(let request): serve(request)
+        case .decode(let frame): decode(frame)
+        case .serve(let request, let bytes): serve(request, bytes: bytes)
         case .refuse(let error, let id): send(error, id: id)
         case .abort(let error):
             send(error, id: ProtocolLimits.noRequest)
@@ -118,46 +167,36 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func serve(_ request: WireRequest) {
-        guard let call = request.call else {
-            let error = TasteError(
-                .unimplemented, "This daemon does not know the call. Set one of taste.proto's, or upgrade.")
-            return finish(error, id: request.id)
-        }
-        let served = call.served
-        do throws(TasteError) {
-            try rights.check(served.kind)
-            if served.kind == .read, request.minSequence > 0 || request.minGeneration > 0 {
-                return wait(for: request, served, name: call.name)
+    /// Lets a worker decode a large frame, which takes milliseconds.
+    private func decode(_ frame: ByteBuffer) {
+        guard let mailbox else { return }
+        submit {
+            let request = Result { () throws(TasteError) in try WireRequest(frameBody: frame) }
+            mailbox.deliver { connection in
+                if let action = connection.state.decoded(request, bytes: frame.readableBytes) {
+                    connection.perform(action)
+                }
             }
-        } catch {
-            return finish(error, id: request.id)
-        }
-        serve(served, name: call.name, id: request.id)
-    }
-
-    /// Serves a call whose rights have been checked.
-    func serve(_ call: any ServerCall, name: String, id: UInt64) {
-        guard let context else { return }
-        let responder = Responder(id: id, call: name, connection: self, loop: context.eventLoop)
-        do throws(TasteError) {
-            switch try call.serve(
-                CallContext(
-                    server: server, rights: rights, account: account, responder: responder, imports: imports,
-                    logger: logger))
-            {
-            case .answered(let response): finish(response, id: id)
-            case .pending: break
-            }
-        } catch {
-            finish(error.inCall(name), id: id)
         }
     }
 
+    /// How other threads reach this connection; nil if it has closed.
+    var mailbox: Mailbox? { context.map { Mailbox(connection: self, loop: $0.eventLoop) } }
+}
+
+/// Answers.
+extension ConnectionHandler {
     /// Sends the last response to a request.
     func finish(_ response: WireResponse, id: UInt64) {
         state.finish(id)
         write(response, id: id)
+        closeIfDone()
+    }
+
+    /// Sends the frame of the last response to a request.
+    func finish(_ frame: ByteBuffer, id: UInt64) {
+        state.finish(id)
+        context?.write(wrapOutboundOut(frame), promise: nil)
         closeIfDone()
     }
 
@@ -172,19 +211,24 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Writes a response, or the error that it does not fit into a frame.
     func write(_ response: WireResponse, id: UInt64) {
         guard let context else { return }
-        var response = response
-        response.id = id
-        var buffer = context.channel.allocator.buffer(capacity: 64)
         do throws(TasteError) {
-            try buffer.writeFrame(response, maximumBytes: server.limits.frameBytes)
+            let frame = try Self.frame(response, id: id, maximumBytes: server.limits.frameBytes)
+            context.write(wrapOutboundOut(frame), promise: nil)
         } catch {
-            return send(error, id: id)
+            send(error, id: id)
         }
-        context.write(wrapOutboundOut(buffer), promise: nil)
     }
 
-    /// Sends what was written.
-    func flush() { context?.flush() }
+    /// The frame of a response; from any thread.
+    ///
+    /// - Throws: `resourceExhausted` if the response does not fit into a frame.
+    static func frame(_ response: WireResponse, id: UInt64, maximumBytes: Int) throws(TasteError) -> ByteBuffer {
+        var response = response
+        response.id = id
+        var buffer = ByteBuffer()
+        try buffer.writeFrame(response, maximumBytes: maximumBytes)
+        return buffer
+    }
 
     private func send(_ error: TasteError, id: UInt64) {
         var response = WireResponse()
@@ -200,41 +244,5 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard let context else { return }
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
-    }
-}
-
-/// Reads that ask for a sequence number or a generation that the daemon has not reached yet.
-extension ConnectionHandler {
-    private static let pollInterval = TimeAmount.milliseconds(2)
-
-    /// Answers a read once the daemon has reached what the request asks for.
-    private func wait(for request: WireRequest, _ call: any ServerCall, name: String) {
-        let milliseconds =
-            request.deadlineMs > 0 ? Int64(request.deadlineMs) : Int64(server.limits.deadlineMilliseconds)
-        poll(request, call, name: name, until: .now() + .milliseconds(milliseconds))
-    }
-
-    private func poll(_ request: WireRequest, _ call: any ServerCall, name: String, until deadline: NIODeadline) {
-        guard let context else { return }
-        do throws(TasteError) {
-            let freshness = try server.engine.freshness()
-            if freshness.sequence >= request.minSequence, freshness.generation >= request.minGeneration {
-                serve(call, name: name, id: request.id)
-                return flush()
-            }
-            guard NIODeadline.now() < deadline else {
-                throw TasteError(
-                    .failedPrecondition,
-                    "The daemon is at sequence \(freshness.sequence), generation \(freshness.generation), and did not reach what was asked for in time. Ask for less, or wait longer.",
-                    field: freshness.sequence < request.minSequence ? "min_sequence" : "min_generation")
-            }
-            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: Self.pollInterval) {
-                bound.value.poll(request, call, name: name, until: deadline)
-            }
-        } catch {
-            finish(error, id: request.id)
-            flush()
-        }
     }
 }

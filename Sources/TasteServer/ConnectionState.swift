@@ -4,13 +4,16 @@ import TasteValues
 
 /// The state machine of one connection. It performs no input or output: its methods take events and return actions.
 ///
-/// It knows which requests are in flight, which imports are open, whether the peer reads its answers, and how the
-/// connection ends.
+/// It knows what was received and not begun, which requests are in flight, which imports are open, whether the peer
+/// reads its answers, and how the connection ends.
 struct ConnectionState: Sendable {
     /// What to do about a received frame.
     enum Action: Equatable {
-        /// Serve the request, and call `finish(_:)` when its last answer has been written.
-        case serve(WireRequest)
+        /// Decode the body of a large frame elsewhere, and call `decoded(_:bytes:)`. Nothing is begun before that.
+        case decode(ByteBuffer)
+        /// Serve the request, whose frame has so many bytes, and call `finish(_:)` when its last answer has been
+        /// written.
+        case serve(WireRequest, bytes: Int)
         /// Answer with this error. The connection stays open.
         case refuse(TasteError, id: UInt64)
         /// Answer with this error under id 0 and close the connection, because nothing after the error can be read.
@@ -32,41 +35,103 @@ struct ConnectionState: Sendable {
         case aborted
     }
 
+    /// Frames with more bytes are decoded and served by a worker.
+    static let largeFrame = 1 << 16
+    /// More reads of one connection than this do not wait for workers at the same time.
+    private static let elsewhereLimit = 4
+
     private let inFlightLimit: Int
+    private let decoder: FrameDecoder
     private var phase = Phase.open
     private var inFlight: Set<UInt64> = []
     /// The ids of imports whose last frame has not arrived.
     private var openImports: Set<UInt64> = []
-    /// Frames that were received but not begun, because the peer does not read its answers. One read from the socket is
-    /// the most that can wait here.
-    private var waiting: CircularBuffer<ByteBuffer> = []
+    /// What was received and not begun. As long as it holds a whole frame, no more is read from the socket.
+    private var received = ByteBuffer()
     private var isWritable = true
+    /// The number of calls that workers serve.
+    private var elsewhere = 0
+    /// Whether nothing may be begun until a worker has done its work.
+    private var isHeld = false
 
-    init(inFlightLimit: Int) { self.inFlightLimit = inFlightLimit }
+    init(inFlightLimit: Int, frameBytes: Int = ProtocolLimits.frameBytes) {
+        self.inFlightLimit = inFlightLimit
+        decoder = FrameDecoder(maximumBytes: frameBytes)
+    }
 
     /// Whether the connection is closing and everything received has been answered.
     var isDone: Bool {
         switch phase {
         case .open, .aborted: false
-        case .closing: inFlight.isEmpty
+        case .closing: inFlight.isEmpty && !isReady
         }
+    }
+
+    /// Whether a frame can be begun now.
+    var isReady: Bool { !isBlocked && decoder.hasFrame(received) }
+
+    /// Whether more must be read from the socket before a frame can be begun.
+    var wantsBytes: Bool {
+        !isBlocked && !decoder.hasFrame(received) && (phase == .open || !openImports.isEmpty)
+    }
+
+    private var isBlocked: Bool {
+        !isWritable || isHeld || elsewhere >= Self.elsewhereLimit || phase == .aborted
     }
 
     /// Whether everything received has been answered.
     var isQuiet: Bool { inFlight.isEmpty }
 
-    /// A frame has arrived.
-    mutating func receive(_ frame: ByteBuffer) { waiting.append(frame) }
+    /// Bytes have arrived: a part of a frame, or several frames.
+    mutating func receive(_ bytes: ByteBuffer) {
+        if received.readableBytes == 0 { return received = bytes }
+        var bytes = bytes
+        if received.readerIndex > received.readableBytes { received.discardReadBytes() }
+        received.writeBuffer(&bytes)
+    }
 
-    /// What to do about the oldest frame; nil if there is none, or if the peer does not read its answers.
+    /// What to do about the oldest frame; nil if there is none, or if it cannot be begun yet.
     mutating func next() -> Action? {
-        guard isWritable, phase != .aborted, let frame = waiting.popFirst() else { return nil }
+        guard !isBlocked else { return nil }
         do throws(TasteError) {
-            let request = try WireRequest(frameBody: frame)
-            return try begin(request).map { .refuse($0, id: request.id) } ?? .serve(request)
+            guard let frame = try decoder.readFrame(from: &received) else { return nil }
+            // Frames share the memory of what was read; without this, it would be kept while the connection is idle.
+            if received.readableBytes == 0 { received = ByteBuffer() }
+            guard frame.readableBytes <= Self.largeFrame else {
+                isHeld = true
+                return .decode(frame)
+            }
+            return try begin(try WireRequest(frameBody: frame), bytes: frame.readableBytes)
         } catch {
             return abort(error)
         }
+    }
+
+    /// The body of a large frame has been decoded.
+    ///
+    /// - Returns: nil if the connection has been aborted before.
+    mutating func decoded(_ request: Result<WireRequest, TasteError>, bytes: Int) -> Action? {
+        isHeld = false
+        guard phase != .aborted else { return nil }
+        do throws(TasteError) {
+            return try begin(try request.get(), bytes: bytes)
+        } catch {
+            return abort(error)
+        }
+    }
+
+    /// A worker is going to serve a call.
+    ///
+    /// - Parameter isExclusive: Whether nothing else may be begun meanwhile.
+    mutating func beginElsewhere(isExclusive: Bool) {
+        elsewhere += 1
+        if isExclusive { isHeld = true }
+    }
+
+    /// A worker has served a call.
+    mutating func endElsewhere(isExclusive: Bool) {
+        elsewhere -= 1
+        if isExclusive { isHeld = false }
     }
 
     /// The stream of bytes is broken.
@@ -95,9 +160,13 @@ struct ConnectionState: Sendable {
         if phase == .open { phase = .closing }
     }
 
+    private mutating func begin(_ request: WireRequest, bytes: Int) throws(TasteError) -> Action {
+        try refusal(of: request).map { .refuse($0, id: request.id) } ?? .serve(request, bytes: bytes)
+    }
+
     /// - Returns: Why the request is refused; nil if it is to be served.
     /// - Throws: Why the connection must be aborted.
-    private mutating func begin(_ request: WireRequest) throws(TasteError) -> TasteError? {
+    private mutating func refusal(of request: WireRequest) throws(TasteError) -> TasteError? {
         let id = request.id
         guard id != ProtocolLimits.noRequest else {
             throw TasteError(.invalidArgument, "A request needs an id that is not 0.", field: "id")
@@ -107,7 +176,7 @@ struct ConnectionState: Sendable {
             throw TasteError(.invalidArgument, "Request \(id) is not answered yet. Use each id once.", field: "id")
         }
         guard phase == .open else {
-            return TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
+            return .stopping
         }
         guard inFlight.count < inFlightLimit else {
             return TasteError(
@@ -127,5 +196,12 @@ struct ConnectionState: Sendable {
         }
         if frame.last { openImports.remove(id) }
         return nil
+    }
+}
+
+extension TasteError {
+    /// The error of a call that is not served any more because the daemon is stopping.
+    static var stopping: TasteError {
+        TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
     }
 }

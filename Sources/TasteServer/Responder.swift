@@ -7,12 +7,10 @@ struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
     private let call: String
-    private let loop: any EventLoop
-    private let connection: NIOLoopBound<ConnectionHandler>
+    fileprivate let mailbox: Mailbox
 
-    init(id: UInt64, call: String, connection: ConnectionHandler, loop: any EventLoop) {
-        (self.id, self.call, self.loop) = (id, call, loop)
-        self.connection = NIOLoopBound(connection, eventLoop: loop)
+    init(id: UInt64, call: String, mailbox: Mailbox) {
+        (self.id, self.call, self.mailbox) = (id, call, mailbox)
     }
 
     /// Sends the last response to the call.
@@ -35,11 +33,27 @@ struct Responder: Sendable {
         }
     }
 
-    /// Runs `body` on the connection's event loop, and then flushes what it has written.
-    func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
-        loop.execute { [connection] in
-            body(connection.value)
-            connection.value.flush()
-        }
+    /// Runs `body` on the connection's event loop, and then sends what it has written.
+    func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) { mailbox.deliver(body) }
+}
+
+extension CallContext {
+    /// The imports that are open on the call's connection; on its event loop only.
+    var imports: OpenImports { responder.mailbox.connection.value.imports }
+}
+
+/// Reaches a connection from any thread.
+struct Mailbox: Sendable {
+    fileprivate let connection: NIOLoopBound<ConnectionHandler>
+    private let loop: any EventLoop
+
+    init(connection: ConnectionHandler, loop: any EventLoop) {
+        self.connection = NIOLoopBound(connection, eventLoop: loop)
+        self.loop = loop
+    }
+
+    /// Runs `body` on the connection's event loop when it is the connection's turn. Does nothing once it has closed.
+    func deliver(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
+        loop.execute { [connection] in connection.value.deliver(body) }
     }
 }

@@ -22,30 +22,41 @@ package struct Server: Service {
     private let listener: Listener
     /// The limits of connections that are opened from now on. They may change while the server runs.
     package let limits: Shared<ServerLimits>
+    /// Who may do what on connections that are opened from now on.
+    package let access: Shared<AccessRules>
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
+    private let loops: ServerLoops
+    private let held = HeldReads()
 
     /// - Parameters:
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: ServerLimits, version: String, group: MultiThreadedEventLoopGroup,
-        logger: Logger, onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: ServerLimits, access: AccessRules, version: String,
+        group: MultiThreadedEventLoopGroup, logger: Logger, onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
         self.limits = Shared(limits)
+        self.access = Shared(access)
         self.logger = logger
         self.group = group
         self.onListening = onListening
         information = ServerInformation(version: version, limits: self.limits)
+        loops = ServerLoops(engine: engine)
     }
+
+    /// Answers the reads that wait for a sequence or a generation with CANCELLED, now and from now on.
+    package func endWaitingReads() { loops.stopWaiting() }
 
     package func run() async throws {
         let quiescing = ServerQuiescingHelper(group: group)
-        let channel = try await bind(quiescing)
+        let workers = Workers(held)
+        defer { workers.stop() }
+        let channel = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -53,6 +64,7 @@ package struct Server: Service {
             quiescing.initiateShutdown(promise: nil)
             // A connection that waits for a training would otherwise delay the stop until the training ends.
             engine.trainer.beginStop()
+            endWaitingReads()
         }
         await drain()
         if case .path(let path, _) = listener { unlink(path) }
@@ -66,7 +78,7 @@ package struct Server: Service {
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper) async throws -> any Channel {
+    private func bind(_ quiescing: ServerQuiescingHelper, _ workers: Workers) async throws -> any Channel {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -74,24 +86,26 @@ package struct Server: Service {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
-            .childChannelInitializer { [engine, limits, logger, information, pastReads = PastReads()] channel in
-                let limits = limits.value
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelInitializer { [engine, limits, access, logger, information, loops, held] channel in
+                let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, information: information, pastReads: pastReads)
-                return PeerCredentials.read(from: channel).flatMapThrowing { peer in
+                    engine: engine, limits: limits, access: access, information: information, held: held,
+                    workers: workers)
+                return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
-                    try channel.pipeline.syncOperations.addHandler(
-                        ByteToMessageHandler(FrameDecoder(maximumBytes: limits.frameBytes)))
                     if limits.idleSeconds > 0 {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
-                    guard information.admit(user: peer.user) else { return try refuse(channel) }
+                    guard information.admit(user: peer.credentials.user) else { return try refuse(channel) }
                     let handler = ConnectionHandler(
-                        server: server, peer: peer, rights: Rights(of: peer, ownUser: ownUser), logger: logger)
+                        server: server, peer: peer.credentials, rights: rights,
+                        loop: loops.services(of: channel.eventLoop), logger: logger)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
@@ -118,17 +132,5 @@ package struct Server: Service {
         var buffer = ByteBuffer()
         try buffer.writeFrame(response)
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
-    }
-}
-
-extension PeerCredentials {
-    /// Asks the kernel for the credentials of a channel's peer.
-    static func read(from channel: any Channel) -> EventLoopFuture<PeerCredentials> {
-        guard let provider = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeSucceededFuture(PeerCredentials())
-        }
-        // The call is unsafe because NIO cannot check that the type fits the option. PeerCredentials has ucred's
-        // layout.
-        return provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
     }
 }

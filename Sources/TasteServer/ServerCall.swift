@@ -11,7 +11,12 @@ protocol ServerCall: Sendable {
     /// What a call with these fields does.
     var kind: CallKind { get }
 
-    /// Serves the call on its connection's event loop.
+    /// The users whom the call names and whose data it reads or changes. Only peers that may not act for every user are
+    /// asked.
+    var namedUsers: [NamedUser] { get }
+
+    /// Serves the call, on its connection's event loop or, if it takes longer than an event loop may be held, on a
+    /// worker's thread.
     ///
     /// - Throws: `TasteError` with the field at fault as a path below the call, such as `ratings[3].value`.
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome
@@ -25,15 +30,13 @@ enum CallOutcome {
 }
 
 /// What a call needs to be served.
-struct CallContext {
+struct CallContext: Sendable {
     let server: ServerContext
     let rights: Rights
     /// The account of the peer.
     let account: Account
     /// Sends the answers of a call that is not answered at once.
     let responder: Responder
-    /// The imports that are open on this connection.
-    let imports: OpenImports
     /// A logger that adds the peer's uid and pid to every line.
     let logger: Logger
 
@@ -57,8 +60,10 @@ struct CallContext {
 struct ServerContext: Sendable {
     let engine: Engine
     let limits: ServerLimits
+    let access: AccessRules
     let information: ServerInformation
-    let pastReads: PastReads
+    let held: HeldReads
+    let workers: Workers
 }
 
 extension CallOutcome {

@@ -31,9 +31,16 @@ package struct ServerLimits: Sendable {
     package var pastEvents = 1_000_000
     /// How long a read waits for a sequence or generation if it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
-
-    /// Whether every member may list users, and not administrators alone.
-    package var listsUsers = false
+    /// How long a read waits for a sequence or generation at most, whatever deadline it names, in milliseconds.
+    package var longestDeadlineMilliseconds = 600_000
+    /// Reads of one peer's uid that wait for a sequence, a generation or a worker.
+    package var heldReadsPerUser = 4096
+    /// Reads that wait for a sequence, a generation or a worker.
+    package var heldReads = 16_384
+    /// Bytes of the requests of those of one peer's uid.
+    package var heldBytesPerUser = 8 << 20
+    /// Bytes of the requests of all of those.
+    package var heldBytes = 64 << 20
 
     package init() {}
 }
@@ -79,8 +86,18 @@ extension ServerLimits {
             "limits.deadlineMilliseconds", \.deadlineMilliseconds, 1...3_600_000,
             "How long a read that asks for a sequence or generation waits where it names no deadline.", reload: true),
         Setting(
-            "access.listUsers", \.listsUsers, .flag,
-            "Whether everyone who may connect may list the users (taste users), and not only root and the daemon's own user.",
+            "limits.longestDeadlineMilliseconds", \.longestDeadlineMilliseconds, 1...86_400_000,
+            "How long such a read waits at most, whatever deadline it names.", reload: true),
+        Setting(
+            "limits.heldReadsPerUser", \.heldReadsPerUser, 1...1_000_000,
+            "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
+        Setting(
+            "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
+        Setting(
+            "limits.heldBytesPerUser", \.heldBytesPerUser, 4096...1 << 30,
+            "Bytes of the requests of such reads of one peer's uid.", reload: true),
+        Setting(
+            "limits.heldBytes", \.heldBytes, 4096...1 << 34, "Bytes of the requests of such reads of all peers.",
             reload: true),
     ]
 }

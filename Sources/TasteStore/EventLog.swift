@@ -9,18 +9,18 @@ package struct EventLog {
     let tables: Tables
     let transaction: TransactionReference
 
-    fileprivate static let tailKey = "log tail"
+    static let tailKey = "log tail"
     /// Events in the tail at most. With more, the record would not fit into the main table's page.
     fileprivate static let tailLimit = 48
 
     /// The sequence number of the newest event; 0 in an empty log.
     package var lastSequence: UInt64 {
         get throws {
-            if let last = try transaction.get(tables.main, Self.tailKey, { try LogTail.lastSequence($0) }) {
+            if let last = try transaction.get(tables.main, Self.tailKey, { try LogTail.Head($0).last }) {
                 return last
             }
             return try transaction.withCursor(tables.log) { cursor in
-                try cursor.move(.last) { key, _ in try key.number(UInt64.self, of: "a sequence number") } ?? 0
+                try cursor.move(.last) { key, _ in try key.sequence } ?? 0
             }
         }
     }
@@ -30,7 +30,9 @@ package struct EventLog {
         var continues = true
         try transaction.withCursor(tables.log) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
-                continues = try body(key.load(UInt64.self, at: 0), try Event(value, at: 0))
+                let number = try key.sequence
+                if number % 256 == 0 { try TimeAllowance.check() }
+                continues = try body(number, try Event(value, at: 0, sequence: number))
                 return continues
             }
         }
@@ -40,7 +42,7 @@ package struct EventLog {
         }
     }
 
-    fileprivate var tail: LogTail? {
+    var tail: LogTail? {
         get throws { try transaction.get(tables.main, Self.tailKey) { try LogTail($0) } }
     }
 }
@@ -48,13 +50,12 @@ package struct EventLog {
 extension Changes {
     /// Adds the newest event to the log.
     func write(_ event: Event, sequence: UInt64) throws {
-        var words = try transaction.get(tables.main, EventLog.tailKey) { LogTail.words($0) } ?? []
+        var words = try transaction.get(tables.main, EventLog.tailKey) { try LogTail.words($0) } ?? []
         if words.count >= LogTail.wordCount(of: EventLog.tailLimit) {
             try flushTail()
             words = []
         }
-        if words.isEmpty { words.append(sequence) }
-        LogTail.append(event, to: &words)
+        LogTail.append(event, sequence: sequence, to: &words)
         try transaction.put(tables.main, EventLog.tailKey, words.span.bytes)
     }
 
@@ -63,7 +64,7 @@ extension Changes {
         try flushTail()
         for event in newEvents {
             sequence += 1
-            try transaction.append(tables.log, sequence, event.words.span.bytes)
+            try transaction.append(tables.log, sequence, event.words(sequence: sequence).span.bytes)
         }
     }
 
@@ -71,14 +72,14 @@ extension Changes {
     func removeEvents(of user: UInt32) throws {
         try flushTail()
         try transaction.withCursor(tables.log) { cursor in
-            func belongs(_ bytes: RawSpan) throws -> Bool {
-                let event = try Event(bytes, at: 0)
+            func belongs(_ key: RawSpan, _ value: RawSpan) throws -> Bool {
+                let event = try Event(value, at: 0, sequence: try key.sequence)
                 return event.user == user && event.kind.changesRatings
             }
-            var belongsToUser = try cursor.seek(UInt64(0)) { _, value in try belongs(value) }
+            var belongsToUser = try cursor.seek(UInt64(0), belongs)
             while let delete = belongsToUser {
                 if delete { try cursor.delete() }
-                belongsToUser = try cursor.move(.next) { _, value in try belongs(value) }
+                belongsToUser = try cursor.move(.next, belongs)
             }
         }
     }
@@ -86,51 +87,78 @@ extension Changes {
     private func flushTail() throws {
         guard let tail = try snapshot.log.tail else { return }
         for (number, event) in tail.numberedEvents {
-            try transaction.append(tables.log, number, event.words.span.bytes)
+            try transaction.append(tables.log, number, event.words(sequence: number).span.bytes)
         }
         try transaction.delete(tables.main, EventLog.tailKey)
     }
 }
 
-/// The stored form of the newest events: the sequence number of the first, then the events, which are numbered without
-/// gaps.
-fileprivate struct LogTail {
+/// The stored form of the newest events: a head, then the events, which are numbered without gaps.
+struct LogTail {
     let first: UInt64
     private(set) var events: [Event] = []
 
-    init(_ bytes: RawSpan) throws(LMDBError) {
-        try Self.check(bytes)
-        first = bytes.load(UInt64.self, at: 0)
-        for offset in stride(from: 8, to: bytes.byteCount, by: Event.byteCount) {
-            events.append(try Event(bytes, at: offset))
+    /// The sequence number of the first event, the number of events, and the checksum of both.
+    struct Head {
+        static let byteCount = 16
+
+        let first: UInt64
+        let count: UInt32
+
+        init(first: UInt64, count: Int) {
+            self.first = first
+            self.count = UInt32(count)
+        }
+
+        init(_ bytes: RawSpan) throws(StoreDamage) {
+            guard bytes.byteCount > Head.byteCount else { throw LogTail.damage }
+            first = bytes.load(UInt64.self, at: 0)
+            count = bytes.load(UInt32.self, at: 8)
+            guard bytes.load(UInt64.self, at: 8) == secondWord,
+                bytes.byteCount == Head.byteCount + Int(count) * Event.byteCount
+            else { throw LogTail.damage }
+        }
+
+        var last: UInt64 { first &+ UInt64(count) &- 1 }
+
+        var secondWord: UInt64 { UInt64(count) | UInt64(Checksum.of(first, [UInt64(count)])) << 32 }
+    }
+
+    init(_ bytes: RawSpan) throws(StoreDamage) {
+        let head = try Head(bytes)
+        first = head.first
+        for position in 0..<Int(head.count) {
+            let offset = Head.byteCount + position * Event.byteCount
+            events.append(try Event(bytes, at: offset, sequence: first &+ UInt64(position)))
         }
     }
 
-    /// The sequence number of the last event, without decoding the events.
-    static func lastSequence(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
-        try check(bytes)
-        return bytes.load(UInt64.self, at: 0) + UInt64((bytes.byteCount - 8) / Event.byteCount) - 1
-    }
-
-    private static func check(_ bytes: RawSpan) throws(LMDBError) {
-        guard bytes.byteCount > 8, (bytes.byteCount - 8) % Event.byteCount == 0 else {
-            throw LMDBError(code: .malformedValue, operation: "read the newest events of the log")
-        }
-    }
+    fileprivate static let damage = StoreDamage(.log, "the newest events of the log")
 
     var numberedEvents: [(UInt64, Event)] {
-        events.enumerated().map { (first + UInt64($0.offset), $0.element) }
+        events.enumerated().map { (first &+ UInt64($0.offset), $0.element) }
     }
 
     /// The stored record as 64-bit words, to which an event can be appended without decoding the others.
-    static func words(_ bytes: RawSpan) -> [UInt64] {
-        (0..<bytes.byteCount / 8).map { bytes.load(UInt64.self, at: 8 * $0) }
+    static func words(_ bytes: RawSpan) throws(StoreDamage) -> [UInt64] {
+        _ = try Head(bytes)
+        return (0..<bytes.byteCount / 8).map { bytes.load(UInt64.self, at: 8 * $0) }
     }
 
-    static func wordCount(of events: Int) -> Int { 1 + events * Event.byteCount / 8 }
+    static func wordCount(of events: Int) -> Int { (Head.byteCount + events * Event.byteCount) / 8 }
 
-    static func append(_ event: Event, to words: inout [UInt64]) {
-        let added = event.words
+    /// Appends an event to the words of a tail, which are empty before the first one.
+    static func append(_ event: Event, sequence: UInt64, to words: inout [UInt64]) {
+        if words.isEmpty { words = [sequence, 0] }
+        let added = event.words(sequence: sequence)
         for position in 0..<4 { words.append(added[position]) }
+        words[1] = Head(first: words[0], count: (words.count - 2) / 4).secondWord
+    }
+}
+
+extension RawSpan {
+    /// The sequence number that is the key of an entry of the log.
+    fileprivate var sequence: UInt64 {
+        get throws(StoreDamage) { try number(UInt64.self, else: StoreDamage(.log, "a sequence number of the log")) }
     }
 }

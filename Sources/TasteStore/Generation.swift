@@ -45,8 +45,11 @@ package struct Generation: Sendable, Equatable {
         }
 
         /// Bytes that its tiles occupy in the store's file.
-        fileprivate var fileBytes: Int {
-            (0..<tileCount).reduce(0) { $0 + Tensors.fileBytes(rows(ofTile: $1).count * Int(columns)) }
+        fileprivate func fileBytes(hasTileChecksums: Bool) -> Int {
+            let overhead = hasTileChecksums ? Checksum.byteCount : 0
+            return (0..<tileCount).reduce(0) {
+                $0 + Tensors.fileBytes(4 * rows(ofTile: $1).count * Int(columns) + overhead)
+            }
         }
 
         /// The tile that holds a row.
@@ -114,6 +117,8 @@ package struct Generation: Sendable, Equatable {
     /// The duration of the full training in seconds.
     package var fitSeconds: Float
     package var tensors: [Tensor]
+    /// Whether each tile ends with a checksum. Lineages that began before schema 4 have none.
+    var hasTileChecksums = true
 
     /// Whether the keys of tiles have numbers for every tile of its tensors.
     package var isStorable: Bool { tensors.count <= Tensors.tensorLimit && tensors.allSatisfy(\.isStorable) }
@@ -151,7 +156,7 @@ package struct Generation: Sendable, Equatable {
 
     /// Bytes that its tensors and settings occupy in the store's file, counting tiles that it shares with other
     /// generations.
-    package var fileBytes: Int { tensors.reduce(0) { $0 + $1.fileBytes } + settings.utf8.count }
+    package var fileBytes: Int { tensors.reduce(settings.utf8.count) { $0 + $1.fileBytes(hasTileChecksums: hasTileChecksums) } }
 
     /// A tensor's position in `tensors`, and its shape.
     package func tensor(named name: String) -> (position: Int, shape: Tensor)? {

@@ -3,16 +3,17 @@ import TasteValues
 
 /// The stored form of a generation. docs/format.md lists its fields.
 extension Generation {
-    /// The version of the stored form, its first field.
-    private static let version: UInt32 = 4
-    /// The version before `forgottenThrough`, which ended with the comparison.
-    private static let versionWithoutForgotten: UInt32 = 3
+    /// The versions of the stored form, its first field. Since version 4, the record ends with `forgottenThrough`, and
+    /// tiles end with a checksum.
+    private static let (formerVersion, version): (UInt32, UInt32) = (3, 4)
+
+    static func damage(of number: UInt64) -> StoreDamage { StoreDamage(.model, "the record of generation \(number)") }
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
-        append(Self.version, to: &bytes)
+        append(hasTileChecksums ? Self.version : Self.formerVersion, to: &bytes)
         for number in [lineage, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
-            appendWide(number, to: &bytes)
+            append(number, to: &bytes)
         }
         for figure in [validation.rmse, validation.ndcg, fitSeconds] {
             append(figure, to: &bytes)
@@ -32,25 +33,25 @@ extension Generation {
         }
         append(decision.state.stored, to: &bytes)
         append(decision.reason, to: &bytes)
-        appendWide(UInt64(bitPattern: fitTime), to: &bytes)
+        append(UInt64(bitPattern: fitTime), to: &bytes)
         append(UInt32(comparison == nil ? 0 : 1), to: &bytes)
         if let comparison {
-            appendWide(comparison.against, to: &bytes)
+            append(comparison.against, to: &bytes)
             append(UInt32(clamping: comparison.ratings), to: &bytes)
             for figure in [comparison.rmse, comparison.servingRMSE, comparison.hitRate, comparison.servingHitRate] {
                 append(figure, to: &bytes)
             }
         }
-        appendWide(forgottenThrough, to: &bytes)
+        if hasTileChecksums { append(forgottenThrough, to: &bytes) }
         return bytes
     }
 
-    init(number: UInt64, _ bytes: RawSpan) throws(LMDBError) {
-        var reader = RecordReader("a generation")
+    init(number: UInt64, _ bytes: RawSpan) throws(StoreDamage) {
+        let damage = Self.damage(of: number)
+        var reader = RecordReader(damage)
         let version = try reader.number(bytes)
-        guard version == Self.version || version == Self.versionWithoutForgotten else {
-            throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
-        }
+        guard version == Self.version || version == Self.formerVersion else { throw damage }
+        hasTileChecksums = version == Self.version
         self.number = number
         lineage = try reader.wideNumber(bytes)
         trainedThrough = try reader.wideNumber(bytes)
@@ -73,24 +74,22 @@ extension Generation {
             let columns = Int(try reader.number(bytes))
             let isByUser = try reader.number(bytes) != 0
             let tileRows = try reader.number(bytes)
-            guard Tensor.isStorable(rows: rows, columns: columns, tileRows: Int(tileRows)) else {
-                throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
-            }
+            guard Tensor.isStorable(rows: rows, columns: columns, tileRows: Int(tileRows)) else { throw damage }
             tensors.append(
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
         guard tensors.count <= Tensors.tensorLimit, let state = ModelState(stored: try reader.number(bytes)) else {
-            throw LMDBError(code: .malformedValue, operation: "read generation \(number)")
+            throw damage
         }
         decision = Decision(state, try reader.text(bytes))
         fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
         if try reader.number(bytes) != 0 { comparison = try ModelTrial(&reader, bytes) }
-        forgottenThrough = version == Self.version ? try reader.wideNumber(bytes) : fittedThrough
+        forgottenThrough = hasTileChecksums ? try reader.wideNumber(bytes) : fittedThrough
     }
 }
 
 extension ModelTrial {
-    fileprivate init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(LMDBError) {
+    fileprivate init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(StoreDamage) {
         self.init(
             against: try reader.wideNumber(bytes), ratings: Int(try reader.number(bytes)),
             rmse: Float(bitPattern: try reader.number(bytes)), servingRMSE: Float(bitPattern: try reader.number(bytes)),
@@ -112,15 +111,10 @@ extension ModelState {
 
 extension RecordReader {
     /// A figure that was not measured is stored as NaN.
-    fileprivate mutating func figure(_ bytes: RawSpan) throws(LMDBError) -> Float? {
+    fileprivate mutating func figure(_ bytes: RawSpan) throws(StoreDamage) -> Float? {
         let figure = Float(bitPattern: try number(bytes))
         return figure.isNaN ? nil : figure
     }
 }
 
 private func append(_ figure: Float?, to bytes: inout [UInt8]) { append((figure ?? .nan).bitPattern, to: &bytes) }
-
-private func appendWide(_ number: UInt64, to bytes: inout [UInt8]) {
-    append(UInt32(truncatingIfNeeded: number), to: &bytes)
-    append(UInt32(truncatingIfNeeded: number >> 32), to: &bytes)
-}

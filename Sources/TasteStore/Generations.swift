@@ -6,16 +6,16 @@ package struct Generations {
     let tables: Tables
     let transaction: TransactionReference
 
-    fileprivate static let activeKey = "active generation"
-    fileprivate static let newestKey = "newest generation"
-    fileprivate static let forgottenKey = "last forgotten"
     fileprivate static let servingSinceKey = "serving since"
 
     /// The number of the serving generation; 0 if there is none.
-    package var active: UInt64 { get throws { try setting(Self.activeKey) ?? 0 } }
+    package var active: UInt64 { get throws { try transaction.number(.activeGeneration, tables) } }
 
     /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
-    package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
+    package var lastForgotten: UInt64 { get throws { try transaction.number(.lastForgotten, tables) } }
+
+    /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
+    var erasedThrough: UInt64 { get throws { try transaction.number(.erasedThrough, tables) } }
 
     /// Whether a generation may have learned from a user who has been forgotten since. Such a generation serves at most
     /// until a full training replaces it, and cannot be chosen to serve.
@@ -30,25 +30,22 @@ package struct Generations {
     /// The lineage that serves, and the newest event when it began to serve.
     fileprivate var servingLineage: (lineage: UInt64, since: UInt64)? {
         get throws {
-            try transaction.get(tables.settings, Self.servingSinceKey) { bytes -> (lineage: UInt64, since: UInt64) in
-                guard bytes.byteCount == 16 else {
-                    throw LMDBError(code: .malformedValue, operation: "read since when a model serves")
-                }
+            let damage = StoreDamage(.settings, "since when a model serves")
+            return try transaction.checked(tables.settings, Self.servingSinceKey, damage) { bytes in
+                guard bytes.byteCount == 16 else { throw damage }
                 return (lineage: bytes.load(UInt64.self, at: 0), since: bytes.load(UInt64.self, at: 8))
             }
         }
     }
 
     /// The largest number that any generation ever had; 0 if there was none.
-    package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
-
-    private func setting(_ key: String) throws -> UInt64? {
-        try transaction.get(tables.settings, key) { try $0.number(UInt64.self, of: key) }
-    }
+    package var newest: UInt64 { get throws { try transaction.number(.newestGeneration, tables) } }
 
     /// The generation with this number; nil if it is not kept.
     package func generation(_ number: UInt64) throws -> Generation? {
-        try transaction.get(tables.generations, number) { try Generation(number: number, $0) }
+        try transaction.checked(tables.generations, number, Generation.damage(of: number)) {
+            try Generation(number: number, $0)
+        }
     }
 
     /// All generations that are kept and whose records can be read, oldest first. A damaged record must not keep a new
@@ -58,9 +55,11 @@ package struct Generations {
             var all: [Generation] = []
             try transaction.withCursor(tables.generations) { cursor in
                 try cursor.forEach(from: UInt64(0)) { key, value in
-                    if let generation = try? Generation(number: key.load(UInt64.self, at: 0), value) {
-                        all.append(generation)
+                    let number = try key.generationNumber
+                    let generation = try? value.withChecked(key: key, Generation.damage(of: number)) {
+                        try Generation(number: number, $0)
                     }
+                    if let generation { all.append(generation) }
                     return true
                 }
             }
@@ -79,18 +78,18 @@ extension Changes {
             try transaction.delete(tables.generations, former.number)
         }
         let newest = max(try generations.newest, generation.number)
-        try transaction.put(tables.generations, generation.number, generation.encoded.span.bytes)
-        try transaction.put(tables.settings, Generations.newestKey, [newest].span.bytes)
+        try transaction.putChecked(tables.generations, generation.number, generation.encoded.span.bytes)
+        try transaction.set(.newestGeneration, to: newest, tables)
     }
 
     /// Lets a generation serve, which must have a record; 0: no model serves any more.
     package func serve(generation number: UInt64) throws {
-        let generations = snapshot.generations
-        let lineage = try generations.generation(number)?.lineage ?? 0
-        if try generations.servingLineage?.lineage != lineage {
-            try transaction.put(tables.settings, Generations.servingSinceKey, [lineage, sequence].span.bytes)
+        let lineage = try snapshot.generations.generation(number)?.lineage ?? 0
+        if try snapshot.generations.servingLineage?.lineage != lineage {
+            try transaction.putChecked(
+                tables.settings, Generations.servingSinceKey, [lineage, sequence].span.bytes)
         }
-        try transaction.put(tables.settings, Generations.activeKey, [number].span.bytes)
+        try transaction.set(.activeGeneration, to: number, tables)
     }
 
     /// Removes the generations that a forgotten user may be part of and that do not serve, so that nobody can let them
@@ -105,16 +104,28 @@ extension Changes {
     /// Removes the records of all generations except those in `kept`.
     package func removeGenerations(except kept: Set<UInt64>) throws {
         try transaction.withCursor(tables.generations) { cursor in
-            var number = try cursor.move(.first) { key, _ in key.load(UInt64.self, at: 0) }
+            var number = try cursor.move(.first) { key, _ in try key.generationNumber }
             while let found = number {
                 if !kept.contains(found) { try cursor.delete() }
-                number = try cursor.move(.next) { key, _ in key.load(UInt64.self, at: 0) }
+                number = try cursor.move(.next) { key, _ in try key.generationNumber }
             }
         }
     }
 
+    /// Notes that the file holds nothing of the users who were forgotten up to an event.
+    func noteErased(through sequence: UInt64) throws {
+        try transaction.set(.erasedThrough, to: sequence, tables)
+    }
+
     /// Notes the sequence number of the last event that forgot a user.
     func noteForgotten(at sequence: UInt64) throws {
-        try transaction.put(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+        try transaction.set(.lastForgotten, to: sequence, tables)
+    }
+}
+
+extension RawSpan {
+    /// The number of a generation that is the key of its record.
+    fileprivate var generationNumber: UInt64 {
+        get throws(StoreDamage) { try number(UInt64.self, else: StoreDamage(.model, "the number of a generation")) }
     }
 }

@@ -40,8 +40,8 @@ extension Changes {
             sortItemsOfEachUser(&ratings)
             mergeDuplicates(&ratings, duplicates)
             result.duplicates += received - ratings.count
-            try storeRows(&ratings, &statistics)
-            try storeEvents(&ratings)
+            let rowChecksums = try storeRows(&ratings, &statistics)
+            try storeEvents(&ratings, rowChecksums)
             result.ratings += ratings.count
             progress(result.ratings)
         }
@@ -103,14 +103,23 @@ extension Changes {
     }
 
     /// Writes both tables from ratings that are sorted by user and item.
-    private func storeRows(_ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges) throws {
+    ///
+    /// - Returns: What to add to the checksum of each user's row.
+    private func storeRows(
+        _ ratings: inout [ImportedRating], _ statistics: inout StatisticsChanges
+    ) throws -> [UInt32: UInt32] {
+        var rowChecksums: [UInt32: UInt32] = [:]
         try transaction.withCursor(tables.ratingsByUser) { cursor in
             for index in ratings.indices {
                 let rating = ratings[index]
                 let record = StoredRating(index: rating.item, value: rating.value, time: rating.time)
                 let previous = try cursor.set(record, inRow: rating.user)
-                if let previous { ratings[index].previous = previous }
-                statistics.add(item: rating.item, from: previous, to: rating.value)
+                if let previous { ratings[index].previous = previous.value }
+                let change =
+                    record.checksum(inRow: rating.user, of: .user)
+                    &- (previous?.checksum(inRow: rating.user, of: .user) ?? 0)
+                rowChecksums[rating.user, default: 0] &+= change
+                statistics.add(item: rating.item, from: previous?.value, to: rating.value, rowChecksum: change)
             }
         }
         try transaction.withCursor(tables.ratingsByItem) { cursor in
@@ -119,10 +128,14 @@ extension Changes {
                 _ = try cursor.set(record, inRow: rating.item)
             }
         }
+        return rowChecksums
     }
 
-    /// Logs the ratings in the order in which they were received, and stores each user's last sequence number.
-    private mutating func storeEvents(_ ratings: inout [ImportedRating]) throws {
+    /// Logs the ratings in the order in which they were received, and stores each user's last sequence number and the
+    /// checksum of the user's row.
+    private mutating func storeEvents(
+        _ ratings: inout [ImportedRating], _ rowChecksums: [UInt32: UInt32]
+    ) throws {
         ratings = sorted(ratings, by: { $0.position })
         let first = sequence + 1
         try append(
@@ -133,7 +146,9 @@ extension Changes {
             })
         var last: [UInt32: UInt64] = [:]
         for (position, rating) in ratings.enumerated() { last[rating.user] = first + UInt64(position) }
-        for (user, number) in last.sorted(by: { $0.key < $1.key }) { try setLastSequence(number, ofUser: user) }
+        for (user, number) in last.sorted(by: { $0.key < $1.key }) {
+            try noteMerge(through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0)
+        }
     }
 }
 
@@ -141,24 +156,28 @@ extension Changes {
 private struct StatisticsChanges {
     private var counts: [Int32]
     private var sums: [Double]
+    private var rowChecksums: [UInt32]
 
     init(itemCount: Int) {
         counts = [Int32](repeating: 0, count: itemCount)
         sums = [Double](repeating: 0, count: itemCount)
+        rowChecksums = [UInt32](repeating: 0, count: itemCount)
     }
 
-    mutating func add(item: UInt32, from previous: Float?, to value: Float) {
+    mutating func add(item: UInt32, from previous: Float?, to value: Float, rowChecksum change: UInt32) {
+        rowChecksums[Int(item)] &+= change
         if previous == nil { counts[Int(item)] += 1 }
         sums[Int(item)] += Double(value) - Double(previous ?? 0)
     }
 
     /// The items that changed, with their statistics after the changes.
-    func applied(to items: Items) throws -> [(UInt32, ItemStatistics)] {
-        try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 }.map { item in
-            var statistics = try items.mergedStatistics(of: UInt32(item))
-            statistics.count += UInt32(counts[item])
-            statistics.sum += sums[item]
-            return (UInt32(item), statistics)
+    func applied(to items: Items) throws -> [(UInt32, StatisticsRecord)] {
+        try counts.indices.filter { counts[$0] != 0 || sums[$0] != 0 || rowChecksums[$0] != 0 }.map { item in
+            var record = try items.statisticsRecord(of: UInt32(item))
+            record.statistics.count += UInt32(counts[item])
+            record.statistics.sum += sums[item]
+            record.rowChecksum &+= rowChecksums[item]
+            return (UInt32(item), record)
         }
     }
 }

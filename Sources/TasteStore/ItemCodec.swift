@@ -20,8 +20,10 @@ extension Item {
         return bytes
     }
 
-    init(stored bytes: RawSpan) throws(LMDBError) {
-        var reader = RecordReader()
+    static func damage(of index: UInt32) -> StoreDamage { StoreDamage(.item, "the record of item \(index)") }
+
+    init(stored bytes: RawSpan, at index: UInt32) throws(StoreDamage) {
+        var reader = RecordReader(Self.damage(of: index))
         let year = try reader.number(bytes)
         self.init(id: try reader.text(bytes), title: try reader.text(bytes), year: year == 0 ? nil : Int(year))
         for _ in 0..<(try reader.number(bytes)) { genres.append(try reader.text(bytes)) }
@@ -36,6 +38,11 @@ func append(_ number: UInt32, to bytes: inout [UInt8]) {
     for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
 }
 
+func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    append(UInt32(truncatingIfNeeded: number), to: &bytes)
+    append(UInt32(truncatingIfNeeded: number >> 32), to: &bytes)
+}
+
 func append(_ text: String, to bytes: inout [UInt8]) {
     append(UInt32(text.utf8.count), to: &bytes)
     bytes.append(contentsOf: text.utf8)
@@ -43,29 +50,27 @@ func append(_ text: String, to bytes: inout [UInt8]) {
 
 /// Reads the fields of a record in order, and checks every length against the bytes that are left.
 struct RecordReader {
-    private let what: String
+    private let damage: StoreDamage
     private var offset = 0
 
-    /// - Parameter what: The kind of record, such as "an item", for the error if it is damaged.
-    init(_ what: String = "an item") { self.what = what }
+    /// - Parameter damage: What is thrown if the record does not have the form that is read.
+    init(_ damage: StoreDamage) { self.damage = damage }
 
-    mutating func number(_ bytes: RawSpan) throws(LMDBError) -> UInt32 {
-        guard bytes.byteCount - offset >= 4 else { throw malformed }
+    mutating func number(_ bytes: RawSpan) throws(StoreDamage) -> UInt32 {
+        guard bytes.byteCount - offset >= 4 else { throw damage }
         defer { offset += 4 }
         return bytes.load(UInt32.self, at: offset)
     }
 
-    mutating func wideNumber(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
+    mutating func wideNumber(_ bytes: RawSpan) throws(StoreDamage) -> UInt64 {
         let low = try number(bytes)
         return UInt64(low) | UInt64(try number(bytes)) << 32
     }
 
-    mutating func text(_ bytes: RawSpan) throws(LMDBError) -> String {
+    mutating func text(_ bytes: RawSpan) throws(StoreDamage) -> String {
         let count = Int(try number(bytes))
-        guard bytes.byteCount - offset >= count else { throw malformed }
+        guard bytes.byteCount - offset >= count else { throw damage }
         defer { offset += count }
         return bytes.string(at: offset, count: count)
     }
-
-    private var malformed: LMDBError { LMDBError(code: .malformedValue, operation: "read \(what)") }
 }

@@ -10,18 +10,18 @@ package struct Items {
 
     /// The dense index of an item; nil if there is no such item.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.get(tables.itemIndices, name) { try $0.number(UInt32.self, of: "an item's index") }
+        try transaction.index(of: name, in: tables.itemIndices, .item)
     }
 
     /// The record of an item; nil if there is no such item.
     package func record(of index: UInt32) throws -> Item? {
-        try transaction.get(tables.items, index) { try Item(stored: $0) }
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { try Item(stored: $0, at: index) }
     }
 
     /// An item's name and title, without decoding the rest of its record.
     package func label(of index: UInt32) throws -> (name: String, title: String)? {
-        try transaction.get(tables.items, index) { bytes in
-            var reader = RecordReader()
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
+            var reader = RecordReader(Item.damage(of: index))
             _ = try reader.number(bytes)
             return (try reader.text(bytes), try reader.text(bytes))
         }
@@ -35,23 +35,34 @@ package struct Items {
     }
 
     /// The statistics of the merged ratings, without the events that the rows do not hold yet.
-    func mergedStatistics(of index: UInt32) throws -> ItemStatistics {
-        try transaction.get(tables.itemStatistics, index) { try ItemStatistics($0) } ?? ItemStatistics()
+    func mergedStatistics(of index: UInt32) throws -> ItemStatistics { try statisticsRecord(of: index).statistics }
+
+    func statisticsRecord(of index: UInt32) throws -> StatisticsRecord {
+        try transaction.checked(tables.itemStatistics, index, StatisticsRecord.damage(of: index)) {
+            try StatisticsRecord($0, ofItem: index)
+        } ?? StatisticsRecord()
     }
 
-    /// Runs `body` on the statistics of every item that is or was rated, in no particular order.
+    /// Runs `body` on the statistics of every item that is or was rated, in no particular order. Every index is less
+    /// than ``count``.
     package func forEachStatistics(_ body: (UInt32, ItemStatistics) -> Void) throws {
         var recent = try context.recent.entriesByItem(in: transaction)
+        let count = try count
         try transaction.withCursor(tables.itemStatistics) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
-                let item = key.load(UInt32.self, at: 0)
-                var statistics = try ItemStatistics(value)
+                let item = try key.index(.item)
+                if item % 256 == 0 { try TimeAllowance.check() }
+                guard item < count else { throw StatisticsRecord.damage(of: item) }
+                var statistics = try value.withChecked(key: key, StatisticsRecord.damage(of: item)) {
+                    try StatisticsRecord($0, ofItem: item).statistics
+                }
                 if let entries = recent.removeValue(forKey: item) { statistics.apply(entries) }
                 body(item, statistics)
                 return true
             }
         }
         for (item, entries) in recent {
+            guard item < count else { throw StatisticsRecord.damage(of: item) }
             var statistics = ItemStatistics()
             statistics.apply(entries)
             body(item, statistics)
@@ -62,13 +73,23 @@ package struct Items {
     package func forEachRecord(from index: UInt32 = 0, _ body: (UInt32, Item) throws -> Bool) throws {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
-                try body(key.load(UInt32.self, at: 0), try Item(stored: value))
+                let index = try key.index(.item)
+                if index % 64 == 0 { try TimeAllowance.check() }
+                let item = try value.withChecked(key: key, Item.damage(of: index)) { try Item(stored: $0, at: index) }
+                return try body(index, item)
             }
         }
     }
 
     /// The number of items, rated or not. An item matrix has as many rows, because items are never removed.
-    package var count: Int { get throws { try transaction.count(tables.items) } }
+    package var count: Int {
+        get throws {
+            let count = try transaction.indexCount(of: tables.items, .item)
+            // Callers make arrays of this size, and use every index below it.
+            guard try transaction.count(tables.items) == count else { throw StoreDamage(.item, "the number of items") }
+            return count
+        }
+    }
 }
 
 extension Changes {
@@ -76,7 +97,7 @@ extension Changes {
     package mutating func put(_ records: [Item], time: Int64) throws {
         for record in records {
             let index = try intern(item: record.id).index
-            try transaction.put(tables.items, index, record.stored.span.bytes)
+            try transaction.putChecked(tables.items, index, record.stored.span.bytes)
             try append(Event(kind: .putItem, item: index, time: time))
         }
     }
@@ -86,12 +107,12 @@ extension Changes {
         let items = snapshot.items
         if let index = try items.index(of: name) { return (index, false) }
         let index = UInt32(try items.count)
-        try transaction.put(tables.itemIndices, name, [index].span.bytes)
-        try transaction.append(tables.items, index, Item(id: name).stored.span.bytes)
+        try transaction.putChecked(tables.itemIndices, name, [index].span.bytes)
+        try transaction.appendChecked(tables.items, index, Item(id: name).stored)
         return (index, true)
     }
 
-    func setStatistics(_ statistics: ItemStatistics, ofItem index: UInt32) throws {
-        try transaction.put(tables.itemStatistics, index, statistics.words.span.bytes)
+    func setStatistics(_ record: StatisticsRecord, ofItem index: UInt32) throws {
+        try transaction.putChecked(tables.itemStatistics, index, record.words.span.bytes)
     }
 }

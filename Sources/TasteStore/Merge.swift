@@ -2,46 +2,57 @@ import LMDB
 
 /// Merges the newest events of the log into the rows of ratings.
 extension Changes {
-    /// Brings the rows of ratings, the statistics of items and the users' last sequence numbers up to date with the
-    /// log.
+    /// Brings the rows of ratings, the statistics of items and the users' records up to date with the log.
     ///
     /// Walks both tables in the order of their keys, so that a page that several events change is written once.
     mutating func merge() throws {
         let after = try context.recent.mergedThrough(in: transaction)
         guard sequence > after else { return }
         let events = try context.recent.events(after: after, through: sequence, in: transaction)
-        try merge(events.byUser, into: tables.ratingsByUser)
-        try merge(events.byItem, into: tables.ratingsByItem)
+        let userChecksums = try merge(events.byUser, into: .user)
+        let itemChecksums = try merge(events.byItem, into: .item)
         for (user, entries) in events.byUser.sorted(by: { $0.key < $1.key }) {
-            if let last = entries.last { try setLastSequence(last.sequence, ofUser: user) }
+            guard let last = entries.last else { continue }
+            try noteMerge(through: last.sequence, ofUser: user, rowChecksum: userChecksums[user] ?? 0)
         }
         for (item, entries) in events.byItem.sorted(by: { $0.key < $1.key }) {
-            var statistics = try snapshot.items.mergedStatistics(of: item)
-            statistics.apply(entries)
-            try setStatistics(statistics, ofItem: item)
+            var record = try snapshot.items.statisticsRecord(of: item)
+            record.statistics.apply(entries)
+            record.rowChecksum &+= itemChecksums[item] ?? 0
+            try setStatistics(record, ofItem: item)
         }
         try noteMerged()
     }
 
     /// Records that the rows hold all events of the log.
     mutating func noteMerged() throws {
-        try setMergedThrough(sequence)
+        try transaction.set(.mergedThrough, to: sequence, tables)
         recent = RecentEvents()
         mergedThrough = sequence
     }
 
-    private func merge(_ rows: [UInt32: [RecentEvents.Entry]], into table: Table) throws {
-        try transaction.withCursor(table) { cursor in
+    /// - Returns: What to add to the checksum of each row.
+    private func merge(
+        _ rows: [UInt32: [RecentEvents.Entry]], into side: Ratings.Side
+    ) throws -> [UInt32: UInt32] {
+        var checksums: [UInt32: UInt32] = [:]
+        try transaction.withCursor(tables.ratings(by: side)) { cursor in
             for (row, entries) in rows.sorted(by: { $0.key < $1.key }) {
-                for entry in entries {
-                    if let value = entry.value {
-                        _ = try cursor.set(
-                            StoredRating(index: entry.index, value: value, time: entry.time), inRow: row)
+                var change: UInt32 = 0
+                // Of several events of one rating, only the last one reaches the row.
+                for entry in RecentEvents.latest(entries) {
+                    let previous: StoredRating?
+                    if let rating = entry.rating {
+                        previous = try cursor.set(rating, inRow: row)
+                        change &+= rating.checksum(inRow: row, of: side)
                     } else {
-                        try cursor.remove(entry.index, fromRow: row)
+                        previous = try cursor.remove(entry.index, fromRow: row)
                     }
+                    if let previous { change &-= previous.checksum(inRow: row, of: side) }
                 }
+                checksums[row] = change
             }
         }
+        return checksums
     }
 }

@@ -65,12 +65,16 @@ extension PrequentialRecord {
         static let popularity: UInt64 = 8
     }
 
-    init(sequence: UInt64, _ bytes: RawSpan) throws(LMDBError) {
-        guard bytes.byteCount == Self.byteCount else {
-            throw LMDBError(code: .malformedValue, operation: "read the prequential record of rating \(sequence)")
-        }
+    init(sequence: UInt64, _ bytes: RawSpan) throws(StoreDamage) {
+        let damage = StoreDamage(.model, "the prequential record of rating \(sequence)")
+        guard bytes.byteCount == Self.byteCount else { throw damage }
+        let flags = UInt64(bytes.load(UInt32.self, at: 32))
+        let words: InlineArray<5, UInt64> = [
+            bytes.load(UInt64.self, at: 0), bytes.load(UInt64.self, at: 8), bytes.load(UInt64.self, at: 16),
+            bytes.load(UInt64.self, at: 24), flags,
+        ]
+        guard bytes.load(UInt32.self, at: 36) == Checksum.of(sequence, words) else { throw damage }
         func number(_ offset: Int) -> Float { Float(bitPattern: bytes.load(UInt32.self, at: offset)) }
-        let flags = bytes.load(UInt64.self, at: 32)
         self.init(
             sequence: sequence, generation: bytes.load(UInt64.self, at: 24), user: bytes.load(UInt32.self, at: 0),
             item: bytes.load(UInt32.self, at: 4), value: number(8), isRanked: flags & Flag.isRanked != 0,
@@ -79,14 +83,17 @@ extension PrequentialRecord {
             popularity: Prediction(rating: number(20), isHit: flags & Flag.popularity != 0))
     }
 
+    /// The words, with the checksum that includes the sequence number.
     var words: InlineArray<5, UInt64> {
         func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) | UInt64(second) << 32 }
         let flags =
             (isRanked ? Flag.isRanked : 0) | (model.isHit ? Flag.model : 0) | (bias.isHit ? Flag.bias : 0)
             | (popularity.isHit ? Flag.popularity : 0)
-        return [
+        var words: InlineArray<5, UInt64> = [
             pair(user, item), pair(value.bitPattern, model.rating.bitPattern),
             pair(bias.rating.bitPattern, popularity.rating.bitPattern), generation, flags,
         ]
+        words[4] |= UInt64(Checksum.of(sequence, words)) << 32
+        return words
     }
 }

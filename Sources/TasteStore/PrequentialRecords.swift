@@ -15,8 +15,9 @@ package struct PrequentialRecords {
         guard sequence < end else { return records }
         try transaction.withCursor(table) { cursor in
             try cursor.forEach(from: sequence + 1) { key, value in
-                let number = key.load(UInt64.self, at: 0)
+                let number = try key.number(UInt64.self, else: StoreDamage(.model, "the key of a prequential record"))
                 guard number <= end else { return false }
+                if number % 256 == 0 { try TimeAllowance.check() }
                 records.append(try PrequentialRecord(sequence: number, value))
                 return true
             }

@@ -53,7 +53,7 @@ package struct RatingChanges: Sendable {
             former.value = entry.previous
             return former
         }
-        RecentEvents.apply(undone, to: &restored)
+        RecentEvents.apply(Array(undone), to: &restored)
         return restored
     }
 }

@@ -49,12 +49,14 @@ extension Changes {
     package mutating func forget(user name: String, time: Int64) throws {
         guard let user = try snapshot.users.index(of: name) else { throw TasteError.noUser(name) }
         try merge()
-        for rating in try snapshot.ratings.row(ofUser: user) {
-            try transaction.withCursor(tables.ratingsByUser) { try $0.remove(rating.index, fromRow: user) }
-            try transaction.withCursor(tables.ratingsByItem) { try $0.remove(user, fromRow: rating.index) }
-            var statistics = try snapshot.items.mergedStatistics(of: rating.index)
-            statistics.replace(rating.value, by: nil)
-            try setStatistics(statistics, ofItem: rating.index)
+        let row = try snapshot.ratings.row(ofUser: user)
+        try transaction.delete(tables.ratingsByUser, user)
+        for rating in row {
+            try transaction.withCursor(tables.ratingsByItem) { _ = try $0.remove(user, fromRow: rating.index) }
+            var record = try snapshot.items.statisticsRecord(of: rating.index)
+            record.statistics.replace(rating.value, by: nil)
+            record.rowChecksum &-= rating.checksum(inRow: user, of: .user)
+            try setStatistics(record, ofItem: rating.index)
         }
         try remove(user: user, name: name)
         for generation in try snapshot.generations.all { try clear(rowsOf: user, in: generation) }

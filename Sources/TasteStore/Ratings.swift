@@ -3,24 +3,19 @@ import LMDB
 /// The ratings, stored twice: a row for each user, sorted by item, and a row for each item, sorted by user.
 ///
 /// The rows are brought up to date with the log in large steps. Every read applies the events that the rows do not hold
-/// yet, so that it sees all events of its snapshot.
+/// yet, so that it sees all events of its snapshot. Whatever reads a whole row checks its checksum.
 package struct Ratings {
     let context: StoreContext
     let transaction: TransactionReference
 
+    /// What a row belongs to. The index of each of its ratings stands for the other.
+    package enum Side: Sendable { case user, item }
+
     /// A user's ratings, in the order of item indices.
-    package func row(ofUser user: UInt32) throws -> [StoredRating] {
-        var row = try mergedRow(user, of: context.tables.ratingsByUser)
-        RecentEvents.apply(try context.recent.entries(ofUser: user, in: transaction), to: &row)
-        return row
-    }
+    package func row(ofUser user: UInt32) throws -> [StoredRating] { try row(user, of: .user) }
 
     /// An item's ratings, in the order of user indices.
-    package func row(ofItem item: UInt32) throws -> [StoredRating] {
-        var row = try mergedRow(item, of: context.tables.ratingsByItem)
-        RecentEvents.apply(try context.recent.entries(ofItem: item, in: transaction), to: &row)
-        return row
-    }
+    package func row(ofItem item: UInt32) throws -> [StoredRating] { try row(item, of: .item) }
 
     /// The number of ratings.
     package var count: Int {
@@ -29,16 +24,58 @@ package struct Ratings {
         }
     }
 
-    private func mergedRow(_ key: UInt32, of table: Table) throws -> [StoredRating] {
+    private func row(_ key: UInt32, of side: Side) throws -> [StoredRating] {
         var row: [StoredRating] = []
-        try transaction.withCursor(table) { cursor in
+        try forEachMerged(key, of: side) { row.append($0) }
+        RecentEvents.apply(try recent(key, of: side), to: &row)
+        return row
+    }
+
+    func recent(_ key: UInt32, of side: Side) throws -> [RecentEvents.Entry] {
+        switch side {
+        case .user: try context.recent.entries(ofUser: key, in: transaction)
+        case .item: try context.recent.entries(ofItem: key, in: transaction)
+        }
+    }
+
+    /// Runs `body` on the stored ratings of a row, in the order of their indices.
+    @inline(__always)
+    func forEachMerged(_ key: UInt32, of side: Side, _ body: (StoredRating) -> Void) throws {
+        var checksum: UInt32 = 0
+        try transaction.withCursor(context.tables.ratings(by: side)) { cursor in
             try cursor.forEachPage(ofRow: key) { page in
+                try TimeAllowance.check()
                 let count = page.byteCount / StoredRating.byteCount
-                row.reserveCapacity(row.count + count)
-                for position in 0..<count { row.append(StoredRating(page, at: position * StoredRating.byteCount)) }
+                guard count * StoredRating.byteCount == page.byteCount else { throw Self.damage(of: key, side) }
+                checksum &+= StoredRating.checksum(ofPage: page, key, side)
+                for position in 0..<count { body(StoredRating(page, at: position * StoredRating.byteCount)) }
             }
         }
-        return row
+        guard try checksum == storedChecksum(key, of: side) else { throw Self.damage(of: key, side) }
+    }
+
+    private func storedChecksum(_ key: UInt32, of side: Side) throws -> UInt32 {
+        switch side {
+        case .user: try Users(context: context, transaction: transaction).head(of: key)?.rowChecksum ?? 0
+        case .item:
+            try Items(context: context, transaction: transaction).statisticsRecord(of: key).rowChecksum
+        }
+    }
+
+    static func damage(of key: UInt32, _ side: Side) -> StoreDamage {
+        switch side {
+        case .user: StoreDamage(.user, "the ratings of user \(key)")
+        case .item: StoreDamage(.item, "the ratings of item \(key)")
+        }
+    }
+}
+
+extension Tables {
+    func ratings(by side: Ratings.Side) -> Table {
+        switch side {
+        case .user: ratingsByUser
+        case .item: ratingsByItem
+        }
     }
 }
 
@@ -55,24 +92,29 @@ extension Changes {
 extension Cursor {
     /// Sets or replaces one rating of a row.
     ///
-    /// - Returns: The value it had before; nil if it is new.
-    func set(_ rating: StoredRating, inRow row: UInt32) throws -> Float? {
+    /// - Returns: The rating that it replaced; nil if it is new.
+    func set(_ rating: StoredRating, inRow row: UInt32) throws -> StoredRating? {
         let previous = try find(rating.index, inRow: row)
         // A row is sorted by whole records, so a rating with another value or time is another entry: the old one is
         // removed.
         if previous != nil { try delete() }
         try put(row, rating.words.span.bytes)
-        return previous?.value
+        return previous
     }
 
-    /// Removes one rating of a row.
-    func remove(_ index: UInt32, fromRow row: UInt32) throws {
-        if try find(index, inRow: row) != nil { try delete() }
+    /// Removes one rating of a row, and returns it; nil if there is none.
+    func remove(_ index: UInt32, fromRow row: UInt32) throws -> StoredRating? {
+        let previous = try find(index, inRow: row)
+        if previous != nil { try delete() }
+        return previous
     }
 
     /// Finds one rating of a row, and leaves the cursor there. Returns nil if there is none.
     fileprivate func find(_ index: UInt32, inRow row: UInt32) throws -> StoredRating? {
-        let found = try seek(row: row, from: StoredRating.start(of: index).span.bytes) { StoredRating($0, at: 0) }
+        let found = try seek(row: row, from: StoredRating.start(of: index).span.bytes) { bytes in
+            guard bytes.byteCount == StoredRating.byteCount else { throw StoreDamage(.user, "a rating in row \(row)") }
+            return StoredRating(bytes, at: 0)
+        }
         return found?.index == index ? found : nil
     }
 }

@@ -19,13 +19,12 @@ final class RecentEventCache: Sendable {
 
     private let state = Mutex(State())
     private let tables: Tables
-    fileprivate static let mergedKey = "merged through"
 
     init(_ tables: Tables) { self.tables = tables }
 
     /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
-        try transaction.get(tables.settings, Self.mergedKey) { try $0.number(UInt64.self, of: "what is merged") } ?? 0
+        try transaction.number(.mergedThrough, tables)
     }
 
     /// The number of events that wait to be merged.
@@ -129,12 +128,5 @@ final class RecentEventCache: Sendable {
             state.events = events
             (state.mergedFrom, state.from, state.through) = (after, after, through)
         }
-    }
-}
-
-extension Changes {
-    /// Stores the sequence number of the last event that the rows of ratings hold.
-    func setMergedThrough(_ sequence: UInt64) throws {
-        try transaction.put(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }
 }

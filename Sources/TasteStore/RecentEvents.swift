@@ -19,11 +19,13 @@ struct RecentEvents: Sendable {
     private(set) var byUser: [UInt32: [Entry]] = [:]
     private(set) var byItem: [UInt32: [Entry]] = [:]
     private(set) var count = 0
+    /// The last value of each rating, by user and item: whoever rates very much must not make each write a search.
+    private var latest: [UInt64: Float?] = [:]
+
+    private static func pair(_ user: UInt32, _ item: UInt32) -> UInt64 { UInt64(user) << 32 | UInt64(item) }
 
     /// The last value of a rating among these events. The outer nil means that none of them changed the rating.
-    func latest(user: UInt32, item: UInt32) -> Float?? {
-        byUser[user]?.last { $0.index == item }.map(\.value)
-    }
+    func latest(user: UInt32, item: UInt32) -> Float?? { latest[Self.pair(user, item)] }
 
     mutating func add(_ event: Event, sequence: UInt64) {
         let value = event.kind == .rate ? event.value : nil
@@ -32,26 +34,46 @@ struct RecentEvents: Sendable {
         }
         byUser[event.user, default: []].append(entry(event.item))
         byItem[event.item, default: []].append(entry(event.user))
+        latest[Self.pair(event.user, event.item)] = .some(value)
         count += 1
     }
 
     mutating func add(_ others: RecentEvents) {
         byUser.merge(others.byUser) { $0 + $1 }
         byItem.merge(others.byItem) { $0 + $1 }
+        latest.merge(others.latest) { $1 }
         count += others.count
     }
 
-    /// Applies events, in the order of their sequence numbers, to a row that is sorted by index.
-    static func apply(_ entries: some Sequence<Entry>, to row: inout [StoredRating]) {
-        for entry in entries {
-            let position = row.partitioningIndex { $0.index >= entry.index }
-            let exists = position < row.count && row[position].index == entry.index
-            guard let value = entry.value else {
-                if exists { row.remove(at: position) }
-                continue
-            }
-            let rating = StoredRating(index: entry.index, value: value, time: entry.time)
-            if exists { row[position] = rating } else { row.insert(rating, at: position) }
+    /// Applies events, of which later ones replace earlier ones, to a row that is sorted by index. Takes time linear in
+    /// the row.
+    static func apply(_ entries: [Entry], to row: inout [StoredRating]) {
+        if entries.isEmpty { return }
+        var applied: [StoredRating] = []
+        applied.reserveCapacity(row.count + entries.count)
+        var rest = row[...]
+        for entry in latest(entries) {
+            let end = rest.partitioningIndex { $0.index >= entry.index }
+            applied += rest[..<end]
+            rest = rest[end...]
+            if rest.first?.index == entry.index { rest.removeFirst() }
+            if let rating = entry.rating { applied.append(rating) }
         }
+        row = applied + rest
     }
+
+    /// The last entry of each index, in the order of indices.
+    static func latest(_ entries: [Entry]) -> [Entry] {
+        let ordered = entries.enumerated().sorted {
+            ($0.element.index, $0.offset) < ($1.element.index, $1.offset)
+        }
+        return ordered.indices.filter { position in
+            position + 1 == ordered.count || ordered[position + 1].element.index != ordered[position].element.index
+        }.map { ordered[$0].element }
+    }
+}
+
+extension RecentEvents.Entry {
+    /// The rating that the event stored; nil if it removed one.
+    var rating: StoredRating? { value.map { StoredRating(index: index, value: $0, time: time) } }
 }

@@ -1,3 +1,4 @@
+import CChecksum
 import LMDB
 
 /// One rating in a row. `index` is the item in a user's row, and the user in an item's row.
@@ -24,6 +25,25 @@ package struct StoredRating: Sendable, Equatable {
 
     var words: InlineArray<2, UInt64> {
         [UInt64(index.bigEndian) | UInt64(value.bitPattern) << 32, UInt64(bitPattern: time)]
+    }
+
+    /// The checksum of this rating, which is the same in the user's row and in the item's. The checksum of a row is the
+    /// sum of those of its ratings, so that it does not depend on their order and follows each change.
+    ///
+    /// - Parameter row: The user or the item whose row holds the rating.
+    func checksum(inRow row: UInt32, of side: Ratings.Side) -> UInt32 {
+        let time = UInt64(bitPattern: time)
+        return switch side {
+        case .user: tc_rating_checksum(row, index, value.bitPattern, time)
+        case .item: tc_rating_checksum(index, row, value.bitPattern, time)
+        }
+    }
+
+    /// The sum of the checksums of the ratings on a page of a row.
+    static func checksum(ofPage page: RawSpan, _ row: UInt32, _ side: Ratings.Side) -> UInt32 {
+        page.withUnsafeBytes {
+            tc_row_checksum(row, side == .user ? 1 : 0, $0.baseAddress, $0.count / StoredRating.byteCount)
+        }
     }
 
     /// The smallest record with this index, from which to seek.
@@ -70,9 +90,18 @@ package struct Event: Sendable, Equatable {
         self.time = time
     }
 
-    init(_ bytes: RawSpan, at offset: Int) throws(LMDBError) {
-        guard bytes.byteCount >= offset + Event.byteCount, let kind = Kind(rawValue: bytes.load(UInt8.self, at: offset))
-        else { throw LMDBError(code: .malformedValue, operation: "read an event of the log") }
+    /// - Parameter sequence: The event's sequence number, which its checksum includes.
+    init(_ bytes: RawSpan, at offset: Int, sequence: UInt64) throws(StoreDamage) {
+        guard bytes.byteCount >= offset + Event.byteCount,
+            let kind = Kind(rawValue: bytes.load(UInt8.self, at: offset)),
+            bytes.load(UInt32.self, at: offset + 20)
+                == Checksum.of(
+                    sequence,
+                    [
+                        bytes.load(UInt64.self, at: offset), bytes.load(UInt64.self, at: offset + 8),
+                        UInt64(bytes.load(UInt32.self, at: offset + 16)), bytes.load(UInt64.self, at: offset + 24),
+                    ])
+        else { throw StoreDamage(.log, "event \(sequence) of the log") }
         self.kind = kind
         value = Float(bitPattern: bytes.load(UInt32.self, at: offset + 4))
         user = bytes.load(UInt32.self, at: offset + 8)
@@ -82,51 +111,15 @@ package struct Event: Sendable, Equatable {
         time = bytes.load(Int64.self, at: offset + 24)
     }
 
-    var words: InlineArray<4, UInt64> {
-        [
+    /// The stored form, with the checksum that includes the sequence number.
+    func words(sequence: UInt64) -> InlineArray<4, UInt64> {
+        var words: InlineArray<4, UInt64> = [
             UInt64(kind.rawValue) | (previous == nil ? 0 : 1 << 8) | UInt64(value.bitPattern) << 32,
             UInt64(user) | UInt64(item) << 32,
             UInt64((previous ?? 0).bitPattern),
             UInt64(bitPattern: time),
         ]
-    }
-}
-
-/// The number and the sum of an item's ratings.
-package struct ItemStatistics: Sendable, Equatable {
-    package var count: UInt32 = 0
-    package var sum: Double = 0
-
-    package var mean: Float { count == 0 ? 0 : Float(sum / Double(count)) }
-
-    package init(count: UInt32 = 0, sum: Double = 0) {
-        self.count = count
-        self.sum = sum
-    }
-
-    init(_ bytes: RawSpan) throws(LMDBError) {
-        guard bytes.byteCount == 16 else {
-            throw LMDBError(code: .malformedValue, operation: "read an item's statistics")
-        }
-        count = bytes.load(UInt32.self, at: 0)
-        sum = Double(bitPattern: bytes.load(UInt64.self, at: 8))
-    }
-
-    var words: InlineArray<2, UInt64> { [UInt64(count), sum.bitPattern] }
-
-    mutating func apply(_ entries: [RecentEvents.Entry]) {
-        for entry in entries { replace(entry.previous, by: entry.value) }
-    }
-
-    /// Accounts for one rating that changed from one value to another; nil: not rated.
-    mutating func replace(_ previous: Float?, by value: Float?) {
-        if let previous {
-            count -= min(1, count)
-            sum -= Double(previous)
-        }
-        if let value {
-            count += 1
-            sum += Double(value)
-        }
+        words[2] |= UInt64(Checksum.of(sequence, words)) << 32
+        return words
     }
 }

@@ -81,7 +81,7 @@ struct ImportedRating {
 extension Changes {
     /// Writes a frame of an import to the staging table.
     package func stage(_ words: [UInt64], frame: UInt64, of importNumber: UInt64) throws {
-        try transaction.put(tables.staging, PairKey(importNumber, frame), words.span.bytes)
+        try transaction.putChecked(tables.staging, PairKey(importNumber, frame), words.span.bytes)
     }
 
     /// Removes the frames that an import staged.
@@ -110,7 +110,8 @@ extension Changes {
             }
         }
         for frame in 0..<staged.spilledFrames {
-            let found: Void? = try transaction.get(tables.staging, PairKey(staged.number, frame)) { bytes in
+            let damage = StoreDamage(.log, "a part of the import that is being applied")
+            let found: Void? = try transaction.checked(tables.staging, PairKey(staged.number, frame), damage) { bytes in
                 run({ bytes.load(UInt64.self, at: $0 * 8) }, count: bytes.byteCount / 8)
             }
             // The transaction that staged this frame failed, for example on a full disk.

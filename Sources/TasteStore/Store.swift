@@ -8,7 +8,7 @@ package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
     private let context: StoreContext
-    private let environment: Environment
+    let environment: Environment
     let folder: StateFolder
 
     /// Opens the store in the folder `path`, or creates it.
@@ -16,12 +16,15 @@ package final class Store: Sendable {
     /// - Parameters:
     ///   - scale: The scale of a new store; nil: half stars. For an existing store it must be nil or the store's scale.
     ///   - mapBytes: The size in bytes that the file may grow to.
+    ///   - reserveBytes: The part of `mapBytes` that only deletions and administration may use; nil: an eighth, but no
+    ///     more than 1 GiB.
     ///   - maxReaders: The number of reads at once.
-    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if a
-    ///   newer version wrote it, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is
+    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if others
+    ///   may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is
     ///   damaged.
     package static func open(
-        at path: String, scale: RatingScale? = nil, mapBytes: Int = 16 << 30, maxReaders: Int = 126
+        at path: String, scale: RatingScale? = nil, mapBytes: Int = 16 << 30, reserveBytes: Int? = nil,
+        maxReaders: Int = 126
     ) throws(TasteError) -> Store {
         let folder = try StateFolder(path)
         do {
@@ -30,9 +33,9 @@ package final class Store: Sendable {
                 _ = try Opened(path: fresh, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
                 try folder.publishTemporary()
             }
-            let store = Store(
-                try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders),
-                in: folder)
+            try StoredFile.check(folder.storePath)
+            let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
+            let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
                 try store.context.recent.load(in: snapshot.transaction)
                 return try snapshot.transaction.count(store.context.tables.staging) > 0
@@ -40,17 +43,19 @@ package final class Store: Sendable {
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
-            throw TasteError(storeFailure: error)
+            throw TasteError(opening: error, in: path)
         }
     }
 
-    private init(_ opened: Opened, in folder: StateFolder) {
+    private init(_ opened: Opened, in folder: StateFolder, mapBytes: Int, reserveBytes: Int?) {
         scale = opened.scale
         environment = opened.environment
         self.folder = folder
         context = StoreContext(
             tables: opened.tables, scale: opened.scale, recent: RecentEventCache(opened.tables))
-        writer = Writer(environment: environment, context: context)
+        environment.removeCopy()
+        let room = MapRoom(environment, path: folder.storePath, mapBytes: mapBytes, reserveBytes: reserveBytes)
+        writer = Writer(environment: environment, context: context, room: room)
     }
 
     /// Runs `body` on a snapshot of the last commit.
@@ -63,6 +68,8 @@ package final class Store: Sendable {
             }
         } catch let error as LMDBError {
             throw TasteError(error)
+        } catch let damage as StoreDamage {
+            throw TasteError(damage)
         }
     }
 
@@ -88,7 +95,7 @@ private struct Opened {
         let environment = try Environment(at: path, mapSize: mapBytes, maxTables: 16, maxReaders: maxReaders)
         (tables, self.scale) = try environment.write { transaction in
             let tables = try Tables(environment, transaction)
-            return (tables, try tables.checkSettings(scale: scale, in: transaction))
+            return (tables, try transaction.withReference { try tables.checkSettings(scale: scale, in: $0) })
         }
         self.environment = environment
     }

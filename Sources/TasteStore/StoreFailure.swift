@@ -23,11 +23,20 @@ extension TasteError {
         }
     }
 
+    /// The error for damage of a stored value: which value, and what mends it.
+    package init(_ damage: StoreDamage) {
+        self.init(.dataLoss, "The store is damaged: \(damage.what). \(damage.part.remedy)", cause: damage)
+    }
+
+    /// The part of the store that is damaged; nil if the error is not about damage.
+    package var damagedPart: StoreDamage.Part? { (cause as? StoreDamage)?.part }
+
     /// The error for whatever a transaction's closure has thrown.
     package init(storeFailure error: any Error) {
         switch error {
         case let error as TasteError: self = error
         case let error as LMDBError: self.init(error)
+        case let damage as StoreDamage: self.init(damage)
         default: self.init(.unavailable, "The store failed: \(error).", cause: error)
         }
     }

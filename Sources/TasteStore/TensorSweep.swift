@@ -37,7 +37,7 @@ extension Changes {
     /// Removes the tiles that a generation's tile supersedes: all older ones at its slot. No earlier generation of the
     /// lineage may be kept.
     package func removeSuperseded(tile: Int, of tensor: Int, in generation: Generation) throws {
-        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
+        let slot = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
         var seen: [PairKey] = []
         try transaction.withCursor(tables.tiles) { cursor in
             try cursor.forEach(from: PairKey(slot, 0)) { key, _ in

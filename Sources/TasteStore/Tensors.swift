@@ -1,4 +1,5 @@
 import LMDB
+import TasteValues
 
 /// The tiles of the models' matrices, read from the map without a copy.
 ///
@@ -9,6 +10,21 @@ import LMDB
 package struct Tensors {
     let table: Table
     let transaction: TransactionReference
+    /// Whether the checksum of each tile is checked when it is read.
+    private var isChecking = true
+
+    init(table: Table, transaction: TransactionReference) {
+        self.table = table
+        self.transaction = transaction
+    }
+
+    /// The same tiles without a check of their checksums: an answer reads whole tensors at memory speed. The tiles were
+    /// checked when the process first served them, or written by it.
+    package var unchecked: Tensors {
+        var tensors = self
+        tensors.isChecking = false
+        return tensors
+    }
 
     /// How a tensor is mostly read, which determines the size of its tiles.
     package enum Access: Sendable {
@@ -30,22 +46,22 @@ package struct Tensors {
     package static func tileRows(columns: Int, _ access: Access = .random) -> Int {
         let rowBytes = 4 * max(1, columns)
         for pages in access.pages..<largestPages {
-            let bytes = pages * pageBytes - pageHeader
+            let bytes = pages * pageBytes - overhead
             let rows = bytes / rowBytes
             if rows > 0, rows * rowBytes * 4 >= bytes * 3 { return rows }
         }
-        return max(1, (largestPages * pageBytes - pageHeader) / rowBytes)
+        return max(1, (largestPages * pageBytes - overhead) / rowBytes)
     }
 
     private static let largestPages = 64
     private static let pageBytes = 4096
     /// Bytes of LMDB's header on the first page of a large value.
     private static let pageHeader = 16
+    private static let overhead = pageHeader + Checksum.byteCount
 
-    /// Bytes of the file that a tile of so many numbers takes: whole pages, unless one page holds two such tiles.
-    static func fileBytes(_ numbers: Int) -> Int {
-        let bytes = 4 * numbers
-        return bytes < pageBytes / 2 - 64 ? bytes : (bytes + pageHeader + pageBytes - 1) / pageBytes * pageBytes
+    /// Bytes of the file that a tile of so many bytes takes: whole pages, unless one page holds two such tiles.
+    static func fileBytes(_ bytes: Int) -> Int {
+        bytes < pageBytes / 2 - 64 ? bytes : (bytes + pageHeader + pageBytes - 1) / pageBytes * pageBytes
     }
 
     /// Runs `body` on the rows of one tile, in place.
@@ -64,14 +80,14 @@ package struct Tensors {
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         let shape = generation.tensors[tensor]
-        let first = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
+        let first = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
         let end = first + UInt64(shape.tileCount)
         var slot = first
         if shape.tileCount == 0 { return }
         // Walks from one tile to the next, over the tiles of other generations.
         try transaction.withCursor(table) { cursor in
-            try cursor.forEachWithNext(from: PairKey(first, 0)) { key, bytes, next in
-                guard let key = PairKey(keyBytes: key), key.first <= slot else { return false }
+            try cursor.forEachWithNext(from: PairKey(first, 0)) { keyBytes, bytes, next in
+                guard let key = PairKey(keyBytes: keyBytes), key.first <= slot else { return false }
                 if key.first < slot || key.second > generation.number { return true }
                 if let next, let newer = PairKey(keyBytes: next), newer.first == slot,
                     newer.second <= generation.number
@@ -79,12 +95,14 @@ package struct Tensors {
                     return true
                 }
                 let tile = Int(slot - first)
-                try withRows(ofTile: tile, shape, bytes) { try body(shape.rows(ofTile: tile).lowerBound, $0) }
+                try withRows(ofTile: tile, shape, of: generation, keyBytes, bytes) {
+                    try body(shape.rows(ofTile: tile).lowerBound, $0)
+                }
                 slot += 1
                 return slot < end
             }
         }
-        if slot < end { throw missing(Int(slot - first), shape, generation) }
+        if slot < end { throw damage(Int(slot - first), shape, generation) }
     }
 
     /// Runs `body` on some rows of a tensor, as (position in `rows`, the row). The rows are given in ascending order,
@@ -102,7 +120,7 @@ package struct Tensors {
             while position < rows.count {
                 let tile = shape.tile(ofRow: Int(rows[position]))
                 let held = shape.rows(ofTile: tile)
-                guard held.contains(Int(rows[position])) else { throw missing(tile, shape, generation) }
+                guard held.contains(Int(rows[position])) else { throw damage(tile, shape, generation) }
                 try withTile(tile, of: tensor, in: generation, cursor) { span in
                     while position < rows.count, held.contains(Int(rows[position])) {
                         let start = (Int(rows[position]) - held.lowerBound) * columns
@@ -119,28 +137,30 @@ package struct Tensors {
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let shape = generation.tensors[tensor]
-        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
-        let result = try find(slot, in: generation, cursor) { _, bytes in
-            try withRows(ofTile: tile, shape, bytes, body)
+        let slot = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
+        let result = try find(slot, in: generation, cursor) { key, bytes in
+            try withRows(ofTile: tile, shape, of: generation, key, bytes, body)
         }
-        guard let result else { throw missing(tile, shape, generation) }
+        guard let result else { throw damage(tile, shape, generation) }
         return result
     }
 
     @inline(__always)
     private func withRows<Result>(
-        ofTile tile: Int, _ shape: Generation.Tensor, _ bytes: RawSpan, _ body: (Span<Float>) throws -> Result
+        ofTile tile: Int, _ shape: Generation.Tensor, of generation: Generation, _ key: RawSpan, _ bytes: RawSpan,
+        _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
         let expected = shape.rows(ofTile: tile).count * Int(shape.columns) * 4
-        guard bytes.byteCount >= expected else {
-            throw LMDBError(code: .malformedValue, operation: "read tile \(tile) of \(shape.name)")
+        let stored = bytes.byteCount - (generation.hasTileChecksums ? Checksum.byteCount : 0)
+        guard stored >= expected else { throw damage(tile, shape, generation) }
+        if isChecking, generation.hasTileChecksums {
+            try bytes.withChecked(key: key, damage(tile, shape, generation)) { _ in }
         }
-        return try bytes.withFloats { try body($0.extracting(0..<expected / 4)) }
+        return try bytes.extracting(first: stored).withFloats { try body($0.extracting(0..<expected / 4)) }
     }
 
-    private func missing(_ tile: Int, _ shape: Generation.Tensor, _ generation: Generation) -> LMDBError {
-        LMDBError(
-            code: .malformedValue, operation: "find tile \(tile) of \(shape.name), generation \(generation.number)")
+    private func damage(_ tile: Int, _ shape: Generation.Tensor, _ generation: Generation) -> StoreDamage {
+        StoreDamage(.model, "tile \(tile) of \(shape.name), generation \(generation.number)")
     }
 
     /// Runs `body` on the key and the value of the newest tile at a slot that is not newer than the generation.
@@ -167,9 +187,17 @@ package struct Tensors {
     /// the same time must differ in it.
     package static func keyPart(ofLineage lineage: UInt64) -> UInt64 { lineage & 0xffff_ffff }
 
-    /// The slot of a tile, the first half of its key. The generation must be storable (``Generation/isStorable``).
-    static func slot(lineage: UInt64, tensor: Int, tile: Int) -> UInt64 {
-        keyPart(ofLineage: lineage) << 32 | UInt64(tensor) << 24 | UInt64(tile)
+    /// The slot of a tile: the first half of its key.
+    ///
+    /// - Throws: `resourceExhausted` if a number does not fit into the key.
+    static func slot(lineage: UInt64, tensor: Int, tile: Int) throws(TasteError) -> UInt64 {
+        guard tensor < tensorLimit, tile < tileLimit else {
+            throw TasteError(
+                .resourceExhausted,
+                "Tensor \(tensor), tile \(tile) is beyond what the store can number: 2^8 tensors, 2^24 tiles. Train a smaller model."
+            )
+        }
+        return keyPart(ofLineage: lineage) << 32 | UInt64(tensor) << 24 | UInt64(tile)
     }
 }
 
@@ -178,8 +206,13 @@ extension Changes {
 
     /// Writes one tile of a generation.
     package func put(_ rows: Span<Float>, tile: Int, of tensor: Int, in generation: Generation) throws {
-        let slot = Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
-        try transaction.put(tables.tiles, PairKey(slot, generation.number), rows.bytes)
+        let slot = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: tile)
+        let key = PairKey(slot, generation.number)
+        if generation.hasTileChecksums {
+            try transaction.putChecked(tables.tiles, key, rows.bytes)
+        } else {
+            try transaction.put(tables.tiles, key, rows.bytes)
+        }
     }
 
     /// Sets to zero the rows of a generation that belong to users who were forgotten after `sequence`.

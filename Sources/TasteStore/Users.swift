@@ -9,41 +9,59 @@ package struct Users {
 
     /// The dense index of a user; nil if there is no such user.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.get(tables.userIndices, name) { try $0.number(UInt32.self, of: "a user's index") }
+        try transaction.index(of: name, in: tables.userIndices, .user)
     }
 
     /// The name of the user with this index; nil if the user has been forgotten.
     package func name(of index: UInt32) throws -> String? {
-        try transaction.get(tables.users, index) { try UserRecord.name($0) }
+        try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
+            _ = try UserRecord.Head($0, ofUser: index)
+            return UserRecord.Head.name($0)
+        }
     }
 
     /// The sequence number of the last event that changed this user's ratings; 0 for an unknown user.
     package func lastSequence(of index: UInt32) throws -> UInt64 {
         if let last = try context.recent.entries(ofUser: index, in: transaction).last { return last.sequence }
-        return try transaction.get(tables.users, index) { try UserRecord.lastSequence($0) } ?? 0
+        return try head(of: index)?.lastSequence ?? 0
     }
 
     /// The number of users.
     package var count: Int { get throws { try transaction.count(tables.users) } }
 
     /// One more than the largest index of a user. A user matrix has as many rows.
-    package var indexCount: Int { get throws { try transaction.indexCount(of: tables.users) } }
+    package var indexCount: Int { get throws { try transaction.indexCount(of: tables.users, .user) } }
+
+    /// What is stored about a user in addition to the name; nil for an unknown user.
+    func head(of index: UInt32) throws -> UserRecord.Head? {
+        try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
+            try UserRecord.Head($0, ofUser: index)
+        }
+    }
 }
 
 extension Changes {
     /// The index of the user with this name, who is created if new.
     func intern(user name: String) throws -> (index: UInt32, isNew: Bool) {
         if let index = try snapshot.users.index(of: name) { return (index, false) }
-        let index = UInt32(try transaction.indexCount(of: tables.users))
-        try transaction.put(tables.userIndices, name, [index].span.bytes)
-        try put(UserRecord(lastSequence: 0, name: Array(name.utf8)), of: index)
+        let index = UInt32(try snapshot.users.indexCount)
+        try transaction.putChecked(tables.userIndices, name, [index].span.bytes)
+        try put(UserRecord(head: UserRecord.Head(), name: Array(name.utf8)), of: index)
         return (index, true)
     }
 
-    /// Stores the sequence number of the last event that changed a user's ratings.
-    func setLastSequence(_ sequence: UInt64, ofUser index: UInt32) throws {
-        guard var record = try transaction.get(tables.users, index, { try UserRecord($0) }) else { return }
-        record.lastSequence = sequence
+    /// Notes that a merge has changed a user's row.
+    ///
+    /// - Parameters:
+    ///   - sequence: The sequence number of the last event that changed the row.
+    ///   - change: What is added to the checksum of the row.
+    func noteMerge(through sequence: UInt64, ofUser index: UInt32, rowChecksum change: UInt32) throws {
+        let stored = try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
+            try UserRecord($0, ofUser: index)
+        }
+        guard var record = stored else { throw UserRecord.damage(of: index) }
+        record.head.lastSequence = sequence
+        record.head.rowChecksum &+= change
         try put(record, of: index)
     }
 
@@ -53,49 +71,55 @@ extension Changes {
     }
 
     private func put(_ record: UserRecord, of index: UInt32) throws {
-        try transaction.put(tables.users, index, byteCount: 8 + record.name.count) { bytes in
-            bytes.storeBytes(of: record.lastSequence, toByteOffset: 0, as: UInt64.self)
-            for (position, byte) in record.name.enumerated() {
-                bytes.storeBytes(of: byte, toByteOffset: 8 + position, as: UInt8.self)
-            }
-        }
+        try transaction.putChecked(tables.users, index, record.stored.span.bytes)
     }
 }
 
-/// The stored form of a user: the sequence number of the last merged event, then the name.
-private struct UserRecord {
-    var lastSequence: UInt64
+/// The stored form of a user: a head of fixed size, then the name.
+struct UserRecord {
+    struct Head {
+        static let byteCount = 12
+
+        /// The sequence number of the last merged event that changed the user's row.
+        var lastSequence: UInt64 = 0
+        /// The sum of the checksums of the ratings in the user's row.
+        var rowChecksum: UInt32 = 0
+
+        init() {}
+
+        init(_ bytes: RawSpan, ofUser index: UInt32) throws(StoreDamage) {
+            guard bytes.byteCount >= Head.byteCount else { throw UserRecord.damage(of: index) }
+            lastSequence = bytes.load(UInt64.self, at: 0)
+            rowChecksum = bytes.load(UInt32.self, at: 8)
+        }
+
+        /// The name that follows the head, whose length has been checked.
+        static func name(_ bytes: RawSpan) -> String {
+            bytes.string(at: Head.byteCount, count: bytes.byteCount - Head.byteCount)
+        }
+    }
+
+    var head: Head
     var name: [UInt8]
 
-    init(lastSequence: UInt64, name: [UInt8]) {
-        self.lastSequence = lastSequence
+    init(head: Head, name: [UInt8]) {
+        self.head = head
         self.name = name
     }
 
-    init(_ bytes: RawSpan) throws(LMDBError) {
-        self.init(lastSequence: try Self.lastSequence(bytes), name: bytes.array(at: 8, count: bytes.byteCount - 8))
+    init(_ bytes: RawSpan, ofUser index: UInt32) throws(StoreDamage) {
+        head = try Head(bytes, ofUser: index)
+        name = bytes.array(at: Head.byteCount, count: bytes.byteCount - Head.byteCount)
     }
 
-    static func lastSequence(_ bytes: RawSpan) throws(LMDBError) -> UInt64 {
-        try check(bytes)
-        return bytes.load(UInt64.self, at: 0)
+    var stored: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Head.byteCount + name.count)
+        append(head.lastSequence, to: &bytes)
+        append(head.rowChecksum, to: &bytes)
+        bytes += name
+        return bytes
     }
 
-    static func name(_ bytes: RawSpan) throws(LMDBError) -> String {
-        try check(bytes)
-        return bytes.string(at: 8, count: bytes.byteCount - 8)
-    }
-
-    private static func check(_ bytes: RawSpan) throws(LMDBError) {
-        guard bytes.byteCount >= 8 else { throw LMDBError(code: .malformedValue, operation: "read a user") }
-    }
-}
-
-extension TransactionReference {
-    /// One more than the largest index in a table keyed by dense indices.
-    func indexCount(of table: Table) throws -> Int {
-        try withCursor(table) { cursor in
-            try cursor.move(.last) { key, _ in Int(try key.number(UInt32.self, of: "an index")) + 1 } ?? 0
-        }
-    }
+    static func damage(of index: UInt32) -> StoreDamage { StoreDamage(.user, "the record of user \(index)") }
 }

@@ -20,7 +20,7 @@ package final class Writer: Sendable {
         /// Applies the change. The closure that it returns acknowledges the change, and is called after the commit.
         let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
         let fail: @Sendable (TasteError) -> Void
-        var account = Account.daemon
+        var use = MapUse.deleting
         /// Whether it changes so many pages that LMDB should free their memory afterwards.
         var isLarge = false
         /// Whether the change must be on the disk when it is acknowledged.
@@ -32,6 +32,8 @@ package final class Writer: Sendable {
 
     private struct State {
         var waiting: [Job] = []
+        /// What is to run on the writer's thread while no transaction is active.
+        var between: [@Sendable () -> Void] = []
         var isStopping = false
     }
 
@@ -46,12 +48,15 @@ package final class Writer: Sendable {
 
     private let environment: Environment
     private let context: StoreContext
+    private let room: MapRoom
     private let state = Mutex(State())
+    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(environment: Environment, context: StoreContext) {
+    init(environment: Environment, context: StoreContext, room: MapRoom) {
         self.environment = environment
+        self.room = room
         self.context = context
         let thread = Thread { [self] in
             run()
@@ -65,13 +70,14 @@ package final class Writer: Sendable {
     ///
     /// - Parameters:
     ///   - account: On whose behalf the change is made.
+    ///   - use: What the change needs room for; nil: `storing`, or `deleting` on behalf of an account that administers.
     ///   - isLarge: Whether the change may write thousands of pages.
     ///   - isDurable: If false, a machine that stops after the completion may undo the change, unless a durable change
     ///     was committed later.
     ///   - change: Applied in a transaction that it may share with other changes. If it refuses, it must do so before
     ///     it first writes.
     package func submit<Value: Sendable>(
-        as account: Account = .daemon, isLarge: Bool = false, isDurable: Bool = true,
+        as account: Account = .daemon, for use: MapUse? = nil, isLarge: Bool = false, isDurable: Bool = true,
         _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Completion<Value>
     ) {
         let job = Job(
@@ -80,7 +86,8 @@ package final class Writer: Sendable {
                 let value = try change(&changes)
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
-            }, fail: { completion(.failure($0)) }, account: account, isLarge: isLarge, isDurable: isDurable)
+            }, fail: { completion(.failure($0)) }, use: use ?? (account.isAdministration ? .deleting : .storing),
+            isLarge: isLarge, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
             state.waiting.append(job)
@@ -94,14 +101,17 @@ package final class Writer: Sendable {
 
     /// Queues a change, and waits until it is committed. Event loops must not call this.
     ///
-    /// - Parameter isDurable: As in ``submit(as:isLarge:isDurable:_:completion:)``.
+    /// - Parameters:
+    ///   - use: As in ``submit(as:for:isLarge:isDurable:_:completion:)``.
+    ///   - isDurable: As there.
     @discardableResult
     package func perform<Value: Sendable>(
-        isDurable: Bool = true, _ change: @escaping @Sendable (inout Changes) throws -> Value
+        for use: MapUse = .deleting, isDurable: Bool = true,
+        _ change: @escaping @Sendable (inout Changes) throws -> Value
     ) throws(TasteError) -> Committed<Value> {
         let outcome = Mutex<Result<Committed<Value>, TasteError>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        submit(isDurable: isDurable, change) { result in
+        submit(for: use, isDurable: isDurable, change) { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
@@ -113,6 +123,39 @@ package final class Writer: Sendable {
         }
         return try result.get()
     }
+
+    /// Runs `body` on the writer's thread while no transaction is active, and waits until it has returned.
+    func betweenTransactions<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+        let outcome = Mutex<Result<Value, any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let isAccepted = state.withLock { state in
+            if state.isStopping { return false }
+            state.between.append {
+                outcome.withLock { $0 = Result { try body() } }
+                done.signal()
+            }
+            return true
+        }
+        guard isAccepted else { throw TasteError(.unavailable, "The daemon is stopping; try again when it is back.") }
+        LockRank.writer.enter()
+        defer { LockRank.writer.leave() }
+        wake.signal()
+        done.wait()
+        guard let result = outcome.withLock({ $0 }) else {
+            throw TasteError(.internal, "The writer gave no answer.")
+        }
+        return try result.get()
+    }
+
+    private func runBetweenTransactions() {
+        let bodies = state.withLock { state in
+            defer { state.between = [] }
+            return state.between
+        }
+        for body in bodies { body() }
+    }
+    /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -138,10 +181,11 @@ package final class Writer: Sendable {
                     Job(
                         apply: {
                             try $0.merge(); return {}
-                        }, fail: { _ in })
+                        }, fail: { _ in }, use: .learning)
                 ])
                 holdsPages = holdsPages || isBroken
             }
+            runBetweenTransactions()
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !freePages() }
         }
@@ -175,8 +219,9 @@ package final class Writer: Sendable {
     /// - Returns: Whether the environment must still be opened again, because LMDB refuses every transaction and
     ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
+        defer { room.noteCommit() }
         do {
-            for (job, outcome) in zip(group, try apply(group)) {
+            for (job, outcome) in zip(group, try applyWithRoom(group)) {
                 switch outcome {
                 case .success(let acknowledge): acknowledge()
                 case .failure(let refusal): job.fail(refusal)
@@ -194,6 +239,14 @@ package final class Writer: Sendable {
         }
     }
 
+    /// Applies a group. A single job that finds no room is applied again with all the room that it may use.
+    private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
+        do { return try apply(group) } catch {
+            guard group.count == 1 else { throw error }
+            return try room.retry(for: group[0].use, after: error) { try apply(group) }
+        }
+    }
+
     /// Applies a group in one transaction, which is durable if any of its jobs must be. After the commit, its events
     /// are made visible to readers; the caller acknowledges after that.
     private func apply(_ group: [Job]) throws -> [Outcome] {
@@ -207,6 +260,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
+        commitListener.withLock { $0 }?()
         return outcomes
     }
 

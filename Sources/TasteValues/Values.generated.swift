@@ -188,11 +188,15 @@ public struct Rights: Hashable, Sendable {
   public var write: Bool
   /// Whether the client may train, pause learning, choose models and forget users.
   public var administer: Bool
+  /// The users for whom the client may act: whom calls that read, write or forget may name. A name that ends in * stands
+  /// for every name that begins so, and * alone for all.
+  public var users: [String]
 
-  public init(read: Bool, write: Bool, administer: Bool) {
+  public init(read: Bool, write: Bool, administer: Bool, users: [String] = []) {
     self.read = read
     self.write = write
     self.administer = administer
+    self.users = users
   }
 }
 

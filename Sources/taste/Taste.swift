@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import TasteValues
+import TerminalOutput
 
 @main
 struct Taste: AsyncParsableCommand {
@@ -43,4 +45,25 @@ struct Taste: AsyncParsableCommand {
         ])
 
     @OptionGroup var place: SocketOption
+
+    /// Runs the command that the arguments name. ArgumentParser would print a wrong argument as it is, with whatever a
+    /// terminal obeys in it.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code.isSuccess { Self.exit(withError: error) }
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !text.isEmpty {
+                Terminal.complain(String(line))
+            }
+            Foundation.exit(code.rawValue)
+        }
+    }
 }

@@ -28,7 +28,8 @@ struct Daemon: Sendable {
         let state = try configuration.statePath()
         let listener = try listener()
         let store = try Store.open(
-            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes)
+            at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes,
+            reserveBytes: configuration.reserveBytes)
         do { try configuration.check(against: store.scale) } catch {
             store.close()
             throw error
@@ -39,7 +40,8 @@ struct Daemon: Sendable {
         // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let server = Server(
-            engine: engine, listener: listener, limits: configuration.limits, version: Daemon.version, group: group,
+            engine: engine, listener: listener, limits: configuration.limits, access: configuration.access,
+            version: Daemon.version, group: group,
             logger: logger
         ) {
             Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")

@@ -31,6 +31,7 @@ struct Reloader: Service {
             try configuration.check(against: engine.scale)
             level.value = configuration.logLevel
             server.limits.value = configuration.limits
+            server.access.value = configuration.access
             engine.trainer.options.value = configuration.training
             reportDelayed(in: configuration)
             logger.info("configuration read again")

@@ -25,7 +25,8 @@ enum Tasted {
         } catch let error as ConfigurationError {
             fail("\(error)", ExitCode.configuration)
         } catch let error as TasteError {
-            let isConfiguration = error.code == .invalidArgument || error.code == .failedPrecondition
+            // Damage too waits for somebody who restores a backup.
+            let isConfiguration = [.invalidArgument, .failedPrecondition, .dataLoss].contains(error.code)
             fail(error.message, isConfiguration ? ExitCode.configuration : ExitCode.failure)
         } catch {
             fail("\(error)", ExitCode.failure)

@@ -25,7 +25,7 @@ struct FaultDisk {
         at path: String, megabytes: Int, _ body: (FaultDisk) async throws -> Result
     ) async throws -> Result {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(megabytes)m,mode=0700") == 0 else {
             throw MountFailure(reason: String(cString: strerror(errno)))
         }
         defer { umount2(path, Int32(MNT_DETACH)) }

@@ -15,7 +15,7 @@ struct DaemonTests {
             #expect(info.limits.nameBytes == 255)
             #expect(info.limits.itemsPerAnswer > 0)
             // These tests run as the daemon's own user.
-            #expect(info.rights == Rights(read: true, write: true, administer: true))
+            #expect(info.rights == Rights(read: true, write: true, administer: true, users: ["*"]))
             #expect(try await client.status().value.ready)
         }
         #expect(try await daemon.stop() == 0)

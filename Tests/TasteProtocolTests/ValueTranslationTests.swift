@@ -33,7 +33,7 @@ struct ValueTranslationTests {
     func daemon() {
         let limits = Limits(
             frameBytes: 1, itemsPerAnswer: 2, ratingsPerRequest: 3, requestsInFlight: 4, nameBytes: 5)
-        let rights = Rights(read: true, write: false, administer: true)
+        let rights = Rights(read: true, write: false, administer: true, users: ["ann", "ann/*"])
         expectRoundTrip([limits], \.wire, Limits.init)
         expectRoundTrip([rights], \.wire, Rights.init)
         expectRoundTrip([RatingScale.halfStars], \.wire, RatingScale.init)

@@ -11,13 +11,16 @@ struct ConnectionStateTests {
     /// The outcome of a frame: served, or an error.
     private enum Outcome: Equatable {
         case served
+        case large
         case refused(TasteError.Code, String?)
         case aborted(TasteError.Code, String?)
         case nothing
     }
 
     private func frame(_ request: WireRequest) throws -> ByteBuffer {
-        ByteBuffer(bytes: try request.serializedBytes() as [UInt8])
+        var frame = ByteBuffer()
+        try frame.writeFrame(request)
+        return frame
     }
 
     private func ping(_ id: UInt64) throws -> ByteBuffer {
@@ -44,6 +47,7 @@ struct ConnectionStateTests {
         switch state.next() {
         case nil: .nothing
         case .serve: .served
+        case .decode: .large
         case .refuse(let error, _): .refused(error.code, error.field)
         case .abort(let error): .aborted(error.code, error.field)
         }
@@ -93,7 +97,8 @@ struct ConnectionStateTests {
     @Test("Bytes that are not a request abort the connection")
     func garbage() {
         var state = ConnectionState(inFlightLimit: 4)
-        #expect(outcome(of: ByteBuffer(bytes: [0xff, 0xff, 0xff]), &state) == .aborted(.invalidArgument, nil))
+        #expect(
+            outcome(of: ByteBuffer(bytes: [0, 0, 0, 3, 0xff, 0xff, 0xff]), &state) == .aborted(.invalidArgument, nil))
     }
 
     @Test("The frames of an import share an id, and count as one request in flight")
@@ -162,5 +167,83 @@ struct ConnectionStateTests {
         var state = ConnectionState(inFlightLimit: 4)
         state.close()
         #expect(state.isDone)
+    }
+
+    @Test("Nothing is read from the socket while a whole frame waits, or while the peer does not read its answers")
+    func reading() throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        #expect(state.wantsBytes && !state.isReady)
+        var bytes = try ping(1)
+        bytes.writeImmutableBuffer(try ping(2))
+        let cut = bytes.readableBytes - 1
+        let most = bytes.readSlice(length: cut)
+        state.receive(try #require(most))
+        #expect(!state.wantsBytes && state.isReady)
+        #expect(next(&state) == .served)
+        #expect(state.wantsBytes && !state.isReady)
+        #expect(state.writabilityChanged(to: false) == .pause)
+        #expect(!state.wantsBytes)
+        state.receive(bytes)
+        #expect(!state.isReady)
+        #expect(state.writabilityChanged(to: true) == .resume)
+        #expect(state.isReady && !state.wantsBytes)
+        #expect(next(&state) == .served)
+        #expect(next(&state) == .nothing)
+    }
+
+    @Test("While a large frame is decoded elsewhere, no later request is begun")
+    func largeFrame() throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        var request = WireRequest()
+        request.id = 1
+        request.recommend.user = String(repeating: "x", count: ConnectionState.largeFrame)
+        #expect(outcome(of: try frame(request), &state) == .large)
+        #expect(outcome(of: try ping(2), &state) == .nothing)
+        #expect(!state.isReady && !state.wantsBytes)
+        guard case .serve(let served, bytes: 70_000)? = state.decoded(.success(request), bytes: 70_000) else {
+            Issue.record("the decoded request is not served")
+            return
+        }
+        #expect(served == request)
+        #expect(next(&state) == .served)
+    }
+
+    @Test("A large frame that holds no request aborts the connection")
+    func largeGarbage() throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        var bytes = ByteBuffer()
+        bytes.writeInteger(UInt32(ConnectionState.largeFrame + 1))
+        bytes.writeRepeatingByte(0xff, count: ConnectionState.largeFrame + 1)
+        #expect(outcome(of: bytes, &state) == .large)
+        let error = TasteError(.invalidArgument, "no request")
+        #expect(state.decoded(.failure(error), bytes: 1) == .abort(error))
+        #expect(outcome(of: try ping(1), &state) == .nothing)
+    }
+
+    @Test("A connection begins nothing while a worker serves its write, or four of its reads")
+    func elsewhere() throws {
+        var state = ConnectionState(inFlightLimit: 8)
+        state.beginElsewhere(isExclusive: true)
+        #expect(outcome(of: try ping(1), &state) == .nothing)
+        state.endElsewhere(isExclusive: true)
+        #expect(next(&state) == .served)
+        for id in 2...4 as ClosedRange<UInt64> {
+            state.beginElsewhere(isExclusive: false)
+            #expect(outcome(of: try ping(id), &state) == .served)
+        }
+        state.beginElsewhere(isExclusive: false)
+        #expect(outcome(of: try ping(5), &state) == .nothing)
+        state.endElsewhere(isExclusive: false)
+        #expect(next(&state) == .served)
+    }
+
+    @Test("A closing connection is not done before the frames that it has received are answered, and reads no others")
+    func closingWithFrames() throws {
+        var state = ConnectionState(inFlightLimit: 4)
+        state.receive(try ping(1))
+        state.close()
+        #expect(!state.isDone)
+        #expect(next(&state) == .refused(.cancelled, nil))
+        #expect(state.isDone && !state.wantsBytes)
     }
 }

@@ -47,6 +47,48 @@ struct StateFolderTests {
         former.close()
     }
 
+    @Test("A folder that others may write to, or that belongs to another user, is refused with what to do about it")
+    func unsafeFolder() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { try $0.rate("ann", "Alien", 4) }
+        for mode in [0o777, 0o770, 0o702] as [mode_t] {
+            chmod(fixture.path, mode)
+            let error = #expect(throws: TasteError.self) { try Store.open(at: fixture.path) }
+            #expect(error?.code == .failedPrecondition && error?.message.contains("chmod") == true)
+        }
+        chmod(fixture.path, 0o755)
+        if geteuid() == 0 {
+            chown(fixture.path, 12345, 0)
+            let error = #expect(throws: TasteError.self) { try Store.open(at: fixture.path) }
+            #expect(error?.code == .failedPrecondition && error?.message.contains("uid 12345") == true)
+            chown(fixture.path, 0, 0)
+        }
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
+    @Test("A lock file that is a symbolic link is refused, and what it names is neither made nor changed")
+    func linkedLock() throws {
+        let fixture = try StoreFixture()
+        let target = fixture.folder.path("target")
+        try FileManager.default.createDirectory(atPath: fixture.path, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: fixture.path + "/lock", withDestinationPath: target)
+        let error = #expect(throws: TasteError.self) { try Store.open(at: fixture.path) }
+        #expect(error?.code == .failedPrecondition && error?.message.contains("symbolic link") == true)
+        #expect(!FileManager.default.fileExists(atPath: target))
+    }
+
+    @Test("Removing the lock file does not let a second store use the folder")
+    func removedLock() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            try store.rate("ann", "Alien", 4)
+            try FileManager.default.removeItem(atPath: fixture.path + "/lock")
+            let error = #expect(throws: TasteError.self) { try Store.open(at: fixture.path) }
+            #expect(error?.code == .unavailable)
+        }
+        #expect(try fixture.withStore { try $0.contents().count } == 1)
+    }
+
     @Test("A store of a newer schema is refused and not changed")
     func newerSchema() throws {
         let fixture = try StoreFixture()
@@ -64,6 +106,7 @@ struct StateFolderTests {
         try environment.write { transaction in
             let settings = try environment.openTable("settings", .bytes, in: transaction)
             try transaction.put(settings, "schema", [schema].span.bytes)
+            try transaction.withReference { try $0.putChecked(settings, "schema checked", [schema].span.bytes) }
         }
     }
 

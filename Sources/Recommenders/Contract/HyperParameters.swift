@@ -1,4 +1,5 @@
 import Foundation
+import TasteValues
 
 /// Hyper-parameters by name, as text: what `--set`, the configuration and a file from `taste tune` give.
 package typealias HyperParameters = [String: String]
@@ -115,12 +116,12 @@ extension Recommender {
             guard let parameter = Self.parameters.first(where: { $0.name == name }) else {
                 let names = Self.parameters.map(\.name).sorted().joined(separator: ", ")
                 throw ModelError(
-                    .badParameter, "the model \(Self.kind) has no parameter \"\(name)\"; it has \(names)")
+                    .badParameter, "the model \(Self.kind) has no parameter \"\(name.quoted)\"; it has \(names)")
             }
             guard parameter.set(&copy, text) else {
                 throw ModelError(
                     .badParameter,
-                    "the parameter \(name) of the model \(Self.kind) must be \(parameter.allowed), not \"\(text)\"; "
+                    "the parameter \(name) of the model \(Self.kind) must be \(parameter.allowed), not \"\(text.quoted)\"; "
                         + "numbers are written as 0.5, lists as [1,2]")
             }
         }

@@ -1,3 +1,5 @@
+import TasteValues
+
 /// An error of a model: a code for programs, a message that says what to do, and the cause.
 package struct ModelError: Error, Sendable, CustomStringConvertible {
     /// Stable codes. A struct rather than an enum, so that a new code does not break exhaustive switches.
@@ -34,7 +36,7 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
     static func unknownKind(_ kind: String) -> ModelError {
         ModelError(
             .unknownKind,
-            "there is no model of kind \"\(kind)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))")
+            "there is no model of kind \"\(kind.quoted)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))")
     }
 
     static func missingTensor(_ tensor: TensorName, kind: String) -> ModelError {

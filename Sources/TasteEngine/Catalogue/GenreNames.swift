@@ -1,4 +1,5 @@
 import Synchronization
+import TasteValues
 
 /// The genres that any item has or has had, numbered in the order of their appearance. Numbers are never given twice,
 /// so that all versions of a catalogue share one list. Case does not matter.
@@ -54,7 +55,7 @@ final class GenreNames: Sendable {
     }
 
     private static func list(_ names: [String]) -> String {
-        names.sorted().prefix(shown).map { $0.quotable }.joined(separator: ", ")
+        names.sorted().prefix(shown).map { $0.quoted }.joined(separator: ", ")
     }
 
     /// Whether one name begins with the other, or their edit distance (Levenshtein) is at most two.
@@ -73,15 +74,5 @@ final class GenreNames: Sendable {
             }
         }
         return distances[right.count] <= 2
-    }
-}
-
-extension String {
-    /// The name as a message may quote it: at most 64 bytes of it.
-    var quotable: String {
-        guard utf8.count > 64 else { return self }
-        var short = prefix(64)
-        while short.utf8.count > 64 { short.removeLast() }
-        return short + "..."
     }
 }

@@ -14,11 +14,11 @@ struct StoredRatings: RatingSource {
 
     private let ratings: Ratings
     private let period: Period
-    private let check: RatingCheck
+    private let check: StoredRatingCheck
 
-    /// - Throws: as `RatingCheck.init`.
+    /// - Throws: as `StoredRatingCheck.init`.
     init(_ period: Period, in snapshot: borrowing Snapshot) throws {
-        (ratings, check) = (snapshot.ratings, try RatingCheck(in: snapshot))
+        (ratings, check) = (snapshot.ratings, try StoredRatingCheck(in: snapshot))
         self.period = period
     }
 

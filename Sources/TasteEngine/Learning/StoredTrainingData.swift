@@ -27,7 +27,7 @@ struct StoredTrainingData {
         try store.read { snapshot in
             let last = try snapshot.sequence
             let changes = try end.flatMap { try snapshot.changes(after: min($0, last)) }
-            let check = try RatingCheck(in: snapshot)
+            let check = try StoredRatingCheck(in: snapshot)
             let (ratings, times) = try Self.ratings(in: snapshot, check) { row, user in
                 changes.map { $0.restore(row, ofUser: user, asOf: $0.after) } ?? row
             }
@@ -39,7 +39,7 @@ struct StoredTrainingData {
     }
 
     private static func ratings(
-        in snapshot: borrowing Snapshot, _ check: RatingCheck, _ restore: ([StoredRating], UInt32) -> [StoredRating]
+        in snapshot: borrowing Snapshot, _ check: StoredRatingCheck, _ restore: ([StoredRating], UInt32) -> [StoredRating]
     ) throws -> (RatingMatrix, times: [Int64]?) {
         var users: [Int32] = []
         var items: [Int32] = []
@@ -68,7 +68,7 @@ struct StoredTrainingData {
     private static func itemFeatures(in snapshot: borrowing Snapshot) throws -> FeatureTable {
         var rows: [[String]] = []
         try snapshot.items.forEachRecord { index, item in
-            guard Int(index) == rows.count else { throw RatingCheck.damage("Item \(rows.count) has no record") }
+            guard Int(index) == rows.count else { throw StoredRatingCheck.damage("Item \(rows.count) has no record") }
             rows.append(FeatureNames.ofItem(genres: item.genres, year: item.year, tags: item.tags))
             return true
         }

@@ -51,7 +51,7 @@ extension Publisher {
                 if batch.isFull {
                     let tiles = batch.takeTiles()
                     // These become durable with the record, which comes last.
-                    try store.writer.perform(isDurable: false) { try $0.put(tiles, of: generation) }
+                    try store.writer.perform(for: .learning, isDurable: false) { try $0.put(tiles, of: generation) }
                 }
                 if tile.isReplacing { replaced.append(tile.position) }
                 batch.add(tile)
@@ -72,7 +72,7 @@ extension Publisher {
         _ generation: Generation, continuing former: Generation?, as role: Role, with tiles: [Tile],
         removing positions: [Tile.Position], _ records: [PrequentialRecord] = []
     ) throws {
-        try store.writer.perform { changes in
+        try store.writer.perform(for: .learning) { changes in
             try changes.check(role, continuing: former)
             try changes.put(tiles, of: generation)
             try changes.removeSuperseded(at: positions, by: generation)

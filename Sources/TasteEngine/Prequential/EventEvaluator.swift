@@ -14,7 +14,7 @@ struct ArrivedRating {
 /// with the user's stored row if that was current, and by fold-in otherwise.
 struct EventEvaluator<Source: TensorSource> {
     let ratings: Ratings
-    let check: RatingCheck
+    let check: StoredRatingCheck
     let scale: RatingScale
     /// The changes since `learned` or an earlier event. They include the evaluated ratings and all later events.
     let changes: RatingChanges

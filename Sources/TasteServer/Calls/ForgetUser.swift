@@ -3,7 +3,8 @@ import TasteProtocol
 import TasteValues
 
 extension WireForgetUser: ServerCall {
-    var kind: CallKind { .administration }
+    var kind: CallKind { .ownData }
+    var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.engine.forget(user: user, time: context.time, as: context.account, completion: context.written())

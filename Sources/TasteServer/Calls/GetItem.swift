@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireGetItem: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let answer = try context.engine.item(named: item)

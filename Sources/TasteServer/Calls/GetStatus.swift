@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireGetStatus: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         var answer = try context.engine.status()

@@ -4,11 +4,11 @@ import TasteProtocol
 import TasteValues
 
 extension WireHello: ServerCall {
-    var kind: CallKind { .read }
+    var kind: CallKind { .greeting }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        // The name is the peer's own choice: `debugDescription` escapes line breaks and control characters.
-        context.logger.debug("a client said hello", metadata: ["client": "\(client.prefix(100).debugDescription)"])
+        context.logger.debug("a client said hello", metadata: ["client": "\(client.quoted)"])
         let limits = context.limits
         let info = DaemonInfo(
             server: context.server.information.version, protocolVersion: Int(ProtocolLimits.version),

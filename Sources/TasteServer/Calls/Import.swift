@@ -6,6 +6,9 @@ import TasteValues
 /// One frame of an import. The frames share an id and are collected until the last one arrives.
 extension WireImport: ServerCall {
     var kind: CallKind { .write }
+    var namedUsers: [NamedUser] {
+        users.enumerated().map { NamedUser(name: $1, field: "users[\($0)]") }
+    }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let id = context.responder.id

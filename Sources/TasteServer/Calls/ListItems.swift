@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireListItems: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let size = try context.limits.pageSize(limit, field: "limit")

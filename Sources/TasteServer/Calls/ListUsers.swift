@@ -4,9 +4,10 @@ import TasteValues
 
 extension WireListUsers: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        if !context.limits.listsUsers { try context.rights.check(.administration) }
+        if !context.server.access.listsUsers { try context.rights.check(.administration) }
         let size = try context.limits.pageSize(limit, field: "limit")
         let answer = try context.engine.users(limit: size, cursor: cursor)
         var result = WireUserList()

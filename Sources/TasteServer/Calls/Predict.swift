@@ -4,6 +4,7 @@ import TasteValues
 
 extension WirePredict: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         _ = try context.limits.itemCount(UInt32(clamping: items.count), field: "items")

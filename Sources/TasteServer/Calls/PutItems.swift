@@ -4,6 +4,7 @@ import TasteValues
 
 extension WirePutItems: ServerCall {
     var kind: CallKind { .write }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.limits.checkStored(items.count, field: "items")

@@ -5,6 +5,9 @@ import TasteValues
 
 extension WireRate: ServerCall {
     var kind: CallKind { .write }
+    var namedUsers: [NamedUser] {
+        ratings.enumerated().map { NamedUser(name: $1.user, field: "ratings[\($0)].user") }
+    }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.limits.checkStored(ratings.count, field: "ratings")

@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireSimilar: ServerCall {
     var kind: CallKind { .read }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let count = try context.limits.itemCount(count, field: "count")

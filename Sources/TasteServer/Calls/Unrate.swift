@@ -4,9 +4,11 @@ import TasteValues
 
 extension WireUnrate: ServerCall {
     var kind: CallKind { .write }
+    var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        try context.engine.unrate(user: user, item: item, time: context.time, as: context.account, completion: context.written())
+        try context.engine.unrate(
+            user: user, item: item, time: context.time, as: context.account, completion: context.written())
         return .pending
     }
 }

@@ -4,6 +4,7 @@ import TasteValues
 
 extension WireUseModel: ServerCall {
     var kind: CallKind { .administration }
+    var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let responder = context.responder

@@ -60,11 +60,18 @@ struct ConfigurationFile {
         guard !settings.contains(where: { $0.setting.key == setting.key }) else {
             throw ConfigurationError("\(origin) is given twice. Leave one of them out.")
         }
-        guard case .scalar(let scalar) = value else {
-            throw GivenSetting(setting: setting, text: "", origin: origin)
-                .refusal(of: value.sequence == nil ? "a group" : "a list")
+        settings.append(GivenSetting(setting: setting, text: try text(of: value, for: setting, origin), origin: origin))
+    }
+
+    private func text(of value: Node, for setting: DaemonSetting, _ origin: String) throws(ConfigurationError) -> String
+    {
+        if case .scalar(let scalar) = value { return scalar.isNull ? "" : scalar.string }
+        let elements = value.sequence?.compactMap(\.scalar?.string)
+        if setting.isList, let elements, elements.count == value.sequence?.count {
+            return elements.joined(separator: ", ")
         }
-        settings.append(GivenSetting(setting: setting, text: scalar.isNull ? "" : scalar.string, origin: origin))
+        throw GivenSetting(setting: setting, text: "", origin: origin)
+            .refusal(of: value.sequence == nil ? "a group" : "a list")
     }
 
     private mutating func readGroup(_ group: String, _ value: Node, _ origin: String) throws(ConfigurationError) {

@@ -21,9 +21,11 @@ struct DaemonConfiguration: Sendable {
     var scale = Scale()
     /// 16 GiB.
     var mapBytes = 1 << 34
+    var reserveBytes: Int?
     var parameterFile: String?
     var training = TrainingOptions()
     var limits = ServerLimits()
+    var access = AccessRules()
     /// The scale a store must have; nil: a new store gets the default, and an existing one keeps its own.
     var requiredScale: RatingScale?
 }
@@ -34,6 +36,7 @@ extension DaemonConfiguration {
     static let settings: [DaemonSetting] =
         own + TrainingOptions.settings.map { DaemonSetting($0, in: \.training) }
         + ServerLimits.settings.map { DaemonSetting($0, in: \.limits) }
+        + AccessRules.settings.map { DaemonSetting($0, in: \.access) }
 
     private static let own: [DaemonSetting] = [
         Setting(
@@ -60,6 +63,10 @@ extension DaemonConfiguration {
         Setting(
             "storage.mapBytes", \.mapBytes, 1 << 20...1 << 46,
             "What the store's file may grow to, in bytes. Address space only: the file is as large as its contents.",
+            reload: false),
+        Setting(
+            "storage.reserveBytes", \.reserveBytes, .optional(.integer(0...1 << 46)),
+            "The part of storage.mapBytes that only deletions and administration may use; at most half of it. Learning leaves a quarter of this part to them. Default: an eighth of storage.mapBytes, but no more than 1 GiB.",
             reload: false),
         Setting(
             "training.parameters", \.parameterFile, .optional(.path),

@@ -59,7 +59,7 @@ enum Documentation {
     private static func sampleValue(_ setting: DaemonSetting) -> String {
         let text = setting.defaultText
         if text.isEmpty { return "" }
-        return setting.typeName == "text" ? " \"\(text)\"" : " \(text)"
+        return setting.typeName == "text" || setting.isList ? " \"\(text)\"" : " \(text)"
     }
 
     private static func wrapped(_ text: String, width: Int) -> [String] {

@@ -22,6 +22,9 @@ struct EverySettingTests {
             try await RefusedStart(file: setting.yaml(text)).expectRefusal(naming: ["\(setting.key) \(rule)"])
         }
         guard setting.isForFiles else { return }
+        if setting.isList {
+            return try await RefusedStart(file: setting.yaml("[[1]]")).expectRefusal(naming: ["not a list"])
+        }
         try await RefusedStart(file: setting.yaml("[1, 2]"))
             .expectRefusal(naming: ["\(setting.key) must be \(setting.allowed), not a list"])
     }
@@ -113,6 +116,7 @@ extension Setting: CustomTestStringConvertible {
     /// Texts that must be refused: those of another type, and numbers just outside the range.
     fileprivate var refusedTexts: [String] {
         if allowed == "a path" { return [] }
+        if isList { return ["no-such-account=x"] }
         guard bounds.count == 2 else { return ["neither"] }
         let wrong = ["neither", "1 2", "nan", "1e400"]
         if let lowest = Int(bounds[0]), let highest = Int(bounds[1]), typeName == "integer" {

@@ -5,25 +5,6 @@ import Testing
 /// `taste users` as root, and as a user who may only connect.
 @Suite("Listing users from the command line", .enabled(if: DaemonProcess.isBuilt && geteuid() == 0))
 struct UserListingCommandTests {
-    private static let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
-
-    /// Runs `taste users` as a user without rights, from a place where that user can read it.
-    private func usersAsNobody(_ daemon: DaemonProcess) throws -> (exit: Int32, output: String) {
-        let folder = try TemporaryFolder()
-        let executable = folder.path("taste")
-        try FileManager.default.copyItem(atPath: try #require(BuiltProduct.path("taste")), toPath: executable)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/setpriv")
-        process.arguments = Self.nobody + [executable, "users", "--json", "--socket", daemon.socket]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
     @Test(
         "An administrator sees who has rated; others do only where access.listUsers says so", arguments: [false, true])
     func users(isOpen: Bool) async throws {
@@ -39,11 +20,11 @@ struct UserListingCommandTests {
         #expect(own.exit == 0 && own.lines == lines)
         let table = try await daemon.taste("users", "-n", "1")
         #expect(table.lines.first?.hasPrefix("user") == true && table.output.contains("There is more"))
-        let other = try usersAsNobody(daemon)
+        let other = try OtherPeer(uid: 65534, of: daemon).taste("users", "--json")
         if isOpen {
             #expect(other.exit == 0 && other.output.split(separator: "\n").map(String.init) == lines)
         } else {
-            #expect(other.exit == 1 && other.output.contains("Only root and the daemon's own user"))
+            #expect(other.exit == 1 && other.output.contains("Only root, the daemon's own user"))
         }
     }
 }

@@ -4,7 +4,7 @@ import TasteValues
 
 /// Checks rows of ratings where they leave the store, so that damage is an error there and nothing that models do with
 /// an index can go wrong.
-struct RatingCheck: Sendable {
+struct StoredRatingCheck: Sendable {
     /// The indices of users and items are below these.
     let userCount: Int
     let itemCount: Int

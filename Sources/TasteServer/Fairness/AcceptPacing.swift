@@ -1,0 +1,26 @@
+import NIOCore
+
+/// Accepts connections at a bounded rate, so that a peer that connects again and again does not keep the event loops
+/// from the connections that there are. Connections that are not accepted yet wait in the socket's queue.
+final class AcceptPacing: ChannelDuplexHandler {
+    typealias InboundIn = any Channel
+    typealias OutboundIn = Never
+
+    /// NIO accepts up to four connections (the default of `maxMessagesPerRead`) between two pauses.
+    private static let pause = TimeAmount.milliseconds(1)
+
+    private var isPausing = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isPausing = true
+        context.fireChannelRead(data)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard isPausing else { return context.read() }
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { [self] in
+            isPausing = false
+            context.read()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import NIOCore
+
+/// Something of a uid that has work to do on an event loop.
+protocol TurnTaker: AnyObject {
+    var uid: UInt32 { get }
+    /// Whether it waits for its turn. Only ``LoopTurns`` sets it.
+    var isQueued: Bool { get set }
+
+    /// Works until there is nothing left to do, or shortly after `end`.
+    ///
+    /// - Returns: Whether there is more to do.
+    func takeTurn(until end: NIODeadline) -> Bool
+}
+
+/// Divides one event loop among the uids whose connections have work for it. It is used on its event loop only.
+///
+/// As long as the loop keeps up, a connection is served at once. When work piles up, connections take turns in slices
+/// of about a millisecond; between two slices the loop reads from sockets.
+final class LoopTurns {
+    /// How long the loop serves before it looks at its sockets again.
+    static let slice = TimeAmount.milliseconds(1)
+    /// How long a connection is served before it is the turn of another one.
+    static let turn = TimeAmount.microseconds(250)
+    /// NIO runs tasks that are ready before it looks at its sockets. A slice that is not ready for a moment lets it
+    /// look at them first.
+    private static let pause = TimeAmount.microseconds(10)
+
+    private let loop: any EventLoop
+    private var queue = FairQueue<any TurnTaker>()
+    private var isSlicing = false
+    private var isScheduled = false
+    /// How long connections have been served at once since the last slice.
+    private var served = TimeAmount.zero
+
+    init(loop: any EventLoop) { self.loop = loop }
+
+    /// Lets a connection that has work to do take its turn: at once if nobody waits, else when it comes.
+    func offer(_ taker: any TurnTaker) {
+        guard !taker.isQueued else { return }
+        guard queue.isEmpty, !isSlicing, served < Self.slice else { return enqueue(taker) }
+        let start = NIODeadline.now()
+        let hasMore = taker.takeTurn(until: start + Self.slice)
+        served = served + (NIODeadline.now() - start)
+        if hasMore { offer(taker) }
+    }
+
+    private func enqueue(_ taker: any TurnTaker) {
+        taker.isQueued = true
+        queue.append(taker, for: taker.uid)
+        if !isSlicing { scheduleSlice(in: .zero) }
+    }
+
+    private func scheduleSlice(in delay: TimeAmount) {
+        guard !isScheduled else { return }
+        isScheduled = true
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        loop.scheduleTask(in: delay) { bound.value.runSlice() }
+    }
+
+    private func runSlice() {
+        isScheduled = false
+        isSlicing = true
+        var time = NIODeadline.now()
+        let end = time + Self.slice
+        while time < end, let (uid, taker) = queue.next() {
+            taker.isQueued = false
+            let hasMore = taker.takeTurn(until: time + Self.turn)
+            if hasMore, !taker.isQueued { enqueue(taker) }
+            let now = NIODeadline.now()
+            queue.charge((now - time).nanoseconds, to: uid)
+            time = now
+        }
+        isSlicing = false
+        served = .zero
+        if !queue.isEmpty { scheduleSlice(in: Self.pause) }
+    }
+}

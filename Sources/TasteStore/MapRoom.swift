@@ -1,0 +1,146 @@
+import Glibc
+import LMDB
+import Synchronization
+import TasteValues
+
+/// What a change needs room for, which decides how much of the map it may use.
+package enum MapUse: Sendable {
+    /// It stores something on behalf of an account that does not administer.
+    case storing
+    /// It stores what was learned, or merges the log into the rows.
+    case learning
+    /// It removes something, or is made by an administrator.
+    case deleting
+}
+
+/// The reserve: a part of the map that only deletions and administration may use, so that a full store can be emptied.
+/// Learning may use the larger part of it.
+///
+/// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored, and grows into the
+/// reserve for the one change that may use it and needs to. A file that has grown into the reserve grows no further for
+/// others, who then have its free pages only. Blocks of the disk are reserved as well, behind the end of the file.
+final class MapRoom: Sendable {
+    private static let reserveShare = 8
+    private static let largestReserve = 1 << 30
+    /// The share of the reserve that learning leaves to deletions.
+    private static let deletionShare = 4
+    private static let largestDiskReserve = 16 << 20
+    private static let diskShare = 16
+    // A training that gathers ratings reads for seconds.
+    private static let pauses = 10_000
+    private static let pauseMicroseconds: UInt32 = 500
+
+    private struct State {
+        var isDiskFull = false
+        /// The size of the file for which blocks were reserved.
+        var reservedFor = 0
+    }
+
+    private let environment: Environment
+    private let mapBytes: Int
+    private let reserveBytes: Int
+    private let diskBytes: Int
+    /// The state is used by the writer's thread only.
+    private let state = Mutex(State())
+
+    /// The size of the map for changes that store something.
+    static func storingBytes(mapBytes: Int, reserveBytes: Int?) -> Int {
+        mapBytes - (reserveBytes.map { min($0, mapBytes / 2) } ?? min(mapBytes / reserveShare, largestReserve))
+    }
+
+    /// - Parameter reserveBytes: nil: an eighth of the map, but no more than 1 GiB.
+    init(_ environment: Environment, path: String, mapBytes: Int, reserveBytes: Int?) {
+        self.environment = environment
+        self.mapBytes = mapBytes
+        self.reserveBytes = mapBytes - Self.storingBytes(mapBytes: mapBytes, reserveBytes: reserveBytes)
+        var disk = statvfs()
+        let diskTotal = statvfs(path, &disk) == 0 ? Int(disk.f_blocks) * Int(disk.f_frsize) : 0
+        diskBytes = min(self.reserveBytes, Self.largestDiskReserve, diskTotal / Self.diskShare)
+        resize(to: limit(of: .storing))
+        reserveDisk()
+    }
+
+    /// Reserves blocks of the disk behind the file, if a commit has made it longer.
+    func noteCommit() {
+        if environment.size.used > state.withLock({ $0.reservedFor }) { reserveDisk() }
+    }
+
+    /// - Returns: Whether the disk has the space.
+    @discardableResult
+    private func reserveDisk() -> Bool {
+        let used = environment.size.used
+        let isFull = !environment.reserveDisk(bytes: diskBytes)
+        let wasFull = state.withLock { state in
+            defer { (state.isDiskFull, state.reservedFor) = (isFull, used) }
+            return state.isDiskFull
+        }
+        if isFull != wasFull { resize(to: limit(of: .storing)) }
+        return !isFull
+    }
+
+    /// The size of the map for a change. On a full disk, nothing is stored that would make the file longer.
+    private func limit(of use: MapUse) -> Int {
+        switch use {
+        case .storing: state.withLock { $0.isDiskFull } ? 0 : mapBytes - reserveBytes
+        case .learning: mapBytes - reserveBytes / Self.deletionShare
+        case .deleting: mapBytes
+        }
+    }
+
+    /// Waits for active reads to end, because they use the map.
+    @discardableResult
+    private func resize(to bytes: Int) -> Bool {
+        for _ in 0..<Self.pauses {
+            // Not even a single table fits into less.
+            guard let isResized = try? environment.reopen(mapSize: max(bytes, 64 << 10)) else { return false }
+            if isResized { return true }
+            usleep(Self.pauseMicroseconds)
+        }
+        return false
+    }
+
+    /// Runs a transaction that found no room, once more with the room that it may use.
+    ///
+    /// - Throws: What `transaction` throws, or `failure` if it has had all that it may use.
+    func retry<Result>(for use: MapUse, after failure: any Error, _ transaction: () throws -> Result) throws -> Result {
+        guard (failure as? LMDBError)?.code == .mapFull else { throw failure }
+        let isDiskFull = state.withLock { $0.isDiskFull }
+        switch use {
+        case .storing where !isDiskFull: throw refusal(of: use, failure)
+        case .storing, .learning:
+            // There may be space again. If not, the reserved blocks are for deletions.
+            guard !isDiskFull || reserveDisk() else { throw refusal(of: use, failure) }
+        case .deleting: break
+        }
+        guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
+        defer { resize(to: limit(of: .storing)) }
+        do { return try transaction() } catch { throw refusal(of: use, error) }
+    }
+
+    /// What is said to whoever finds no room.
+    private func refusal(of use: MapUse, _ error: any Error) -> any Error {
+        guard (error as? LMDBError)?.code == .mapFull else { return error }
+        if use != .deleting, state.withLock({ $0.isDiskFull }) {
+            return TasteError(
+                .unavailable,
+                "The disk is full: what is left is kept for deletions and administration. Free some space and try again.",
+                cause: error)
+        }
+        let remedy = "raise storage.mapBytes and restart the daemon."
+        switch use {
+        case .storing:
+            return TasteError(
+                .resourceExhausted,
+                "The store is full: what is left of storage.mapBytes is kept for deletions and administration (storage.reserveBytes). Take ratings back or let an administrator forget users, or \(remedy)",
+                cause: error)
+        case .learning:
+            return TasteError(
+                .resourceExhausted,
+                "The store has no room for what was learned. Forget users, keep fewer models (models.keep), or \(remedy)",
+                cause: error)
+        case .deleting:
+            return TasteError(
+                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)", cause: error)
+        }
+    }
+}
