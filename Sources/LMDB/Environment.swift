@@ -36,6 +36,7 @@ package final class Environment: Sendable {
         var activeReaders = 0
         /// The open tables in the order in which they were opened, which determines their identifiers.
         var tables: [(name: String, kind: Table.Kind)] = []
+        var bound: ChangedPageBound?
     }
 
     private let state: Mutex<State>
@@ -169,7 +170,7 @@ package final class Environment: Sendable {
         guard let begun else { throw LMDBError(code: .invalid, operation: "begin a write") }
         let result: Result
         do {
-            result = try body(WriteTransaction(handle: begun))
+            result = try body(WriteTransaction(handle: begun, bound: state.withLock { $0.bound }))
         } catch {
             mdb_txn_abort(begun)
             throw error
@@ -198,6 +199,14 @@ package final class Environment: Sendable {
         if code == MDB_NOTFOUND { return nil }
         try check(code, "open table \(name)")
         return Table(identifier: identifier)
+    }
+
+    /// Bounds the memory of later write transactions that are used as an object: pages beyond ``ChangedPageBound/pages``
+    /// are written to the file before the commit. Called once for each environment.
+    package func boundChangedPages(in transaction: borrowing WriteTransaction) throws(LMDBError) {
+        let table = try openTable(ChangedPageBound.tableName, .integerRows, in: transaction)
+        let bound = try ChangedPageBound(table, in: transaction)
+        state.withLock { $0.bound = bound }
     }
 
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:

@@ -10,9 +10,10 @@ struct MigrationFromSchema3 {
     let transaction: WriteTransactionReference
 
     func run() throws {
-        for table in [tables.userIndices, tables.itemIndices, tables.items, tables.generations] {
+        for table in [tables.userIndices, tables.itemIndices, tables.generations] {
             try rewrite(table) { _, value in value }
         }
+        try rewrite(tables.items) { _, value in item(value) }
         try migrateSettings()
         try rewrite(tables.users) { key, value in try user(key, value) }
         try rewrite(tables.itemStatistics) { key, value in try statistics(key, value) }
@@ -68,6 +69,13 @@ struct MigrationFromSchema3 {
         for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? 0, tables) }
         let scale = try transaction.get(tables.settings, Tables.scaleKey) { $0.bytes }
         if let scale { try transaction.putChecked(tables.settings, Tables.scaleKey, scale.span.bytes) }
+    }
+
+    /// An item of schema 3 had no owner, which is stored first.
+    private func item(_ value: [UInt8]) -> [UInt8] {
+        var stored: [UInt8] = []
+        append(Account.noOwner, to: &stored)
+        return stored + value
     }
 
     /// A user of schema 3 was stored as the sequence number of the last merged event and the name.

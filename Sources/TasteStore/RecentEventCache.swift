@@ -1,5 +1,6 @@
 import LMDB
 import Synchronization
+import TasteValues
 
 /// The recent events in memory. The writer adds to them after each commit, and readers apply them to the rows.
 ///
@@ -29,6 +30,21 @@ final class RecentEventCache: Sendable {
 
     /// The number of events that wait to be merged.
     var count: Int { state.withLock { $0.events.count } }
+
+    // About 50 MB of memory, which is four times as many events as wait for a merge that does not fail.
+    static let largestCount = 1 << 18
+
+    /// Checks that further events may be kept in memory.
+    ///
+    /// - Throws: `unavailable` if so many wait because merges fail.
+    func checkRoom() throws(TasteError) {
+        guard count < Self.largestCount else {
+            throw TasteError(
+                .unavailable,
+                "\(Self.largestCount) events cannot be merged into the rows, so no further ones are taken. The daemon's log and taste status say why."
+            )
+        }
+    }
 
     /// The last value of a rating among the events in memory, of whatever snapshot; only the writer asks. The outer nil
     /// means that no event changed the rating.

@@ -7,7 +7,7 @@ import TasteValues
 package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
-    private let context: StoreContext
+    let context: StoreContext
     let environment: Environment
     let folder: StateFolder
 
@@ -74,7 +74,7 @@ package final class Store: Sendable {
     }
 
     /// Bytes of the file in use, and bytes that it may grow to.
-    var size: (used: Int, limit: Int) { environment.size }
+    package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.

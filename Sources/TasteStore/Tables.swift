@@ -10,9 +10,9 @@ struct Tables: Sendable {
     let main: Table  // "log tail" -> the newest events
     let settings: Table  // name -> value
     let userIndices: Table  // name -> index
-    let users: Table  // index -> last merged sequence, name
+    let users: Table  // index -> UserRecord: last merged sequence, owner, name
     let itemIndices: Table  // name -> index
-    let items: Table  // index -> Item
+    let items: Table  // index -> owner, Item
     let itemStatistics: Table  // index -> ItemStatistics, of merged ratings
     let ratingsByUser: Table  // user -> row of StoredRating, sorted by item
     let ratingsByItem: Table  // item -> row of StoredRating, sorted by user
@@ -21,6 +21,7 @@ struct Tables: Sendable {
     let tiles: Table  // (lineage << 32 | tensor << 24 | tile, generation) -> rows x columns float32
     let staging: Table  // (import, frame) -> ratings of an import that is being received
     let prequential: Table  // sequence -> PrequentialRecord
+    let usage: Table  // uid -> Usage
     private let count: Int
 
     /// Opens all tables, and creates those that do not exist.
@@ -28,6 +29,7 @@ struct Tables: Sendable {
         try self.init(main: try environment.mainTable(in: transaction)) { name, kind in
             try environment.openTable(name, kind, in: transaction)
         }
+        try environment.boundChangedPages(in: transaction)
     }
 
     /// Opens all tables of a store that is only read.
@@ -59,6 +61,7 @@ struct Tables: Sendable {
         tiles = try open("tiles", .bytes)
         staging = try open("staging", .bytes)
         prequential = try open("judgements", .integers)
+        usage = try open("usage", .integers)
         self.count = count
     }
 
@@ -98,7 +101,8 @@ struct Tables: Sendable {
         }
         // A table whose name is damaged would otherwise be taken for one that does not exist yet.
         let tailCount = try transaction.contains(main, EventLog.tailKey) ? 1 : 0
-        guard try transaction.count(main) == count + tailCount else {
+        // The environment has one table of its own, for the bound of changed pages.
+        guard try transaction.count(main) == count + 1 + tailCount else {
             throw StoreDamage(.settings, "the name of a table")
         }
         if found == 3 {

@@ -1,3 +1,5 @@
+import TasteStore
+
 /// The state of the online updater, without threads, clocks or store: the outcome of a step goes in, and how long to
 /// rest comes out.
 struct OnlineUpdaterState: Sendable {
@@ -55,6 +57,11 @@ struct OnlineUpdaterState: Sendable {
 
     /// What failed before may succeed now.
     mutating func restart() { health = .working }
+
+    /// The cause of a failure may be gone, so that the next step need not wait.
+    mutating func endBackoff() {
+        if case .failing(let message, _) = health { health = .failing(message, Backoff()) }
+    }
 
     /// Keeps the reason why the model that was just updated asks for a new fit; nil: it does not ask.
     mutating func note(refitReason: String?, of lineage: UInt64) { refit = refitReason.map { (lineage, $0) } }

@@ -7,6 +7,7 @@ import TasteValues
 extension Trainer {
     /// Does what the schedule says. After a failure the next attempt waits, longer each time.
     func followSchedule(at now: ContinuousClock.Instant = .now) {
+        defer { eraseForgottenBytes(at: now) }
         let wantsPrior = report.withLock { report in
             defer { report.wantsPrior = false }
             return report.wantsPrior && prior.value == nil
@@ -19,7 +20,7 @@ extension Trainer {
         case .success: backoff.value.reset()
         case .failure(let error) where error.code == .cancelled: backoff.value.reset()
         case .failure(let error):
-            notify(Notice(level: .warning, message: "training failed: \(error.message)"))
+            noteFailure(error)
             backoff.update { $0.extend(at: now, isLasting: error.code == .dataLoss) }
         }
     }
@@ -60,6 +61,22 @@ extension Trainer {
         try learnPrior(from: trained.gathered)
     }
 
+    /// Rewrites the store's file if it may hold bytes of forgotten users, once no model has learned from them.
+    private func eraseForgottenBytes(at now: ContinuousClock.Instant) {
+        guard erasingBackoff.value.remaining(at: now) == .zero, (try? store.mayHoldForgottenBytes) == true,
+            (try? store.read { try modelsToPurge(in: $0) }) == 0
+        else { return }
+        do throws(TasteError) {
+            guard try store.eraseForgottenBytes() else { return erasingBackoff.update { $0.extend(at: now) } }
+            erasingBackoff.value.reset()
+            notify(
+                Notice(level: .information, message: "the store's file holds nothing of forgotten users any more"))
+        } catch {
+            erasingBackoff.update { $0.extend(at: now) }
+            notify(Notice(level: .warning, message: "the bytes of forgotten users stay for now: \(error.message)"))
+        }
+    }
+
     private func notifyIfPurged() {
         guard (try? store.read { try modelsToPurge(in: $0) }) == 0 else { return }
         notify(
@@ -67,15 +84,22 @@ extension Trainer {
                 level: .information, message: "no model that is kept has learned from a user who was forgotten"))
     }
 
-    private func announce(_ outcome: TrainingOutcome?) {
-        guard let generation = outcome?.generation else { return }
+    func noteFailure(_ error: TasteError) {
+        notify(Notice(level: .warning, message: "training failed: \(error.message)"))
+    }
+
+    func announce(_ outcome: TrainingOutcome?) {
+        guard let outcome else { return }
+        let generation = outcome.generation
         let isRefused = generation.decision.state == .refused
         notify(
             Notice(
                 level: isRefused ? .warning : .information,
                 message:
-                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.decision.reason)"
-            ))
+                    "trained \(generation.kind): generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.decision.reason)",
+                figures: [
+                    "generation": "\(generation.number)", "milliseconds": "\(Int(outcome.seconds * 1000))",
+                ]))
     }
 
     private func situation(at now: ContinuousClock.Instant) throws -> TrainingSituation {

@@ -10,7 +10,7 @@ extension TrainingSituation {
     ) throws {
         self.init()
         self.sinceLastAttempt = sinceLastAttempt
-        shortage = Pressure.now()?.shortage
+        shortage = Pressure.now().value?.shortage
         ratings = try snapshot.ratings.count
         guard let serving = try models.readable(in: snapshot) else {
             isDamaged = try snapshot.generations.active != 0

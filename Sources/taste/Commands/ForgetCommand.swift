@@ -29,7 +29,7 @@ struct ForgetCommand: DaemonCommand {
             }
         } else {
             let purged = wait ? ", and no model has learned from them" : ""
-            try output.line(Table.printable("\(user) is forgotten (sequence \(written.sequence))\(purged)"))
+            try output.line("\(user) is forgotten (sequence \(written.sequence))\(purged)")
         }
     }
 
@@ -62,7 +62,7 @@ struct ForgetCommand: DaemonCommand {
         guard isatty(FileHandle.standardInput.fileDescriptor) == 1 else { return true }
         // For an unknown user the command fails before it asks.
         _ = try await client.historyPage(user: user, limit: 1)
-        let question = Table.printable("Remove \(user) and all their ratings for good? [y/N] ")
+        let question = Printable.text("Remove \(user) and all their ratings for good? [y/N] ")
         FileHandle.standardError.write(Data(question.utf8))
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
