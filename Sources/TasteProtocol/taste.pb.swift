@@ -1548,12 +1548,23 @@ package nonisolated struct WireTrainResult: Sendable {
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String = String()
 
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  package var trial: WireModelTrial {
+    get {_trial ?? WireModelTrial()}
+    set {_trial = newValue}
+  }
+  /// Returns true if `trial` has been explicitly set.
+  package var hasTrial: Bool {self._trial != nil}
+  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
+  package mutating func clearTrial() {self._trial = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _validationRmse: Float? = nil
   fileprivate var _validationNdcg: Float? = nil
+  fileprivate var _trial: WireModelTrial? = nil
 }
 
 /// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
@@ -1979,6 +1990,18 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   package var hasMachine: Bool {_storage._machine != nil}
   /// Clears the value of `machine`. Subsequent reads from it will return its default value.
   package mutating func clearMachine() {_uniqueStorage()._machine = nil}
+
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  package var modelsToPurge: UInt32 {
+    get {_storage._modelsToPurge ?? 0}
+    set {_uniqueStorage()._modelsToPurge = newValue}
+  }
+  /// Returns true if `modelsToPurge` has been explicitly set.
+  package var hasModelsToPurge: Bool {_storage._modelsToPurge != nil}
+  /// Clears the value of `modelsToPurge`. Subsequent reads from it will return its default value.
+  package mutating func clearModelsToPurge() {_uniqueStorage()._modelsToPurge = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -4591,7 +4614,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrainResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0\u{1}trial\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4604,6 +4627,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
       default: break
       }
     }
@@ -4629,6 +4653,9 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.parameters.isEmpty {
       try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
     }
+    try { if let v = self._trial {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4638,6 +4665,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.seconds != rhs.seconds {return false}
     if lhs._validationNdcg != rhs._validationNdcg {return false}
     if lhs.parameters != rhs.parameters {return false}
+    if lhs._trial != rhs._trial {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5059,7 +5087,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -5081,6 +5109,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _outlook: String? = nil
     var _freeBytes: UInt64? = nil
     var _machine: WireMachineState? = nil
+    var _modelsToPurge: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5110,6 +5139,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _outlook = source._outlook
       _freeBytes = source._freeBytes
       _machine = source._machine
+      _modelsToPurge = source._modelsToPurge
     }
   }
 
@@ -5147,6 +5177,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
         case 23: try { try decoder.decodeSingularMessageField(value: &_storage._machine) }()
+        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._modelsToPurge) }()
         default: break
         }
       }
@@ -5216,6 +5247,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._machine {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
       } }()
+      try { if let v = _storage._modelsToPurge {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 24)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5244,6 +5278,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._outlook != rhs_storage._outlook {return false}
         if _storage._freeBytes != rhs_storage._freeBytes {return false}
         if _storage._machine != rhs_storage._machine {return false}
+        if _storage._modelsToPurge != rhs_storage._modelsToPurge {return false}
         return true
       }
       if !storagesAreEqual {return false}

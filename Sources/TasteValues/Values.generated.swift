@@ -409,13 +409,16 @@ public struct TrainResult: Hashable, Sendable {
   public var validationNDCG: Float?
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   public var parameters: String
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  public var trial: ModelTrial?
 
-  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String) {
+  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String, trial: ModelTrial? = nil) {
     self.model = model
     self.validationRMSE = validationRMSE
     self.seconds = seconds
     self.validationNDCG = validationNDCG
     self.parameters = parameters
+    self.trial = trial
   }
 }
 
@@ -539,8 +542,12 @@ public struct DaemonStatus: Hashable, Sendable {
   public var freeBytes: Int?
   /// What the daemon knows of the machine's load, on which automatic trainings depend.
   public var machine: MachineState
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  public var modelsToPurge: Int?
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil) {
     self.server = server
     self.users = users
     self.items = items
@@ -560,6 +567,7 @@ public struct DaemonStatus: Hashable, Sendable {
     self.outlook = outlook
     self.freeBytes = freeBytes
     self.machine = machine
+    self.modelsToPurge = modelsToPurge
   }
 }
 
