@@ -128,8 +128,8 @@ let package = Package(
             ]),
         daemon(
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd",
-                "CMalloc",
+                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "TerminalOutput", "CSystemd", "CMalloc",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -174,8 +174,7 @@ let package = Package(
             name: "ProcessTests",
             dependencies: [
                 "TestSupport", "TasteValues", "TasteStore", "TasteClient", "TasteProtocol", "Recommenders",
-                "TerminalOutput", "Settings",
-                "tasted", "taste", nioCore, nioPosix,
+                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
     ] + fuzzing(),

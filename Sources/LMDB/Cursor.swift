@@ -123,7 +123,7 @@ package struct Cursor: ~Copyable {
 
     /// Adds a value to the row of `key`, or sets the value of a key in a table without rows.
     package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
-        counter?.note()
+        try counter?.note()
         let code = key.withKeyBytes { keyBytes in
             bytes.withUnsafeBytes { dataBytes in
                 var key = value(of: keyBytes)
@@ -136,7 +136,7 @@ package struct Cursor: ~Copyable {
 
     /// Removes the value at the cursor. The next `move(.next)` finds the value that followed it.
     package func delete() throws(LMDBError) {
-        counter?.note()
+        try counter?.note()
         try check(mdb_cursor_del(handle, 0), "delete")
     }
 

@@ -1,14 +1,28 @@
 import Synchronization
 
-/// Counts the writes of a transaction, so that debug builds find a change that refuses after it has written.
+/// Counts the writes of a transaction, so that the memory of its pages stays bounded, and so that debug builds find a
+/// change that refuses after it has written.
 package final class WriteCounter {
-    package fileprivate(set) var count = 0
+    // A write changes a few pages, so that the bound is exceeded by a few megabytes at most.
+    private static let writesBetweenChecks = 1024
 
-    /// Counts in debug builds only, because a large import writes millions of values.
-    func note() {
-        #if DEBUG
-            count += 1
-        #endif
+    /// Atomic because an atomic value costs no check for exclusive access: an import writes millions of values.
+    private let writes = Atomic(0)
+    private let transaction: OpaquePointer
+    private let bound: ChangedPageBound?
+
+    init(_ transaction: OpaquePointer, bound: ChangedPageBound?) {
+        self.transaction = transaction
+        self.bound = bound
+    }
+
+    package var count: Int { writes.load(ordering: .relaxed) }
+
+    /// Counts a write that follows.
+    func note() throws(LMDBError) {
+        let count = writes.load(ordering: .relaxed) + 1
+        writes.store(count, ordering: .relaxed)
+        if count % WriteCounter.writesBetweenChecks == 0 { try bound?.enforce(transaction) }
     }
 }
 
@@ -33,11 +47,16 @@ package class TransactionReference: Readable {
 
 /// The write transaction as an object. It counts its writes.
 package final class WriteTransactionReference: TransactionReference {
-    private let counter = WriteCounter()
+    private let counter: WriteCounter
+
+    fileprivate init(_ transaction: borrowing WriteTransaction) {
+        counter = WriteCounter(transaction.handle, bound: transaction.bound)
+        super.init(transaction.handle)
+    }
 
     package override var writeCounter: WriteCounter? { counter }
 
-    /// How often this transaction has written; 0 in release builds.
+    /// How often this transaction has written.
     package var writeCount: Int { counter.count }
 
     private var transaction: WriteTransaction { WriteTransaction(handle: handle, counter: counter) }
@@ -78,7 +97,7 @@ extension ReadTransaction {
 extension WriteTransaction {
     /// Runs `body` with this transaction as an object, which cannot be used afterwards.
     package func withReference<Result>(_ body: (WriteTransactionReference) throws -> Result) rethrows -> Result {
-        let reference = WriteTransactionReference(handle)
+        let reference = WriteTransactionReference(self)
         defer { reference.end() }
         return try body(reference)
     }

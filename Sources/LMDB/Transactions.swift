@@ -22,10 +22,13 @@ package struct ReadTransaction: ~Copyable, Readable {
 package struct WriteTransaction: ~Copyable, Readable {
     package let handle: OpaquePointer
     package let writeCounter: WriteCounter?
+    /// Bounds the memory of the pages that it changes; nil: LMDB's own bound.
+    let bound: ChangedPageBound?
 
-    init(handle: OpaquePointer, counter: WriteCounter? = nil) {
+    init(handle: OpaquePointer, counter: WriteCounter? = nil, bound: ChangedPageBound? = nil) {
         self.handle = handle
         writeCounter = counter
+        self.bound = bound
     }
 }
 
@@ -48,6 +51,9 @@ extension Readable where Self: ~Copyable {
     package func contains(_ table: Table, _ key: some TableKey) throws -> Bool {
         try get(table, key) { _ in true } ?? false
     }
+
+    /// The number of the transaction that made this snapshot, as the meta page of the file has it.
+    package var number: UInt64 { UInt64(mdb_txn_id(handle)) }
 
     /// The number of values in a table.
     package func count(_ table: Table) throws(LMDBError) -> Int {
@@ -79,7 +85,7 @@ extension WriteTransaction {
     }
 
     private func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
-        writeCounter?.note()
+        try writeCounter?.note()
         let code = key.withKeyBytes { keyBytes in
             bytes.withUnsafeBytes { dataBytes in
                 var key = value(of: keyBytes)
@@ -94,7 +100,7 @@ extension WriteTransaction {
     package func put(
         _ table: Table, _ key: some TableKey, byteCount: Int, _ body: (inout MutableRawSpan) throws -> Void
     ) throws {
-        writeCounter?.note()
+        try writeCounter?.note()
         var data = MDB_val(mv_size: byteCount, mv_data: nil)
         let code = key.withKeyBytes { keyBytes in
             var key = value(of: keyBytes)
@@ -109,7 +115,7 @@ extension WriteTransaction {
     /// Removes a key and its value, or its whole row. False if there was none.
     @discardableResult
     package func delete(_ table: Table, _ key: some TableKey) throws(LMDBError) -> Bool {
-        writeCounter?.note()
+        try writeCounter?.note()
         let code = key.withKeyBytes { bytes in
             var key = value(of: bytes)
             return mdb_del(handle, table.identifier, &key, nil)

@@ -59,7 +59,9 @@ extension Engine {
         let shown = 20
         guard !known.isEmpty else { return "No item has any: put items with genres first." }
         let near = known.filter { isNear($0.lowercased(), name.lowercased()) }
-        if !near.isEmpty { return "Did you mean \(near.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))?" }
+        if !near.isEmpty {
+            return "Did you mean \(near.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))?"
+        }
         let more = known.count > shown ? " and \(known.count - shown) more" : ""
         return "There are: \(known.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))\(more)."
     }

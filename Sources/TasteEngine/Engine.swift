@@ -16,6 +16,8 @@ package final class Engine: Sendable {
     /// first request for it.
     let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
+    let disk: DiskHealth
+    private let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
     /// - Parameter notify: Takes notices for the administrator's log.
@@ -25,16 +27,32 @@ package final class Engine: Sendable {
         let models = ModelCache()
         self.store = store
         self.models = models
-        trainer = Trainer(store: store, models: models, options: training, notify: notify)
+        self.notify = notify
+        let trainer = Trainer(store: store, models: models, options: training, notify: notify)
+        self.trainer = trainer
+        disk = DiskHealth(notify: notify) { trainer.retrySoon() }
         prior = trainer.prior
+        store.writer.onMergeFailure { failure in
+            notify(
+                failure.map {
+                    Notice(level: .warning, message: "ratings are stored but cannot be merged: \($0.message)")
+                } ?? Notice(level: .information, message: "ratings are merged again"))
+        }
         // If the store cannot be read now, its first reader gets the error.
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
         }
     }
 
-    /// Starts the trainer.
-    package func start() { trainer.start() }
+    /// Starts the trainer, and says in the log which figures of the machine it must do without.
+    package func start() {
+        MachineState.now().notices.forEach(notify)
+        trainer.start()
+    }
+
+    /// Ends writes because the daemon is stopping: those that have not begun, and an import that is being applied, fail
+    /// with `cancelled`. What is being written otherwise is acknowledged.
+    package func cancelWrites() { store.writer.cancelWaiting() }
 
     /// Stops the trainer at its next step, then the writer once all changes it was given are durable.
     package func stop() {

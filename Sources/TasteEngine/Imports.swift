@@ -15,7 +15,16 @@ package struct ImportSession: Sendable {
     package var received: Int { staged.count }
 
     /// The number of names and item records received.
-    package var names: Int { staged.users.count + staged.items.count + staged.catalogue.count }
+    package var names: Int { staged.users + staged.items + staged.records }
+
+    /// The bytes that are in memory.
+    package var memoryBytes: Int { staged.memoryBytes }
+
+    /// The bytes that were moved to the store's staging table.
+    package var stagedBytes: Int { staged.stagedBytes }
+
+    /// Whether what is in memory should be moved to the store before more is added.
+    package var isFull: Bool { staged.isFull }
 }
 
 extension Engine {
@@ -31,16 +40,19 @@ extension Engine {
         session.staged.add(frame)
     }
 
-    /// Moves the session's ratings from memory to the store's staging table once they are many.
+    /// Moves what is in memory to the store's staging table once it is much.
     ///
-    /// - Parameter completion: always called, either at once or on the writer's thread.
+    /// - Parameter completion: called on the writer's thread, or at once if there is little.
     package func spill(
         _ session: inout ImportSession, completion: @escaping @Sendable (Result<Void, TasteError>) -> Void
     ) {
-        guard session.staged.isFull else { return completion(.success(())) }
-        let (number, (frame, words)) = (session.staged.number, session.staged.takeFrame())
-        submit(as: session.account) { changes in
-            try changes.stage(words, frame: frame, of: number)
+        guard session.isFull else { return completion(.success(())) }
+        let (number, received) = (session.staged.number, session.received)
+        let cost = Self.cost(ofBytes: session.memoryBytes)
+        let chunks = session.staged.takeChunks()
+        // A crash drops what is staged in any case.
+        submit(as: session.account, cost: cost, isDurable: false) { changes in
+            try changes.stage(chunks, of: number, ratings: received)
         } completion: {
             completion($0.map { _ in })
         }
@@ -53,24 +65,37 @@ extension Engine {
         _ session: ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
         completion: @escaping Writer.Completion<ImportResult>
     ) {
-        let (staged, duplicates) = (session.staged, session.duplicates)
-        submit(as: session.account, isLarge: true) { changes in
-            try changes.apply(staged, duplicates: duplicates, time: time, progress: progress)
+        let (staged, duplicates, lifeSign) = (session.staged, session.duplicates, store.writer.lifeSign)
+        submit(as: session.account, cost: session.received + session.names, isLarge: true) { changes in
+            try changes.apply(staged, duplicates: duplicates, time: time) { stored in
+                lifeSign.step()
+                progress(stored)
+            }
         } completion: { [self] result in
             if case .failure = result { abandon(session) }
             completion(result)
         }
     }
 
-    /// Discards an import that failed or whose client disconnected.
+    /// Discards an import that failed or whose client disconnected. What it staged is removed in steps, so that other
+    /// changes are made between them.
     package func abandon(_ session: ImportSession) {
         let number = session.staged.number
         guard session.staged.hasSpilled else { return }
-        submit(as: session.account, for: .deleting) {
-            try $0.unstage(number)
-        } completion: { _ in
+        submit(
+            as: session.account, for: .deleting,
+            cost: Self.cost(ofBytes: Self.chunksPerStep * StagedImport.memoryLimit)
+        ) {
+            try $0.unstage(number, limit: Self.chunksPerStep)
+        } completion: { [self] result in
+            if case .success(let committed) = result, committed.value { abandon(session) }
         }
     }
+
+    private static let chunksPerStep = 16
+
+    /// The writer's work with so many bytes, in ratings.
+    private static func cost(ofBytes count: Int) -> Int { count / 1024 }
 
     private func check(_ frame: borrowing ImportFrame, in session: borrowing ImportSession) throws(TasteError) {
         let count = frame.user.count
@@ -87,8 +112,8 @@ extension Engine {
         for position in frame.catalogue.indices {
             try Names.check(frame.catalogue[position].id, field: "catalogue[\(position)].id")
         }
-        let users = session.staged.users.count + frame.users.count
-        let items = session.staged.items.count + frame.items.count
+        let users = session.staged.users + frame.users.count
+        let items = session.staged.items + frame.items.count
         for position in 0..<count {
             if frame.user[position] >= users { throw unsent("user", frame.user[position], position) }
             if frame.item[position] >= items { throw unsent("item", frame.item[position], position) }

@@ -63,7 +63,7 @@ extension Generations {
             if let newest = all.last(where: { $0.kind == kind && $0.decision.state == .accepted }) { return newest }
             throw TasteError(
                 .notFound,
-                "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model \(kind.quoted).",
+                "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model.",
                 field: "model")
         case .generation(let number):
             if let generation = all.first(where: { $0.number == number && $0.decision.state != .candidate }) {

@@ -83,7 +83,7 @@ extension Engine {
     }
 
     func label(of item: Int32, in snapshot: borrowing Snapshot) throws -> (name: String, title: String) {
-        guard let label = try snapshot.items.label(of: UInt32(bitPattern: item)) else {
+        guard let label = try snapshot.items.shortLabel(of: UInt32(bitPattern: item)) else {
             throw TasteError(.dataLoss, "Item \(item) has no name. Restore the store from a backup.")
         }
         return label

@@ -16,7 +16,7 @@ extension Engine {
             try Names.check(rating.item, field: "ratings[\(position)].item")
             try check(value: rating.value, field: "ratings[\(position)].value")
         }
-        submit(as: account, { try $0.rate(ratings) }, completion)
+        submit(as: account, cost: ratings.count, { try $0.rate(ratings) }, completion)
     }
 
     /// Removes one rating.
@@ -38,7 +38,7 @@ extension Engine {
         _ items: [Item], time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         for (position, item) in items.enumerated() { try Names.check(item.id, field: "items[\(position)].id") }
-        submit(as: account, { try $0.put(items, time: time) }, completion)
+        submit(as: account, cost: items.count, { try $0.put(items, time: time) }, completion)
     }
 
     /// Removes a user and everything the user rated.
@@ -48,7 +48,7 @@ extension Engine {
         user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit(as: account, { try $0.forget(user: user, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }, completion)
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.
@@ -61,19 +61,22 @@ extension Engine {
 
     /// Submits a change to the writer, and wakes the trainer once the change is durable.
     func submit<Value: Sendable>(
-        as account: Account, for use: MapUse? = nil, isLarge: Bool = false,
+        as account: Account, for use: MapUse? = nil, cost: Int = 1, isLarge: Bool = false, isDurable: Bool = true,
         _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Writer.Completion<Value>
     ) {
-        store.writer.submit(as: account, for: use, isLarge: isLarge, change) { [trainer] result in
+        store.writer.submit(
+            as: account, for: use, cost: cost, isLarge: isLarge, isDurable: isDurable, change
+        ) { [trainer, disk] result in
+            disk.note(result)
             completion(result)
             trainer.noteWrite()
         }
     }
 
     private func submit(
-        as account: Account, for use: MapUse? = nil, _ change: @escaping @Sendable (inout Changes) throws -> Void,
-        _ completion: @escaping WriteCompletion
+        as account: Account, for use: MapUse? = nil, cost: Int = 1,
+        _ change: @escaping @Sendable (inout Changes) throws -> Void, _ completion: @escaping WriteCompletion
     ) {
-        submit(as: account, for: use, change) { completion($0.map(\.sequence)) }
+        submit(as: account, for: use, cost: cost, change) { completion($0.map(\.sequence)) }
     }
 }

@@ -363,7 +363,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil)
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine))
   }
 
   package var wire: WireStatus {
@@ -386,6 +386,24 @@ extension DaemonStatus {
     wire.live = live.wire
     if let outlook { wire.outlook = outlook }
     if let freeBytes { wire.freeBytes = UInt64(clamping: freeBytes) }
+    wire.machine = machine.wire
+    return wire
+  }
+}
+
+extension MachineState {
+  package init(_ wire: WireMachineState) {
+    self.init(processorPressure: wire.hasProcessorPressure ? wire.processorPressure : nil, memoryPressure: wire.hasMemoryPressure ? wire.memoryPressure : nil, diskPressure: wire.hasDiskPressure ? wire.diskPressure : nil, pressureUnavailable: wire.hasPressureUnavailable ? wire.pressureUnavailable : nil, freeMemoryBytes: wire.hasFreeMemoryBytes ? Int(clamping: wire.freeMemoryBytes) : nil, memoryUnavailable: wire.hasMemoryUnavailable ? wire.memoryUnavailable : nil)
+  }
+
+  package var wire: WireMachineState {
+    var wire = WireMachineState()
+    if let processorPressure { wire.processorPressure = processorPressure }
+    if let memoryPressure { wire.memoryPressure = memoryPressure }
+    if let diskPressure { wire.diskPressure = diskPressure }
+    if let pressureUnavailable { wire.pressureUnavailable = pressureUnavailable }
+    if let freeMemoryBytes { wire.freeMemoryBytes = UInt64(clamping: freeMemoryBytes) }
+    if let memoryUnavailable { wire.memoryUnavailable = memoryUnavailable }
     return wire
   }
 }

@@ -17,6 +17,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     let peer: PeerCredentials
     let rights: Rights
     let account: Account
+    private let place: ConnectionPlace
     let imports: OpenImports
     let loop: LoopServices
     var state: ConnectionState
@@ -33,16 +34,17 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
 
     var uid: UInt32 { peer.user }
 
-    init(server: ServerContext, peer: PeerCredentials, rights: Rights, loop: LoopServices, logger: Logger) {
+    init(
+        server: ServerContext, peer: PeerCredentials, rights: Rights, account: Account, place: ConnectionPlace,
+        loop: LoopServices, logger: Logger
+    ) {
         self.server = server
         self.peer = peer
         self.rights = rights
+        self.account = account
+        self.place = place
         self.loop = loop
-        account = Account(uid: peer.user, isAdministration: rights.administer)
-        var logger = logger
-        logger[metadataKey: "uid"] = "\(peer.user)"
-        logger[metadataKey: "pid"] = "\(peer.process)"
-        self.logger = logger
+        self.logger = logger.of(peer)
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes)
     }
@@ -58,7 +60,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        server.information.release(user: peer.user)
+        place.release()
         context.fireChannelInactive()
     }
 
@@ -81,9 +83,11 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is IdleStateHandler.IdleStateEvent where state.isQuiet && !hasWork: closeInTurn()
+        case is IdleStateHandler.IdleStateEvent where state.isQuiet(imports) && !hasWork: closeInTurn()
         case is ChannelShouldQuiesceEvent:
             state.close()
+            for id in imports.incomplete { if imports.abandon(id) { finish(.stopping, id: id) } }
+            context.flush()
             closeIfDone()
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -202,10 +206,16 @@ extension ConnectionHandler {
 
     /// Sends an error as the last response to a request.
     func finish(_ error: TasteError, id: UInt64) {
-        if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
         send(error, id: id)
         closeIfDone()
+    }
+
+    /// Ends an import with an error, unless it has ended before.
+    func endImport(_ id: UInt64, number: UInt64, _ error: TasteError) {
+        guard let open = imports.end(id, number: number) else { return }
+        server.engine.abandon(open.session)
+        finish(error.inCall("import"), id: id)
     }
 
     /// Writes a response, or the error that it does not fit into a frame.
@@ -219,18 +229,22 @@ extension ConnectionHandler {
         }
     }
 
-    /// The frame of a response; from any thread.
+    /// The frame of a response, which is shortened where it would not fit; from any thread.
     ///
     /// - Throws: `resourceExhausted` if the response does not fit into a frame.
     static func frame(_ response: WireResponse, id: UInt64, maximumBytes: Int) throws(TasteError) -> ByteBuffer {
         var response = response
         response.id = id
         var buffer = ByteBuffer()
-        try buffer.writeFrame(response, maximumBytes: maximumBytes)
+        do { try buffer.writeFrame(response, maximumBytes: maximumBytes) } catch {
+            guard let short = response.shortened else { throw error }
+            return try frame(short, id: id, maximumBytes: maximumBytes)
+        }
         return buffer
     }
 
     private func send(_ error: TasteError, id: UInt64) {
+        server.log.note(error, logger)
         var response = WireResponse()
         response.error = error.wire
         write(response, id: id)

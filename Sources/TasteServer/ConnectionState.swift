@@ -1,5 +1,6 @@
 import NIOCore
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// The state machine of one connection. It performs no input or output: its methods take events and return actions.
@@ -79,8 +80,11 @@ struct ConnectionState: Sendable {
         !isWritable || isHeld || elsewhere >= Self.elsewhereLimit || phase == .aborted
     }
 
-    /// Whether everything received has been answered.
-    var isQuiet: Bool { inFlight.isEmpty }
+    /// Whether everything received has been answered, and all imports that are open wait for the client.
+    func isQuiet(_ imports: OpenImports) -> Bool { inFlight.isEmpty || isQuietButForImports && imports.waitForClient }
+
+    /// Whether everything received has been answered but imports whose last frame has not arrived.
+    var isQuietButForImports: Bool { inFlight == openImports }
 
     /// Bytes have arrived: a part of a frame, or several frames.
     mutating func receive(_ bytes: ByteBuffer) {
@@ -196,12 +200,5 @@ struct ConnectionState: Sendable {
         }
         if frame.last { openImports.remove(id) }
         return nil
-    }
-}
-
-extension TasteError {
-    /// The error of a call that is not served any more because the daemon is stopping.
-    static var stopping: TasteError {
-        TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
     }
 }

@@ -6,7 +6,7 @@ import TasteValues
 struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
-    private let call: String
+    let call: String
     fileprivate let mailbox: Mailbox
 
     init(id: UInt64, call: String, mailbox: Mailbox) {
@@ -35,6 +35,11 @@ struct Responder: Sendable {
 
     /// Runs `body` on the connection's event loop, and then sends what it has written.
     func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) { mailbox.deliver(body) }
+
+    /// Runs `body` on the connection's event loop after a time, unless it is cancelled before.
+    func after(_ delay: TimeAmount, _ body: @escaping @Sendable (ConnectionHandler) -> Void) -> Scheduled<Void> {
+        mailbox.after(delay, body)
+    }
 }
 
 extension CallContext {
@@ -55,5 +60,10 @@ struct Mailbox: Sendable {
     /// Runs `body` on the connection's event loop when it is the connection's turn. Does nothing once it has closed.
     func deliver(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
         loop.execute { [connection] in connection.value.deliver(body) }
+    }
+
+    /// Runs `body` on the connection's event loop after a time, unless it is cancelled before.
+    func after(_ delay: TimeAmount, _ body: @escaping @Sendable (ConnectionHandler) -> Void) -> Scheduled<Void> {
+        loop.scheduleTask(in: delay) { [connection] in connection.value.deliver(body) }
     }
 }

@@ -6,46 +6,61 @@ import NIOPosix
 import ServiceLifecycle
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
 package struct Server: Service {
     /// What to listen on.
-    package enum Listener: Sendable {
+    package enum Listener: Sendable, CustomStringConvertible {
         /// A path at which the server creates the socket. A stale file is replaced, a live socket is not.
         case path(String, mode: UInt16)
         /// A listening socket that systemd passes to the daemon.
         case descriptor(Int32)
+
+        package var description: String {
+            switch self {
+            case .path(let path, let mode): "\(path) with mode 0\(String(mode, radix: 8))"
+            case .descriptor(let descriptor): "descriptor \(descriptor) of systemd"
+            }
+        }
     }
 
     private let engine: Engine
     private let listener: Listener
     /// The limits of connections that are opened from now on. They may change while the server runs.
-    package let limits: Shared<ServerLimits>
+    private let limits: Shared<ServerLimits>
     /// Who may do what on connections that are opened from now on.
-    package let access: Shared<AccessRules>
+    private let access: Shared<AccessRules>
+    private let host: ServerHost
+    private let log = CallLog()
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
     package let information: ServerInformation
+    private let ledgers: Ledgers
     private let loops: ServerLoops
     private let held = HeldReads()
 
     /// - Parameters:
+    ///   - limits: The limits of connections that are opened from now on. They may change while the server runs.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: ServerLimits, access: AccessRules, version: String,
-        group: MultiThreadedEventLoopGroup, logger: Logger, onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>, version: String,
+        group: MultiThreadedEventLoopGroup, host: ServerHost, logger: Logger,
+        onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
-        self.limits = Shared(limits)
-        self.access = Shared(access)
+        self.limits = limits
+        self.access = access
+        self.host = host
         self.logger = logger
         self.group = group
         self.onListening = onListening
-        information = ServerInformation(version: version, limits: self.limits)
+        information = ServerInformation(version: version, limits: limits)
+        ledgers = Ledgers(limits: limits, mapBytes: engine.store.size.limit)
         loops = ServerLoops(engine: engine)
     }
 
@@ -53,10 +68,11 @@ package struct Server: Service {
     package func endWaitingReads() { loops.stopWaiting() }
 
     package func run() async throws {
+        prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
         let workers = Workers(held)
         defer { workers.stop() }
-        let channel = try await bind(quiescing, workers)
+        let (channel, file) = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -66,35 +82,53 @@ package struct Server: Service {
             engine.trainer.beginStop()
             endWaitingReads()
         }
-        await drain()
-        if case .path(let path, _) = listener { unlink(path) }
+        // Who still waits after this gets no answer: its peer does not read, or keeps the connection open.
+        await drain(for: .milliseconds(300))
+        engine.cancelWrites()
+        await drain(for: .milliseconds(400))
+        file?.remove()
     }
 
-    /// Waits until every connection has received its answers and closed, at most for the write deadline.
-    private func drain() async {
-        let deadline = ContinuousClock.now + .seconds(limits.value.writeDeadlineSeconds)
+    /// Waits until every connection has received its answers and closed, at most for so long.
+    private func drain(for time: Duration) async {
+        let deadline = ContinuousClock.now + time
         while information.connections > 0, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper, _ workers: Workers) async throws -> any Channel {
+    /// Finds out how many connections there are descriptors for, and warns if they are fewer than configured.
+    private func prepareDescriptors() {
+        let descriptors = Descriptors.forConnections()
+        information.descriptors.value = descriptors
+        let configured = limits.value.connections
+        if descriptors < configured {
+            logger.warning(
+                "limits.connections is \(configured), but there are file descriptors for \(descriptors) connections only, and no more are served. Raise LimitNOFILE= of the unit, or lower limits.connections."
+            )
+        }
+    }
+
+    private func bind(
+        _ quiescing: ServerQuiescingHelper, _ workers: Workers
+    ) async throws -> (channel: any Channel, file: SocketFile?) {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelInitializer { channel in
+            .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoff(logger: logger))
                     try channel.pipeline.syncOperations.addHandler(AcceptPacing())
                 }
             }
             .childChannelOption(.maxMessagesPerRead, value: 1)
-            .childChannelInitializer { [engine, limits, access, logger, information, loops, held] channel in
+            .childChannelInitializer {
+                [engine, limits, access, logger, information, ledgers, loops, held, host, log] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
-                    engine: engine, limits: limits, access: access, information: information, held: held,
-                    workers: workers)
+                    engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
+                    held: held, workers: workers, host: host, log: log)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -102,35 +136,48 @@ package struct Server: Service {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(allTimeout: .seconds(Int64(limits.idleSeconds))))
                     }
-                    guard information.admit(user: peer.credentials.user) else { return try refuse(channel) }
-                    let handler = ConnectionHandler(
-                        server: server, peer: peer.credentials, rights: rights,
-                        loop: loops.services(of: channel.eventLoop), logger: logger)
-                    try channel.pipeline.syncOperations.addHandler(handler)
+                    let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
+                    do {
+                        let place = try information.admit(account)
+                        let handler = ConnectionHandler(
+                            server: server, peer: peer.credentials, rights: rights, account: account, place: place,
+                            loop: loops.services(of: channel.eventLoop), logger: logger)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    } catch let error as TasteError {
+                        log.note(error, logger.of(peer.credentials))
+                        try refuse(channel, error)
+                    }
                 }
             }
         switch listener {
-        case .descriptor(let descriptor): return try await bootstrap.withBoundSocket(descriptor).get()
+        case .descriptor(let descriptor): return (try await listen(on: descriptor, bootstrap), nil)
         case .path(let path, let mode):
-            try removeStaleSocket(path)
-            let mask = umask(0o177)
-            defer { umask(mask) }
-            let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
-            chmod(path, mode_t(mode))
-            return channel
+            let (descriptor, file) = try SocketFile.make(at: path, mode: mode)
+            return (try await listen(on: descriptor, bootstrap), file)
         }
     }
 
-    /// Sends the error that there are too many connections, and closes.
-    private func refuse(_ channel: any Channel) throws {
-        var response = WireResponse()
-        response.error =
-            TasteError(
-                .resourceExhausted,
-                "The daemon has as many connections as limits.connections allows. Close one, or try again later."
-            ).wire
+    /// Accepts the connections of a listening socket. NIO lets 128 of them wait, whatever the socket allowed before.
+    private func listen(on descriptor: Int32, _ bootstrap: ServerBootstrap) async throws -> any Channel {
+        let channel = try await bootstrap.withBoundSocket(descriptor).get()
+        _ = Glibc.listen(descriptor, SocketFile.backlog)
+        return channel
+    }
+
+    /// Sends an error under id 0, and closes.
+    private func refuse(_ channel: any Channel, _ error: TasteError) throws {
         var buffer = ByteBuffer()
-        try buffer.writeFrame(response)
+        try buffer.writeFrame(WireResponse(refusal: error))
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+extension Logger {
+    /// The logger of a connection: it adds the peer's uid and pid to every line.
+    func of(_ peer: PeerCredentials) -> Logger {
+        var logger = self
+        logger[metadataKey: "uid"] = "\(peer.user)"
+        logger[metadataKey: "pid"] = "\(peer.process)"
+        return logger
     }
 }

@@ -62,8 +62,11 @@ struct ServerContext: Sendable {
     let limits: ServerLimits
     let access: AccessRules
     let information: ServerInformation
+    let ledgers: Ledgers
     let held: HeldReads
     let workers: Workers
+    let host: ServerHost
+    let log: CallLog
 }
 
 extension CallOutcome {

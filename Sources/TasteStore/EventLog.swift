@@ -42,7 +42,7 @@ package struct EventLog {
         }
     }
 
-    fileprivate var tail: LogTail? {
+    var tail: LogTail? {
         get throws { try transaction.get(tables.main, Self.tailKey) { try LogTail($0) } }
     }
 }
@@ -59,8 +59,15 @@ extension Changes {
         try transaction.put(tables.main, EventLog.tailKey, words.span.bytes)
     }
 
-    /// Adds many new events at once, directly to the log's table.
-    mutating func append(contentsOf newEvents: some Sequence<Event>) throws {
+    /// Adds new events: to the tail if they are few, and else directly to the log's table.
+    mutating func append(contentsOf newEvents: some Collection<Event>) throws {
+        guard newEvents.count > EventLog.tailLimit else {
+            for event in newEvents {
+                sequence += 1
+                try write(event, sequence: sequence)
+            }
+            return
+        }
         try flushTail()
         for event in newEvents {
             sequence += 1

@@ -5,26 +5,17 @@ package struct Generations {
     let tables: Tables
     let transaction: TransactionReference
 
-    fileprivate static let activeKey = "active generation"
-    fileprivate static let newestKey = "newest generation"
-    fileprivate static let forgottenKey = "last forgotten"
-    fileprivate static let erasedKey = "erased through"
-
     /// The number of the serving generation; 0 if there is none.
-    package var active: UInt64 { get throws { try setting(Self.activeKey) ?? 0 } }
+    package var active: UInt64 { get throws { try transaction.number(.activeGeneration, tables) } }
 
     /// The sequence number of the last event that forgot a user; 0 if no user was forgotten.
-    package var lastForgotten: UInt64 { get throws { try setting(Self.forgottenKey) ?? 0 } }
+    package var lastForgotten: UInt64 { get throws { try transaction.number(.lastForgotten, tables) } }
 
     /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
-    var erasedThrough: UInt64 { get throws { try setting(Self.erasedKey) ?? 0 } }
+    var erasedThrough: UInt64 { get throws { try transaction.number(.erasedThrough, tables) } }
 
     /// The largest number that any generation ever had; 0 if there was none.
-    package var newest: UInt64 { get throws { try setting(Self.newestKey) ?? active } }
-
-    private func setting(_ key: String) throws -> UInt64? {
-        try transaction.setting(UInt64.self, tables.settings, key)
-    }
+    package var newest: UInt64 { get throws { try transaction.number(.newestGeneration, tables) } }
 
     /// The generation with this number; nil if it is not kept.
     package func generation(_ number: UInt64) throws -> Generation? {
@@ -63,12 +54,12 @@ extension Changes {
         }
         let newest = max(try generations.newest, generation.number)
         try transaction.putChecked(tables.generations, generation.number, generation.encoded.span.bytes)
-        try transaction.putChecked(tables.settings, Generations.newestKey, [newest].span.bytes)
+        try transaction.set(.newestGeneration, to: newest, tables)
     }
 
     /// Lets a generation serve, which must have a record.
     package func serve(generation number: UInt64) throws {
-        try transaction.putChecked(tables.settings, Generations.activeKey, [number].span.bytes)
+        try transaction.set(.activeGeneration, to: number, tables)
     }
 
     /// Removes the records of all generations except those in `kept`.
@@ -84,12 +75,12 @@ extension Changes {
 
     /// Notes that the file holds nothing of the users who were forgotten up to an event.
     func noteErased(through sequence: UInt64) throws {
-        try transaction.putChecked(tables.settings, Generations.erasedKey, [sequence].span.bytes)
+        try transaction.set(.erasedThrough, to: sequence, tables)
     }
 
     /// Notes the sequence number of the last event that forgot a user.
     func noteForgotten(at sequence: UInt64) throws {
-        try transaction.putChecked(tables.settings, Generations.forgottenKey, [sequence].span.bytes)
+        try transaction.set(.lastForgotten, to: sequence, tables)
     }
 }
 

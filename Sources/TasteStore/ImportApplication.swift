@@ -2,6 +2,9 @@ import LMDB
 import TasteValues
 
 extension Changes {
+    /// The number of ratings that are sorted at once. Each takes 32 bytes, twice while they are sorted.
+    package static let ratingsPerPart = 1 << 19
+
     /// Stores a whole import, which becomes visible in one step.
     ///
     /// The ratings are sorted by user, so that rows are written one after another. They are processed in parts of about
@@ -12,17 +15,22 @@ extension Changes {
     ///   - partSize: The approximate number of ratings in memory at once.
     ///   - progress: Called with the number of ratings stored so far.
     package mutating func apply(
-        _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = StagedImport.memoryLimit,
+        _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = Changes.ratingsPerPart,
         progress: (Int) -> Void
     ) throws -> ImportResult {
+        try checkQuotas(
+            bound: Usage(
+                users: staged.users, items: staged.items + staged.records, ratings: staged.count,
+                recordBytes: staged.recordBytes)
+        ) { try $0.usage(adding: staged) }
         let itemsBefore = try snapshot.items.count
-        try put(staged.catalogue, time: time)
+        try putRecords(of: staged, time: time)
         try merge()
-        let userIndices = try staged.users.map { try intern(user: $0) }
-        let itemIndices = try staged.items.map { try intern(item: $0) }
+        let (userIndices, newUsers) = try interned(.users, of: staged)
+        let (itemIndices, _) = try interned(.items, of: staged)
         let itemCount = try snapshot.items.count
         var result = ImportResult(
-            ratings: 0, duplicates: 0, newUsers: userIndices.count { $0.isNew }, newItems: itemCount - itemsBefore)
+            ratings: 0, duplicates: 0, newUsers: newUsers, newItems: itemCount - itemsBefore)
         var statistics = StatisticsChanges(itemCount: itemCount)
         let parts = max(1, (staged.count + partSize - 1) / partSize)
         for part in 0..<parts {
@@ -32,7 +40,7 @@ extension Changes {
                 guard Int(user) % parts == part else { return }
                 ratings.append(
                     ImportedRating(
-                        user: userIndices[Int(user)].index, item: itemIndices[Int(item)].index, value: value,
+                        user: userIndices[Int(user)], item: itemIndices[Int(item)], value: value,
                         position: UInt32(ratings.count), time: time))
             }
             let received = ratings.count
@@ -48,7 +56,47 @@ extension Changes {
         for (item, changed) in try statistics.applied(to: snapshot.items) { try setStatistics(changed, ofItem: item) }
         try unstage(staged.number)
         try noteMerged()
+        // How many of the ratings are new is known only now.
+        try checkQuotasAfterwards()
         return result
+    }
+
+    private mutating func putRecords(of staged: StagedImport, time: Int64) throws {
+        for number in staged.chunkNumbers(of: .records) {
+            try put(try chunk(number, of: .records, in: staged).records, time: time)
+        }
+    }
+
+    /// The store's indices of the users or items of an import, and how many of them are new.
+    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int) {
+        var indices: [UInt32] = []
+        var new = 0
+        for number in staged.chunkNumbers(of: part) {
+            for name in try chunk(number, of: part, in: staged).names {
+                let (index, isNew) = try part == .users ? intern(user: name) : intern(item: name)
+                indices.append(index)
+                if isNew { new += 1 }
+            }
+        }
+        return (indices, new)
+    }
+
+    /// What an import adds at least to what the account has stored: its new users and items.
+    private func usage(adding staged: StagedImport) throws -> Usage {
+        var usage = Usage()
+        for number in staged.chunkNumbers(of: .users) {
+            for name in try chunk(number, of: .users, in: staged).names
+            where try snapshot.users.index(of: name) == nil { usage = usage + .user(named: name) }
+        }
+        var items: Set<String> = []
+        for number in staged.chunkNumbers(of: .items) {
+            items.formUnion(try chunk(number, of: .items, in: staged).names)
+        }
+        for number in staged.chunkNumbers(of: .records) {
+            items.formUnion(try chunk(number, of: .records, in: staged).records.map(\.id))
+        }
+        for name in items where try snapshot.items.index(of: name) == nil { usage = usage + .item(Item(id: name)) }
+        return usage
     }
 
     /// A counting sort, which is stable and takes time linear in the number of ratings.
@@ -111,6 +159,7 @@ extension Changes {
         var rowChecksums: [UInt32: UInt32] = [:]
         try transaction.withCursor(tables.ratingsByUser) { cursor in
             for index in ratings.indices {
+                if index % 4096 == 0 { try context.interruption.check() }
                 let rating = ratings[index]
                 let record = StoredRating(index: rating.item, value: rating.value, time: rating.time)
                 let previous = try cursor.set(record, inRow: rating.user)
@@ -145,9 +194,14 @@ extension Changes {
                     previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
             })
         var last: [UInt32: UInt64] = [:]
-        for (position, rating) in ratings.enumerated() { last[rating.user] = first + UInt64(position) }
+        var added: [UInt32: Int] = [:]
+        for (position, rating) in ratings.enumerated() {
+            last[rating.user] = first + UInt64(position)
+            added[rating.user, default: 0] += rating.previous.isNaN ? 1 : 0
+        }
         for (user, number) in last.sorted(by: { $0.key < $1.key }) {
-            try noteMerge(through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0)
+            try noteMerge(
+                through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0, ratings: added[user] ?? 0)
         }
     }
 }

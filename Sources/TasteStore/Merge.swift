@@ -13,7 +13,8 @@ extension Changes {
         let itemChecksums = try merge(events.byItem, into: .item)
         for (user, entries) in events.byUser.sorted(by: { $0.key < $1.key }) {
             guard let last = entries.last else { continue }
-            try noteMerge(through: last.sequence, ofUser: user, rowChecksum: userChecksums[user] ?? 0)
+            try noteMerge(
+                through: last.sequence, ofUser: user, rowChecksum: userChecksums[user] ?? 0, ratings: entries.netCount)
         }
         for (item, entries) in events.byItem.sorted(by: { $0.key < $1.key }) {
             var record = try snapshot.items.statisticsRecord(of: item)
@@ -26,7 +27,7 @@ extension Changes {
 
     /// Records that the rows hold all events of the log.
     mutating func noteMerged() throws {
-        try setMergedThrough(sequence)
+        try transaction.set(.mergedThrough, to: sequence, tables)
         recent = RecentEvents()
         mergedThrough = sequence
     }

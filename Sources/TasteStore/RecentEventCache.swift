@@ -1,5 +1,6 @@
 import LMDB
 import Synchronization
+import TasteValues
 
 /// The recent events in memory. The writer adds to them after each commit, and readers apply them to the rows.
 ///
@@ -19,17 +20,31 @@ final class RecentEventCache: Sendable {
 
     private let state = Mutex(State())
     private let tables: Tables
-    fileprivate static let mergedKey = "merged through"
 
     init(_ tables: Tables) { self.tables = tables }
 
     /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
-        try transaction.setting(UInt64.self, tables.settings, Self.mergedKey) ?? 0
+        try transaction.number(.mergedThrough, tables)
     }
 
     /// The number of events that wait to be merged.
     var count: Int { state.withLock { $0.events.count } }
+
+    // About 50 MB of memory, which is four times as many events as wait for a merge that does not fail.
+    static let largestCount = 1 << 18
+
+    /// Checks that further events may be kept in memory.
+    ///
+    /// - Throws: `unavailable` if so many wait because merges fail.
+    func checkRoom() throws(TasteError) {
+        guard count < Self.largestCount else {
+            throw TasteError(
+                .unavailable,
+                "\(Self.largestCount) events cannot be merged into the rows, so no further ones are taken. The daemon's log and taste status say why."
+            )
+        }
+    }
 
     /// The last value of a rating among the events in memory, of whatever snapshot; only the writer asks. The outer nil
     /// means that no event changed the rating.
@@ -129,12 +144,5 @@ final class RecentEventCache: Sendable {
             state.events = events
             (state.mergedFrom, state.from, state.through) = (after, after, through)
         }
-    }
-}
-
-extension Changes {
-    /// Stores the sequence number of the last event that the rows of ratings hold.
-    func setMergedThrough(_ sequence: UInt64) throws {
-        try transaction.putChecked(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }
 }

@@ -39,8 +39,9 @@ struct RecentEvents: Sendable {
     }
 
     mutating func add(_ others: RecentEvents) {
-        byUser.merge(others.byUser) { $0 + $1 }
-        byItem.merge(others.byItem) { $0 + $1 }
+        // Appending in place: with merge(_:uniquingKeysWith:) each event of a user would copy all the earlier ones.
+        for (user, entries) in others.byUser { byUser[user, default: []].append(contentsOf: entries) }
+        for (item, entries) in others.byItem { byItem[item, default: []].append(contentsOf: entries) }
         latest.merge(others.latest) { $1 }
         count += others.count
     }

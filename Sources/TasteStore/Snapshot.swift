@@ -7,6 +7,8 @@ struct StoreContext: Sendable {
     let scale: RatingScale
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
+    let interruption = Interruption()
+    let quotas = CurrentQuotas()
 }
 
 /// The store as one commit left it. ``Store/read(_:)`` lends it to a closure.
@@ -43,6 +45,8 @@ package struct Changes: ~Copyable {
     package internal(set) var sequence: UInt64
     /// The events of this transaction that are in the log but not in the rows.
     var recent = RecentEvents()
+    /// What is stored on behalf of the uids for which this transaction has counted something.
+    var usage: [UInt32: Usage] = [:]
     /// The last event that this transaction merged into the rows; nil: it has not merged.
     var mergedThrough: UInt64?
 

@@ -7,7 +7,7 @@ import TasteValues
 package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
-    private let context: StoreContext
+    let context: StoreContext
     let environment: Environment
     let folder: StateFolder
 
@@ -33,6 +33,7 @@ package final class Store: Sendable {
                 _ = try Opened(path: fresh, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
                 try folder.publishTemporary()
             }
+            try StoredFile.check(folder.storePath)
             let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
             let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
@@ -42,7 +43,7 @@ package final class Store: Sendable {
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
-            throw TasteError(storeFailure: error)
+            throw TasteError(opening: error, in: path)
         }
     }
 
@@ -73,7 +74,7 @@ package final class Store: Sendable {
     }
 
     /// Bytes of the file in use, and bytes that it may grow to.
-    var size: (used: Int, limit: Int) { environment.size }
+    package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.

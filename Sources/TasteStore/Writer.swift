@@ -10,8 +10,8 @@ package struct Committed<Value: Sendable>: Sendable {
     package let value: Value
 }
 
-/// The only thread that writes. It takes all changes that wait, applies them in one transaction, syncs once, and then
-/// acknowledges them (group commit).
+/// The only thread that writes. It takes changes that wait, in turn from each account, applies them in one transaction,
+/// syncs once, and then acknowledges them (group commit).
 package final class Writer: Sendable {
     /// Called on the writer's thread, once the transaction is as durable as the change asked for.
     package typealias Completion<Value: Sendable> = @Sendable (Result<Committed<Value>, TasteError>) -> Void
@@ -31,7 +31,7 @@ package final class Writer: Sendable {
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
     private struct State {
-        var waiting: [Job] = []
+        var waiting = WriteQueue<Job>()
         /// What is to run on the writer's thread while no transaction is active.
         var between: [@Sendable () -> Void] = []
         var isStopping = false
@@ -39,17 +39,20 @@ package final class Writer: Sendable {
 
     // A larger group would let its first change wait noticeably long for the last one.
     private static let groupLimit = 1024
-    // With so many events, a merge writes whole ranges of the tables, and the events in memory take a few megabytes.
-    private static let mergeLimit = 1 << 16
+    // Ratings that are written in about 20 ms.
+    private static let groupCost = 4096
     // After a merge of so many ratings in one transaction, LMDB holds tens of megabytes of pages to use again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
 
+    /// Tells whether the thread makes progress. A step is a change, or the commit of a transaction with its sync.
+    package let lifeSign = LifeSign()
     private let environment: Environment
     private let context: StoreContext
     private let room: MapRoom
     private let state = Mutex(State())
+    private let mergeReport = Mutex(MergeReport())
     private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -71,13 +74,16 @@ package final class Writer: Sendable {
     /// - Parameters:
     ///   - account: On whose behalf the change is made.
     ///   - use: What the change needs room for; nil: `storing`, or `deleting` on behalf of an account that administers.
+    ///   - cost: An estimate of the work, in ratings written. It decides the account's share, and how many changes
+    ///     share a transaction.
     ///   - isLarge: Whether the change may write thousands of pages.
     ///   - isDurable: If false, a machine that stops after the completion may undo the change, unless a durable change
     ///     was committed later.
     ///   - change: Applied in a transaction that it may share with other changes. If it refuses, it must do so before
     ///     it first writes.
     package func submit<Value: Sendable>(
-        as account: Account = .daemon, for use: MapUse? = nil, isLarge: Bool = false, isDurable: Bool = true,
+        as account: Account = .daemon, for use: MapUse? = nil, cost: Int = 1, isLarge: Bool = false,
+        isDurable: Bool = true,
         _ change: @escaping @Sendable (inout Changes) throws -> Value, completion: @escaping Completion<Value>
     ) {
         let job = Job(
@@ -90,7 +96,7 @@ package final class Writer: Sendable {
             isLarge: isLarge, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
-            state.waiting.append(job)
+            state.waiting.append(job, of: account.uid, cost: cost)
             return true
         }
         guard isAccepted else {
@@ -102,7 +108,7 @@ package final class Writer: Sendable {
     /// Queues a change, and waits until it is committed. Event loops must not call this.
     ///
     /// - Parameters:
-    ///   - use: As in ``submit(as:for:isLarge:isDurable:_:completion:)``.
+    ///   - use: As in ``submit(as:for:cost:isLarge:isDurable:_:completion:)``.
     ///   - isDurable: As there.
     @discardableResult
     package func perform<Value: Sendable>(
@@ -122,6 +128,17 @@ package final class Writer: Sendable {
             throw TasteError(.internal, "The writer gave no answer.")
         }
         return try result.get()
+    }
+
+    /// Fails what waits, and ends an import that is being applied, with `cancelled`. What is being written otherwise is
+    /// acknowledged. Changes that are submitted later are taken.
+    package func cancelWaiting() {
+        context.interruption.interrupt()
+        let cancelled = state.withLock { state in
+            defer { state.waiting = WriteQueue() }
+            return state.waiting.takeGroup(limit: .max, costLimit: .max)
+        }
+        for job in cancelled { job.fail(TasteError.stopping) }
     }
 
     /// Runs `body` on the writer's thread while no transaction is active, and waits until it has returned.
@@ -154,6 +171,7 @@ package final class Writer: Sendable {
         }
         for body in bodies { body() }
     }
+
     /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
     package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
 
@@ -170,22 +188,20 @@ package final class Writer: Sendable {
         LockRank.writer.enter()
         defer { LockRank.writer.leave() }
         var holdsPages = false
+        var merges = MergeSchedule()
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
-            let (group, isLast) = takeGroup()
+            let (group, next, isLast) = takeGroup()
             holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
-            if context.recent.count >= (isIdle || isLast ? 1 : Writer.mergeLimit) {
-                // A merge that fails, for example on a full disk, is tried again later: the log keeps the events.
-                let isBroken = commit([
-                    Job(
-                        apply: {
-                            try $0.merge(); return {}
-                        }, fail: { _ in }, use: .learning)
-                ])
-                holdsPages = holdsPages || isBroken
+            let isSmallWaiting = next.map { $0 <= Writer.groupCost } ?? false
+            if merges.isDue(
+                events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
+            {
+                holdsPages = merge(&merges) || holdsPages
             }
             runBetweenTransactions()
+            lifeSign.rest()
             if isLast { break }
             if isIdle, holdsPages { holdsPages = !freePages() }
         }
@@ -201,17 +217,16 @@ package final class Writer: Sendable {
         return true
     }
 
-    /// Takes the jobs that wait, up to the limit. The semaphore counts submissions, so it is decremented for each job
-    /// taken.
-    private func takeGroup() -> (group: [Job], isLast: Bool) {
-        let (group, isLast) = state.withLock { state in
-            let count = min(state.waiting.count, Writer.groupLimit)
-            let group = Array(state.waiting.prefix(count))
-            state.waiting.removeFirst(count)
-            return (group, state.isStopping && state.waiting.isEmpty)
+    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job taken.
+    ///
+    /// - Returns: Also the cost of the job after them; nil if none waits.
+    private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
+        let (group, next, isLast) = state.withLock { state in
+            let group = state.waiting.takeGroup(limit: Writer.groupLimit, costLimit: Writer.groupCost)
+            return (group, state.waiting.nextCost, state.isStopping && state.waiting.isEmpty)
         }
         for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
-        return (group, isLast)
+        return (group, next, isLast)
     }
 
     /// Applies a group of jobs, and acknowledges or fails each.
@@ -220,6 +235,7 @@ package final class Writer: Sendable {
     ///   recovery failed.
     private func commit(_ group: [Job]) -> Bool {
         defer { room.noteCommit() }
+        lifeSign.step()
         do {
             for (job, outcome) in zip(group, try applyWithRoom(group)) {
                 switch outcome {
@@ -254,7 +270,13 @@ package final class Writer: Sendable {
         let (outcomes, events, sequence, mergedThrough) = try environment.write(isDurable: isDurable) { transaction in
             try transaction.withReference { reference in
                 var changes = try Changes(context, reference)
-                let outcomes = try group.map { job in try Writer.outcome(of: job, &changes) }
+                let outcomes = try group.map { job in
+                    lifeSign.step()
+                    return try Writer.outcome(of: job, &changes)
+                }
+                try changes.storeUsage()
+                // The commit, which follows, is a step of its own.
+                lifeSign.step()
                 return (outcomes, changes.recent, changes.sequence, changes.mergedThrough)
             }
         }
@@ -274,4 +296,46 @@ package final class Writer: Sendable {
             return .failure(refusal)
         }
     }
+}
+
+/// Merging of the log into the rows.
+extension Writer {
+    /// Why the last merge failed; nil: it did not.
+    package var mergeFailure: TasteError? { mergeReport.withLock { $0.failure } }
+
+    /// Calls `handler` on the writer's thread when merges begin to fail, with the error, and when they succeed again,
+    /// with nil.
+    package func onMergeFailure(_ handler: @escaping @Sendable (TasteError?) -> Void) {
+        mergeReport.withLock { $0.handler = handler }
+    }
+
+    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log keeps
+    /// the events.
+    ///
+    /// - Returns: As ``commit(_:)``.
+    private func merge(_ schedule: inout MergeSchedule) -> Bool {
+        let outcome = Mutex<TasteError?>(nil)
+        let isBroken = commit([
+            Job(
+                apply: {
+                    try $0.merge()
+                    return {}
+                },
+                fail: { error in outcome.withLock { $0 = error } }, use: .learning)
+        ])
+        let failure = outcome.withLock { $0 }
+        schedule.note(hasFailed: failure != nil)
+        let changed = mergeReport.withLock { report in
+            defer { report.failure = failure }
+            return (report.failure == nil) == (failure == nil) ? nil : report.handler
+        }
+        changed?(failure)
+        return isBroken
+    }
+}
+
+/// What the writer says about its merges.
+private struct MergeReport: Sendable {
+    var failure: TasteError?
+    var handler: (@Sendable (TasteError?) -> Void)?
 }

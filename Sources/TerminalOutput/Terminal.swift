@@ -35,9 +35,14 @@ package struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error without buffering.
+    /// Removes the line that the cursor of standard error is in, such as a progress bar, if that is a terminal.
+    package static func clearLine() {
+        if error.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+
+    /// Writes a line, made harmless for a terminal, to standard error without buffering.
     package static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        FileHandle.standardError.write(Data((Printable.text(text) + "\n").utf8))
     }
 }
 

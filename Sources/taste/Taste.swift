@@ -41,7 +41,7 @@ struct Taste: AsyncParsableCommand {
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, UsersCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self,
+            TuneCommand.self, ReloadCommand.self,
         ])
 
     @OptionGroup var place: SocketOption

@@ -56,15 +56,15 @@ struct ConnectionStateTests {
     @Test("Requests are served and answered, and their ids may be used again")
     func ordinary() throws {
         var state = ConnectionState(inFlightLimit: 2)
-        #expect(state.isQuiet)
+        #expect(state.isQuietButForImports)
         #expect(outcome(of: try ping(1), &state) == .served)
-        #expect(!state.isQuiet)
+        #expect(!state.isQuietButForImports)
         #expect(outcome(of: try ping(2), &state) == .served)
         state.finish(1)
         #expect(outcome(of: try ping(1), &state) == .served)
         state.finish(2)
         state.finish(1)
-        #expect(state.isQuiet && !state.isDone)
+        #expect(state.isQuietButForImports && !state.isDone)
     }
 
     @Test("One request too many is refused, and the connection goes on")
@@ -107,12 +107,12 @@ struct ConnectionStateTests {
         #expect(outcome(of: try part(7, first: true), &state) == .served)
         for _ in 0..<5 { #expect(outcome(of: try part(7), &state) == .served) }
         #expect(outcome(of: try part(7, last: true), &state) == .served)
-        #expect(!state.isQuiet)
+        #expect(!state.isQuietButForImports)
         state.finish(7)
-        #expect(state.isQuiet)
+        #expect(state.isQuietButForImports)
         #expect(outcome(of: try part(7, first: true, last: true), &state) == .served)
         state.finish(7)
-        #expect(state.isQuiet)
+        #expect(state.isQuietButForImports)
     }
 
     @Test("An import frame is refused before the first frame, after the last frame, and after an error")
@@ -129,7 +129,7 @@ struct ConnectionStateTests {
         state.finish(2)
         #expect(outcome(of: try part(2), &state) == stray)
         #expect(outcome(of: try part(2, last: true), &state) == stray)
-        #expect(state.isQuiet)
+        #expect(state.isQuietButForImports)
     }
 
     @Test("Requests of a peer that does not read its answers wait until it reads again")
@@ -139,7 +139,7 @@ struct ConnectionStateTests {
         state.receive(try ping(1))
         state.receive(try ping(2))
         #expect(next(&state) == .nothing)
-        #expect(state.isQuiet)
+        #expect(state.isQuietButForImports)
         #expect(state.writabilityChanged(to: true) == .resume)
         #expect(next(&state) == .served)
         #expect(next(&state) == .served)

@@ -98,7 +98,8 @@ struct ImportTests {
                 if round < 4 { try stage(&staged, in: store) }
             }
             #expect(staged.hasSpilled && staged.count == 15)
-            #expect(try stagedFrames(store) == 4)
+            // The first frame has names of users and of items, too.
+            #expect(try stagedFrames(store) == 6)
             #expect(try store.contents() == StoreContents())
             try store.apply(staged)
             #expect(try store.contents() == StoreContents(ratings: expected))
@@ -160,10 +161,67 @@ struct ImportTests {
         }
     }
 
+    @Test("Names and records that were staged are stored as if they had stayed in memory")
+    func stagedNamesAndRecords() throws {
+        try StoreFixture().withStore { store in
+            var staged = StagedImport(number: 1)
+            for round in 0..<3 {
+                var part = ImportFrame()
+                part.users = ["user \(2 * round)", "user \(2 * round + 1)"]
+                part.items = ["item \(round)"]
+                part.catalogue = [
+                    Item(id: "item \(round)", title: "Title \(round)", year: 1970 + round, genres: ["Drama", "War"]),
+                    Item(id: "unrated \(round)", metadata: ["imdb": "tt\(round)"]),
+                ]
+                (part.user, part.item) = ([UInt32(2 * round + 1)], [UInt32(round)])
+                (part.value, part.time) = ([3], [Int64(round)])
+                staged.add(part)
+                if round < 2 { try stage(&staged, in: store) }
+            }
+            let summary = try store.apply(staged)
+            #expect((summary.ratings, summary.newUsers, summary.newItems) == (3, 6, 6))
+            for round in 0..<3 {
+                let (rated, unrated) = (try item("item \(round)", in: store), try item("unrated \(round)", in: store))
+                #expect(rated?.title == "Title \(round)" && rated?.year == 1970 + round)
+                #expect(rated?.genres == ["Drama", "War"])
+                #expect(unrated?.metadata == ["imdb": "tt\(round)"])
+            }
+            #expect(try store.contents().count == 3)
+        }
+    }
+
+    private func item(_ name: String, in store: Store) throws -> Item? {
+        try store.read { snapshot in
+            guard let index = try snapshot.items.index(of: name) else { return nil }
+            return try snapshot.items.record(of: index)
+        }
+    }
+
+    @Test("What an import staged is removed in steps")
+    func unstageInSteps() throws {
+        try StoreFixture().withStore { store in
+            var staged = StagedImport(number: 1)
+            for _ in 0..<5 {
+                staged.add(frame([(0, 0, 5)], users: 1, items: 0))
+                try stage(&staged, in: store)
+            }
+            var other = StagedImport(number: 2)
+            other.add(frame([(0, 0, 5)], users: 1, items: 1))
+            try stage(&other, in: store)
+            #expect(try stagedFrames(store) == 13)
+            let first = try store.writer.perform { try $0.unstage(1, limit: 6) }
+            #expect(first.value)
+            #expect(try stagedFrames(store) == 7)
+            let second = try store.writer.perform { try $0.unstage(1, limit: 6) }
+            #expect(!second.value)
+            #expect(try stagedFrames(store) == 3)
+        }
+    }
+
     private func stage(_ staged: inout StagedImport, in store: Store) throws {
-        let number = staged.number
-        let (frame, words) = staged.takeFrame()
-        try store.writer.perform { try $0.stage(words, frame: frame, of: number) }
+        let (number, ratings) = (staged.number, staged.count)
+        let chunks = staged.takeChunks()
+        try store.writer.perform { try $0.stage(chunks, of: number, ratings: ratings) }
     }
 
     private func stagedFrames(_ store: Store) throws -> Int {

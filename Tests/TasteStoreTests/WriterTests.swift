@@ -182,6 +182,54 @@ struct WriterTests {
         }
     }
 
+    @Test("When the daemon stops, changes that wait are cancelled, and the one that is being written is acknowledged")
+    func cancelWaiting() throws {
+        try StoreFixture().withStore { store in
+            let outcomes = GroupOutcomes(count: 3)
+            try store.writer.perform { changes throws in
+                try changes.rate([NewRating(user: "ann", item: "Alien", value: 4, time: 0)])
+                for position in 0..<3 {
+                    store.writer.submit(as: Account(uid: UInt32(position), isAdministration: false)) {
+                        try $0.rate([NewRating(user: "bob", item: "item \(position)", value: 4, time: 0)])
+                    } completion: {
+                        outcomes.set($0.map(\.sequence), at: position)
+                    }
+                }
+                store.writer.cancelWaiting()
+            }
+            for outcome in outcomes.wait() {
+                let error = #expect(throws: TasteError.self) { try outcome.get() }
+                #expect(error?.code == .cancelled)
+            }
+            #expect(try store.contents() == StoreContents(ratings: ["ann": ["Alien": .init(value: 4, time: 0)]]))
+        }
+    }
+
+    @Test("When the daemon stops, an import that is being applied ends, and nothing of it is kept")
+    func cancelImport() throws {
+        try StoreFixture().withStore { store throws in
+            var frame = ImportFrame()
+            (frame.users, frame.items) = ((0..<100).map { "user \($0)" }, ["Alien"])
+            for user in 0..<UInt32(100) {
+                frame.user.append(user)
+                frame.item.append(0)
+                frame.value.append(3)
+                frame.time.append(0)
+            }
+            var staged = StagedImport(number: 1)
+            staged.add(frame)
+            let error = #expect(throws: TasteError.self) {
+                try store.writer.perform { [staged] changes throws in
+                    try changes.apply(staged, duplicates: .last, time: 0, partSize: 10) { _ in
+                        store.writer.cancelWaiting()
+                    }
+                }
+            }
+            #expect(error?.code == .cancelled)
+            #expect(try store.contents() == StoreContents())
+        }
+    }
+
     @Test("A closed store refuses changes")
     func closed() throws {
         let store = try Store.open(at: try StoreFixture().path, mapBytes: 16 << 20)

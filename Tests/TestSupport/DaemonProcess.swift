@@ -24,18 +24,20 @@ package final class DaemonProcess: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The folder of an earlier daemon whose state is used; nil for a new one.
+    ///   - socket: The path of the socket; nil for one in the folder.
     ///   - arguments: Arguments in addition to `--state` and `--socket`.
     ///   - environment: Environment variables in addition to those of this process.
     ///   - patience: The time after which the start has failed.
     package init(
-        folder: TemporaryFolder? = nil, arguments: [String] = [], environment: [String: String] = [:],
-        patience: Duration = .seconds(30)
+        folder: TemporaryFolder? = nil, socket: String? = nil, arguments: [String] = [],
+        environment: [String: String] = [:], patience: Duration = .seconds(30)
     ) async throws {
         guard let executable = BuiltProduct.path("tasted") else {
             throw StartFailure(description: "tasted is not built. Run: swift build --product tasted")
         }
         self.folder = try folder ?? TemporaryFolder()
-        socket = self.folder.path("tasted.sock")
+        let socket = socket ?? self.folder.path("tasted.sock")
+        self.socket = socket
         log = self.folder.url.appending(path: "log-\(UUID().uuidString)")
         process = Process()
         process.executableURL = URL(filePath: executable)

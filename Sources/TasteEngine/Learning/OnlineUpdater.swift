@@ -49,6 +49,12 @@ final class OnlineUpdater: Sendable {
     /// Says that the log has new events.
     func wake() { thread.wake() }
 
+    /// Takes the next step at once, although the last one failed.
+    func retrySoon() {
+        state.withLock { $0.endBackoff() }
+        thread.wake()
+    }
+
     func beginStop() { thread.beginStop() }
 
     func stop() { thread.stop() }

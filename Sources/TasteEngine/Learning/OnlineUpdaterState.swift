@@ -1,3 +1,5 @@
+import TasteStore
+
 /// The state of the online updater, without threads, clocks or store: the outcome of a step goes in, and how long to
 /// rest comes out.
 struct OnlineUpdaterState: Sendable {
@@ -50,6 +52,11 @@ struct OnlineUpdaterState: Sendable {
         case .working: .zero
         case .failing(_, let backoff): backoff.remaining(at: now)
         }
+    }
+
+    /// The cause of a failure may be gone, so that the next step need not wait.
+    mutating func endBackoff() {
+        if case .failing(let message, _) = health { health = .failing(message, Backoff()) }
     }
 
     /// Keeps the reason why the model that was just updated asks for a new fit; nil: it does not ask.

@@ -19,7 +19,7 @@ extension Trainer {
         case .success: backoff.value.reset()
         case .failure(let error) where error.code == .cancelled: backoff.value.reset()
         case .failure(let error):
-            notify(Notice(level: .warning, message: "training failed: \(error.message)"))
+            noteFailure(error)
             backoff.update { $0.extend() }
         }
     }
@@ -41,15 +41,22 @@ extension Trainer {
         }
     }
 
-    private func announce(_ outcome: TrainingOutcome?) {
-        guard let generation = outcome?.generation else { return }
+    func noteFailure(_ error: TasteError) {
+        notify(Notice(level: .warning, message: "training failed: \(error.message)"))
+    }
+
+    func announce(_ outcome: TrainingOutcome?) {
+        guard let outcome else { return }
+        let generation = outcome.generation
         let isRefused = generation.decision.state == .refused
         notify(
             Notice(
                 level: isRefused ? .warning : .information,
                 message:
-                    "generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.decision.reason)"
-            ))
+                    "trained \(generation.kind): generation \(generation.number) \(isRefused ? "was refused" : "serves"): \(generation.decision.reason)",
+                figures: [
+                    "generation": "\(generation.number)", "milliseconds": "\(Int(outcome.seconds * 1000))",
+                ]))
     }
 
     private func situation() throws -> TrainingSituation {

@@ -1,4 +1,5 @@
 import Synchronization
+import TasteStore
 import TasteValues
 
 /// Limits a training to its share of the time, and suspends it while learning is paused. The training's own thread

@@ -62,9 +62,6 @@ package final class Trainer: Sendable {
     /// - Parameter completion: called on the writer's thread, once the change is durable.
     package func setPaused(_ isPaused: Bool, completion: @escaping Engine.WriteCompletion) {
         pauseSwitch.set(isPaused) { [self] result in
-            if case .success = result {
-                notify(Notice(level: .information, message: isPaused ? "learning is paused" : "learning goes on"))
-            }
             updater.wake()
             thread.wake()
             completion(result)
@@ -91,6 +88,13 @@ package final class Trainer: Sendable {
         if let refusal = state.withLock({ $0.request(request, isPaused: isPaused) }) {
             return completion(.failure(refusal))
         }
+        thread.wake()
+    }
+
+    /// Tries at once what failed, because the cause may be gone.
+    func retrySoon() {
+        backoff.update { $0.reset() }
+        updater.retrySoon()
         thread.wake()
     }
 
@@ -131,7 +135,12 @@ package final class Trainer: Sendable {
     }
 
     private func serve(_ request: TrainingRequest) {
+        notify(Notice(level: .information, message: "training \(request.order.kind): asked for"))
         let result = attempt { try run().fit(request.order, progress: progress { request.progress($0) }) }
+        switch result {
+        case .success(let trained): announce(trained.outcome)
+        case .failure(let error): noteFailure(error)
+        }
         // The client does not wait for what follows.
         state.withLock { $0.end() }
         request.completion(

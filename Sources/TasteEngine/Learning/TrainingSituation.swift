@@ -10,7 +10,7 @@ extension TrainingSituation {
     ) throws {
         self.init()
         self.sinceLastAttempt = sinceLastAttempt
-        shortage = Pressure.now()?.shortage
+        shortage = Pressure.now().value?.shortage
         ratings = try snapshot.ratings.count
         guard let serving = try models.current(in: snapshot) else { return }
         let generation = serving.generation

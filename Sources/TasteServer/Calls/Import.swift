@@ -1,3 +1,5 @@
+import Logging
+import NIOCore
 import TasteEngine
 import TasteProtocol
 import TasteStore
@@ -13,27 +15,34 @@ extension WireImport: ServerCall {
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let id = context.responder.id
         var entry: OpenImports.Entry
-        if let open = context.imports.take(id) {
-            entry = open
-        } else {
-            entry = OpenImports.Entry(
-                session: context.engine.beginImport(try checkedDuplicates, as: context.account))
-        }
+        if let open = context.imports.take(id) { entry = open } else { entry = try begin(context) }
         entry.unanswered += 1
         do throws(TasteError) {
             try add(to: &entry, context)
+            if last { commit(&entry, context) } else { try spill(&entry, context) }
         } catch {
+            entry.deadline?.cancel()
             context.engine.abandon(entry.session)
             throw error
         }
-        if last {
-            context.imports.put(entry, id)
-            commit(entry.session, context)
-        } else {
-            spill(&entry.session, context)
-            context.imports.put(entry, id)
-        }
+        context.imports.put(entry, id)
         return .pending
+    }
+
+    private func begin(_ context: CallContext) throws(TasteError) -> OpenImports.Entry {
+        let session = context.engine.beginImport(try checkedDuplicates, as: context.account)
+        var entry = OpenImports.Entry(
+            session: session, charges: try ImportCharges(context.server.ledgers, context.account))
+        let (responder, number, seconds) = (context.responder, session.number, context.limits.importSeconds)
+        entry.deadline = responder.after(.seconds(Int64(seconds))) { connection in
+            connection.endImport(
+                responder.id, number: number,
+                TasteError(
+                    .deadlineExceeded,
+                    "The import was open for \(seconds) s (limits.importSeconds), and nothing of it is kept. Split it, or send it faster."
+                ))
+        }
+        return entry
     }
 
     private var checkedDuplicates: Duplicates {
@@ -70,42 +79,52 @@ extension WireImport: ServerCall {
                 .resourceExhausted,
                 "An import holds at most \(limits.namesPerImport) names and records (limits.namesPerImport). Split it.")
         }
+        let frame = frame
+        for (position, record) in frame.catalogue.enumerated() {
+            try limits.item.check(record, field: "catalogue[\(position)]")
+        }
         try context.engine.add(frame, to: &entry.session)
+        try entry.charges.update(entry.session)
     }
 
-    /// Moves the ratings from memory to the store if there are many, and then reports progress.
-    private func spill(_ session: inout ImportSession, _ context: CallContext) {
-        let (engine, responder) = (context.engine, context.responder)
-        let (received, number) = (session.received, session.number)
-        context.engine.spill(&session) { result in
+    /// Moves the import from memory to the store if it is much, and then reports progress.
+    private func spill(_ entry: inout OpenImports.Entry, _ context: CallContext) throws(TasteError) {
+        let responder = context.responder
+        let (received, number) = (entry.session.received, entry.session.number)
+        let bytes = entry.session.isFull ? entry.session.memoryBytes : 0
+        entry.charges.beginSpill(bytes)
+        // The writer's job keeps the charges: what it is about to write is in memory until then.
+        context.engine.spill(&entry.session) { [charges = entry.charges] result in
             responder.onLoop { connection in
+                withExtendedLifetime(charges) {}
                 switch result {
                 case .success:
-                    connection.imports.noteAnswer(responder.id)
+                    connection.imports.noteAnswer(responder.id, staged: bytes)
                     responder.progress(.importProgress(ImportProgress(received: received, stored: 0).wire))
-                case .failure(let error):
-                    guard let open = connection.imports.end(responder.id, number: number) else { return }
-                    engine.abandon(open.session)
-                    responder.finish(.failure(error))
+                case .failure(let error): connection.endImport(responder.id, number: number, error)
                 }
             }
         }
+        try entry.charges.update(entry.session)
     }
 
-    private func commit(_ session: ImportSession, _ context: CallContext) {
-        let (engine, responder) = (context.engine, context.responder)
+    private func commit(_ entry: inout OpenImports.Entry, _ context: CallContext) {
+        let (engine, responder, session) = (context.engine, context.responder, entry.session)
+        let record = context.record("imported", every: .seconds(1))
+        entry.isComplete = true
+        entry.deadline?.cancel()
         engine.commit(session, time: context.time) { stored in
             responder.progress(
                 .importProgress(ImportProgress(received: session.received, stored: stored).wire))
-        } completion: { result in
+        } completion: { [charges = entry.charges] result in
             responder.onLoop { connection in
+                withExtendedLifetime(charges) {}
                 // A part that could not be staged has already ended the import with an error.
                 guard connection.imports.end(responder.id, number: session.number) != nil else { return }
-                responder.finish(
-                    result.map { committed in
-                        WireResponse(
-                            .import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
-                    })
+                let response = result.map { committed in
+                    WireResponse(.import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
+                }
+                record.finish(response, (try? result.get().value.figures) ?? [:])
             }
         }
     }
@@ -116,5 +135,12 @@ extension WireImport: ServerCall {
         (frame.user, frame.item, frame.value, frame.time) = (user, item, value, time)
         frame.catalogue = catalogue.map { Item($0) }
         return frame
+    }
+}
+
+extension ImportResult {
+    /// What the log says of an import.
+    fileprivate var figures: Logger.Metadata {
+        ["ratings": "\(ratings)", "new_users": "\(newUsers)", "new_items": "\(newItems)"]
     }
 }

@@ -1,6 +1,7 @@
 import NIOCore
 import Synchronization
 import TasteEngine
+import TasteStore
 import TasteValues
 
 /// A read that waits for a sequence number or a generation.

@@ -19,7 +19,7 @@ struct ForgetCommand: DaemonCommand {
         if daemon.json {
             try output.json { $0.add("sequence", written.sequence) }
         } else {
-            try output.line(Table.printable("\(user) is forgotten (sequence \(written.sequence))"))
+            try output.line("\(user) is forgotten (sequence \(written.sequence))")
         }
     }
 
@@ -28,7 +28,7 @@ struct ForgetCommand: DaemonCommand {
         guard isatty(FileHandle.standardInput.fileDescriptor) == 1 else { return true }
         // For an unknown user the command fails before it asks.
         _ = try await client.historyPage(user: user, limit: 1)
-        let question = Table.printable("Remove \(user) and all their ratings for good? [y/N] ")
+        let question = Printable.text("Remove \(user) and all their ratings for good? [y/N] ")
         FileHandle.standardError.write(Data(question.utf8))
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"

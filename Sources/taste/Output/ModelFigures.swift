@@ -19,7 +19,7 @@ enum LiveQualityText {
         try output.remark(
             "The newest \(Plain.counted(live.ratings, "rating")) (at most \(Plain.count(live.window))), judged before they were learned\(liked)."
         )
-        if let drift = live.drift { try output.line(Table.printable("Worse than before: \(drift)")) }
+        if let drift = live.drift { try output.line("Worse than before: \(drift)") }
     }
 
     static func json(_ live: LiveQuality) -> JSONLine {

@@ -23,6 +23,7 @@ enum Documentation {
         return text + """
 
             OTHER:
+              --check-config  Say whether the settings can be used, and exit with 0 or 78.
               --print-config  Print a commented configuration file with every default.
               --version       Print the version.
               --help          Print this.
