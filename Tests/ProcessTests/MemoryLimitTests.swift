@@ -77,7 +77,9 @@ struct MemoryLimitTests {
     func pipelinedWrites() async throws {
         let daemon = try await daemon()
         var rate = WireRate()
-        rate.ratings = (0..<8000).map { WireRating("user \($0 % 100)", "item \($0)" + String(repeating: "x", count: 90), 3) }
+        rate.ratings = (0..<8000).map {
+            WireRating("user \($0 % 100)", "item \($0)" + String(repeating: "x", count: 90), 3)
+        }
         try await withBystander(of: daemon) {
             try await RawConnection.open(path: daemon.socket) { connection in
                 var frames: [UInt8] = []
@@ -120,7 +122,9 @@ struct MemoryLimitTests {
                 }
                 var last = WireImport()
                 (last.last, last.items) = (true, ["rated"])
-                (last.user, last.item, last.value, last.time) = ([0, UInt32(frames * names - 1)], [0, 0], [3, 4], [1, 2])
+                (last.user, last.item, last.value, last.time) = (
+                    [0, UInt32(frames * names - 1)], [0, 0], [3, 4], [1, 2]
+                )
                 try await connection.send(WireRequest(id: 1, .import(last)))
                 var answer = try #require(try await connection.response())
                 while answer.more { answer = try #require(try await connection.response()) }

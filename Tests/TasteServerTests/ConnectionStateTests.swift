@@ -213,7 +213,8 @@ struct ConnectionStateTests {
         #expect(try outcome(of: frame(request), &state) == .large)
         #expect(try outcome(of: ping(2), &state) == .nothing)
         #expect(!state.isReady && !state.wantsBytes)
-        guard case .serve(let served, bytes: 70_000)? = state.decoded(.request(request, try charge()), bytes: 70_000) else {
+        guard case .serve(let served, bytes: 70_000)? = state.decoded(.request(request, try charge()), bytes: 70_000)
+        else {
             Issue.record("the decoded request is not served")
             return
         }

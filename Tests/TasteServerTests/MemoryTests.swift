@@ -92,7 +92,8 @@ struct MemoryTests {
         var items = WireRequest()
         items.putItems.items = Array(repeating: WireItem(), count: 1000)
         items.putItems.items[0].genres = Array(repeating: "", count: 10_000)
-        #expect(try self.size(items).bytes >= 1000 * MemoryLayout<WireItem>.stride + 10_000 * MemoryLayout<String>.stride)
+        #expect(
+            try self.size(items).bytes >= 1000 * MemoryLayout<WireItem>.stride + 10_000 * MemoryLayout<String>.stride)
 
         var columns = WireRequest()
         columns.import.time = Array(repeating: 0, count: 10_000)
