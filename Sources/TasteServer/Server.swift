@@ -142,7 +142,7 @@ package struct Server: Service {
                     let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
                     do {
                         let place = try information.admit(account)
-                        let handler = ConnectionHandler(
+                        let handler = try ConnectionHandler(
                             server: server, peer: peer.credentials, rights: rights, account: account, place: place,
                             loop: loops.services(of: channel.eventLoop), logger: logger)
                         try channel.pipeline.syncOperations.addHandler(handler)

@@ -224,7 +224,8 @@ package final class Writer: Sendable {
         return true
     }
 
-    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job taken.
+    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job
+    /// taken.
     ///
     /// - Returns: Also the cost of the job after them; nil if none waits.
     private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
@@ -339,8 +340,8 @@ extension Writer {
         mergeReport.withLock { $0.handler = handler }
     }
 
-    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log keeps
-    /// the events.
+    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log
+    /// keeps the events.
     ///
     /// - Returns: As ``commit(_:)``.
     private func merge(_ schedule: inout MergeSchedule) -> Bool {
