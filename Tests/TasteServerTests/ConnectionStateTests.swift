@@ -339,4 +339,20 @@ struct ConnectionStateTests {
         #expect(try outcome(of: second, &state) == .served)
         #expect(state.unfinishedFrame == nil)
     }
+
+    @Test("Without memory for more of a frame nothing is read until a request is answered, or the connection ends")
+    func starved() throws {
+        var state = try connection(inFlightLimit: 10)
+        #expect(try outcome(of: ping(1), &state) == .served)
+        let taken = try Charge((64 << 20) - (32 << 10), ledger, to: account)
+        var part = ByteBuffer(integer: UInt32(1 << 20))
+        part.writeRepeatingByte(0, count: 100_000)
+        try state.receive(part)
+        #expect(!state.wantsBytes && state.unfinishedFrame == nil)
+        state.finish(1)
+        #expect(state.wantsBytes)
+        let error = #expect(throws: TasteError.self) { try state.receive(ByteBuffer(repeating: 0, count: 100_000)) }
+        #expect(error?.code == .resourceExhausted)
+        withExtendedLifetime(taken) {}
+    }
 }
