@@ -16,18 +16,28 @@ TEST_ARGUMENTS ?=
 # Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
 # that wait for daemons and sockets.
 COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests
+# Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
+FUZZ_SECONDS ?= 60
+# The targets that `make fuzz` runs; all of them without a name.
+FUZZ_TARGETS ?=
+# Power losses that `make powerloss` replays; `make test` replays 1,000.
+POWER_LOSSES ?= 10000
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
 BENCH_ARGUMENTS ?=
+# Further arguments of the attack: make attack ATTACK_ARGUMENTS='--only hog --json'
+ATTACK_ARGUMENTS ?=
 
 RELEASE       := .build/release
 BINARIES      := tasted taste
 # The documents that README.md links to are installed with it, so that its links work there too.
 DOCUMENTS     := CHANGELOG.md CONTRIBUTING.md LICENSE README.md SECURITY.md $(wildcard docs/*)
+# What runs of an installation, as systemctl's patterns.
+SERVICES      := tasted*.service
 UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test bench protocol format install uninstall clean
+.PHONY: help deps build demo check test acceptance fuzz sanitize powerloss faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,9 +63,27 @@ else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
+acceptance: ## count how many of 200 equally good models the acceptance test refuses
+	TASTED_ACCEPTANCE_TRIALS=200 $(SWIFT) test --filter EqualModelTests
+
+fuzz: ## fuzz every target (FUZZ_SECONDS=60 each, FUZZ_TARGETS='requests stores')
+	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+sanitize: ## run the tests with the address sanitizer and with the thread sanitizer
+	@scripts/sanitize.sh
+
+powerloss: ## replay power losses at random moments (POWER_LOSSES=10000, TASTE_FAULT_SEED=...)
+	@TASTE_POWER_LOSSES=$(POWER_LOSSES) scripts/test.sh --filter FaultPowerLossTests
+
+faults: ## let every write and sync of a session fail in turn (TASTE_FAULT_SEED=...)
+	@TASTE_EVERY_FAULT=1 scripts/test.sh --filter FaultEveryWriteTests
+
 bench: build ## measure each figure next to its limit (MOVIELENS=folder as for the demo)
 	@scripts/deps.sh demo
 	$(RELEASE)/taste-bench --movielens "$$(scripts/movielens.sh .cache)" $(BENCH_ARGUMENTS)
+
+attack: build ## attack daemons of its own as other uids, and compare what others see with what they must (as root)
+	$(RELEASE)/taste-bench attack $(ATTACK_ARGUMENTS)
 
 protocol: ## generate the Swift sources of Protocol/taste.proto
 	Protocol/generate.sh
@@ -72,7 +100,11 @@ paths := -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@
 install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, completions and a configuration (PREFIX, DESTDIR)
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(DOCDIR)/docs' '$(DESTDIR)$(DOCDIR)/protocol' '$(DESTDIR)$(UNITDIR)' \
 		'$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(SYSCONFDIR)/tasted'
-	install -m 0755 $(BINARIES:%=$(RELEASE)/%) '$(DESTDIR)$(BINDIR)'
+	# A rename replaces a program in one step, so that at no moment there is none, or half of one.
+	for binary in $(BINARIES); do \
+		install -m 0755 "$(RELEASE)/$$binary" "$(DESTDIR)$(BINDIR)/.$$binary.new" && \
+		mv -f "$(DESTDIR)$(BINDIR)/.$$binary.new" "$(DESTDIR)$(BINDIR)/$$binary" || exit 1; \
+	done
 	umask 022; for unit in $(UNITS); do \
 		sed $(paths) "systemd/$$unit" > "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; \
 	done
@@ -92,12 +124,17 @@ install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, compl
 		install -m 0644 '$(DESTDIR)$(DOCDIR)/tasted.yaml' '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml'
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		systemd-sysusers '$(SYSUSERSDIR)/tasted.conf' && systemctl daemon-reload && \
-		echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted'; \
+		running=$$(systemctl list-units --plain --no-legend --state=active '$(SERVICES)' | cut -d ' ' -f 1) && \
+		case $$running in \
+			'') echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted' ;; \
+			*) echo 'Installed. What runs is still the version before. Restart it: systemctl restart' $$running ;; \
+		esac; \
 	fi
 
 uninstall: ## remove what install wrote; the configuration, the ratings and the user stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
-		systemctl disable --now tasted.service tasted.socket; \
+		instances=$$(systemctl list-unit-files --plain --no-legend 'tasted@?*' | cut -d ' ' -f 1); \
+		systemctl disable --now tasted.service tasted.socket $$instances; \
 		systemctl stop 'tasted@*.service' 'tasted@*.socket'; \
 	fi
 	rm -f $(BINARIES:%='$(DESTDIR)$(BINDIR)/%') $(UNITS:%='$(DESTDIR)$(UNITDIR)/%') \
@@ -107,4 +144,4 @@ uninstall: ## remove what install wrote; the configuration, the ratings and the 
 	@echo 'Left as they are: $(DESTDIR)$(SYSCONFDIR)/tasted, $(DESTDIR)/var/lib/tasted and the user tasted.'
 
 clean: ## remove what was built and what the demo left; the cache stays
-	rm -rf .build .demo
+	rm -rf .build .build-fuzz .build-asan .build-tsan .demo

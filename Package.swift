@@ -2,12 +2,22 @@
 // 6.2, not 6.1: `Span` keeps pointers into the map inside their transaction.
 import PackageDescription
 
-let features: [SwiftSetting] = [
-    // An import is visible only where it is written: the arrows of the architecture stay checkable.
-    .enableUpcomingFeature("MemberImportVisibility"),
-    // `any` is spelled out, so that a dynamic call is seen where it costs.
-    .enableUpcomingFeature("ExistentialAny"),
-]
+/// The archive of libFuzzer, which scripts/fuzz.sh names. Its build has instrumentation, internal declarations and
+/// assertions, and a folder of its own. Other builds contain nothing of it.
+let libFuzzer = Context.environment["TASTED_LIBFUZZER"]
+
+let features: [SwiftSetting] =
+    [
+        // An import is visible only where it is written: the arrows of the architecture stay checkable.
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // `any` is spelled out, so that a dynamic call is seen where it costs.
+        .enableUpcomingFeature("ExistentialAny"),
+    ]
+    + (libFuzzer == nil
+        ? []
+        : [
+            .unsafeFlags(["-sanitize=fuzzer", "-enable-testing", "-assert-config", "Debug", "-DDEBUG"])
+        ])
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -27,6 +37,34 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: features)
 }
 
+/// The daemon. The fuzzer reads configurations as it does, so that its build needs a library without the main function.
+func daemon(_ dependencies: [Target.Dependency]) -> Target {
+    libFuzzer == nil
+        ? executable("tasted", dependencies)
+        : .target(name: "tasted", dependencies: dependencies, exclude: ["Tasted.swift"], swiftSettings: features)
+}
+
+/// What runs the targets of Fuzz/Targets: libFuzzer in its build, in other builds tests, which replay the corpora.
+func fuzzing() -> [Target] {
+    let dependencies: [Target.Dependency] = [
+        "TasteValues", "LMDB", "Datasets", "Recommenders", "TasteStore", "TasteEngine", "TasteServer", "TasteProtocol",
+        "Settings", "tasted", nioCore, nioPosix, logging,
+    ]
+    guard let libFuzzer else {
+        return [
+            .testTarget(
+                name: "FuzzTests", dependencies: dependencies, path: "Fuzz", sources: ["Targets", "Tests"],
+                swiftSettings: features)
+        ]
+    }
+    return [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["CLibFuzzer"] + dependencies, path: "Fuzz", sources: ["Targets", "Driver"],
+            swiftSettings: features, linkerSettings: [.unsafeFlags([libFuzzer, "-lstdc++"])]),
+    ]
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, swiftSettings: features
@@ -35,12 +73,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "tasted",
-    products: [
-        .library(name: "TasteClient", targets: ["TasteClient"]),
-        .executable(name: "tasted", targets: ["tasted"]),
-        .executable(name: "taste", targets: ["taste"]),
-        .executable(name: "taste-bench", targets: ["TasteBench"]),
-    ],
+    products: libFuzzer == nil
+        ? [
+            .library(name: "TasteClient", targets: ["TasteClient"]),
+            .executable(name: "tasted", targets: ["tasted"]),
+            .executable(name: "taste", targets: ["taste"]),
+            .executable(name: "taste-bench", targets: ["TasteBench"]),
+        ] : [.executable(name: "fuzz", targets: ["Fuzz"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
@@ -63,6 +102,8 @@ let package = Package(
         .target(name: "CVectorKernels"),
         // CRC-32C by the processor's instruction.
         .target(name: "CChecksum"),
+        // A handler of fatal signals.
+        .target(name: "CCrashMark"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -87,11 +128,10 @@ let package = Package(
                 lifecycle,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
-        executable(
-            "tasted",
+        daemon(
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings", "CSystemd",
-                "CMalloc",
+                "TasteValues", "TasteProtocol", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "TerminalOutput", "CSystemd", "CMalloc", "CCrashMark",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -103,8 +143,8 @@ let package = Package(
         executable(
             "taste",
             [
-                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput",
-                argumentParser,
+                "TasteValues", "TasteClient", "TasteProtocol", "Datasets", "Evaluation", "Recommenders", "DenseMath",
+                "TerminalOutput", argumentParser,
             ]),
         library("TerminalOutput"),
 
@@ -112,7 +152,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -121,26 +161,25 @@ let package = Package(
             name: "TestSupport", dependencies: ["TasteClient", nioCore, nioPosix], path: "Tests/TestSupport",
             swiftSettings: features),
         tests("LMDB"),
-        tests("DenseMath"),
+        tests("DenseMath", ["COpenBLAS"]),
         tests("Recommenders", ["TasteValues", "DenseMath"]),
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
         tests("TasteValues"),
         tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
-        tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
+        tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
-                "TestSupport", "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "TerminalOutput",
-                "Settings",
-                "tasted", "taste", nioCore, nioPosix,
+                "TestSupport", "TasteValues", "TasteStore", "TasteClient", "TasteProtocol", "Recommenders",
+                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix,
             ],
             swiftSettings: features),
-    ],
+    ] + fuzzing(),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )

@@ -5,6 +5,8 @@ import TasteValues
 package struct ItemReader: ~Copyable {
     /// Longer titles and metadata values are cut between characters.
     package static let maximumTextBytes = 1_000
+    /// What a daemon stores by default. Further genres and metadata are left out, and longer genres are cut.
+    private static let bounds = ItemBounds()
 
     /// The number of records read so far.
     package private(set) var count = 0
@@ -62,27 +64,22 @@ package struct ItemReader: ~Copyable {
 
     private func record(_ texts: [String]) -> Item {
         var record = Item(id: texts[itemColumn])
-        if let title = layout.column(of: .title) { record.title = Self.cut(texts[title]) }
+        if let title = layout.column(of: .title) { record.title = texts[title].cut(toBytes: Self.maximumTextBytes) }
         let year = layout.column(of: .year).flatMap { Double(texts[$0]) }.flatMap { Int(exactly: $0) }
         record.year = year ?? Item.year(inTitle: record.title)
         if let genres = layout.column(of: .genres) {
             record.genres = Item.genres(in: texts[genres], areWords: layout.genresAreWords)
         }
         record.genres += layout.genreFlags.filter { texts[$0.column] == "1" }.map(\.genre)
-        for (column, key) in layout.metadata where !texts[column].isEmpty {
-            record.metadata[key] = Self.cut(texts[column])
-        }
+        record.genres = record.genres.prefix(Self.bounds.genres).map { $0.cut(toBytes: Self.bounds.genreBytes) }
         side.add(to: &record)
-        return record
-    }
-
-    private static func cut(_ text: String) -> String {
-        guard text.utf8.count > maximumTextBytes else { return text }
-        var cut = ""
-        for character in text {
-            guard cut.utf8.count + character.utf8.count <= maximumTextBytes else { break }
-            cut.append(character)
+        for (column, key) in layout.metadata where !texts[column].isEmpty {
+            guard record.metadata.count < Self.bounds.metadata else { break }
+            let key = key.cut(toBytes: Self.maximumTextBytes)
+            let text = texts[column].cut(toBytes: Self.maximumTextBytes)
+            guard record.textBytes + key.utf8.count + text.utf8.count <= Self.bounds.recordBytes else { break }
+            record.metadata[key] = text
         }
-        return cut
+        return record
     }
 }

@@ -11,6 +11,7 @@ package final class Environment: Sendable {
     fileprivate struct Options: Sendable {
         let path: String
         let mapSize, maxTables, maxReaders: Int
+        let isReadOnly: Bool
     }
 
     /// An MDB_env, which any thread may use (lmdb.h, "mdb_env_open"). OpaquePointer is not Sendable, so this type
@@ -49,8 +50,12 @@ package final class Environment: Sendable {
     ///   - mapSize: Bytes the file may grow to; address space, not memory.
     ///   - maxTables: The number of named tables that may be opened.
     ///   - maxReaders: The number of read transactions of all processes that may be open at once.
-    package init(at path: String, mapSize: Int, maxTables: Int, maxReaders: Int) throws(LMDBError) {
-        options = Options(path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders)
+    ///   - isReadOnly: Whether nothing will be written. Another process may then have the folder open and write to it.
+    package init(
+        at path: String, mapSize: Int, maxTables: Int, maxReaders: Int, isReadOnly: Bool = false
+    ) throws(LMDBError) {
+        options = Options(
+            path: path, mapSize: mapSize, maxTables: maxTables, maxReaders: maxReaders, isReadOnly: isReadOnly)
         state = Mutex(State(handle: try Environment.open(options, mapSize), mapSize: mapSize))
     }
 
@@ -62,7 +67,9 @@ package final class Environment: Sendable {
             try check(mdb_env_set_mapsize(created, mapSize), "set the map size to \(mapSize) bytes")
             try check(mdb_env_set_maxdbs(created, MDB_dbi(options.maxTables)), "set the number of tables")
             try check(mdb_env_set_maxreaders(created, UInt32(options.maxReaders)), "set the number of readers")
-            try check(mdb_env_open(created, options.path, UInt32(MDB_NOTLS), 0o600), "open \(options.path)")
+            if !options.isReadOnly { try LockFile.allocate(inFolder: options.path, readers: options.maxReaders) }
+            let flags = UInt32(MDB_NOTLS) | (options.isReadOnly ? UInt32(MDB_RDONLY) : 0)
+            try check(mdb_env_open(created, options.path, flags, 0o600), "open \(options.path)")
             var dead: Int32 = 0
             try check(mdb_reader_check(created, &dead), "check for stale readers")
         } catch {
@@ -184,6 +191,17 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
+    /// Opens a table of an environment that is only read; nil if it does not exist.
+    package func openTable(
+        _ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction
+    ) throws(LMDBError) -> Table? {
+        var identifier: MDB_dbi = 0
+        let code = mdb_dbi_open(transaction.handle, name, kind.flags, &identifier)
+        if code == MDB_NOTFOUND { return nil }
+        try check(code, "open table \(name)")
+        return Table(identifier: identifier)
+    }
+
     /// Bounds the memory of later write transactions that are used as an object: pages beyond
     /// ``ChangedPageBound/pages`` are written to the file before the commit. Called once for each environment.
     package func boundChangedPages(in transaction: borrowing WriteTransaction) throws(LMDBError) {
@@ -194,7 +212,7 @@ package final class Environment: Sendable {
 
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:
     /// they need no page of their own, because every transaction writes this table's page.
-    package func mainTable(in transaction: borrowing WriteTransaction) throws(LMDBError) -> Table {
+    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError) -> Table {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)

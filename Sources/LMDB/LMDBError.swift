@@ -11,6 +11,7 @@ package struct LMDBError: Error, Sendable, CustomStringConvertible {
         package static let notFound = Code(rawValue: MDB_NOTFOUND)
         /// The map's size limit is reached: nothing can be added before it is raised or something is deleted.
         package static let mapFull = Code(rawValue: MDB_MAP_FULL)
+        package static let pageNotFound = Code(rawValue: MDB_PAGE_NOTFOUND)
         package static let corrupted = Code(rawValue: MDB_CORRUPTED)
         package static let invalid = Code(rawValue: MDB_INVALID)
         package static let versionMismatch = Code(rawValue: MDB_VERSION_MISMATCH)

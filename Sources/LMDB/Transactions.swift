@@ -52,6 +52,9 @@ extension Readable where Self: ~Copyable {
         try get(table, key) { _ in true } ?? false
     }
 
+    /// The number of the transaction that made this snapshot, as the meta page of the file has it.
+    package var number: UInt64 { UInt64(mdb_txn_id(handle)) }
+
     /// The number of values in a table.
     package func count(_ table: Table) throws(LMDBError) -> Int {
         var statistics = MDB_stat()

@@ -13,7 +13,7 @@ struct TasteBench: ParsableCommand {
             --strong FOLDER with train.csv, validation.csv, fold_in.csv and targets.csv of ml-1m, ml-100k and
             ml-latest-small.
             """,
-        subcommands: [Run.self, Echo.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, AttackCommand.self, Echo.self, AttackerCommand.self], defaultSubcommand: Run.self)
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Measure (the default).")

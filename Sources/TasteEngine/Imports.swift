@@ -47,11 +47,12 @@ extension Engine {
         _ session: inout ImportSession, completion: @escaping @Sendable (Result<Void, TasteError>) -> Void
     ) {
         guard session.isFull else { return completion(.success(())) }
-        let (number, cost) = (session.staged.number, Self.cost(ofBytes: session.memoryBytes))
+        let (number, received) = (session.staged.number, session.received)
+        let cost = Self.cost(ofBytes: session.memoryBytes)
         let chunks = session.staged.takeChunks()
         // A crash drops what is staged in any case.
         submit(as: session.account, cost: cost, isDurable: false) { changes in
-            try changes.stage(chunks, of: number)
+            try changes.stage(chunks, of: number, ratings: received)
         } completion: {
             completion($0.map { _ in })
         }
@@ -64,9 +65,12 @@ extension Engine {
         _ session: ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
         completion: @escaping Writer.Completion<ImportResult>
     ) {
-        let (staged, duplicates) = (session.staged, session.duplicates)
+        let (staged, duplicates, lifeSign) = (session.staged, session.duplicates, store.writer.lifeSign)
         submit(as: session.account, cost: session.received + session.names, isLarge: true) { changes in
-            try changes.apply(staged, duplicates: duplicates, time: time, progress: progress)
+            try changes.apply(staged, duplicates: duplicates, time: time) { stored in
+                lifeSign.step()
+                progress(stored)
+            }
         } completion: { [self] result in
             if case .failure = result { abandon(session) }
             completion(result)

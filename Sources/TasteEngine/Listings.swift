@@ -7,22 +7,26 @@ extension Engine {
     /// The cursor holds the time and the item of the page's last rating, so that ratings made between two pages neither
     /// repeat nor hide others.
     ///
+    /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `notFound` for an unknown user, `invalidArgument` for a cursor that this call did not give.
     package func history(
-        user name: String, limit: Int, cursor: String
+        user name: String, limit: Int, cursor: String, bytes: Int = .max
     ) throws(TasteError) -> Answer<Page<HistoryEntry>> {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
             let (page, hasMore) = try snapshot.ratings.newest(
                 ofUser: user, limit: limit, after: try Self.historyPosition(cursor))
             var entries: [HistoryEntry] = []
+            var budget = PageBudget(bytes: bytes)
             for rating in page {
-                let label = try snapshot.items.label(of: rating.index)
+                let label = try snapshot.items.shortLabel(of: rating.index)
+                let size = label.map { $0.name.utf8.count + $0.title.utf8.count } ?? 0
+                guard budget.take(texts: 2, bytes: size) else { break }
                 entries.append(
                     HistoryEntry(
                         item: label?.name ?? "", title: label?.title ?? "", value: rating.value, time: rating.time))
             }
-            let last = hasMore ? page.last : nil
+            let last = hasMore || entries.count < page.count ? page.prefix(entries.count).last : nil
             return Answer(
                 Page(entries, nextCursor: last.map { "\($0.time).\($0.index)" }),
                 freshness: try self.freshness(in: snapshot))
@@ -32,26 +36,30 @@ extension Engine {
     /// An item's record and statistics.
     ///
     /// - Throws: `notFound` for an unknown item.
-    package func item(named name: String) throws(TasteError) -> Answer<ItemInfo> {
+    package func item(named name: String, bytes: Int = .max) throws(TasteError) -> Answer<ItemInfo> {
         try read { snapshot in
             let index = try self.index(ofItem: name, field: "item", in: snapshot)
             guard let item = try snapshot.items.record(of: index) else { throw TasteError.noItem(name) }
+            let record = PageBudget.shortened(item, toBytes: bytes)
             return Answer(
-                ItemInfo(item, try snapshot.items.statistics(of: index)), freshness: try self.freshness(in: snapshot))
+                ItemInfo(record, try snapshot.items.statistics(of: index)), freshness: try self.freshness(in: snapshot))
         }
     }
 
-    /// All items, in the order in which they were created.
+    /// All items, in the order in which they were created. A page ends early where its records are large.
     ///
+    /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `invalidArgument` for a cursor that this call did not give.
-    package func items(limit: Int, cursor: String) throws(TasteError) -> Answer<Page<ItemInfo>> {
+    package func items(limit: Int, cursor: String, bytes: Int = .max) throws(TasteError) -> Answer<Page<ItemInfo>> {
         try read { snapshot in
             guard let start = cursor.isEmpty ? 0 : UInt32(cursor) else { throw Self.badCursor(cursor) }
             let items = snapshot.items
             var entries: [ItemInfo] = []
             var next: UInt32?
+            var budget = PageBudget(bytes: bytes)
             try items.forEachRecord(from: start) { index, item in
-                if entries.count == limit {
+                let item = PageBudget.shortened(item, toBytes: bytes)
+                guard entries.count < limit, budget.take(texts: item.textCount, bytes: item.textBytes) else {
                     next = index
                     return false
                 }
@@ -74,7 +82,8 @@ extension Engine {
 
     static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
-            .invalidArgument, "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
+            .invalidArgument,
+            "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")
     }
 }

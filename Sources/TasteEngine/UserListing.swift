@@ -6,13 +6,16 @@ extension Engine {
     /// connections.
     private static let ratingsPerPage = 20_000
 
-    /// All users, in the order in which they came into being. A page ends early where its users have rated very much.
+    /// All users, in the order in which they came into being. A page ends early where its users have rated very much, or
+    /// where their names are long.
     ///
+    /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `invalidArgument` for a cursor that this call did not give.
-    package func users(limit: Int, cursor: String) throws(TasteError) -> Answer<Page<UserInfo>> {
+    package func users(limit: Int, cursor: String, bytes: Int = .max) throws(TasteError) -> Answer<Page<UserInfo>> {
         try read { snapshot in
             guard let start = cursor.isEmpty ? 0 : UInt32(cursor) else { throw Self.badCursor(cursor) }
-            let end = UInt32(try snapshot.users.indexCount)
+            let end = UInt32(clamping: try snapshot.users.indexCount)
+            var budget = PageBudget(bytes: bytes)
             var users: [UserInfo] = []
             var ratings = 0
             var index = start
@@ -20,6 +23,7 @@ extension Engine {
                 try TimeAllowance.check()
                 // The indices of users who were forgotten are left out.
                 if let name = try snapshot.users.name(of: index) {
+                    guard budget.take(texts: 1, bytes: name.utf8.count) else { break }
                     let (count, newest) = try snapshot.ratings.summary(ofUser: index)
                     users.append(UserInfo(user: name, ratings: count, newest: newest))
                     ratings += count

@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     private(set) var context: ChannelHandlerContext?
     /// The names of calls that took too long for the event loop when they were last made.
     var longCalls: Set<String> = []
+    /// The number of reads that wait for a sequence or a generation.
+    var waitingReads = 0
     /// Answers and reads that have waited, which go before requests that have not been begun.
     private var inbox: CircularBuffer<(ConnectionHandler) -> Void> = []
     private var writeDeadline: Scheduled<Void>?
@@ -48,10 +50,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
         self.place = place
         self.loop = loop
         answers = try AnswerMemory(server.ledgers.memory, account)
-        var logger = logger
-        logger[metadataKey: "uid"] = "\(peer.user)"
-        logger[metadataKey: "pid"] = "\(peer.process)"
-        self.logger = logger
+        self.logger = logger.of(peer)
         imports = OpenImports(engine: server.engine)
         state = ConnectionState(
             inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes,
@@ -246,7 +245,6 @@ extension ConnectionHandler {
 
     /// Sends an error as the last response to a request.
     func finish(_ error: TasteError, id: UInt64) {
-        if error.code == .internal || error.code == .dataLoss { logger.error("\(error)") }
         state.finish(id)
         send(error, id: id)
         closeIfDone()
@@ -274,18 +272,22 @@ extension ConnectionHandler {
         context?.write(wrapOutboundOut(frame), promise: nil)
     }
 
-    /// The frame of a response; from any thread.
+    /// The frame of a response, which is shortened where it would not fit; from any thread.
     ///
     /// - Throws: `resourceExhausted` if the response does not fit into a frame.
     static func frame(_ response: WireResponse, id: UInt64, maximumBytes: Int) throws(TasteError) -> ByteBuffer {
         var response = response
         response.id = id
         var buffer = ByteBuffer()
-        try buffer.writeFrame(response, maximumBytes: maximumBytes)
+        do { try buffer.writeFrame(response, maximumBytes: maximumBytes) } catch {
+            guard let short = response.shortened else { throw error }
+            return try frame(short, id: id, maximumBytes: maximumBytes)
+        }
         return buffer
     }
 
     private func send(_ error: TasteError, id: UInt64) {
+        server.log.note(error, logger)
         var response = WireResponse()
         response.error = error.wire
         write(response, id: id)

@@ -1,5 +1,7 @@
 import Settings
 import TasteProtocol
+import TasteStore
+import TasteValues
 
 /// The limits of the server, under their names in the configuration. The initial values are the defaults of the
 /// settings; nothing else states them.
@@ -41,6 +43,14 @@ package struct ServerLimits: Sendable {
     package var frameSeconds = 30
     /// Events that an as-of read goes back through.
     package var pastEvents = 1_000_000
+    /// The largest item record that is stored.
+    package var item = ItemBounds()
+    /// What one uid may store, unless it administers: users that it created, items whose records it stored last, ratings
+    /// of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
+    package var usersPerUid = 10_000_000
+    package var itemsPerUid = 10_000_000
+    package var ratingsPerUid = 200_000_000
+    package var bytesPerUid = 0
     /// How long a read waits for a sequence or generation if it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
     /// How long a read waits for a sequence or generation at most, whatever deadline it names, in milliseconds.
@@ -49,12 +59,15 @@ package struct ServerLimits: Sendable {
     package var heldReadsPerUser = 4096
     /// Reads that wait for a sequence, a generation or a worker.
     package var heldReads = 16_384
-    /// Bytes of the requests of those of one peer's uid.
-    package var heldBytesPerUser = 8 << 20
-    /// Bytes of the requests of all of those.
-    package var heldBytes = 64 << 20
 
     package init() {}
+
+    /// What one uid may store, unless it administers.
+    package var quotas: Quotas {
+        Quotas(
+            users: usersPerUid, items: itemsPerUid, ratings: ratingsPerUid,
+            bytes: bytesPerUid > 0 ? bytesPerUid : nil)
+    }
 }
 
 extension ServerLimits {
@@ -111,6 +124,36 @@ extension ServerLimits {
             "limits.frameSeconds", \.frameSeconds, 1...86_400,
             "How long a frame may take from its first byte to its last.", reload: true),
         Setting(
+            "limits.titleBytes", \.item.titleBytes, 1...1 << 20, "Bytes of an item's title.", reload: true),
+        Setting(
+            "limits.genreBytes", \.item.genreBytes, 1...1 << 20, "Bytes of the name of a genre.", reload: true),
+        Setting(
+            "limits.genresPerItem", \.item.genres, 0...10_000, "Genres of an item.", reload: true),
+        Setting(
+            "limits.tagsPerItem", \.item.tags, 0...100_000, "Tags of an item.", reload: true),
+        Setting(
+            "limits.metadataPerItem", \.item.metadata, 0...10_000, "Texts of an item's metadata.", reload: true),
+        Setting(
+            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20, "Bytes of a key or a text of an item's metadata.",
+            reload: true),
+        Setting(
+            "limits.recordBytes", \.item.recordBytes, 256...1 << 24, "Bytes of all texts of an item's record.",
+            reload: true),
+        Setting(
+            "limits.usersPerUid", \.usersPerUid, 0...Int(Int32.max),
+            "Users that one uid may create, unless it administers.", reload: true),
+        Setting(
+            "limits.itemsPerUid", \.itemsPerUid, 0...Int(Int32.max),
+            "Items that one uid may store, unless it administers. An item counts for the uid that stored its record last.",
+            reload: true),
+        Setting(
+            "limits.ratingsPerUid", \.ratingsPerUid, 0...1_000_000_000_000,
+            "Ratings that the users of one uid may have, unless it administers.", reload: true),
+        Setting(
+            "limits.bytesPerUid", \.bytesPerUid, 0...1 << 46,
+            "About how many bytes of the store's file one uid may fill, unless it administers; 0: any number.",
+            reload: true),
+        Setting(
             "limits.pastEvents", \.pastEvents, 0...1_000_000_000,
             "Events that taste recommend --as-of looks back through.", reload: true),
         Setting(
@@ -124,11 +167,5 @@ extension ServerLimits {
             "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
         Setting(
             "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
-        Setting(
-            "limits.heldBytesPerUser", \.heldBytesPerUser, 4096...1 << 30,
-            "Bytes of the requests of such reads of one peer's uid.", reload: true),
-        Setting(
-            "limits.heldBytes", \.heldBytes, 4096...1 << 34, "Bytes of the requests of such reads of all peers.",
-            reload: true),
     ]
 }

@@ -13,6 +13,9 @@ package struct Account: Hashable, Sendable {
         self.isAdministration = isAdministration
     }
 
+    /// The owner of records that an earlier schema stored. The kernel gives this uid to no process (setuid(2)).
+    static let noOwner = UInt32.max
+
     /// The account of what the daemon does by itself, such as training.
     package static let daemon = Account(uid: getuid(), isAdministration: true)
 }

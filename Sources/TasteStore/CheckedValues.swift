@@ -18,13 +18,6 @@ extension TransactionReference {
             return try body(value.extracting(droppingLast: Checksum.byteCount))
         }
     }
-
-    /// The number in a checked value of the settings; nil if there is none.
-    func setting<Number: BitwiseCopyable>(_ type: Number.Type, _ table: Table, _ key: String) throws -> Number? {
-        try checked(table, key, StoreDamage(.settings, "the setting \"\(key)\"")) { value in
-            try value.number(type, else: StoreDamage(.settings, "the setting \"\(key)\""))
-        }
-    }
 }
 
 extension WriteTransactionReference {

@@ -42,7 +42,7 @@ package struct EventLog {
         }
     }
 
-    fileprivate var tail: LogTail? {
+    var tail: LogTail? {
         get throws { try transaction.get(tables.main, Self.tailKey) { try LogTail($0) } }
     }
 }

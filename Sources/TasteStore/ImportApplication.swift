@@ -18,6 +18,11 @@ extension Changes {
         _ staged: StagedImport, duplicates: Duplicates, time: Int64, partSize: Int = Changes.ratingsPerPart,
         progress: (Int) -> Void
     ) throws -> ImportResult {
+        try checkQuotas(
+            bound: Usage(
+                users: staged.users, items: staged.items + staged.records, ratings: staged.count,
+                recordBytes: staged.recordBytes)
+        ) { try $0.usage(adding: staged) }
         let itemsBefore = try snapshot.items.count
         try putRecords(of: staged, time: time)
         try merge()
@@ -51,6 +56,8 @@ extension Changes {
         for (item, changed) in try statistics.applied(to: snapshot.items) { try setStatistics(changed, ofItem: item) }
         try unstage(staged.number)
         try noteMerged()
+        // How many of the ratings are new is known only now.
+        try checkQuotasAfterwards()
         return result
     }
 
@@ -61,7 +68,7 @@ extension Changes {
     }
 
     /// The store's indices of the users or items of an import, and how many of them are new.
-    private func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int) {
+    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int) {
         var indices: [UInt32] = []
         var new = 0
         for number in staged.chunkNumbers(of: part) {
@@ -72,6 +79,24 @@ extension Changes {
             }
         }
         return (indices, new)
+    }
+
+    /// What an import adds at least to what the account has stored: its new users and items.
+    private func usage(adding staged: StagedImport) throws -> Usage {
+        var usage = Usage()
+        for number in staged.chunkNumbers(of: .users) {
+            for name in try chunk(number, of: .users, in: staged).names
+            where try snapshot.users.index(of: name) == nil { usage = usage + .user(named: name) }
+        }
+        var items: Set<String> = []
+        for number in staged.chunkNumbers(of: .items) {
+            items.formUnion(try chunk(number, of: .items, in: staged).names)
+        }
+        for number in staged.chunkNumbers(of: .records) {
+            items.formUnion(try chunk(number, of: .records, in: staged).records.map(\.id))
+        }
+        for name in items where try snapshot.items.index(of: name) == nil { usage = usage + .item(Item(id: name)) }
+        return usage
     }
 
     /// A counting sort, which is stable and takes time linear in the number of ratings.
@@ -169,9 +194,14 @@ extension Changes {
                     previous: rating.previous.isNaN ? nil : rating.previous, time: rating.time)
             })
         var last: [UInt32: UInt64] = [:]
-        for (position, rating) in ratings.enumerated() { last[rating.user] = first + UInt64(position) }
+        var added: [UInt32: Int] = [:]
+        for (position, rating) in ratings.enumerated() {
+            last[rating.user] = first + UInt64(position)
+            added[rating.user, default: 0] += rating.previous.isNaN ? 1 : 0
+        }
         for (user, number) in last.sorted(by: { $0.key < $1.key }) {
-            try noteMerge(through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0)
+            try noteMerge(
+                through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0, ratings: added[user] ?? 0)
         }
     }
 }

@@ -1,4 +1,5 @@
 import LMDB
+import TasteValues
 
 /// The dense indices that stand for users and items.
 extension TransactionReference {
@@ -20,6 +21,25 @@ extension TransactionReference {
                 }
             } ?? 0
         }
+    }
+}
+
+extension Changes {
+    // Models hold indices as Int32.
+    private static let indexLimit = Int(Int32.max)
+
+    /// The index of a new user or item, where so many were given before.
+    ///
+    /// - Throws: ``LateRefusal`` of code `resourceExhausted` if there are no more indices.
+    func newIndex(_ given: Int) throws -> UInt32 {
+        guard given < Self.indexLimit else {
+            throw LateRefusal(
+                error: TasteError(
+                    .resourceExhausted,
+                    "The store has given all of its \(Self.indexLimit) indices of users or items. Export what it holds, and import it into a new state folder."
+                ))
+        }
+        return UInt32(given)
     }
 }
 

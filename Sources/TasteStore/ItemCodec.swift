@@ -1,12 +1,13 @@
 import LMDB
 import TasteValues
 
-/// The stored form of an item: the year, then every text as its length and its UTF-8. The name and the title precede
+/// The stored form of an item: the uid that stored it last, the year, then every text as its length and its UTF-8. The name and the title precede
 /// the other texts, so that an answer that needs only these reads no further.
 extension Item {
-    var stored: [UInt8] {
+    func stored(owner: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(64)
+        append(owner, to: &bytes)
         append(UInt32(clamping: year ?? 0), to: &bytes)
         append(id, to: &bytes)
         append(title, to: &bytes)
@@ -24,6 +25,7 @@ extension Item {
 
     init(stored bytes: RawSpan, at index: UInt32) throws(StoreDamage) {
         var reader = RecordReader(Self.damage(of: index))
+        _ = try reader.number(bytes)
         let year = try reader.number(bytes)
         self.init(id: try reader.text(bytes), title: try reader.text(bytes), year: year == 0 ? nil : Int(year))
         for _ in 0..<(try reader.number(bytes)) { genres.append(try reader.text(bytes)) }

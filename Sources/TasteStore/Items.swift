@@ -22,8 +22,22 @@ package struct Items {
     package func label(of index: UInt32) throws -> (name: String, title: String)? {
         try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
             var reader = RecordReader(Item.damage(of: index))
-            _ = try reader.number(bytes)
+            for _ in 0..<2 { _ = try reader.number(bytes) }
             return (try reader.text(bytes), try reader.text(bytes))
+        }
+    }
+
+    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version stored
+    /// titles of megabytes, of which no answer could hold several.
+    package func shortLabel(of index: UInt32) throws -> (name: String, title: String)? {
+        try label(of: index).map { ($0.name, $0.title.cut(toBytes: ItemBounds().titleBytes)) }
+    }
+
+    /// The uid that stored an item's record last; nil if there is no such item.
+    func owner(of index: UInt32) throws -> UInt32? {
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
+            var reader = RecordReader(Item.damage(of: index))
+            return try reader.number(bytes)
         }
     }
 
@@ -93,22 +107,56 @@ package struct Items {
 }
 
 extension Changes {
-    /// Creates items or replaces their records. Ratings stay as they are.
+    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored it
+    /// last.
+    ///
+    /// - Throws: `resourceExhausted` if the account may not store so much.
     package mutating func put(_ records: [Item], time: Int64) throws {
+        let bytes = records.reduce(0) { $0 + Usage.item($1).recordBytes }
+        try checkQuotas(bound: Usage(items: records.count, recordBytes: bytes)) { try $0.usage(adding: records) }
         for record in records {
             let index = try intern(item: record.id).index
-            try transaction.putChecked(tables.items, index, record.stored.span.bytes)
+            try release(item: index)
+            try transaction.putChecked(tables.items, index, record.stored(owner: account.uid).span.bytes)
+            try charge(account.uid, .item(record))
             try append(Event(kind: .putItem, item: index, time: time))
         }
     }
 
+    /// What these records add to what the account has stored.
+    private func usage(adding records: [Item]) throws -> Usage {
+        var usage = Usage()
+        var replaced: [String: Usage] = [:]
+        for record in records {
+            if let former = replaced[record.id] {
+                usage = usage + -former
+            } else if let index = try snapshot.items.index(of: record.id),
+                try snapshot.items.owner(of: index) == account.uid, let former = try snapshot.items.record(of: index)
+            {
+                usage = usage + -(.item(former))
+            }
+            replaced[record.id] = .item(record)
+            usage = usage + .item(record)
+        }
+        return usage
+    }
+
+    /// Takes an item's record off what its owner has stored.
+    private mutating func release(item index: UInt32) throws {
+        guard let owner = try snapshot.items.owner(of: index), let record = try snapshot.items.record(of: index) else {
+            return
+        }
+        try charge(owner, -(.item(record)))
+    }
+
     /// The index of the item with this name, which is created if it is new.
-    func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
+    mutating func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
         let items = snapshot.items
         if let index = try items.index(of: name) { return (index, false) }
-        let index = UInt32(try items.count)
+        let index = try newIndex(try items.count)
         try transaction.putChecked(tables.itemIndices, name, [index].span.bytes)
-        try transaction.appendChecked(tables.items, index, Item(id: name).stored)
+        try transaction.appendChecked(tables.items, index, Item(id: name).stored(owner: account.uid))
+        try charge(account.uid, .item(Item(id: name)))
         return (index, true)
     }
 

@@ -32,8 +32,8 @@ final class MapRoom: Sendable {
 
     private struct State {
         var isDiskFull = false
-        /// The size of the file for which blocks were reserved.
-        var reservedFor = 0
+        /// How far behind the file's beginning blocks are reserved, in bytes.
+        var reservedThrough = 0
     }
 
     private let environment: Environment
@@ -62,16 +62,17 @@ final class MapRoom: Sendable {
 
     /// Reserves blocks of the disk behind the file, if a commit has made it longer.
     func noteCommit() {
-        if environment.size.used > state.withLock({ $0.reservedFor }) { reserveDisk() }
+        if environment.size.used + diskBytes > state.withLock({ $0.reservedThrough }) { reserveDisk() }
     }
 
     /// - Returns: Whether the disk has the space.
     @discardableResult
     private func reserveDisk() -> Bool {
-        let used = environment.size.used
-        let isFull = !environment.reserveDisk(bytes: diskBytes)
+        // Twice as much, so that not every commit that makes the file longer has to reserve blocks.
+        let reserved = [2 * diskBytes, diskBytes].first { environment.reserveDisk(bytes: $0) }
+        let isFull = reserved == nil
         let wasFull = state.withLock { state in
-            defer { (state.isDiskFull, state.reservedFor) = (isFull, used) }
+            defer { (state.isDiskFull, state.reservedThrough) = (isFull, environment.size.used + (reserved ?? 0)) }
             return state.isDiskFull
         }
         if isFull != wasFull { resize(to: limit(of: .storing)) }

@@ -10,10 +10,11 @@ struct MigrationFromSchema3 {
     let transaction: WriteTransactionReference
 
     func run() throws {
-        for table in [tables.userIndices, tables.itemIndices, tables.items, tables.generations] {
+        for table in [tables.userIndices, tables.itemIndices, tables.generations] {
             try rewrite(table) { _, value in value }
         }
-        try rewrite(tables.settings, where: { $0 != Array(Tables.schemaKey.utf8) }) { _, value in value }
+        try rewrite(tables.items) { _, value in item(value) }
+        try migrateSettings()
         try rewrite(tables.users) { key, value in try user(key, value) }
         try rewrite(tables.itemStatistics) { key, value in try statistics(key, value) }
         try replace(tables.log) { sequence, value in
@@ -26,11 +27,9 @@ struct MigrationFromSchema3 {
 
     /// Adds a checksum to every value of a table.
     private func rewrite(
-        _ table: Table, where isChanged: ([UInt8]) -> Bool = { _ in true },
-        _ body: (_ key: [UInt8], _ value: [UInt8]) throws -> [UInt8]
+        _ table: Table, _ body: (_ key: [UInt8], _ value: [UInt8]) throws -> [UInt8]
     ) throws {
         try forEach(table) { cursor, key, value in
-            guard isChanged(key) else { return }
             var stored = try body(key, value)
             let checksum = key.withUnsafeBytes { key in stored.withUnsafeBytes { Checksum.of(key, $0) } }
             append(checksum, to: &stored)
@@ -55,6 +54,28 @@ struct MigrationFromSchema3 {
                 entry = try cursor.move(.next) { StoredEntry(key: $0.bytes, value: $1.bytes) }
             }
         }
+    }
+
+    /// Of the numbers of schema 3, one that was missing was 0, or for the newest generation the one that served.
+    private func migrateSettings() throws {
+        var numbers: [StoredNumber: UInt64] = [:]
+        for number in StoredNumber.allCases {
+            numbers[number] = try transaction.get(tables.settings, number.rawValue) { value in
+                guard value.byteCount == 4 || value.byteCount == 8 else { throw number.damage }
+                return value.byteCount == 4 ? UInt64(value.load(UInt32.self, at: 0)) : value.load(UInt64.self, at: 0)
+            }
+        }
+        numbers[.newestGeneration] = numbers[.newestGeneration] ?? numbers[.activeGeneration]
+        for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? 0, tables) }
+        let scale = try transaction.get(tables.settings, Tables.scaleKey) { $0.bytes }
+        if let scale { try transaction.putChecked(tables.settings, Tables.scaleKey, scale.span.bytes) }
+    }
+
+    /// An item of schema 3 had no owner, which is stored first.
+    private func item(_ value: [UInt8]) -> [UInt8] {
+        var stored: [UInt8] = []
+        append(Account.noOwner, to: &stored)
+        return stored + value
     }
 
     /// A user of schema 3 was stored as the sequence number of the last merged event and the name.

@@ -20,11 +20,16 @@ package struct NewRating: Sendable {
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
-    /// - Throws: `unavailable` if too many events wait to be merged.
+    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store so
+    ///   much.
     package mutating func rate(_ ratings: [NewRating]) throws {
+        let count = ratings.count
         try context.recent.checkRoom()
+        try checkQuotas(
+            bound: Usage(users: count, items: count, ratings: count, recordBytes: count * Self.newNamesBytes)
+        ) { try $0.usage(adding: ratings) }
         var events: [Event] = []
-        events.reserveCapacity(ratings.count)
+        events.reserveCapacity(count)
         for rating in ratings {
             let user = try intern(user: rating.user).index
             let item = try intern(item: rating.item).index
@@ -35,6 +40,32 @@ extension Changes {
             recent.add(event, sequence: sequence + UInt64(events.count))
         }
         try append(contentsOf: events)
+    }
+
+    // More than the records of a new user and a new item with the longest names.
+    private static let newNamesBytes = 5 * Names.bytesMax + 256
+
+    /// What these ratings add to what the account has stored.
+    private func usage(adding ratings: [NewRating]) throws -> Usage {
+        var usage = Usage()
+        var users: [String: Bool] = [:]
+        var items: Set<String> = []
+        var pairs: Set<[String]> = []
+        for rating in ratings {
+            let user = try snapshot.users.index(of: rating.user)
+            let item = try snapshot.items.index(of: rating.item)
+            if users[rating.user] == nil {
+                users[rating.user] = try user.map { try snapshot.users.head(of: $0)?.owner == account.uid } ?? true
+                if user == nil { usage = usage + .user(named: rating.user) }
+            }
+            if item == nil, items.insert(rating.item).inserted { usage = usage + .item(Item(id: rating.item)) }
+            guard users[rating.user] == true, pairs.insert([rating.user, rating.item]).inserted else { continue }
+            guard let user, let item, try value(user: user, item: item) != nil else {
+                usage.ratings += 1
+                continue
+            }
+        }
+        return usage
     }
 
     /// Removes one rating.
@@ -51,8 +82,8 @@ extension Changes {
         try append(Event(kind: .unrate, user: user, item: item, previous: previous, time: time))
     }
 
-    /// Removes a user, the user's ratings, rows in every model that is kept, events in the log and prequential records.
-    /// One event stays, which names the user by index only.
+    /// Removes a user, the user's ratings, rows in every model, events in the log and prequential records, and all
+    /// models that are kept and do not serve. One event stays, which names the user by index only.
     ///
     /// - Throws: `notFound` if there is no such user.
     package mutating func forget(user name: String, time: Int64) throws {
@@ -67,8 +98,9 @@ extension Changes {
             record.rowChecksum &-= rating.checksum(inRow: user, of: .user)
             try setStatistics(record, ofItem: rating.index)
         }
-        try remove(user: user, name: name)
+        try remove(user: user, name: name, ratings: row.count)
         for generation in try snapshot.generations.all { try clear(rowsOf: user, in: generation) }
+        try removeGenerationsOfForgotten()
         try removeEvents(of: user)
         try removePrequentialRecords(of: user)
         try append(Event(kind: .forgetUser, user: user, time: time))

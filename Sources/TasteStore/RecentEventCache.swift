@@ -20,13 +20,12 @@ final class RecentEventCache: Sendable {
 
     private let state = Mutex(State())
     private let tables: Tables
-    fileprivate static let mergedKey = "merged through"
 
     init(_ tables: Tables) { self.tables = tables }
 
     /// The sequence number of the last event that the rows of a snapshot hold.
     func mergedThrough(in transaction: TransactionReference) throws -> UInt64 {
-        try transaction.setting(UInt64.self, tables.settings, Self.mergedKey) ?? 0
+        try transaction.number(.mergedThrough, tables)
     }
 
     /// The number of events that wait to be merged.
@@ -128,9 +127,10 @@ final class RecentEventCache: Sendable {
     /// Records that the rows hold all events up to `through`. The writer calls this after that commit.
     func noteMerge(through: UInt64) {
         state.withLock { state in
-            state.merged = state.events
+            let isWhole = through >= state.through
+            state.merged = isWhole ? state.events : state.events.filter { $0 <= through }
             state.mergedFrom = state.from
-            state.events = RecentEvents()
+            state.events = isWhole ? RecentEvents() : state.events.filter { $0 > through }
             state.from = through
             state.through = max(state.through, through)
         }
@@ -145,12 +145,5 @@ final class RecentEventCache: Sendable {
             state.events = events
             (state.mergedFrom, state.from, state.through) = (after, after, through)
         }
-    }
-}
-
-extension Changes {
-    /// Stores the sequence number of the last event that the rows of ratings hold.
-    func setMergedThrough(_ sequence: UInt64) throws {
-        try transaction.putChecked(tables.settings, RecentEventCache.mergedKey, [sequence].span.bytes)
     }
 }

@@ -76,7 +76,7 @@ package struct StagedChunk: Sendable {
     mutating func append(_ name: String) { TasteStore.append(name, to: &bytes) }
 
     mutating func append(_ record: Item) {
-        let stored = record.stored
+        let stored = record.stored(owner: Account.noOwner)
         TasteStore.append(UInt32(stored.count), to: &bytes)
         bytes.append(contentsOf: stored)
     }

@@ -33,6 +33,8 @@ package struct StagedImport: Sendable {
     package private(set) var records = 0
     /// The number of ratings received.
     package private(set) var count = 0
+    /// More than the records of its users and items take.
+    private(set) var recordBytes = 0
     /// The bytes of what was moved to the staging table.
     package private(set) var stagedBytes = 0
     /// What is in memory.
@@ -45,6 +47,8 @@ package struct StagedImport: Sendable {
     /// Adds a frame. Its columns must have the same length, and its indices must be those of names that were sent
     /// already.
     package mutating func add(_ frame: consuming ImportFrame) {
+        recordBytes += (frame.users.count + frame.items.count) * (3 * Names.bytesMax + 128)
+        recordBytes += frame.catalogue.reduce(0) { $0 + Usage.item($1).recordBytes }
         for name in frame.users { parts[.users].append(name) }
         for name in frame.items { parts[.items].append(name) }
         for record in frame.catalogue { parts[.records].append(record) }

@@ -4,7 +4,14 @@ import TasteValues
 /// The staging table, which holds what imports received until they are applied.
 extension Changes {
     /// Writes chunks of an import to the staging table.
-    package func stage(_ chunks: [StagedKey: StagedChunk], of importNumber: UInt64) throws {
+    ///
+    /// - Parameter ratings: The number of ratings that the import has received so far.
+    /// - Throws: `resourceExhausted` if the account may not store as many ratings.
+    package mutating func stage(
+        _ chunks: [StagedKey: StagedChunk], of importNumber: UInt64, ratings: Int
+    ) throws {
+        let staged = Usage(ratings: ratings)
+        try checkQuotas(bound: staged) { _ in staged }
         for (key, chunk) in chunks {
             switch key.part {
             case .ratings: try transaction.putChecked(tables.staging, key.key(of: importNumber), chunk.words.span.bytes)

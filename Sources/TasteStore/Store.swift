@@ -7,7 +7,7 @@ import TasteValues
 package final class Store: Sendable {
     package let scale: RatingScale
     package let writer: Writer
-    private let context: StoreContext
+    let context: StoreContext
     let environment: Environment
     let folder: StateFolder
 
@@ -33,16 +33,18 @@ package final class Store: Sendable {
                 _ = try Opened(path: fresh, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
                 try folder.publishTemporary()
             }
+            try StoredFile.check(folder.storePath)
             let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
             let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
                 try store.context.recent.load(in: snapshot.transaction)
                 return try snapshot.transaction.count(store.context.tables.staging) > 0
             }
+            store.checkServingTiles()
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
-            throw TasteError(storeFailure: error)
+            throw TasteError(opening: error, in: path)
         }
     }
 
@@ -72,12 +74,24 @@ package final class Store: Sendable {
         }
     }
 
+    var tileChecks: TileChecks { context.tileChecks }
+
+    /// Checks the tiles of the generation that serves. Damage of its record is found by whoever reads it.
+    private func checkServingTiles() {
+        let serving = try? read { snapshot in try snapshot.generations.generation(try snapshot.generations.active) }
+        if let serving { tileChecks.begin(serving.lineage, in: self, waits: true) }
+    }
+
+    /// The state folder.
+    package var path: String { folder.path }
+
     /// Bytes of the file in use, and bytes that it may grow to.
     package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.
     package func close() {
+        tileChecks.stop()
         writer.stop()
         environment.close()
         folder.unlock()

@@ -35,10 +35,17 @@ extension TasteError {
     package init(storeFailure error: any Error) {
         switch error {
         case let error as TasteError: self = error
+        case let refusal as LateRefusal: self = refusal.error
         case let error as LMDBError: self.init(error)
         case is CancellationError: self = .stopping
         case let damage as StoreDamage: self.init(damage)
         default: self.init(.unavailable, "The store failed: \(error).", cause: error)
         }
     }
+}
+
+/// A refusal by a change that has written something. It rolls the transaction back, and the other changes of the
+/// transaction are applied again.
+struct LateRefusal: Error {
+    let error: TasteError
 }

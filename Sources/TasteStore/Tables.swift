@@ -10,9 +10,9 @@ struct Tables: Sendable {
     let main: Table  // "log tail" -> the newest events
     let settings: Table  // name -> value
     let userIndices: Table  // name -> index
-    let users: Table  // index -> last merged sequence, name
+    let users: Table  // index -> UserRecord: last merged sequence, owner, name
     let itemIndices: Table  // name -> index
-    let items: Table  // index -> Item
+    let items: Table  // index -> owner, Item
     let itemStatistics: Table  // index -> ItemStatistics, of merged ratings
     let ratingsByUser: Table  // user -> row of StoredRating, sorted by item
     let ratingsByItem: Table  // item -> row of StoredRating, sorted by user
@@ -21,29 +21,54 @@ struct Tables: Sendable {
     let tiles: Table  // (lineage << 32 | tensor << 24 | tile, generation) -> rows x columns float32
     let staging: Table  // (import, frame) -> ratings of an import that is being received
     let prequential: Table  // sequence -> PrequentialRecord
+    let usage: Table  // uid -> Usage
+    private let count: Int
 
+    /// Opens all tables, and creates those that do not exist.
     init(_ environment: Environment, _ transaction: borrowing WriteTransaction) throws {
-        main = try environment.mainTable(in: transaction)
-        settings = try environment.openTable("settings", .bytes, in: transaction)
-        userIndices = try environment.openTable("user indices", .bytes, in: transaction)
-        users = try environment.openTable("users", .integers, in: transaction)
-        itemIndices = try environment.openTable("item indices", .bytes, in: transaction)
-        items = try environment.openTable("items", .integers, in: transaction)
-        itemStatistics = try environment.openTable("item statistics", .integers, in: transaction)
-        ratingsByUser = try environment.openTable("ratings by user", .integerRows, in: transaction)
-        ratingsByItem = try environment.openTable("ratings by item", .integerRows, in: transaction)
-        log = try environment.openTable("log", .integers, in: transaction)
-        generations = try environment.openTable("generations", .integers, in: transaction)
-        tiles = try environment.openTable("tiles", .bytes, in: transaction)
-        staging = try environment.openTable("staging", .bytes, in: transaction)
-        prequential = try environment.openTable("judgements", .integers, in: transaction)
+        try self.init(main: try environment.mainTable(in: transaction)) { name, kind in
+            try environment.openTable(name, kind, in: transaction)
+        }
         try environment.boundChangedPages(in: transaction)
+    }
+
+    /// Opens all tables of a store that is only read.
+    init(_ environment: Environment, _ transaction: borrowing ReadTransaction) throws {
+        try self.init(main: try environment.mainTable(in: transaction)) { name, kind in
+            let table = try environment.openTable(name, kind, in: transaction)
+            guard let table else { throw StoreDamage(.settings, "the table \"\(name)\"") }
+            return table
+        }
+    }
+
+    private init(main: Table, _ openTable: (String, Table.Kind) throws -> Table) throws {
+        self.main = main
+        var count = 0
+        func open(_ name: String, _ kind: Table.Kind) throws -> Table {
+            count += 1
+            return try openTable(name, kind)
+        }
+        settings = try open("settings", .bytes)
+        userIndices = try open("user indices", .bytes)
+        users = try open("users", .integers)
+        itemIndices = try open("item indices", .bytes)
+        items = try open("items", .integers)
+        itemStatistics = try open("item statistics", .integers)
+        ratingsByUser = try open("ratings by user", .integerRows)
+        ratingsByItem = try open("ratings by item", .integerRows)
+        log = try open("log", .integers)
+        generations = try open("generations", .integers)
+        tiles = try open("tiles", .bytes)
+        staging = try open("staging", .bytes)
+        prequential = try open("judgements", .integers)
+        usage = try open("usage", .integers)
+        self.count = count
     }
 
     static let schemaKey = "schema"
     /// The schema again, with a checksum. The setting above has none, so that every version can read it.
-    private static let checkedSchemaKey = "schema checked"
-    private static let scaleKey = "scale"
+    static let checkedSchemaKey = "schema checked"
+    static let scaleKey = "scale"
 
     /// Checks the schema and the scale of an existing store, which it migrates if an older version wrote it, or writes
     /// those of a new one.
@@ -51,19 +76,18 @@ struct Tables: Sendable {
     /// - Returns: The store's scale.
     func checkSettings(scale: RatingScale?, in transaction: WriteTransactionReference) throws -> RatingScale {
         let damage = StoreDamage(.settings, "the version of its format")
-        let found = try transaction.get(settings, Self.schemaKey) { try $0.number(UInt32.self, else: damage) }
+        let found = try storedSchema(in: transaction)
         guard let found else {
             // Only an empty store has no schema.
             guard try transaction.count(settings) == 0 else { throw damage }
             let scale = scale ?? .halfStars
             try scale.validate()
             try putSchema(in: transaction)
+            for number in StoredNumber.allCases { try transaction.set(number, to: 0, self) }
             try transaction.putChecked(
                 settings, Self.scaleKey, [scale.minimum, scale.maximum, scale.step].span.bytes)
             return scale
         }
-        let checked = try transaction.setting(UInt32.self, settings, Self.checkedSchemaKey)
-        guard checked ?? found == found, checked != nil || found < 4 else { throw damage }
         guard found <= Tables.schema else {
             throw TasteError(
                 .failedPrecondition,
@@ -75,11 +99,32 @@ struct Tables: Sendable {
                 .failedPrecondition,
                 "The store has schema \(found), which no released version wrote. Use another state folder.")
         }
+        // A table whose name is damaged would otherwise be taken for one that does not exist yet.
+        let tailCount = try transaction.contains(main, EventLog.tailKey) ? 1 : 0
+        // The environment has one table of its own, for the bound of changed pages.
+        guard try transaction.count(main) == count + 1 + tailCount else {
+            throw StoreDamage(.settings, "the name of a table")
+        }
         if found == 3 {
             try MigrationFromSchema3(tables: self, transaction: transaction).run()
             try putSchema(in: transaction)
         }
         return try storedScale(matching: scale, in: transaction)
+    }
+
+    /// The version of the store's format; nil if it has none.
+    func storedSchema(in transaction: TransactionReference) throws -> UInt32? {
+        let damage = StoreDamage(.settings, "the version of its format")
+        let found = try transaction.get(settings, Self.schemaKey) { try $0.number(UInt32.self, else: damage) }
+        let checked = try transaction.checked(settings, Self.checkedSchemaKey, damage) {
+            try $0.number(UInt32.self, else: damage)
+        }
+        // Stores before schema 4 do not have it twice.
+        guard let found, found == checked ?? found, checked != nil || found < 4 else {
+            if found == nil, checked == nil { return nil }
+            throw damage
+        }
+        return found
     }
 
     private func putSchema(in transaction: WriteTransactionReference) throws {
@@ -90,6 +135,17 @@ struct Tables: Sendable {
     private func storedScale(
         matching scale: RatingScale?, in transaction: TransactionReference
     ) throws -> RatingScale {
+        let stored = try storedScale(in: transaction)
+        if let scale, scale != stored {
+            throw TasteError(
+                .invalidArgument,
+                "The store rates from \(stored), the configuration says \(scale). A store's scale cannot be changed; use another state folder."
+            )
+        }
+        return stored
+    }
+
+    func storedScale(in transaction: TransactionReference) throws -> RatingScale {
         let damage = StoreDamage(.settings, "the rating scale")
         let stored = try transaction.checked(settings, Self.scaleKey, damage) { bytes in
             guard bytes.byteCount == 12 else { throw damage }
@@ -98,13 +154,7 @@ struct Tables: Sendable {
                 step: bytes.load(Float.self, at: 8))
         }
         guard let stored else { throw damage }
-        try stored.validate()
-        if let scale, scale != stored {
-            throw TasteError(
-                .invalidArgument,
-                "The store rates from \(stored), the configuration says \(scale). A store's scale cannot be changed; use another state folder."
-            )
-        }
+        guard (try? stored.validate()) != nil else { throw damage }
         return stored
     }
 }

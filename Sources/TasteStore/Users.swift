@@ -15,7 +15,8 @@ package struct Users {
     /// The name of the user with this index; nil if the user has been forgotten.
     package func name(of index: UInt32) throws -> String? {
         try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
-            try UserRecord.Head($0, ofUser: index).name($0)
+            _ = try UserRecord.Head($0, ofUser: index)
+            return UserRecord.Head.name($0)
         }
     }
 
@@ -28,8 +29,13 @@ package struct Users {
     /// The number of users.
     package var count: Int { get throws { try transaction.count(tables.users) } }
 
-    /// One more than the largest index of a user. A user matrix has as many rows.
-    package var indexCount: Int { get throws { try transaction.indexCount(of: tables.users, .user) } }
+    /// One more than the largest index that a user ever had. A user matrix has as many rows.
+    package var indexCount: Int {
+        get throws {
+            let given = try transaction.number(.userIndicesGiven, tables)
+            return max(Int(clamping: given), try transaction.indexCount(of: tables.users, .user))
+        }
+    }
 
     /// What is stored about a user in addition to the name; nil for an unknown user.
     func head(of index: UInt32) throws -> UserRecord.Head? {
@@ -41,11 +47,14 @@ package struct Users {
 
 extension Changes {
     /// The index of the user with this name, who is created if new.
-    func intern(user name: String) throws -> (index: UInt32, isNew: Bool) {
+    mutating func intern(user name: String) throws -> (index: UInt32, isNew: Bool) {
         if let index = try snapshot.users.index(of: name) { return (index, false) }
-        let index = UInt32(try snapshot.users.indexCount)
+        let index = try newIndex(try snapshot.users.indexCount)
+        var head = UserRecord.Head()
+        head.owner = account.uid
         try transaction.putChecked(tables.userIndices, name, [index].span.bytes)
-        try put(UserRecord(head: UserRecord.Head(), name: Array(name.utf8)), of: index)
+        try put(UserRecord(head: head, name: Array(name.utf8)), of: index)
+        try charge(head.owner, .user(named: name))
         return (index, true)
     }
 
@@ -54,7 +63,10 @@ extension Changes {
     /// - Parameters:
     ///   - sequence: The sequence number of the last event that changed the row.
     ///   - change: What is added to the checksum of the row.
-    func noteMerge(through sequence: UInt64, ofUser index: UInt32, rowChecksum change: UInt32) throws {
+    ///   - ratings: How many ratings were added to the row, less those that were removed.
+    mutating func noteMerge(
+        through sequence: UInt64, ofUser index: UInt32, rowChecksum change: UInt32, ratings: Int
+    ) throws {
         let stored = try transaction.checked(tables.users, index, UserRecord.damage(of: index)) {
             try UserRecord($0, ofUser: index)
         }
@@ -62,9 +74,17 @@ extension Changes {
         record.head.lastSequence = sequence
         record.head.rowChecksum &+= change
         try put(record, of: index)
+        if ratings != 0 { try charge(record.head.owner, Usage(ratings: ratings)) }
     }
 
-    func remove(user index: UInt32, name: String) throws {
+    /// Removes a user's name and record.
+    ///
+    /// - Parameter ratings: The number of the user's ratings, which are removed as well.
+    mutating func remove(user index: UInt32, name: String, ratings: Int) throws {
+        if let head = try snapshot.users.head(of: index) {
+            try charge(head.owner, -(.user(named: name) + Usage(ratings: ratings)))
+        }
+        try transaction.set(.userIndicesGiven, to: UInt64(try snapshot.users.indexCount), tables)
         try transaction.delete(tables.userIndices, name)
         try transaction.delete(tables.users, index)
     }
@@ -77,12 +97,14 @@ extension Changes {
 /// The stored form of a user: a head of fixed size, then the name.
 struct UserRecord {
     struct Head {
-        static let byteCount = 12
+        static let byteCount = 16
 
         /// The sequence number of the last merged event that changed the user's row.
         var lastSequence: UInt64 = 0
         /// The sum of the checksums of the ratings in the user's row.
         var rowChecksum: UInt32 = 0
+        /// The uid that created the user.
+        var owner = Account.noOwner
 
         init() {}
 
@@ -90,10 +112,11 @@ struct UserRecord {
             guard bytes.byteCount >= Head.byteCount else { throw UserRecord.damage(of: index) }
             lastSequence = bytes.load(UInt64.self, at: 0)
             rowChecksum = bytes.load(UInt32.self, at: 8)
+            owner = bytes.load(UInt32.self, at: 12)
         }
 
-        /// The name that follows the head.
-        func name(_ bytes: RawSpan) throws -> String {
+        /// The name that follows the head, whose length has been checked.
+        static func name(_ bytes: RawSpan) -> String {
             bytes.string(at: Head.byteCount, count: bytes.byteCount - Head.byteCount)
         }
     }
@@ -116,6 +139,7 @@ struct UserRecord {
         bytes.reserveCapacity(Head.byteCount + name.count)
         append(head.lastSequence, to: &bytes)
         append(head.rowChecksum, to: &bytes)
+        append(head.owner, to: &bytes)
         bytes += name
         return bytes
     }

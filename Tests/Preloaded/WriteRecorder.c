@@ -1,6 +1,6 @@
-// This library is loaded before the C library into a daemon under test (LD_PRELOAD). It records the writes to data.mdb,
-// when they become durable, and the bytes sent on sockets, in the order of their occurrence, in the file named by
-// TASTE_WRITE_LOG.
+// This library is loaded before the C library into a daemon under test (LD_PRELOAD). It records when data.mdb is made,
+// the writes to it, when they become durable, when the store's folder is renamed into place, and the bytes sent on
+// sockets, in the order of their occurrence, in the file named by TASTE_WRITE_LOG.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -13,10 +13,11 @@
 #include <unistd.h>
 
 enum { DESCRIPTORS = 4096, PARTS = 64 };
-enum file { OTHER, STORE, SYNCHRONOUS_STORE };
+enum file { OTHER, STORE, SYNCHRONOUS_STORE, FOLDER };
 // Begun: the write may reach the disk from now on, as a whole, in part or not at all. Durable: the last write through a
-// synchronous descriptor is on the disk. Synced: all writes that were begun are on the disk. Sent: the bytes were sent.
-enum event { BEGUN = 'b', DURABLE = 'd', SYNCED = 's', SENT = 'p' };
+// synchronous descriptor is on the disk. Synced: all writes that were begun are on the disk. Sent: the bytes are sent.
+// Made: data.mdb may exist from now on. Renamed: the folder may have its final name from now on. Folder synced: it has.
+enum event { BEGUN = 'b', DURABLE = 'd', SYNCED = 's', SENT = 'p', MADE = 'c', RENAMED = 'r', FOLDER_SYNCED = 'f' };
 
 static char files[DESCRIPTORS];
 static int log_descriptor = -1;
@@ -27,6 +28,7 @@ static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_writev)(int, const struct iovec *, int);
 static int (*real_fdatasync)(int);
 static int (*real_fsync)(int);
+static int (*real_rename)(const char *, const char *);
 
 __attribute__((constructor)) static void prepare(void) {
     real_open = dlsym(RTLD_NEXT, "open");
@@ -36,12 +38,17 @@ __attribute__((constructor)) static void prepare(void) {
     real_writev = dlsym(RTLD_NEXT, "writev");
     real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
     real_fsync = dlsym(RTLD_NEXT, "fsync");
+    real_rename = dlsym(RTLD_NEXT, "rename");
     const char *path = getenv("TASTE_WRITE_LOG");
     if (path) log_descriptor = real_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 static enum file file(int descriptor) {
     return descriptor >= 0 && descriptor < DESCRIPTORS ? files[descriptor] : OTHER;
+}
+
+static int is_store(int descriptor) {
+    return file(descriptor) == STORE || file(descriptor) == SYNCHRONOUS_STORE;
 }
 
 static int is_socket(int descriptor) {
@@ -62,7 +69,7 @@ static void record(enum event event, int descriptor, off_t offset, const struct 
 }
 
 static void begin(int descriptor, off_t offset, const struct iovec *parts, int count) {
-    if (file(descriptor) != OTHER) record(BEGUN, descriptor, offset, parts, count);
+    if (is_store(descriptor)) record(BEGUN, descriptor, offset, parts, count);
     else if (offset < 0 && is_socket(descriptor)) record(SENT, descriptor, 0, parts, count);
 }
 
@@ -70,18 +77,25 @@ static void end(int descriptor) {
     if (file(descriptor) == SYNCHRONOUS_STORE) record(DURABLE, descriptor, 0, NULL, 0);
 }
 
-static off_t place(int descriptor) { return file(descriptor) == OTHER ? -1 : lseek(descriptor, 0, SEEK_CUR); }
+static off_t place(int descriptor) { return is_store(descriptor) ? lseek(descriptor, 0, SEEK_CUR) : -1; }
+
+static int ends_with(const char *path, const char *ending) {
+    size_t length = strlen(path), end = strlen(ending);
+    return length >= end && strcmp(path + length - end, ending) == 0;
+}
 
 int open(const char *path, int flags, ...) {
     va_list arguments;
     va_start(arguments, flags);
     int mode = va_arg(arguments, int);
     va_end(arguments);
+    int is_data = ends_with(path, "/data.mdb");
+    int is_new = is_data && (flags & O_CREAT) && access(path, F_OK) != 0;
     int descriptor = real_open(path, flags, mode);
-    size_t length = strlen(path);
-    int is_store = length >= 8 && strcmp(path + length - 8, "data.mdb") == 0;
-    if (descriptor >= 0 && descriptor < DESCRIPTORS)
-        files[descriptor] = !is_store ? OTHER : (flags & O_DSYNC) ? SYNCHRONOUS_STORE : STORE;
+    if (descriptor < 0 || descriptor >= DESCRIPTORS) return descriptor;
+    if (is_data) files[descriptor] = (flags & O_DSYNC) ? SYNCHRONOUS_STORE : STORE;
+    else files[descriptor] = (flags & O_DIRECTORY) ? FOLDER : OTHER;
+    if (is_new) record(MADE, descriptor, 0, NULL, 0);
     return descriptor;
 }
 
@@ -115,12 +129,18 @@ ssize_t writev(int descriptor, const struct iovec *parts, int count) {
 
 int fdatasync(int descriptor) {
     int result = real_fdatasync(descriptor);
-    if (file(descriptor) != OTHER && result == 0) record(SYNCED, descriptor, 0, NULL, 0);
+    if (is_store(descriptor) && result == 0) record(SYNCED, descriptor, 0, NULL, 0);
     return result;
+}
+
+int rename(const char *former, const char *path) {
+    if (ends_with(path, "/store")) record(RENAMED, 0, 0, NULL, 0);
+    return real_rename(former, path);
 }
 
 int fsync(int descriptor) {
     int result = real_fsync(descriptor);
-    if (file(descriptor) != OTHER && result == 0) record(SYNCED, descriptor, 0, NULL, 0);
+    if (is_store(descriptor) && result == 0) record(SYNCED, descriptor, 0, NULL, 0);
+    if (file(descriptor) == FOLDER && result == 0) record(FOLDER_SYNCED, descriptor, 0, NULL, 0);
     return result;
 }

@@ -91,7 +91,7 @@ func status(of daemon: DaemonProcess) async throws -> WireStatus {
 func wait(
     _ what: Comment, patience: Duration = .seconds(60), until condition: () async throws -> Bool
 ) async throws {
-    let deadline = ContinuousClock.now + patience
+    let deadline = ContinuousClock.now + patience * Patience.factor
     while try await !condition() {
         try #require(ContinuousClock.now < deadline, what)
         try await Task.sleep(for: .milliseconds(5))

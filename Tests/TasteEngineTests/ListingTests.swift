@@ -47,6 +47,36 @@ struct ListingTests {
         }
     }
 
+    @Test("Records of megabytes that an earlier version stored are shortened where they would not fit into a frame")
+    func largeRecords() async throws {
+        try await EngineFixture().withEngine { engine in
+            let title = String(repeating: "é", count: 400_000)
+            let records = (0..<10).map { number in
+                Item(id: "i\(number)", title: title, genres: ["Drama"], metadata: number == 3 ? ["plot": title] : [:])
+            }
+            try engine.store.writer.perform { try $0.put(records, time: 0) }
+            for record in records { try await engine.rate("ann", record.id, 4) }
+            let bytes = 1 << 20
+            var found: [ItemInfo] = []
+            var cursor = ""
+            repeat {
+                let page = try engine.items(limit: 1000, cursor: cursor, bytes: bytes).value
+                #expect(page.elements.reduce(0) { $0 + $1.item.textBytes } < bytes)
+                found += page.elements
+                cursor = page.nextCursor ?? ""
+            } while !cursor.isEmpty
+            #expect(found.map(\.item.id) == records.map(\.id))
+            #expect(found[0].item == records[0])
+            #expect(found[3].item.metadata.isEmpty && found[3].item.title == title)
+            #expect(try engine.item(named: "i3", bytes: 4096).value.item.title.hasPrefix("éé"))
+            #expect(try engine.item(named: "i3", bytes: 4096).value.item.textBytes < 4096)
+            let history = try engine.history(user: "ann", limit: 1000, cursor: "", bytes: bytes).value
+            #expect(history.elements.count == 10 && history.elements.allSatisfy { $0.title.utf8.count <= 1024 })
+            let recommended = try engine.recommend(user: "bob", count: 10).value
+            #expect(recommended.count == 10 && recommended.allSatisfy { $0.title.utf8.count <= 1024 })
+        }
+    }
+
     @Test(
         "A cursor of another form is refused", arguments: ["x", "1", "1.2.3", "-", "1.-2", "99999999999999999999.1"])
     func cursors(cursor: String) async throws {

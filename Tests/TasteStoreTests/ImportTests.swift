@@ -219,9 +219,9 @@ struct ImportTests {
     }
 
     private func stage(_ staged: inout StagedImport, in store: Store) throws {
-        let number = staged.number
+        let (number, ratings) = (staged.number, staged.count)
         let chunks = staged.takeChunks()
-        try store.writer.perform { try $0.stage(chunks, of: number) }
+        try store.writer.perform { try $0.stage(chunks, of: number, ratings: ratings) }
     }
 
     private func stagedFrames(_ store: Store) throws -> Int {

@@ -79,7 +79,10 @@ struct ReserveTests {
             let refusal = #expect(throws: TasteError.self) {
                 for frame in 0..<1000 {
                     try store.writer.perform(for: .learning) {
-                        try $0.stage(Array(repeating: 1, count: 500), frame: UInt64(frame), of: 1)
+                        var chunk = StagedChunk()
+                        for _ in 0..<170 { chunk.append(user: 1, item: 1, value: 1, time: 1) }
+                        let key = StagedKey(part: .ratings, chunk: UInt64(frame))
+                        try $0.stage([key: chunk], of: 1, ratings: 170 * frame)
                     }
                 }
             }

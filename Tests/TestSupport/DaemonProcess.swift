@@ -13,6 +13,20 @@ package final class DaemonProcess: Sendable {
     /// The reason why a daemon did not start.
     package struct StartFailure: Error, CustomStringConvertible {
         package let description: String
+        /// Whether the daemon had ended by itself, with an exit status and a message on standard error.
+        package var isOrderly = false
+        /// How the daemon ended; nil if it is still running, or was not started.
+        package var end: End?
+
+        package init(description: String, isOrderly: Bool = false, end: End? = nil) {
+            (self.description, self.isOrderly, self.end) = (description, isOrderly, end)
+        }
+    }
+
+    /// How a daemon ended.
+    package enum End: Sendable, Hashable {
+        case exit(Int32)
+        case signal(Int32)
     }
 
     /// Whether `tasted` has been built with these tests.
@@ -22,18 +36,20 @@ package final class DaemonProcess: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The folder of an earlier daemon whose state is used; nil for a new one.
+    ///   - socket: The path of the socket; nil for one in the folder.
     ///   - arguments: Arguments in addition to `--state` and `--socket`.
     ///   - environment: Environment variables in addition to those of this process.
     ///   - patience: The time after which the start has failed.
     package init(
-        folder: TemporaryFolder? = nil, arguments: [String] = [], environment: [String: String] = [:],
-        patience: Duration = .seconds(30)
+        folder: TemporaryFolder? = nil, socket: String? = nil, arguments: [String] = [],
+        environment: [String: String] = [:], patience: Duration = .seconds(30)
     ) async throws {
         guard let executable = BuiltProduct.path("tasted") else {
             throw StartFailure(description: "tasted is not built. Run: swift build --product tasted")
         }
         self.folder = try folder ?? TemporaryFolder()
-        socket = self.folder.path("tasted.sock")
+        let socket = socket ?? self.folder.path("tasted.sock")
+        self.socket = socket
         log = self.folder.url.appending(path: "log-\(UUID().uuidString)")
         process = Process()
         process.executableURL = URL(filePath: executable)
@@ -55,6 +71,8 @@ package final class DaemonProcess: Sendable {
 
     package var processIdentifier: Int32 { process.processIdentifier }
     package var isRunning: Bool { process.isRunning }
+    /// Whether a signal has ended it.
+    package var endedBySignal: Bool { !process.isRunning && process.terminationReason == .uncaughtSignal }
 
     /// The daemon's output on standard error so far.
     package var standardError: String {
@@ -81,6 +99,19 @@ package final class DaemonProcess: Sendable {
         return process.terminationStatus
     }
 
+    /// How the daemon ended; nil while it runs.
+    package var end: End? {
+        if process.isRunning { return nil }
+        return process.terminationReason == .exit
+            ? .exit(process.terminationStatus) : .signal(process.terminationStatus)
+    }
+
+    /// Kills the daemon if it still runs, and waits for its end.
+    package func finish() async throws {
+        kill()
+        try await exit()
+    }
+
     private func kill() {
         // After the daemon has ended, another process may have its id.
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
@@ -92,8 +123,11 @@ package final class DaemonProcess: Sendable {
             do {
                 return try await TasteClient.withClient(path: socket) { _ in }
             } catch {
-                guard process.isRunning, ContinuousClock.now - start < patience else {
-                    throw StartFailure(description: "tasted did not start: \(error)\n\(standardError)")
+                guard process.isRunning, ContinuousClock.now - start < patience * Patience.factor else {
+                    let isOrderly = !process.isRunning && !endedBySignal && !standardError.isEmpty
+                    throw StartFailure(
+                        description: "tasted did not start: \(error)\n\(standardError)", isOrderly: isOrderly,
+                        end: end)
                 }
                 try await Task.sleep(for: .milliseconds(10))
             }

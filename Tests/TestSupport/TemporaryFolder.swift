@@ -4,9 +4,13 @@ import Foundation
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
-    package init() throws {
+    /// - Parameter inMemory: Whether it is in memory where the system has such a place: syncs cost nothing there.
+    package init(inMemory: Bool = false) throws {
         let name = "taste-" + UUID().uuidString.prefix(13)
-        url = FileManager.default.temporaryDirectory.appending(path: name, directoryHint: .isDirectory)
+        let memory = URL(filePath: "/dev/shm", directoryHint: .isDirectory)
+        let isUsed = inMemory && FileManager.default.isWritableFile(atPath: memory.path(percentEncoded: false))
+        let parent = isUsed ? memory : FileManager.default.temporaryDirectory
+        url = parent.appending(path: name, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
     }
 

@@ -7,7 +7,7 @@ extension WireGetItem: ServerCall {
     var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        let answer = try context.engine.item(named: item)
+        let answer = try context.engine.item(named: item, bytes: context.limits.frameBytes)
         return .answered(.item(answer.value.wire), answer.freshness)
     }
 }

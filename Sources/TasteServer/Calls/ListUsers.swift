@@ -9,7 +9,7 @@ extension WireListUsers: ServerCall {
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         if !context.server.access.listsUsers { try context.rights.check(.administration) }
         let size = try context.limits.pageSize(limit, field: "limit")
-        let answer = try context.engine.users(limit: size, cursor: cursor)
+        let answer = try context.engine.users(limit: size, cursor: cursor, bytes: context.limits.frameBytes)
         var result = WireUserList()
         result.users = answer.value.elements.map(\.wire)
         result.nextCursor = answer.value.nextCursor ?? ""

@@ -8,8 +8,12 @@ extension WirePutItems: ServerCall {
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         try context.limits.checkStored(items.count, field: "items")
+        let records = items.map { Item($0) }
+        for (position, record) in records.enumerated() {
+            try context.limits.item.check(record, field: "items[\(position)]")
+        }
         try context.engine.put(
-            items.map { Item($0) }, time: context.time, as: context.account, completion: context.written())
+            records, time: context.time, as: context.account, completion: context.written())
         return .pending
     }
 }

@@ -11,11 +11,23 @@ struct WriteRecording {
         case durable
         /// All writes that were begun are on the disk.
         case synced
-        /// The daemon is about to tell a client that the write with this id is durable.
+        /// The file is made: from now on it may exist.
+        case made
+        /// The store's folder gets its final name: from now on it may have it.
+        case renamed
+        /// A folder's entries are on the disk.
+        case folderSynced
+        /// The daemon is about to tell a client that the request with this id has succeeded.
         case acknowledged(UInt64)
     }
 
     let events: [Event]
+
+    /// The number of events up to the one that makes a new store durable.
+    var creation: Int {
+        let renamed = events.firstIndex { if case .renamed = $0 { true } else { false } } ?? 0
+        return min(events.count, renamed + 2)
+    }
 
     private static let headerBytes = 32
 
@@ -35,6 +47,9 @@ struct WriteRecording {
             case UInt8(ascii: "b"): events.append(.begun(offset: header[2], bytes: body))
             case UInt8(ascii: "d"): events.append(.durable)
             case UInt8(ascii: "s"): events.append(.synced)
+            case UInt8(ascii: "c"): events.append(.made)
+            case UInt8(ascii: "r"): events.append(.renamed)
+            case UInt8(ascii: "f"): events.append(.folderSynced)
             default:
                 sent[header[1], default: ByteBuffer()].writeBytes(body)
                 events += try Self.takeAcknowledgements(from: &sent[header[1], default: ByteBuffer()])
@@ -47,29 +62,39 @@ struct WriteRecording {
         (0..<8).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
     }
 
-    /// The answers to writes in the complete frames.
+    /// The last answers to requests that succeeded, in the complete frames.
     private static func takeAcknowledgements(from stream: inout ByteBuffer) throws -> [Event] {
         var events: [Event] = []
         let decoder = FrameDecoder()
         while let frame = try decoder.readFrame(from: &stream) {
             let response = try WireResponse(frameBody: frame)
-            if case .written? = response.result { events.append(.acknowledged(response.id)) }
+            if case .error? = response.result { continue }
+            if !response.more { events.append(.acknowledged(response.id)) }
         }
         return events
     }
 
-    /// What the disk may contain, and what had been acknowledged, if the power fails before each of the given events.
+    /// What the disk contains when the power fails, and what had been acknowledged.
+    struct Crash {
+        /// The index of the first event that did not happen.
+        let cut: Int
+        /// The name of the folder that contains the file; nil: the file does not exist.
+        let folder: String?
+        let image: [UInt8]
+        let acknowledged: Set<UInt64>
+    }
+
+    /// Runs `body` on what the disk may contain if the power fails before each of the given events.
     ///
-    /// - Parameters:
-    ///   - cuts: Indices of `events`, ascending.
-    ///   - image: The file before the recording.
+    /// - Parameter cuts: Indices of `events`, ascending. One may be given several times.
     func crashes<Generator: RandomNumberGenerator>(
-        at cuts: [Int], of image: [UInt8], using random: inout Generator,
-        _ body: (_ cut: Int, _ image: [UInt8], _ acknowledged: [UInt64]) async throws -> Void
+        at cuts: [Int], using random: inout Generator, _ body: (Crash) async throws -> Void
     ) async throws {
-        var disk = image
+        var disk: [UInt8] = []
         var pending: [(offset: Int, bytes: ArraySlice<UInt8>)] = []
-        var acknowledged: [UInt64] = []
+        var acknowledged: Set<UInt64> = []
+        // The first is certain, the last may be on the disk or not.
+        var folders: [String?] = [nil]
         var position = 0
         for cut in cuts {
             while position < cut {
@@ -79,13 +104,17 @@ struct WriteRecording {
                 case .synced:
                     for write in pending { Self.write(write.bytes, at: write.offset, to: &disk) }
                     pending = []
-                case .acknowledged(let id): acknowledged.append(id)
+                case .made: folders.append("store.new")
+                case .renamed: folders.append("store")
+                case .folderSynced: folders.removeFirst(folders.count - 1)
+                case .acknowledged(let id): acknowledged.insert(id)
                 }
                 position += 1
             }
             var crashed = disk
             for write in pending.shuffled(using: &random) { Self.tear(write, into: &crashed, using: &random) }
-            try await body(cut, crashed, acknowledged)
+            let folder = folders.randomElement(using: &random) ?? nil
+            try await body(Crash(cut: cut, folder: folder, image: crashed, acknowledged: acknowledged))
         }
     }
 

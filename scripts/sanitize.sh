@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds and runs the tests, and the daemons that they start, with the address sanitizer and then with the thread
+# sanitizer. Each build has a folder of its own.
+# Usage: scripts/sanitize.sh [address|thread ...]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+[ $# -gt 0 ] || set -- address thread
+scripts/deps.sh build
+
+# Sanitized code is many times slower, so daemons get longer to start.
+export TASTE_TEST_PATIENCE=10
+# A sanitizer reports a fault itself; Swift's own report would come before it.
+export SWIFT_BACKTRACE=enable=no
+# Left out, because they run nothing of ours in the sanitized process and take long: the tests that boot systemd,
+# install, or read the documents, and the floods of thousands of daemons.
+readonly left_out='Systemd|Install|Document|EverySetting|SettingRefusal|HyperParameterCall|FaultPublication|FaultKill'
+# The preloaded libraries replace functions that a sanitizer replaces too, so these tests are left out as well.
+readonly preloaded='FaultDisk|FaultClock|FaultPowerLoss|FaultEveryWrite'
+
+for sanitizer in "$@"; do
+  # LMDB's pages and Foundation's caches live as long as the process; LeakSanitizer would report those of Foundation.
+  export ASAN_OPTIONS=detect_leaks=0
+  export TSAN_OPTIONS=suppressions=$PWD/Tests/Sanitizers/thread.supp:exitcode=66:second_deadlock_stack=1
+  arguments=(--sanitize="$sanitizer" --scratch-path ".build-${sanitizer:0:1}san")
+  "${SWIFT:-swift}" build --build-tests "${arguments[@]}"
+  scripts/test.sh --skip-build "${arguments[@]}" --skip "$left_out|$preloaded"
+done
