@@ -46,7 +46,7 @@ package final class Writer: Sendable {
     private static let groupLimit = 1024
     // Ratings that are written in about 20 ms.
     private static let groupCost = 4096
-    // After a merge of so many ratings in one transaction, LMDB holds tens of megabytes of pages to use again.
+    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
@@ -98,7 +98,7 @@ package final class Writer: Sendable {
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
             }, fail: { completion(.failure($0)) }, use: use ?? (account.isAdministration ? .deleting : .storing),
-            isLarge: isLarge, isDurable: isDurable)
+            isLarge: isLarge || cost >= Writer.largeTransaction, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
             state.waiting.append(job, of: account.uid, cost: cost)
@@ -199,12 +199,13 @@ package final class Writer: Sendable {
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
             let (group, next, isLast) = takeGroup()
-            holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
+            holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
             let isSmallWaiting = next.map { $0 <= Writer.groupCost } ?? false
             if merges.isDue(
                 events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
             {
+                holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction
                 holdsPages = merge(&merges) || holdsPages
             }
             runBetweenTransactions()
