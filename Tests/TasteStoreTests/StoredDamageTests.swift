@@ -210,3 +210,33 @@ extension StoredDamageTests {
         }
     }
 }
+
+extension StoredDamageTests {
+    @Test("While a name is damaged, one that is not found is not taken for a new one", arguments: [true, false])
+    func unknownNames(isUser: Bool) throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            try fill(store)
+            try store.writer.perform { changes in
+                let table = isUser ? changes.tables.userIndices : changes.tables.itemIndices
+                let name = isUser ? "bob" : "Brazil"
+                let value = try #require(
+                    try changes.transaction.get(table, name) { $0.array(count: $0.byteCount) })
+                try changes.transaction.delete(table, name)
+                try changes.transaction.put(table, name + "?", value.span.bytes)
+            }
+        }
+        try fixture.withStore { store in
+            try store.read { snapshot in
+                let known = isUser ? try snapshot.users.index(of: "ann") : try snapshot.items.index(of: "Alien")
+                #expect(known == 0)
+            }
+            let error = #expect(throws: TasteError.self) {
+                try store.read { _ = isUser ? try $0.users.index(of: "bob") : try $0.items.index(of: "Brazil") }
+            }
+            #expect(error?.damagedPart == (isUser ? .user : .item))
+            let write = #expect(throws: TasteError.self) { try store.rate("bob", "Brazil", 1) }
+            #expect(write?.code == .dataLoss)
+        }
+    }
+}
