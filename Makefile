@@ -33,11 +33,13 @@ RELEASE       := .build/release
 BINARIES      := tasted taste
 # The documents that README.md links to are installed with it, so that its links work there too.
 DOCUMENTS     := CHANGELOG.md CONTRIBUTING.md LICENSE README.md SECURITY.md $(wildcard docs/*)
+# What runs of an installation, as systemctl's patterns.
+SERVICES      := tasted*.service
 UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +64,9 @@ ifeq ($(strip $(TEST_ARGUMENTS)),)
 else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
+
+acceptance: ## count how many of 200 equally good models the acceptance test refuses
+	TASTED_ACCEPTANCE_TRIALS=200 $(SWIFT) test --filter EqualModelTests
 
 fuzz: ## fuzz every target (FUZZ_SECONDS=60 each, FUZZ_TARGETS='requests stores')
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
@@ -100,7 +105,11 @@ paths := -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' -e 's|@
 install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, completions and a configuration (PREFIX, DESTDIR)
 	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(DOCDIR)/docs' '$(DESTDIR)$(DOCDIR)/protocol' '$(DESTDIR)$(UNITDIR)' \
 		'$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(SYSCONFDIR)/tasted'
-	install -m 0755 $(BINARIES:%=$(RELEASE)/%) '$(DESTDIR)$(BINDIR)'
+	# A rename replaces a program in one step, so that at no moment there is none, or half of one.
+	for binary in $(BINARIES); do \
+		install -m 0755 "$(RELEASE)/$$binary" "$(DESTDIR)$(BINDIR)/.$$binary.new" && \
+		mv -f "$(DESTDIR)$(BINDIR)/.$$binary.new" "$(DESTDIR)$(BINDIR)/$$binary" || exit 1; \
+	done
 	umask 022; for unit in $(UNITS); do \
 		sed $(paths) "systemd/$$unit" > "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; \
 	done
@@ -120,12 +129,17 @@ install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, compl
 		install -m 0644 '$(DESTDIR)$(DOCDIR)/tasted.yaml' '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml'
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		systemd-sysusers '$(SYSUSERSDIR)/tasted.conf' && systemctl daemon-reload && \
-		echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted'; \
+		running=$$(systemctl list-units --plain --no-legend --state=active '$(SERVICES)' | cut -d ' ' -f 1) && \
+		case $$running in \
+			'') echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted' ;; \
+			*) echo 'Installed. What runs is still the version before. Restart it: systemctl restart' $$running ;; \
+		esac; \
 	fi
 
 uninstall: ## remove what install wrote; the configuration, the ratings and the user stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
-		systemctl disable --now tasted.service tasted.socket; \
+		instances=$$(systemctl list-unit-files --plain --no-legend 'tasted@?*' | cut -d ' ' -f 1); \
+		systemctl disable --now tasted.service tasted.socket $$instances; \
 		systemctl stop 'tasted@*.service' 'tasted@*.socket'; \
 	fi
 	rm -f $(BINARIES:%='$(DESTDIR)$(BINDIR)/%') $(UNITS:%='$(DESTDIR)$(UNITDIR)/%') \

@@ -43,6 +43,19 @@ extension TasteClient {
         return try await use(call, repeatable: generation != nil, timeout: timeout)
     }
 
+    /// Lets the daemon read its configuration again. If anything in it cannot be used, nothing is applied.
+    ///
+    /// - Returns: The keys of the settings that have changed and take effect at the daemon's next start.
+    /// - Throws: `TasteError` FAILED_PRECONDITION with what cannot be used.
+    @discardableResult
+    public func reloadConfiguration(timeout: Duration? = nil) async throws -> Answer<[String]> {
+        var request = WireRequest()
+        request.reloadConfiguration = WireReloadConfiguration()
+        let response = try await call(request, repeatable: true, timeout: timeout)
+        let pending = try result(of: response) { if case .reloaded(let result) = $0 { result.pending } else { nil } }
+        return Answer(pending, freshness: Freshness(response.freshness))
+    }
+
     private func use(_ call: WireUseModel, repeatable: Bool = true, timeout: Duration?) async throws -> Answer<
         ModelInfo
     > {

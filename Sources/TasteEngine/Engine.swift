@@ -11,11 +11,13 @@ package final class Engine: Sendable {
     package let store: Store
     package let trainer: Trainer
     let models: ModelCache
-    let catalogue = CatalogueCache()
+    let catalogue: CatalogueCache
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
+    let disk: DiskHealth
+    private let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
     /// - Parameter notify: Takes notices for the administrator's log.
@@ -25,7 +27,11 @@ package final class Engine: Sendable {
         let models = ModelCache()
         self.store = store
         self.models = models
-        trainer = Trainer(store: store, models: models, options: training, notify: notify)
+        catalogue = CatalogueCache(store: store)
+        self.notify = notify
+        let trainer = Trainer(store: store, models: models, options: training, notify: notify)
+        self.trainer = trainer
+        disk = DiskHealth(notify: notify) { trainer.retrySoon() }
         prior = trainer.prior
         store.writer.onMergeFailure { failure in
             notify(
@@ -34,13 +40,17 @@ package final class Engine: Sendable {
                 } ?? Notice(level: .information, message: "ratings are merged again"))
         }
         // If the store cannot be read now, its first reader gets the error.
+        try? catalogue.catchUp()
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
         }
     }
 
-    /// Starts the trainer.
-    package func start() { trainer.start() }
+    /// Starts the trainer, and says in the log which figures of the machine it must do without.
+    package func start() {
+        MachineState.now().notices.forEach(notify)
+        trainer.start()
+    }
 
     /// Ends writes because the daemon is stopping: those that have not begun, and an import that is being applied, fail
     /// with `cancelled`. What is being written otherwise is acknowledged.
@@ -65,10 +75,12 @@ package final class Engine: Sendable {
         return Freshness(sequence: sequence, generation: serving.number, trainedThrough: serving.trainedThrough)
     }
 
+    /// The freshness of an answer; also while the record of the serving model is damaged, because most answers need
+    /// none.
     func freshness(in snapshot: borrowing Snapshot, path: Path? = nil) throws -> Freshness {
-        let generation = try models.current(in: snapshot)?.generation
+        let generation = try models.readable(in: snapshot)?.generation
         return Freshness(
-            sequence: try snapshot.sequence, generation: generation?.number ?? 0,
+            sequence: try snapshot.sequence, generation: try generation?.number ?? snapshot.generations.active,
             trainedThrough: generation?.trainedThrough ?? 0, path: path)
     }
 

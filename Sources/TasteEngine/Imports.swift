@@ -65,9 +65,12 @@ extension Engine {
         _ session: ImportSession, time: Int64, progress: @escaping @Sendable (Int) -> Void,
         completion: @escaping Writer.Completion<ImportResult>
     ) {
-        let (staged, duplicates) = (session.staged, session.duplicates)
+        let (staged, duplicates, lifeSign) = (session.staged, session.duplicates, store.writer.lifeSign)
         submit(as: session.account, cost: session.received + session.names, isLarge: true) { changes in
-            try changes.apply(staged, duplicates: duplicates, time: time, progress: progress)
+            try changes.apply(staged, duplicates: duplicates, time: time) { stored in
+                lifeSign.step()
+                progress(stored)
+            }
         } completion: { [self] result in
             if case .failure = result { abandon(session) }
             completion(result)

@@ -80,7 +80,8 @@ extension Engine {
 
     static func badCursor(_ cursor: String) -> TasteError {
         TasteError(
-            .invalidArgument, "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
+            .invalidArgument,
+            "\(cursor.quoted) is not a cursor of this listing. Pass next_cursor as it was, or nothing.",
             field: "cursor")
     }
 }

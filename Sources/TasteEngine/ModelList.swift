@@ -32,6 +32,7 @@ extension Engine {
     ) {
         submit(as: .daemon) { changes in
             var generation = try changes.snapshot.generations.chosen(by: choice)
+            try changes.snapshot.generations.checkMayServe(generation)
             do { _ = try ServingModel(generation) } catch {
                 throw TasteError(
                     .failedPrecondition, "Generation \(generation.number) cannot serve: \(error)", field: "model")
@@ -56,6 +57,16 @@ extension Engine {
 }
 
 extension Generations {
+    /// - Throws: `failedPrecondition` for a generation that would bring back what it learned from a user who has been
+    ///   forgotten since. The one that serves serves until it is replaced.
+    fileprivate func checkMayServe(_ generation: Generation) throws {
+        guard try generation.number != active, try hasLearnedForgotten(generation) else { return }
+        throw TasteError(
+            .failedPrecondition,
+            "Generation \(generation.number) has learned from a user who has been forgotten since. Train anew: taste train.",
+            field: "generation")
+    }
+
     fileprivate func chosen(by choice: ModelChoice) throws -> Generation {
         let all = try all
         let known = all.isEmpty ? "none yet" : all.map { "\($0.number) (\($0.kind))" }.joined(separator: ", ")
@@ -64,7 +75,7 @@ extension Generations {
             if let newest = all.last(where: { $0.kind == kind && $0.decision.state == .accepted }) { return newest }
             throw TasteError(
                 .notFound,
-                "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model \(kind.quoted).",
+                "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model.",
                 field: "model")
         case .generation(let number):
             if let generation = all.first(where: { $0.number == number && $0.decision.state != .candidate }) {

@@ -304,7 +304,7 @@ extension TrainProgress {
 
 extension TrainResult {
   package init(_ wire: WireTrainResult) {
-    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters)
+    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters, trial: wire.hasTrial ? ModelTrial(wire.trial) : nil)
   }
 
   package var wire: WireTrainResult {
@@ -314,6 +314,7 @@ extension TrainResult {
     wire.seconds = seconds
     if let validationNDCG { wire.validationNdcg = validationNDCG }
     wire.parameters = parameters
+    if let trial { wire.trial = trial.wire }
     return wire
   }
 }
@@ -363,7 +364,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil)
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine), modelsToPurge: wire.hasModelsToPurge ? Int(clamping: wire.modelsToPurge) : nil)
   }
 
   package var wire: WireStatus {
@@ -386,6 +387,25 @@ extension DaemonStatus {
     wire.live = live.wire
     if let outlook { wire.outlook = outlook }
     if let freeBytes { wire.freeBytes = UInt64(clamping: freeBytes) }
+    wire.machine = machine.wire
+    if let modelsToPurge { wire.modelsToPurge = UInt32(clamping: modelsToPurge) }
+    return wire
+  }
+}
+
+extension MachineState {
+  package init(_ wire: WireMachineState) {
+    self.init(processorPressure: wire.hasProcessorPressure ? wire.processorPressure : nil, memoryPressure: wire.hasMemoryPressure ? wire.memoryPressure : nil, diskPressure: wire.hasDiskPressure ? wire.diskPressure : nil, pressureUnavailable: wire.hasPressureUnavailable ? wire.pressureUnavailable : nil, freeMemoryBytes: wire.hasFreeMemoryBytes ? Int(clamping: wire.freeMemoryBytes) : nil, memoryUnavailable: wire.hasMemoryUnavailable ? wire.memoryUnavailable : nil)
+  }
+
+  package var wire: WireMachineState {
+    var wire = WireMachineState()
+    if let processorPressure { wire.processorPressure = processorPressure }
+    if let memoryPressure { wire.memoryPressure = memoryPressure }
+    if let diskPressure { wire.diskPressure = diskPressure }
+    if let pressureUnavailable { wire.pressureUnavailable = pressureUnavailable }
+    if let freeMemoryBytes { wire.freeMemoryBytes = UInt64(clamping: freeMemoryBytes) }
+    if let memoryUnavailable { wire.memoryUnavailable = memoryUnavailable }
     return wire
   }
 }

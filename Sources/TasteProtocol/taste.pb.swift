@@ -430,6 +430,14 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .check(newValue)}
   }
 
+  package var reloadConfiguration: WireReloadConfiguration {
+    get {
+      if case .reloadConfiguration(let v)? = call {return v}
+      return WireReloadConfiguration()
+    }
+    set {call = .reloadConfiguration(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -453,6 +461,7 @@ package nonisolated struct WireRequest: Sendable {
     case pauseLearning(WirePauseLearning)
     case listUsers(WireListUsers)
     case check(WireCheck)
+    case reloadConfiguration(WireReloadConfiguration)
 
   }
 
@@ -645,6 +654,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .check(newValue)}
   }
 
+  package var reloaded: WireReloaded {
+    get {
+      if case .reloaded(let v)? = _storage._result {return v}
+      return WireReloaded()
+    }
+    set {_uniqueStorage()._result = .reloaded(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -667,6 +684,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case model(WireModelInfo)
     case users(WireUserList)
     case check(WireCheckReport)
+    case reloaded(WireReloaded)
 
   }
 
@@ -1548,12 +1566,23 @@ package nonisolated struct WireTrainResult: Sendable {
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String = String()
 
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  package var trial: WireModelTrial {
+    get {_trial ?? WireModelTrial()}
+    set {_trial = newValue}
+  }
+  /// Returns true if `trial` has been explicitly set.
+  package var hasTrial: Bool {self._trial != nil}
+  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
+  package mutating func clearTrial() {self._trial = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _validationRmse: Float? = nil
   fileprivate var _validationNdcg: Float? = nil
+  fileprivate var _trial: WireModelTrial? = nil
 }
 
 /// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
@@ -1565,6 +1594,31 @@ package nonisolated struct WirePauseLearning: Sendable {
   // methods supported on all messages.
 
   package var paused: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Reads the daemon's configuration again, as SIGHUP does, and applies every setting that needs no restart. If anything
+/// in it cannot be used, the answer is FAILED_PRECONDITION, which says what, and nothing is applied.
+package nonisolated struct WireReloadConfiguration: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireReloaded: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The keys of the settings that differ from those the daemon was started with and that its next start applies.
+  package var pending: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1945,11 +1999,112 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `freeBytes`. Subsequent reads from it will return its default value.
   package mutating func clearFreeBytes() {_uniqueStorage()._freeBytes = nil}
 
+  /// What the daemon knows of the machine's load, on which automatic trainings depend.
+  package var machine: WireMachineState {
+    get {_storage._machine ?? WireMachineState()}
+    set {_uniqueStorage()._machine = newValue}
+  }
+  /// Returns true if `machine` has been explicitly set.
+  package var hasMachine: Bool {_storage._machine != nil}
+  /// Clears the value of `machine`. Subsequent reads from it will return its default value.
+  package mutating func clearMachine() {_uniqueStorage()._machine = nil}
+
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  package var modelsToPurge: UInt32 {
+    get {_storage._modelsToPurge ?? 0}
+    set {_uniqueStorage()._modelsToPurge = newValue}
+  }
+  /// Returns true if `modelsToPurge` has been explicitly set.
+  package var hasModelsToPurge: Bool {_storage._modelsToPurge != nil}
+  /// Clears the value of `modelsToPurge`. Subsequent reads from it will return its default value.
+  package mutating func clearModelsToPurge() {_uniqueStorage()._modelsToPurge = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The load of the machine, as far as the daemon can read it.
+package nonisolated struct WireMachineState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The share of the last ten seconds, 0 to 1, in which some task waited for a core; absent if it cannot be read.
+  package var processorPressure: Float {
+    get {_processorPressure ?? 0}
+    set {_processorPressure = newValue}
+  }
+  /// Returns true if `processorPressure` has been explicitly set.
+  package var hasProcessorPressure: Bool {self._processorPressure != nil}
+  /// Clears the value of `processorPressure`. Subsequent reads from it will return its default value.
+  package mutating func clearProcessorPressure() {self._processorPressure = nil}
+
+  /// The same for memory.
+  package var memoryPressure: Float {
+    get {_memoryPressure ?? 0}
+    set {_memoryPressure = newValue}
+  }
+  /// Returns true if `memoryPressure` has been explicitly set.
+  package var hasMemoryPressure: Bool {self._memoryPressure != nil}
+  /// Clears the value of `memoryPressure`. Subsequent reads from it will return its default value.
+  package mutating func clearMemoryPressure() {self._memoryPressure = nil}
+
+  /// The same for the disk.
+  package var diskPressure: Float {
+    get {_diskPressure ?? 0}
+    set {_diskPressure = newValue}
+  }
+  /// Returns true if `diskPressure` has been explicitly set.
+  package var hasDiskPressure: Bool {self._diskPressure != nil}
+  /// Clears the value of `diskPressure`. Subsequent reads from it will return its default value.
+  package mutating func clearDiskPressure() {self._diskPressure = nil}
+
+  /// Why the pressures cannot be read, so that trainings do not wait while other tasks do; absent if they can.
+  package var pressureUnavailable: String {
+    get {_pressureUnavailable ?? String()}
+    set {_pressureUnavailable = newValue}
+  }
+  /// Returns true if `pressureUnavailable` has been explicitly set.
+  package var hasPressureUnavailable: Bool {self._pressureUnavailable != nil}
+  /// Clears the value of `pressureUnavailable`. Subsequent reads from it will return its default value.
+  package mutating func clearPressureUnavailable() {self._pressureUnavailable = nil}
+
+  /// The memory in bytes that is free for the daemon: the machine's or, if that is less, what is left of the limit of
+  /// its control group; absent if it cannot be read.
+  package var freeMemoryBytes: UInt64 {
+    get {_freeMemoryBytes ?? 0}
+    set {_freeMemoryBytes = newValue}
+  }
+  /// Returns true if `freeMemoryBytes` has been explicitly set.
+  package var hasFreeMemoryBytes: Bool {self._freeMemoryBytes != nil}
+  /// Clears the value of `freeMemoryBytes`. Subsequent reads from it will return its default value.
+  package mutating func clearFreeMemoryBytes() {self._freeMemoryBytes = nil}
+
+  /// Why the free memory cannot be read, so that only training.memoryBytes limits trainings; absent if it can.
+  package var memoryUnavailable: String {
+    get {_memoryUnavailable ?? String()}
+    set {_memoryUnavailable = newValue}
+  }
+  /// Returns true if `memoryUnavailable` has been explicitly set.
+  package var hasMemoryUnavailable: Bool {self._memoryUnavailable != nil}
+  /// Clears the value of `memoryUnavailable`. Subsequent reads from it will return its default value.
+  package mutating func clearMemoryUnavailable() {self._memoryUnavailable = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _processorPressure: Float? = nil
+  fileprivate var _memoryPressure: Float? = nil
+  fileprivate var _diskPressure: Float? = nil
+  fileprivate var _pressureUnavailable: String? = nil
+  fileprivate var _freeMemoryBytes: UInt64? = nil
+  fileprivate var _memoryUnavailable: String? = nil
 }
 
 /// How well the daemon predicts the ratings that arrive, each before it is learned (prequential evaluation). The
@@ -2160,7 +2315,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2432,6 +2587,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .check(v)
         }
       }()
+      case 31: try {
+        var v: WireReloadConfiguration?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .reloadConfiguration(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .reloadConfiguration(v)
+        }
+      }()
       default: break
       }
     }
@@ -2535,6 +2703,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .check(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
     }()
+    case .reloadConfiguration?: try {
+      guard case .reloadConfiguration(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2553,7 +2725,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -2842,6 +3014,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .check(v)
           }
         }()
+        case 31: try {
+          var v: WireReloaded?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .reloaded(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .reloaded(v)
+          }
+        }()
         default: break
         }
       }
@@ -2939,6 +3124,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .check?: try {
         guard case .check(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .reloaded?: try {
+        guard case .reloaded(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
       }()
       case nil: break
       }
@@ -4477,7 +4666,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrainResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0\u{1}trial\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4490,6 +4679,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
       default: break
       }
     }
@@ -4515,6 +4705,9 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.parameters.isEmpty {
       try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
     }
+    try { if let v = self._trial {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4524,6 +4717,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.seconds != rhs.seconds {return false}
     if lhs._validationNdcg != rhs._validationNdcg {return false}
     if lhs.parameters != rhs.parameters {return false}
+    if lhs._trial != rhs._trial {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4554,6 +4748,55 @@ nonisolated extension WirePauseLearning: SwiftProtobuf.Message, SwiftProtobuf._M
 
   package static func ==(lhs: WirePauseLearning, rhs: WirePauseLearning) -> Bool {
     if lhs.paused != rhs.paused {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReloadConfiguration: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReloadConfiguration"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReloadConfiguration, rhs: WireReloadConfiguration) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReloaded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Reloaded"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}pending\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.pending) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.pending.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.pending, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReloaded, rhs: WireReloaded) -> Bool {
+    if lhs.pending != rhs.pending {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4896,7 +5139,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -4917,6 +5160,8 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _live: WireLiveQuality? = nil
     var _outlook: String? = nil
     var _freeBytes: UInt64? = nil
+    var _machine: WireMachineState? = nil
+    var _modelsToPurge: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4945,6 +5190,8 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _live = source._live
       _outlook = source._outlook
       _freeBytes = source._freeBytes
+      _machine = source._machine
+      _modelsToPurge = source._modelsToPurge
     }
   }
 
@@ -4981,6 +5228,8 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._live) }()
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
+        case 23: try { try decoder.decodeSingularMessageField(value: &_storage._machine) }()
+        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._modelsToPurge) }()
         default: break
         }
       }
@@ -5047,6 +5296,12 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._freeBytes {
         try visitor.visitSingularUInt64Field(value: v, fieldNumber: 22)
       } }()
+      try { if let v = _storage._machine {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      } }()
+      try { if let v = _storage._modelsToPurge {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 24)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5074,10 +5329,71 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._live != rhs_storage._live {return false}
         if _storage._outlook != rhs_storage._outlook {return false}
         if _storage._freeBytes != rhs_storage._freeBytes {return false}
+        if _storage._machine != rhs_storage._machine {return false}
+        if _storage._modelsToPurge != rhs_storage._modelsToPurge {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMachineState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MachineState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}processor_pressure\0\u{3}memory_pressure\0\u{3}disk_pressure\0\u{3}pressure_unavailable\0\u{3}free_memory_bytes\0\u{3}memory_unavailable\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._processorPressure) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._memoryPressure) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._diskPressure) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._pressureUnavailable) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self._freeMemoryBytes) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self._memoryUnavailable) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._processorPressure {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._memoryPressure {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._diskPressure {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._pressureUnavailable {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._freeMemoryBytes {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._memoryUnavailable {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 6)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMachineState, rhs: WireMachineState) -> Bool {
+    if lhs._processorPressure != rhs._processorPressure {return false}
+    if lhs._memoryPressure != rhs._memoryPressure {return false}
+    if lhs._diskPressure != rhs._diskPressure {return false}
+    if lhs._pressureUnavailable != rhs._pressureUnavailable {return false}
+    if lhs._freeMemoryBytes != rhs._freeMemoryBytes {return false}
+    if lhs._memoryUnavailable != rhs._memoryUnavailable {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -27,6 +27,7 @@ extension WireRequest.OneOf_Call {
     case .pauseLearning(let call): call
     case .listUsers(let call): call
     case .check(let call): call
+    case .reloadConfiguration(let call): call
     }
   }
 
@@ -53,6 +54,7 @@ extension WireRequest.OneOf_Call {
     case .pauseLearning: "pause_learning"
     case .listUsers: "list_users"
     case .check: "check"
+    case .reloadConfiguration: "reload_configuration"
     }
   }
 }

@@ -6,7 +6,7 @@ import TasteValues
 struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
-    private let call: String
+    let call: String
     fileprivate let mailbox: Mailbox
 
     init(id: UInt64, call: String, mailbox: Mailbox) {

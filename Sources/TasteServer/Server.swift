@@ -12,19 +12,28 @@ import TasteValues
 /// Listens on a Unix socket and serves every connection, until the service group shuts it down.
 package struct Server: Service {
     /// What to listen on.
-    package enum Listener: Sendable {
+    package enum Listener: Sendable, CustomStringConvertible {
         /// A path at which the server creates the socket. A stale file is replaced, a live socket is not.
         case path(String, mode: UInt16)
         /// A listening socket that systemd passes to the daemon.
         case descriptor(Int32)
+
+        package var description: String {
+            switch self {
+            case .path(let path, let mode): "\(path) with mode 0\(String(mode, radix: 8))"
+            case .descriptor(let descriptor): "descriptor \(descriptor) of systemd"
+            }
+        }
     }
 
     private let engine: Engine
     private let listener: Listener
     /// The limits of connections that are opened from now on. They may change while the server runs.
-    package let limits: Shared<ServerLimits>
+    private let limits: Shared<ServerLimits>
     /// Who may do what on connections that are opened from now on.
-    package let access: Shared<AccessRules>
+    private let access: Shared<AccessRules>
+    private let host: ServerHost
+    private let log = CallLog()
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let onListening: @Sendable () -> Void
@@ -34,21 +43,24 @@ package struct Server: Service {
     private let held = HeldReads()
 
     /// - Parameters:
+    ///   - limits: The limits of connections that are opened from now on. They may change while the server runs.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: ServerLimits, access: AccessRules, version: String,
-        group: MultiThreadedEventLoopGroup, logger: Logger, onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>, version: String,
+        group: MultiThreadedEventLoopGroup, host: ServerHost, logger: Logger,
+        onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
-        self.limits = Shared(limits)
-        self.access = Shared(access)
+        self.limits = limits
+        self.access = access
+        self.host = host
         self.logger = logger
         self.group = group
         self.onListening = onListening
-        information = ServerInformation(version: version, limits: self.limits)
-        ledgers = Ledgers(limits: self.limits, mapBytes: engine.store.size.limit)
+        information = ServerInformation(version: version, limits: limits)
+        ledgers = Ledgers(limits: limits, mapBytes: engine.store.size.limit)
         loops = ServerLoops(engine: engine)
     }
 
@@ -60,7 +72,7 @@ package struct Server: Service {
         let quiescing = ServerQuiescingHelper(group: group)
         let workers = Workers(held)
         defer { workers.stop() }
-        let channel = try await bind(quiescing, workers)
+        let (channel, file) = try await bind(quiescing, workers)
         onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await channel.closeFuture.get()
@@ -74,7 +86,7 @@ package struct Server: Service {
         await drain(for: .milliseconds(300))
         engine.cancelWrites()
         await drain(for: .milliseconds(400))
-        if case .path(let path, _) = listener { unlink(path) }
+        file?.remove()
     }
 
     /// Waits until every connection has received its answers and closed, at most for so long.
@@ -97,10 +109,11 @@ package struct Server: Service {
         }
     }
 
-    private func bind(_ quiescing: ServerQuiescingHelper, _ workers: Workers) async throws -> any Channel {
+    private func bind(
+        _ quiescing: ServerQuiescingHelper, _ workers: Workers
+    ) async throws -> (channel: any Channel, file: SocketFile?) {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 1024)
             .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -112,13 +125,13 @@ package struct Server: Service {
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer {
                 [
-                    engine, limits, access, logger, information, ledgers, loops, held,
+                    engine, limits, access, logger, information, ledgers, loops, held, host, log,
                     checks = StoreChecks(state: engine.store.path)
                 ] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    held: held, workers: workers, checks: checks)
+                    held: held, workers: workers, host: host, log: log, checks: checks)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -129,33 +142,45 @@ package struct Server: Service {
                     let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
                     do {
                         let place = try information.admit(account)
-                        let handler = ConnectionHandler(
+                        let handler = try ConnectionHandler(
                             server: server, peer: peer.credentials, rights: rights, account: account, place: place,
                             loop: loops.services(of: channel.eventLoop), logger: logger)
                         try channel.pipeline.syncOperations.addHandler(handler)
                     } catch let error as TasteError {
+                        log.note(error, logger.of(peer.credentials))
                         try refuse(channel, error)
                     }
                 }
             }
         switch listener {
-        case .descriptor(let descriptor): return try await bootstrap.withBoundSocket(descriptor).get()
+        case .descriptor(let descriptor): return (try await listen(on: descriptor, bootstrap), nil)
         case .path(let path, let mode):
-            try removeStaleSocket(path)
-            let mask = umask(0o177)
-            defer { umask(mask) }
-            let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
-            chmod(path, mode_t(mode))
-            return channel
+            let (descriptor, file) = try SocketFile.make(at: path, mode: mode)
+            return (try await listen(on: descriptor, bootstrap), file)
         }
+    }
+
+    /// Accepts the connections of a listening socket. NIO lets 128 of them wait, whatever the socket allowed before.
+    private func listen(on descriptor: Int32, _ bootstrap: ServerBootstrap) async throws -> any Channel {
+        let channel = try await bootstrap.withBoundSocket(descriptor).get()
+        _ = Glibc.listen(descriptor, SocketFile.backlog)
+        return channel
     }
 
     /// Sends an error under id 0, and closes.
     private func refuse(_ channel: any Channel, _ error: TasteError) throws {
-        var response = WireResponse()
-        response.error = error.wire
         var buffer = ByteBuffer()
-        try buffer.writeFrame(response)
+        try buffer.writeFrame(WireResponse(refusal: error))
         channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+extension Logger {
+    /// The logger of a connection: it adds the peer's uid and pid to every line.
+    func of(_ peer: PeerCredentials) -> Logger {
+        var logger = self
+        logger[metadataKey: "uid"] = "\(peer.user)"
+        logger[metadataKey: "pid"] = "\(peer.process)"
+        return logger
     }
 }

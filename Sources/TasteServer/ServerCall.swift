@@ -65,6 +65,8 @@ struct ServerContext: Sendable {
     let ledgers: Ledgers
     let held: HeldReads
     let workers: Workers
+    let host: ServerHost
+    let log: CallLog
     let checks: StoreChecks
 }
 

@@ -33,6 +33,8 @@ package struct Snapshot: ~Copyable {
         PrequentialRecords(table: context.tables.prequential, transaction: transaction)
     }
 
+    package var scale: RatingScale { context.scale }
+
     /// The sequence number of the newest event; 0 in an empty store.
     package var sequence: UInt64 { get throws { try log.lastSequence } }
 }

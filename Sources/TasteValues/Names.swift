@@ -18,20 +18,24 @@ public enum Names {
 extension TasteError {
     /// The error that no user has this name.
     public static func noUser(_ name: String) -> TasteError {
-        TasteError(.notFound, "There is no user \(name.quoted). A user comes into being with the first rating.", field: "user")
+        TasteError(
+            .notFound, "There is no user \(name.quoted). A user comes into being with the first rating.",
+            field: "user")
     }
 
     /// The error that no item has this name.
     public static func noItem(_ name: String) -> TasteError {
         TasteError(
-            .notFound, "There is no item \(name.quoted). An item comes into being with its first rating, or with put items.",
+            .notFound,
+            "There is no item \(name.quoted). An item comes into being with its first rating, or with put items.",
             field: "item")
     }
 
     /// The error that a user has not rated an item.
     public static func noRating(user: String, item: String) -> TasteError {
         TasteError(
-            .notFound, "\(user.quoted) has not rated \(item.quoted), or the rating was taken back before. Nothing was changed.",
+            .notFound,
+            "\(user.quoted) has not rated \(item.quoted), or the rating was taken back before. Nothing was changed.",
             field: "item")
     }
 }

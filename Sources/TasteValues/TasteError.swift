@@ -74,7 +74,8 @@ extension TasteError.Code: CustomStringConvertible {
 extension TasteError: CustomStringConvertible {
     public var description: String {
         let place = field.map { " (\($0))" } ?? ""
-        let reason = cause.map { ": \($0)" } ?? ""
+        // A message that is sent to clients, which do not get the cause, may quote it.
+        let reason = cause.map { "\($0)" }.flatMap { message.contains($0) ? nil : ": \($0)" } ?? ""
         return "\(code): \(message)\(place)\(reason)"
     }
 }

@@ -409,13 +409,16 @@ public struct TrainResult: Hashable, Sendable {
   public var validationNDCG: Float?
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   public var parameters: String
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  public var trial: ModelTrial?
 
-  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String) {
+  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String, trial: ModelTrial? = nil) {
     self.model = model
     self.validationRMSE = validationRMSE
     self.seconds = seconds
     self.validationNDCG = validationNDCG
     self.parameters = parameters
+    self.trial = trial
   }
 }
 
@@ -537,8 +540,14 @@ public struct DaemonStatus: Hashable, Sendable {
   public var outlook: String?
   /// The free space of the file system that contains the store, in bytes; absent if the system does not report it.
   public var freeBytes: Int?
+  /// What the daemon knows of the machine's load, on which automatic trainings depend.
+  public var machine: MachineState
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  public var modelsToPurge: Int?
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil) {
     self.server = server
     self.users = users
     self.items = items
@@ -557,6 +566,34 @@ public struct DaemonStatus: Hashable, Sendable {
     self.live = live
     self.outlook = outlook
     self.freeBytes = freeBytes
+    self.machine = machine
+    self.modelsToPurge = modelsToPurge
+  }
+}
+
+/// The load of the machine, as far as the daemon can read it.
+public struct MachineState: Hashable, Sendable {
+  /// The share of the last ten seconds, 0 to 1, in which some task waited for a core; absent if it cannot be read.
+  public var processorPressure: Float?
+  /// The same for memory.
+  public var memoryPressure: Float?
+  /// The same for the disk.
+  public var diskPressure: Float?
+  /// Why the pressures cannot be read, so that trainings do not wait while other tasks do; absent if they can.
+  public var pressureUnavailable: String?
+  /// The memory in bytes that is free for the daemon: the machine's or, if that is less, what is left of the limit of
+  /// its control group; absent if it cannot be read.
+  public var freeMemoryBytes: Int?
+  /// Why the free memory cannot be read, so that only training.memoryBytes limits trainings; absent if it can.
+  public var memoryUnavailable: String?
+
+  public init(processorPressure: Float? = nil, memoryPressure: Float? = nil, diskPressure: Float? = nil, pressureUnavailable: String? = nil, freeMemoryBytes: Int? = nil, memoryUnavailable: String? = nil) {
+    self.processorPressure = processorPressure
+    self.memoryPressure = memoryPressure
+    self.diskPressure = diskPressure
+    self.pressureUnavailable = pressureUnavailable
+    self.freeMemoryBytes = freeMemoryBytes
+    self.memoryUnavailable = memoryUnavailable
   }
 }
 

@@ -47,8 +47,14 @@ package struct JSONLine {
 
     package var text: String { "{" + members.joined(separator: ",") + "}" }
 
+    /// The text as a JSON string, in which what could do harm to a terminal is escaped.
     private static func quoted(_ text: String) -> String {
         // Encoding a string cannot fail. The empty string would keep the line valid.
-        (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+        let string = (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+        guard string.unicodeScalars.contains(where: Printable.isHarmful) else { return string }
+        return string.unicodeScalars.reduce(into: "") { escaped, scalar in
+            // All harmful characters are in the basic plane.
+            escaped += Printable.isHarmful(scalar) ? String(format: "\\u%04x", scalar.value) : String(scalar)
+        }
     }
 }

@@ -34,11 +34,10 @@ package struct Table {
 
     package init(_ columns: [Column]) { self.columns = columns }
 
-    /// Adds a row with a cell for each column. Control characters become blanks, so that no text can control the
-    /// terminal.
+    /// Adds a row with a cell for each column, made harmless for a terminal.
     package mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count, "a row has a cell for each column")
-        rows.append(cells.map(Self.printable))
+        rows.append(cells.map(Printable.text))
     }
 
     package var isEmpty: Bool { rows.isEmpty }
@@ -81,15 +80,5 @@ package struct Table {
             }
         }
         return line
-    }
-
-    /// The text with blanks in the place of control characters.
-    package static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            scalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
-        }
-        return String(scalars)
     }
 }

@@ -41,7 +41,7 @@ struct Taste: AsyncParsableCommand {
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, UsersCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self, CheckCommand.self,
+            TuneCommand.self, CheckCommand.self, ReloadCommand.self,
         ])
 
     @OptionGroup var place: SocketOption
@@ -49,6 +49,7 @@ struct Taste: AsyncParsableCommand {
     /// Runs the command that the arguments name. ArgumentParser would print a wrong argument as it is, with whatever a
     /// terminal obeys in it.
     static func main() async {
+        Terminal.silenceDispatch()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

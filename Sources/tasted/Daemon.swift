@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 import TasteEngine
 import TasteServer
 import TasteStore
@@ -13,17 +14,16 @@ import UnixSignals
 struct Daemon: Sendable {
     static let version = "tasted/\(productVersion)"
 
+    /// Whether the daemon reads SIGTERM and SIGINT itself. Until then its main thread does.
+    static let handlesSignals = Atomic(false)
+
     let sources: SettingSources
     let configuration: DaemonConfiguration
 
     func run() async throws {
         let level = Shared(configuration.logLevel)
-        LoggingSystem.bootstrap { _ in
-            LeveledHandler(base: StreamLogHandler.standardError(label: "tasted"), level: level)
-        }
+        LoggingSystem.bootstrap { LeveledHandler(base: Logs.handler(label: $0), level: level) }
         let logger = Logger(label: "tasted")
-        // SIGHUP would end the process by default. It is ignored until the reloader listens for it.
-        signal(SIGHUP, SIG_IGN)
 
         let state = try configuration.statePath()
         let listener = try listener()
@@ -36,18 +36,27 @@ struct Daemon: Sendable {
             throw error
         }
         store.setQuotas(configuration.limits.quotas)
-        let engine = Engine(store: store, training: configuration.training) { notice in
-            logger.log(level: notice.level == .warning ? .warning : .info, "\(notice.message)")
-        }
+        let engine = Engine(store: store, training: configuration.training) { $0.log(to: logger) }
         // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let (limits, access) = (Shared(configuration.limits), Shared(configuration.access))
+        let reloader = Reloader(
+            sources: sources, running: configuration, level: level, limits: limits, access: access,
+            engine: engine, logger: logger)
+        let watchdog = Watchdog(
+            group: group,
+            threads: [
+                WatchedThread(
+                    name: "the writer", lifeSign: store.writer.lifeSign, patience: WatchedThread.patienceWithDisks)
+            ], logger: logger)
+        let statusLine = StatusLine(engine: engine) { watchdog.trouble ?? reloader.remark }
         let server = Server(
-            engine: engine, listener: listener, limits: configuration.limits, access: configuration.access,
-            version: Daemon.version, group: group,
-            logger: logger
+            engine: engine, listener: listener, limits: limits, access: access, version: Daemon.version, group: group,
+            host: ServerHost(reload: reloader.reload) { watchdog.trouble ?? reloader.trouble }, logger: logger
         ) {
-            Systemd.ready(status: (try? Daemon.summary(of: engine)) ?? "serving")
-            logger.info("ready", metadata: ["socket": "\(listener)", "state": "\(state)"])
+            Systemd.ready(status: statusLine.text)
+            logger.info(
+                "ready", metadata: ["socket": "\(listener)", "state": "\(state)", "version": "\(Daemon.version)"])
         }
         engine.start()
         let services = ServiceGroup(
@@ -56,15 +65,13 @@ struct Daemon: Sendable {
                     .init(
                         service: server, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .cancelGroup),
-                    // These two also end on a graceful shutdown, possibly before the server has ended.
-                    .init(service: Heartbeat(engine: engine, group: group), successTerminationBehavior: .ignore),
-                    .init(
-                        service: Reloader(
-                            sources: sources, running: configuration, level: level, engine: engine, server: server,
-                            logger: logger),
-                        successTerminationBehavior: .ignore),
+                    // These also end on a graceful shutdown, possibly before the server has ended.
+                    .init(service: watchdog, successTerminationBehavior: .ignore),
+                    .init(service: statusLine, successTerminationBehavior: .ignore),
+                    .init(service: reloader, successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: LeveledHandler.quiet("lifecycle")))
+        Self.handlesSignals.store(true, ordering: .releasing)
         let outcome = await Result(catching: { try await services.run() })
         Systemd.stopping()
         engine.stop()
@@ -77,16 +84,17 @@ struct Daemon: Sendable {
         if let descriptor = try Systemd.listeningSocket() { return .descriptor(descriptor) }
         return .path(try configuration.socketPath(), mode: configuration.socketMode)
     }
+}
 
-    /// The line that `systemctl status` shows.
-    ///
-    /// - Throws: if the store cannot be read.
-    static func summary(of engine: Engine) throws -> String {
-        let answer = try engine.status()
-        let status = answer.value
-        let model = status.model.map { "\($0), generation \(answer.freshness.generation)" } ?? "no model yet"
-        let trouble = status.trouble.map { "; \($0)" } ?? ""
-        return "serving \(status.users) users, \(status.items) items, \(status.ratings) ratings; \(model)\(trouble)"
+extension Notice {
+    fileprivate func log(to logger: Logger) {
+        let level: Logger.Level =
+            switch level {
+            case .information: .info
+            case .warning: .warning
+            case .error: .error
+            }
+        logger.log(level: level, "\(message)", metadata: figures.mapValues { "\($0)" })
     }
 }
 

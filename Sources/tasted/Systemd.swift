@@ -1,9 +1,7 @@
 import CSystemd
-import Glibc
-import NIOCore
-import NIOPosix
-import ServiceLifecycle
-import TasteEngine
+import TasteServer
+import TasteValues
+import TerminalOutput
 
 /// The daemon's side of sd-daemon(3). Without systemd, every call does nothing.
 enum Systemd {
@@ -11,49 +9,56 @@ enum Systemd {
     ///
     /// - Throws: ``ConfigurationError`` if it hands over several.
     static func listeningSocket() throws(ConfigurationError) -> Int32? {
-        let count = sd_listen_fds(1)
+        let count = sd_listen_fds(0)
         guard count > 0 else { return nil }
         guard count == 1 else {
             throw ConfigurationError(
                 "systemd handed over \(count) sockets; tasted listens on one. Keep one ListenStream=.")
         }
-        // SD_LISTEN_FDS_START, a macro that Swift does not see.
-        return 3
+        return firstSocket
     }
 
-    /// How often to call ``alive()``: three times within the watchdog's limit; nil if the unit has no watchdog.
-    static var watchdogInterval: Duration? {
+    // SD_LISTEN_FDS_START, a macro that Swift does not see.
+    private static let firstSocket: Int32 = 3
+
+    /// Within which time the daemon must say that it is alive; nil if the unit has no watchdog.
+    static var watchdogLimit: Duration? {
         var microseconds: UInt64 = 0
         guard sd_watchdog_enabled(0, &microseconds) > 0, microseconds > 0 else { return nil }
-        return .microseconds(Int64(microseconds / 3))
+        return .microseconds(Int64(clamping: microseconds))
     }
 
-    static func ready(status: String) { sd_notify(0, "READY=1\nSTATUS=\(status)") }
-    static func reloading() { sd_notify(0, "RELOADING=1") }
-    static func status(_ status: String) { sd_notify(0, "STATUS=\(status)") }
+    static func ready(status: String) { notify("READY=1\n\(assignment(status))") }
+    /// A reload has ended.
+    static func ready() { notify("READY=1") }
+    static func reloading() { notify("RELOADING=1") }
+    static func status(_ status: String) { notify(assignment(status)) }
     /// Asks for another ten seconds to start in.
-    static func checking() { sd_notify(0, "EXTEND_TIMEOUT_USEC=10000000\nSTATUS=checking the store after a fault") }
-    static func stopping() { sd_notify(0, "STOPPING=1\nSTATUS=finishing what was acknowledged") }
-    static func alive() { sd_notify(0, "WATCHDOG=1") }
-}
+    static func checking() { notify("EXTEND_TIMEOUT_USEC=10000000\nSTATUS=checking the store after a fault") }
+    static func stopping() { notify("STOPPING=1\nSTATUS=finishing what was acknowledged") }
+    static func alive() { notify("WATCHDOG=1") }
+    /// Asks for what happens when the watchdog's limit passes without a sign of life.
+    static func stuck(status: String) { notify("\(assignment(status))\nWATCHDOG=trigger") }
 
-/// Keeps the status line in `systemctl status` up to date, and feeds the watchdog for as long as every event loop
-/// responds.
-struct Heartbeat: Service {
-    let engine: Engine
-    let group: MultiThreadedEventLoopGroup
-
-    func run() async throws {
-        let interval = Systemd.watchdogInterval ?? .seconds(5)
-        await cancelWhenGracefulShutdown {
-            // The sleep fails only when the daemon stops.
-            while (try? await Task.sleep(for: interval)) != nil { await beat() }
-        }
+    /// Leaves the reason of a failure in `systemctl status`, and waits until systemd has read it: a process that has
+    /// ended cannot be asked any more to which unit it belonged.
+    static func failed(_ reason: String) {
+        notify(assignment(reason))
+        sd_notify_barrier(0, 1_000_000)
     }
 
-    private func beat() async {
-        for loop in group.makeIterator() { _ = try? await loop.submit {}.get() }
-        Systemd.alive()
-        if let summary = try? Daemon.summary(of: engine) { Systemd.status(summary) }
+    /// Tells the clients that wait in systemd's socket that the daemon does not start.
+    static func refuseClients() {
+        guard sd_listen_fds(0) > 0 else { return }
+        RefusedClients.answer(
+            on: firstSocket,
+            TasteError(
+                .unavailable,
+                "The daemon's configuration is wrong, so that it does not start. systemctl status says what is wrong."))
     }
+
+    /// A line break within the status would begin another assignment.
+    private static func assignment(_ status: String) -> String { "STATUS=" + Printable.text(status) }
+
+    private static func notify(_ text: String) { sd_notify(0, text) }
 }

@@ -1,8 +1,9 @@
 // This library is loaded before the C library into a daemon under test (LD_PRELOAD). While the file named by
 // TASTE_WRITE_FAULTS exists, it makes operations on data.mdb fail. The first letter in the file selects them: d for
-// writes of pages, m for writes of meta pages, s for syncs. Two further letters end the daemon, as kill -9 would: "k 3"
-// before the third write or sync since the file exists, "t 3" before the third operation of those that end a
-// transaction, which are the sync of its pages and the write of its meta page.
+// writes of pages, m for writes of meta pages, s for syncs. Two letters make a thread hang until the file is removed: h
+// the one that syncs next, l the one that waits for events next, which is an event loop. Two further letters end the
+// daemon, as kill -9 would: "k 3" before the third write or sync since the file exists, "t 3" before the third operation
+// of those that end a transaction, which are the sync of its pages and the write of its meta page.
 //
 // "e 3 5" makes the third operation fail with the error number 5, "E 3 5" the third and all that follow. These count
 // every operation that changes the folder named state or a file in it, or makes such a change durable. A file named as
@@ -11,11 +12,13 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -73,6 +76,10 @@ static int fails(int descriptor, char operation) {
     char text[16];
     if (files[descriptor] == STATE || !read_faults(text, sizeof text)) return 0;
     char where = text[0];
+    if (where == 'h') {
+        while (operation == 's' && access(path, F_OK) == 0) usleep(1000);
+        return 0;
+    }
     if (where == 'k' || where == 't') {
         static int count;
         int counts = where == 'k' || operation == 's' || files[descriptor] == META_PAGES;
@@ -82,6 +89,27 @@ static int fails(int descriptor, char operation) {
     if (where != (operation == 's' ? 's' : files[descriptor])) return 0;
     errno = EIO;
     return 1;
+}
+
+// The first event loop that waits for events after the fault was set hangs; the others go on, as do the threads of
+// other libraries.
+int epoll_wait(int epoll, struct epoll_event *events, int count, int timeout) {
+    static int (*real)(int, struct epoll_event *, int, int);
+    static int hangs;
+    if (!real) real = dlsym(RTLD_NEXT, "epoll_wait");
+    const char *path = getenv("TASTE_WRITE_FAULTS");
+    char where = 0;
+    int faults = path ? real_open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (faults >= 0) {
+        (void)!read(faults, &where, 1);
+        real_close(faults);
+    }
+    char name[16] = "";
+    pthread_getname_np(pthread_self(), name, sizeof name);
+    int is_loop = strncmp(name, "NIO-", 4) == 0;
+    if (where == 'l' && is_loop && !__atomic_exchange_n(&hangs, 1, __ATOMIC_SEQ_CST))
+        while (access(path, F_OK) == 0) usleep(1000);
+    return real(epoll, events, count, timeout);
 }
 
 int open(const char *path, int flags, ...) {

@@ -1,5 +1,6 @@
 import Foundation
 import TasteClient
+import TasteProtocol
 import TestSupport
 import Testing
 
@@ -48,6 +49,10 @@ struct FaultDiskErrorTests {
                 #expect(try await items(of: client) == acknowledged)
             }
         }
+        let log = daemon.standardError.split(separator: "\n")
+        #expect(log.count { $0.contains("writes fail: ") } == 3, "\(daemon.standardError)")
+        #expect(log.count { $0.contains("writes succeed again") } == 3, "\(daemon.standardError)")
+        try await wait("the trouble stays though it is over") { try await status(of: daemon).trouble.isEmpty }
         try await daemon.crash()
         let second = try await DaemonProcess(folder: folder, arguments: arguments)
         try await TasteClient.withClient(path: second.socket) { client async throws in

@@ -1,5 +1,6 @@
 import Foundation
 import TasteClient
+import TasteProtocol
 import TestSupport
 import Testing
 
@@ -47,6 +48,35 @@ struct FaultLifecycleTests {
         #expect(status.ratings == 1)
         #expect(try await second.stop() == 0)
         #expect(!FileManager.default.fileExists(atPath: second.socket))
+    }
+
+    @Test("A daemon that stops leaves the socket of another daemon that has taken its path")
+    func successor() async throws {
+        let first = try await DaemonProcess()
+        try FileManager.default.removeItem(atPath: first.socket)
+        let second = try await DaemonProcess(socket: first.socket)
+        #expect(try await first.stop() == 0)
+        #expect(try await TasteClient.withClient(path: second.socket) { try await $0.status().value.ratings } == 0)
+        #expect(try await second.stop() == 0)
+    }
+
+    @Test("Of several daemons that start at once over the socket of a dead one, exactly one serves")
+    func race() async throws {
+        for _ in 0..<4 {
+            let dead = try await DaemonProcess()
+            try await dead.crash()
+            let daemons = await withTaskGroup(of: DaemonProcess?.self) { group in
+                for _ in 0..<4 { group.addTask { try? await DaemonProcess(socket: dead.socket) } }
+                return await group.reduce(into: []) { $0.append($1) }.compactMap(\.self)
+            }
+            try await wait("several daemons serve") { daemons.count { $0.isRunning } <= 1 }
+            let serving = try #require(daemons.first { $0.isRunning })
+            #expect(try await status(of: serving).uptimeSeconds < 3600)
+            for refused in daemons where !refused.isRunning {
+                #expect(try await refused.exit() == 78)
+                #expect(refused.standardError.contains("Another daemon is listening on \(dead.socket)"))
+            }
+        }
     }
 
     @Test("A file that is not a socket is not replaced")

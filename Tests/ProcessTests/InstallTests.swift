@@ -93,6 +93,30 @@ struct InstallTests {
         }
     }
 
+    @Test("At no moment of a second install is a program missing or incomplete")
+    func atomic() async throws {
+        try await install { root in
+            let programs = ["taste", "tasted"].map { root.appending(path: "usr/local/bin/\($0)").path }
+            let sizes = try programs.map { try size($0) }
+            let second = try HostCommand(arguments: ["make", "install", "DESTDIR=\(root.path)"]).start()
+            var looks = 0
+            while second.process.isRunning {
+                for (program, size) in zip(programs, sizes) {
+                    #expect(try self.size(program) == size && FileManager.default.isExecutableFile(atPath: program))
+                }
+                looks += 1
+            }
+            #expect(looks > 100)
+            #expect(try await second.finish().status == 0)
+            #expect(try files(in: root).filter { $0.hasSuffix(".new") }.isEmpty)
+        }
+    }
+
+    private func size(_ path: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return (attributes[.size] as? NSNumber)?.intValue ?? 0
+    }
+
     @Test("A second install keeps the administrator's configuration; uninstall leaves nothing else")
     func configurationIsKept() async throws {
         try await install { root in

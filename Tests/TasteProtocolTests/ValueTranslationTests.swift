@@ -107,10 +107,13 @@ struct ValueTranslationTests {
         expectRoundTrip([Self.live], \.wire, LiveQuality.init)
         let empty = DaemonStatus(
             server: "x", users: 0, items: 0, ratings: 0, ready: true, training: "idle", uptimeSeconds: 0,
-            connections: 0, fileBytes: 0, mapBytes: 0, live: Self.live)
+            connections: 0, fileBytes: 0, mapBytes: 0, live: Self.live, machine: MachineState())
         var busy = empty
         (busy.model, busy.validationRMSE, busy.validationNDCG, busy.modelTime) = ("blend", 0, 0.5, 0)
         busy.freeBytes = 0
+        busy.machine = MachineState(
+            processorPressure: 0, memoryPressure: 0.5, diskPressure: 1, pressureUnavailable: "hidden",
+            freeMemoryBytes: 1 << 40, memoryUnavailable: "")
         (busy.trouble, busy.outlook, busy.users, busy.fileBytes) = ("full", "later", 1 << 40, 1 << 40)
         expectRoundTrip([empty, busy], \.wire, DaemonStatus.init)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import TerminalOutput
 import Testing
 
@@ -53,11 +54,22 @@ struct CommandLineFormatTests {
         #expect(table.lines(width: 80, style: plain) == ["item"])
     }
 
-    @Test("Control characters in a title become blanks")
+    @Test("Control characters in a title, and those that change the direction of text, become blanks")
     func controlCharacters() {
         var table = Table([.text("title")])
-        table.add(["red\u{1B}[31m\nnext\tline"])
-        #expect(table.lines(width: 80, style: plain)[1] == "red [31m next line")
+        table.add(["red\u{1B}[31m\nnext\tline\u{9B}0m\u{202E}drow\u{2066}\u{2028}"])
+        #expect(table.lines(width: 80, style: plain)[1] == "red [31m next line 0m drow  ")
+        #expect(Printable.text("شبح 七人の侍 👩‍🚀 e\u{301}") == "شبح 七人の侍 👩‍🚀 e\u{301}")
+    }
+
+    @Test("JSON escapes what could do harm to a terminal, and keeps its value")
+    func controlCharactersInJSON() throws {
+        let text = "red\u{1B}[31m\u{9B}0m\u{7F}\u{202E}drow\n\"é\"\\u202e"
+        var line = JSONLine()
+        line.add("title", text)
+        #expect(Printable.text(line.text) == line.text)
+        let decoded = try JSONDecoder().decode([String: String].self, from: Data(line.text.utf8))
+        #expect(decoded == ["title": text])
     }
 
     @Test(

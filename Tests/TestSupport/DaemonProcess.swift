@@ -17,6 +17,10 @@ package final class DaemonProcess: Sendable {
         package var isOrderly = false
         /// How the daemon ended; nil if it is still running, or was not started.
         package var end: End?
+
+        package init(description: String, isOrderly: Bool = false, end: End? = nil) {
+            (self.description, self.isOrderly, self.end) = (description, isOrderly, end)
+        }
     }
 
     /// How a daemon ended.
@@ -32,18 +36,20 @@ package final class DaemonProcess: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The folder of an earlier daemon whose state is used; nil for a new one.
+    ///   - socket: The path of the socket; nil for one in the folder.
     ///   - arguments: Arguments in addition to `--state` and `--socket`.
     ///   - environment: Environment variables in addition to those of this process.
     ///   - patience: The time after which the start has failed.
     package init(
-        folder: TemporaryFolder? = nil, arguments: [String] = [], environment: [String: String] = [:],
-        patience: Duration = .seconds(30)
+        folder: TemporaryFolder? = nil, socket: String? = nil, arguments: [String] = [],
+        environment: [String: String] = [:], patience: Duration = .seconds(30)
     ) async throws {
         guard let executable = BuiltProduct.path("tasted") else {
             throw StartFailure(description: "tasted is not built. Run: swift build --product tasted")
         }
         self.folder = try folder ?? TemporaryFolder()
-        socket = self.folder.path("tasted.sock")
+        let socket = socket ?? self.folder.path("tasted.sock")
+        self.socket = socket
         log = self.folder.url.appending(path: "log-\(UUID().uuidString)")
         process = Process()
         process.executableURL = URL(filePath: executable)

@@ -36,7 +36,8 @@ package struct ModelError: Error, Sendable, CustomStringConvertible {
     static func unknownKind(_ kind: String) -> ModelError {
         ModelError(
             .unknownKind,
-            "there is no model of kind \"\(kind.quoted)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))")
+            "there is no model of kind \"\(kind.quoted)\"; choose one of \(ModelCatalogue.kinds.joined(separator: ", "))"
+        )
     }
 
     static func missingTensor(_ tensor: TensorName, kind: String) -> ModelError {

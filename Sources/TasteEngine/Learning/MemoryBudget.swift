@@ -1,38 +1,14 @@
-import Foundation
 import Recommenders
 import TasteValues
 
 /// How much memory a training may take.
 struct MemoryBudget: Sendable {
-    /// In bytes; nil: no limit could be read.
+    /// In bytes; nil: free memory cannot be read, and nothing limits a training.
     let limit: Int?
 
     /// - Parameter configured: in bytes; 0: half of the free memory.
     init(configured: Int) {
-        limit = configured > 0 ? configured : Self.available.map { $0 / 2 }
-    }
-
-    /// Free memory in bytes according to /proc/meminfo or, if less, to the limit of the control group.
-    private static var available: Int? {
-        [free(), groupFree()].compactMap { $0 }.min()
-    }
-
-    private static func free() -> Int? {
-        guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
-        let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-        return line.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }.map { $0 << 10 }
-    }
-
-    private static func groupFree() -> Int? {
-        guard let groups = try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8),
-            let path = groups.split(separator: "\n").first(where: { $0.hasPrefix("0::") })?.dropFirst(3)
-        else { return nil }
-        func number(_ file: String) -> Int? {
-            let text = try? String(contentsOfFile: "/sys/fs/cgroup\(path)/\(file)", encoding: .utf8)
-            return text.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        }
-        guard let most = number("memory.max"), let used = number("memory.current") else { return nil }
-        return max(0, most - used)
+        limit = configured > 0 ? configured : FreeMemory.now().value.map { $0 / 2 }
     }
 
     /// The recommender, or its smaller form if the whole takes more memory than allowed.

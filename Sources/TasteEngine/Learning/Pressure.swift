@@ -1,5 +1,3 @@
-import Foundation
-
 /// How much the machine's tasks wait for its resources: the kernel's pressure stall information (Linux,
 /// Documentation/accounting/psi.rst).
 struct Pressure: Sendable, Equatable {
@@ -13,19 +11,19 @@ struct Pressure: Sendable, Equatable {
     private static let memoryLimit = 0.1
     private static let diskLimit = 0.4
 
-    /// nil if the kernel does not provide the figures.
-    static func now(folder: String = "/proc/pressure") -> Pressure? {
-        guard let processor = share("\(folder)/cpu"), let memory = share("\(folder)/memory"),
-            let disk = share("\(folder)/io")
-        else { return nil }
-        return Pressure(processor: processor, memory: memory, disk: disk)
-    }
-
-    /// Reads the share from a file that begins with "some avg10=12.34 avg60=...".
-    private static func share(_ path: String) -> Double? {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-        let field = text.split(separator: "\n").first?.split(separator: " ").first { $0.hasPrefix("avg10=") }
-        return field.flatMap { Double($0.dropFirst("avg10=".count)) }.map { $0 / 100 }
+    /// Reads the files of the kernel, which begin with "some avg10=12.34 avg60=...".
+    static func now(folder: String = "/proc/pressure") -> Reading<Pressure> {
+        var pressure = Pressure()
+        let files: [(String, WritableKeyPath<Pressure, Double>)] = [
+            ("cpu", \.processor), ("memory", \.memory), ("io", \.disk),
+        ]
+        for (file, share) in files {
+            switch Reading<Double>(after: "avg10=", in: "\(folder)/\(file)") {
+            case .known(let percent): pressure[keyPath: share] = percent / 100
+            case .unavailable(let reason): return .unavailable(reason)
+            }
+        }
+        return .known(pressure)
     }
 
     /// Which resource is short, in words; nil: none.

@@ -7,7 +7,9 @@ extension WireForgetUser: ServerCall {
     var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        try context.engine.forget(user: user, time: context.time, as: context.account, completion: context.written())
+        try context.engine.forget(
+            user: user, time: context.time, as: context.account,
+            completion: context.record("forgot a user").written(context.engine))
         return .pending
     }
 }

@@ -12,6 +12,7 @@ extension WireGetStatus: ServerCall {
         answer.value.server = information.version
         answer.value.uptimeSeconds = information.uptimeSeconds
         answer.value.connections = information.connections
+        answer.value.trouble = answer.value.trouble ?? context.server.host.trouble()
         return .answered(.status(answer.value.wire), answer.freshness)
     }
 }

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import TasteEngine
 import TasteProtocol
@@ -109,6 +110,7 @@ extension WireImport: ServerCall {
 
     private func commit(_ entry: inout OpenImports.Entry, _ context: CallContext) {
         let (engine, responder, session) = (context.engine, context.responder, entry.session)
+        let record = context.record("imported", every: .seconds(1))
         entry.isComplete = true
         entry.deadline?.cancel()
         engine.commit(session, time: context.time) { stored in
@@ -119,11 +121,10 @@ extension WireImport: ServerCall {
                 withExtendedLifetime(charges) {}
                 // A part that could not be staged has already ended the import with an error.
                 guard connection.imports.end(responder.id, number: session.number) != nil else { return }
-                responder.finish(
-                    result.map { committed in
-                        WireResponse(
-                            .import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
-                    })
+                let response = result.map { committed in
+                    WireResponse(.import(committed.value.wire), engine.freshness(ofWrite: committed.sequence))
+                }
+                record.finish(response, (try? result.get().value.figures) ?? [:])
             }
         }
     }
@@ -134,5 +135,12 @@ extension WireImport: ServerCall {
         (frame.user, frame.item, frame.value, frame.time) = (user, item, value, time)
         frame.catalogue = catalogue.map { Item($0) }
         return frame
+    }
+}
+
+extension ImportResult {
+    /// What the log says of an import.
+    fileprivate var figures: Logger.Metadata {
+        ["ratings": "\(ratings)", "new_users": "\(newUsers)", "new_items": "\(newItems)"]
     }
 }

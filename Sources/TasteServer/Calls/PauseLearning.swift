@@ -7,7 +7,8 @@ extension WirePauseLearning: ServerCall {
     var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        context.engine.trainer.setPaused(paused, completion: context.written())
+        let record = context.record(paused ? "paused learning" : "resumed learning")
+        context.engine.trainer.setPaused(paused, completion: record.written(context.engine))
         return .pending
     }
 }

@@ -7,11 +7,11 @@ extension WireTrain: ServerCall {
     var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        let responder = context.responder
+        let (responder, record) = (context.responder, context.record("trained a model"))
         context.engine.trainer.train(kind: model.isEmpty ? nil : model, parameters: parameters) { progress in
             responder.progress(.trainProgress(progress.wire))
         } completion: { result in
-            responder.finish(result.map { WireResponse(.train($0.value.wire), $0.freshness) })
+            record.finish(result.map { WireResponse(.train($0.value.wire), $0.freshness) })
         }
         return .pending
     }

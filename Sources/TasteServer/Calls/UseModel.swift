@@ -7,9 +7,9 @@ extension WireUseModel: ServerCall {
     var namedUsers: [NamedUser] { [] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
-        let responder = context.responder
+        let record = context.record("changed the serving model")
         context.engine.use(try choice) { result in
-            responder.finish(result.map { WireResponse(.model($0.value.wire), $0.freshness) })
+            record.finish(result.map { WireResponse(.model($0.value.wire), $0.freshness) })
         }
         return .pending
     }

@@ -59,7 +59,7 @@ struct ListModelsCommand: DaemonCommand {
         }
         try output.table(table)
         for model in models where !model.reason.isEmpty {
-            for line in Self.wrapped("\(model.generation): \(Table.printable(model.reason))") { try output.line(line) }
+            for line in Self.wrapped("\(model.generation): \(model.reason)") { try output.line(line) }
         }
         try output.remark("RMSE and NDCG@100 are of held-out ratings and users; they compare within one column only.")
     }
@@ -116,7 +116,7 @@ extension Output {
     fileprivate mutating func serving(_ model: ModelInfo, json: Bool) throws {
         guard !json else { return try self.json { $0.fill(model) } }
         let figures = ValidationText.of(rmse: model.validationRMSE, ndcg: model.validationNDCG)
-        try line(Table.printable("\(model.model), generation \(model.generation), serves\(figures)"))
+        try line("\(model.model), generation \(model.generation), serves\(figures)")
     }
 }
 
@@ -137,13 +137,6 @@ extension JSONLine {
         add("file_bytes", model.fileBytes)
         add("fitted_through", model.fittedThrough)
         guard let trial = model.trial else { return add("trial", json: "") }
-        var figures = JSONLine()
-        figures.add("against", trial.against)
-        figures.add("ratings", trial.ratings)
-        figures.add("rmse", trial.rmse)
-        figures.add("serving_rmse", trial.servingRMSE)
-        figures.add("hit_rate", trial.hitRate)
-        figures.add("serving_hit_rate", trial.servingHitRate)
-        add("trial", figures)
+        add("trial", TrialText.json(trial))
     }
 }

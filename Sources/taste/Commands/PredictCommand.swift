@@ -30,6 +30,6 @@ struct PredictCommand: DaemonCommand {
             ])
         }
         try output.table(table)
-        try output.remark(Table.printable(try await PathExplanation.text(answer.freshness, user: user, client)))
+        try output.remark(try await PathExplanation.text(answer.freshness, user: user, client))
     }
 }

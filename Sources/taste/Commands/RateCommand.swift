@@ -23,8 +23,7 @@ struct RateCommand: DaemonCommand {
         if daemon.json {
             try output.json { $0.add("sequence", written.sequence) }
         } else {
-            try output.line(
-                Table.printable("\(user) gives \(item) \(Plain.rating(value)) (sequence \(written.sequence))"))
+            try output.line("\(user) gives \(item) \(Plain.rating(value)) (sequence \(written.sequence))")
         }
     }
 }

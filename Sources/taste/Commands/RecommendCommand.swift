@@ -39,8 +39,7 @@ struct RecommendCommand: DaemonCommand {
         let answer = try await client.recommend(user: user, count: listing.count, likedGenres: likeGenre, asOf: asOf)
         if daemon.json { return try printJSON(answer, &output) }
         guard !answer.value.isEmpty else {
-            return try output.line(
-                Table.printable("there is nothing that \(user) has not rated; import or rate more items"))
+            return try output.line("there is nothing that \(user) has not rated; import or rate more items")
         }
         var table = Table([.number("#"), .flexible("title"), .number("predicted"), .text("item")])
         for (index, found) in answer.value.enumerated() {
@@ -51,9 +50,8 @@ struct RecommendCommand: DaemonCommand {
         }
         try output.table(table)
         try output.remark(
-            Table.printable(
-                try await PathExplanation.text(
-                    answer.freshness, user: user, likedGenres: likeGenre, asOf: asOf, client)))
+            try await PathExplanation.text(
+                answer.freshness, user: user, likedGenres: likeGenre, asOf: asOf, client))
     }
 
     private func printJSON(_ answer: Answer<[Recommendation]>, _ output: inout Output) throws {

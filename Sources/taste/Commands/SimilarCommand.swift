@@ -32,7 +32,7 @@ struct SimilarCommand: DaemonCommand {
             return
         }
         guard !answer.value.isEmpty else {
-            return try output.line(Table.printable("nothing is similar to \(item) yet"))
+            return try output.line("nothing is similar to \(item) yet")
         }
         var table = Table([.number("#"), .flexible("title"), .number("similarity"), .text("by"), .text("item")])
         for (index, found) in answer.value.enumerated() {

@@ -8,6 +8,9 @@ struct StatusCommand: DaemonCommand {
 
     @OptionGroup var daemon: DaemonOptions
 
+    @Flag(name: .long, help: "Exit with 1 if something keeps the daemon from its work.")
+    var check = false
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let answer = try await client.status()
         if daemon.json {
@@ -16,6 +19,9 @@ struct StatusCommand: DaemonCommand {
             for line in Self.lines(answer) { try output.line(line) }
             try LiveQualityText.print(answer.value.live, &output)
         }
+        guard check, let trouble = answer.value.trouble else { return }
+        try output.flush()
+        throw CommandFailure(.failed, trouble)
     }
 
     private static func fill(_ line: inout JSONLine, _ answer: Answer<DaemonStatus>) {
@@ -41,6 +47,8 @@ struct StatusCommand: DaemonCommand {
         line.add("outlook", status.outlook)
         line.add("live", LiveQualityText.json(status.live))
         line.add("free_bytes", status.freeBytes)
+        line.add("machine", Self.json(status.machine))
+        line.add("models_to_purge", status.modelsToPurge)
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
@@ -66,11 +74,38 @@ struct StatusCommand: DaemonCommand {
         }
         rows.append(("training", status.training))
         if let outlook = status.outlook { rows.append(("next", outlook)) }
+        if let models = status.modelsToPurge, models > 0 {
+            rows.append(("forgetting", "\(Plain.counted(models, "model")) may still know somebody who was forgotten"))
+        }
         rows.append(("connections", Plain.count(status.connections)))
         let free = status.freeBytes.map { ", \(Plain.bytes($0)) free" } ?? ""
         rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))\(free)"))
+        rows += Self.rows(status.machine)
         if let trouble = status.trouble { rows.append(("trouble", trouble)) }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + "  " + $0.1 }
+    }
+
+    private static func json(_ machine: MachineState) -> JSONLine {
+        var line = JSONLine()
+        line.add("processor_pressure", machine.processorPressure)
+        line.add("memory_pressure", machine.memoryPressure)
+        line.add("disk_pressure", machine.diskPressure)
+        line.add("pressure_unavailable", machine.pressureUnavailable)
+        line.add("free_memory_bytes", machine.freeMemoryBytes)
+        line.add("memory_unavailable", machine.memoryUnavailable)
+        return line
+    }
+
+    /// A daemon of an earlier version says nothing about the machine.
+    private static func rows(_ machine: MachineState) -> [(String, String)] {
+        let shares = [
+            ("a core", machine.processorPressure), ("memory", machine.memoryPressure),
+            ("the disk", machine.diskPressure),
+        ]
+        let waits = shares.compactMap { name, share in share.map { "\(Plain.decimal($0 * 100, 0)) % for \(name)" } }
+        let load = waits.isEmpty ? machine.pressureUnavailable : "tasks wait " + waits.joined(separator: ", ")
+        let memory = machine.freeMemoryBytes.map { Plain.bytes($0) + " free" } ?? machine.memoryUnavailable
+        return [("load", load), ("memory", memory)].compactMap { name, text in text.map { (name, $0) } }
     }
 }

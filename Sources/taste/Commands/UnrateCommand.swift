@@ -14,7 +14,7 @@ struct UnrateCommand: DaemonCommand {
         if daemon.json {
             try output.json { $0.add("sequence", written.sequence) }
         } else {
-            try output.line(Table.printable("\(user) no longer rates \(item) (sequence \(written.sequence))"))
+            try output.line("\(user) no longer rates \(item) (sequence \(written.sequence))")
         }
     }
 }

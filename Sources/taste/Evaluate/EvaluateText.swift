@@ -19,7 +19,7 @@ struct EvaluateText {
     }
 
     func write(to output: inout Output) throws {
-        try output.line(Self.headline(result))
+        for line in Self.headline(result).split(separator: "\n") { try output.line(String(line)) }
         try output.line()
         // Each table has as many models as the terminal is wide enough for.
         let models = result.models

@@ -15,8 +15,8 @@ struct Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
-                let start = Terminal.error.isTerminal ? "\r\u{1B}[K" : ""
-                Terminal.complain(start + "taste: " + message)
+                Terminal.clearLine()
+                Terminal.complain("taste: " + message)
                 exit(Self.exitBase + number)
             }
             source.resume()

@@ -39,7 +39,7 @@ extension Output {
             }
         }
         guard !isJSON else { return }
-        guard !table.isEmpty else { return try line(Table.printable(format.empty)) }
+        guard !table.isEmpty else { return try line(format.empty) }
         try self.table(table)
         if thereIsMore {
             try remark("There is more: -n \(options.count.count * 10), or --all\(format.otherWays).")

@@ -8,7 +8,10 @@ package struct Output: ~Copyable {
     let terminal = Terminal.output
     private var buffer: [UInt8] = []
 
-    mutating func line(_ text: String = "") throws {
+    /// Prints a line, made harmless for a terminal: what the daemon stores comes from anywhere.
+    mutating func line(_ text: String = "") throws { try write(Printable.text(text)) }
+
+    private mutating func write(_ text: String) throws {
         buffer += text.utf8
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= Self.bufferBytes { try flush() }
@@ -21,12 +24,12 @@ package struct Output: ~Copyable {
     }
 
     mutating func table(_ table: Table) throws {
-        for text in table.lines(width: terminal.width, style: terminal.style) { try line(text) }
+        for text in table.lines(width: terminal.width, style: terminal.style) { try write(text) }
     }
 
     /// Prints a sentence below a table.
     mutating func remark(_ text: String) throws {
-        try line(terminal.style.remark(text))
+        try write(terminal.style.remark(Printable.text(text)))
     }
 
     mutating func flush() throws {

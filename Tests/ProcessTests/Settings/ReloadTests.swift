@@ -78,13 +78,67 @@ struct ReloadTests {
         #expect(try await status(of: daemon).mapBytes == 17_179_869_184)
     }
 
-    private func start(_ text: String) async throws -> DaemonProcess {
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
-        return try await DaemonProcess(folder: folder, arguments: ["--config", file])
+    @Test("taste reload says what is wrong or what needs a restart, and a wrong file changes nothing")
+    func call() async throws {
+        let daemon = try await start("limits:\n  itemsPerAnswer: 5\n")
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            try write("limits:\n  itemsPerAnswer: 7\nsocketMode: 0600\n")
+            #expect(try await client.reloadConfiguration().value == ["socketMode"])
+            #expect(try await daemon.limits().itemsPerAnswer == 7)
+            for text in ["limits:\n  itemsPerAnswer: many\n", "limits:\n  itemsPerAnswer: 8\nscale:\n  maximum: 10\n"] {
+                try write(text)
+                let error = await #expect(throws: TasteError.self) { try await client.reloadConfiguration() }
+                #expect(error?.code == .failedPrecondition)
+                #expect(error?.message.contains("the configuration stays as it was") == true)
+                #expect(try await daemon.limits().itemsPerAnswer == 7)
+                #expect(try await client.status().value.trouble == error?.message)
+            }
+            try write("limits:\n  itemsPerAnswer: 9\n")
+            #expect(try await client.reloadConfiguration().value == [])
+            #expect(try await daemon.limits().itemsPerAnswer == 9)
+            #expect(try await client.status().value.trouble == nil)
+        }
     }
 
+    @Test("Thousands of signals cause a few reloads, and the last state of the file is applied")
+    func storm() async throws {
+        let daemon = try await start("limits:\n  itemsPerAnswer: 5\n")
+        for count in 1...2000 {
+            if count % 500 == 0 { try write("limits:\n  itemsPerAnswer: \(count)\n") }
+            kill(daemon.processIdentifier, SIGHUP)
+            await Task.yield()
+        }
+        try await wait("the last limit does not hold") { try await daemon.limits().itemsPerAnswer == 2000 }
+        let reloads = daemon.standardError.split(separator: "\n").count { $0.contains("configuration read again") }
+        #expect(reloads < 100, "\(reloads) lines")
+    }
+
+    @Test("systemd is told when a reload begins and ends, and the reason if it was refused")
+    func notifications() async throws {
+        let notifications = try NotifySocket(in: folder)
+        let daemon = try await start("limits:\n  itemsPerAnswer: 5\n", notifications.environment())
+        try await notifications.wait("the daemon is not ready") { $0.contains("READY=1\nSTATUS=serving 0 users") }
+        try reload(daemon, "limits:\n  itemsPerAnswer: many\n")
+        try await notifications.wait("no reload begins") { $0 == "RELOADING=1" }
+        try await notifications.wait("the reload does not end") { $0 == "READY=1" }
+        try await notifications.wait("the status does not say why") {
+            $0.hasPrefix("STATUS=serving") && $0.contains("limits.itemsPerAnswer must be a whole number")
+        }
+        try reload(daemon, "limits:\n  itemsPerAnswer: 6\nsocketMode: 0600\n")
+        try await notifications.wait("the status does not say what needs a restart") {
+            $0.hasPrefix("STATUS=serving") && $0.contains("a restart applies socketMode")
+        }
+    }
+
+    private func start(_ text: String, _ environment: [String: String] = [:]) async throws -> DaemonProcess {
+        try write(text)
+        return try await DaemonProcess(folder: folder, arguments: ["--config", file], environment: environment)
+    }
+
+    private func write(_ text: String) throws { try text.write(toFile: file, atomically: true, encoding: .utf8) }
+
     private func reload(_ daemon: DaemonProcess, _ text: String) throws {
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try write(text)
         kill(daemon.processIdentifier, SIGHUP)
     }
 }

@@ -48,6 +48,16 @@ struct SystemdContainer: Sendable {
             .trimmingCharacters(in: .newlines)
     }
 
+    /// Replaces the configuration file of all daemons.
+    func configure(_ text: String) async throws {
+        try text.write(toFile: "/proc/\(leader)/root/etc/tasted/tasted.yaml", atomically: false, encoding: .utf8)
+    }
+
+    /// The lines in the journal of tasted.service that match, such as `TASTED_UID=0`.
+    func journal(matching matches: String...) async throws -> String {
+        try await succeed(["journalctl", "--unit=tasted", "--output=cat", "--no-pager"] + matches).output
+    }
+
     /// Adds an ordinary user, who may be a member of the socket's group.
     func addUser(_ name: String, inGroup: Bool = true) async throws {
         try await succeed("useradd", name)

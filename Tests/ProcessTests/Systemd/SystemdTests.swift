@@ -100,13 +100,97 @@ struct SystemdTests {
         #expect(try await container.property("ActiveState") == "active")
     }
 
-    @Test("systemctl reload applies new settings without a restart")
+    @Test("systemctl reload applies new settings without a restart, and fails if the configuration cannot be used")
     func reload() async throws {
         try await container.start("tasted")
         let process = try await container.property("MainPID")
+        try await container.configure("limits:\n  itemsPerAnswer: 7\nsocketMode: 0600\n")
         try await container.succeed("systemctl", "reload", "tasted")
-        #expect(try await container.run("taste", "status").status == 0)
+        #expect(try await container.run("taste", "recommend", "ann", "-n", "8").status != 0)
+        #expect(try await container.journal().contains("socketMode takes effect at the next start"))
+
+        try await container.configure("limits:\n  itemsPerAnswer: 8\n  conections: 9\n")
+        let refused = try await container.run("systemctl", "reload", "tasted")
+        #expect(refused.status != 0, "\(refused.everything)")
+        #expect(try await container.run("taste", "recommend", "ann", "-n", "8").status != 0)
+        try await container.wait(for: "systemctl status does not say why the reload was refused") {
+            try await container.property("StatusText").contains("limits.conections is not a setting")
+        }
         #expect(try await container.property("MainPID") == process)
+        #expect(try await container.property("ActiveState") == "active")
+        try await container.configure("")
+        try await container.succeed("systemctl", "reload", "tasted")
+    }
+
+    @Test("A wrong configuration is not started again, systemctl status says why, and a corrected one starts at once")
+    func wrongConfiguration() async throws {
+        try await container.start("tasted")
+        try await container.configure("limits:\n  conections: 5\n")
+        #expect(try await container.run("systemctl", "restart", "tasted").status != 0)
+        let reason = "line 2: limits.conections is not a setting. Did you mean limits.connections?"
+        for _ in 0..<3 {
+            #expect(try await container.property("Result") == "exit-code")
+            #expect(try await container.property("ExecMainStatus") == "78")
+            #expect(try await container.property("NRestarts") == "0")
+            let status = try await container.run("systemctl", "status", "--no-pager", "tasted").output
+            let mentions = status.split(separator: "\n").filter { $0.contains(reason) }
+            #expect(mentions.contains { $0.contains("Status: ") } && mentions.count >= 2, "\(status)")
+            // Each client starts the daemon, which tells it why it does not stay.
+            let client = try await container.run("taste", "status")
+            #expect(client.errors.contains("The daemon's configuration is wrong"), "\(client.everything)")
+            try await container.wait(for: "the daemon does not end") {
+                try await container.property("ActiveState") == "failed"
+            }
+        }
+        #expect(try await container.property("ActiveState", of: "tasted.socket") == "active")
+        try await container.configure("")
+        try await container.start("tasted")
+        #expect(try await container.run("taste", "status").status == 0)
+    }
+
+    @Test("The daemon reads the machine's load and free memory in its sandbox", arguments: ["tasted", "tasted@books"])
+    func load(unit: String) async throws {
+        try await container.start(unit)
+        let socket = unit == "tasted" ? "/run/tasted/tasted.sock" : "/run/tasted/books.sock"
+        let status = try await container.succeed("taste", "status", "--json", "--socket", socket).objects()
+        let machine = try #require(status.first?["machine"] as? [String: any Sendable])
+        #expect(machine["free_memory_bytes"] is Int, "\(machine)")
+        // A kernel without pressure figures has none outside the sandbox either.
+        let hasPressure = (try? String(contentsOfFile: "/proc/pressure/cpu", encoding: .utf8)) != nil
+        for resource in ["processor", "memory", "disk"] {
+            #expect(machine["\(resource)_pressure"] is Double == hasPressure, "\(machine)")
+        }
+        #expect(machine["pressure_unavailable"] is String == !hasPressure, "\(machine)")
+    }
+
+    @Test("The journal has priorities and fields, no line of a library, and no times of the daemon's own")
+    func journal() async throws {
+        try await container.start("tasted")
+        try await container.addUser("heidi")
+        for _ in 0..<3 {
+            #expect(try await container.taste(as: "heidi", "train").run().status != 0)
+        }
+        try await container.succeed("taste", "rate", "ivan", "stalker", "4")
+        try await container.succeed("taste", "forget", "ivan")
+        let uid = try await container.succeed("id", "-u", "heidi").output.trimmingCharacters(in: .newlines)
+        let refused = try await container.journal(matching: "TASTED_UID=\(uid)", "PRIORITY=5")
+        #expect(refused.split(separator: "\n").count == 1 && refused.contains("refused: "), "\(refused)")
+        let forgotten = try await container.journal(matching: "TASTED_CALL=forget_user", "TASTED_UID=0", "PRIORITY=6")
+        #expect(forgotten.contains("forgot a user") && !forgotten.contains("ivan"), "\(forgotten)")
+        #expect(try await container.journal(matching: "TASTED_SOCKET=descriptor 3 of systemd").contains("ready"))
+        let all = try await container.journal()
+        #expect(!all.contains("thread priority"), "\(all)")
+        #expect(!all.contains(/^\d{4}-\d\d-\d\dT/.anchorsMatchLineEndings()), "\(all)")
+    }
+
+    @Test("With too few threads the daemon says so instead of hanging or dying", arguments: [4, 8, 12])
+    func fewThreads(limit: Int) async throws {
+        // The containers of some machines have no TasksMax=. Of the user nobody there is no other process.
+        let refused = try await container.run(
+            "runuser", "-u", "nobody", "--", "prlimit", "--nproc=\(limit)", "timeout", "60", "tasted", "--state",
+            "/tmp/few/state", "--socket", "/tmp/few/socket")
+        #expect(refused.status == 78, "\(refused.everything)")
+        #expect(refused.errors.contains("TasksMax="), "\(refused.everything)")
     }
 
     @Test("A daemon that hangs is restarted by the watchdog")

@@ -1,0 +1,48 @@
+import Glibc
+
+/// Whether the process may start the threads that it needs. libdispatch ends the process without a word where it may
+/// not start one, and a library that waits for a thread that never starts waits forever.
+enum ThreadAllowance {
+    /// The event loops, the writer, the trainer, the online updater, and what libdispatch starts for Swift's tasks and
+    /// for signals; the rest is for further threads of the libraries. A running daemon was seen to have 11.
+    private static let ownThreads = 20
+
+    /// Starts as many threads as the daemon needs, and ends them.
+    ///
+    /// - Parameter trainingThreads: The threads of a training.
+    /// - Throws: ``ConfigurationError`` if the system refuses one of them.
+    static func check(trainingThreads: Int) throws(ConfigurationError) {
+        let needed = ownThreads + trainingThreads
+        let started = started(of: needed)
+        guard started < needed else { return }
+        throw ConfigurationError(
+            "tasted needs \(needed) threads, and may start \(started) only. Raise TasksMax= of its unit, or the number of processes of its user (ulimit -u); or lower training.threads."
+        )
+    }
+
+    /// How many threads can exist at once, up to `count`.
+    private static func started(of count: Int) -> Int {
+        // Nobody writes to the pipe: a thread ends when its other end is closed.
+        var pipe: [Int32] = [-1, -1]
+        guard Glibc.pipe(&pipe) == 0 else { return 0 }
+        let end = pipe[0]
+        var threads: [pthread_t] = []
+        while threads.count < count {
+            var thread: pthread_t = 0
+            let argument = UnsafeMutableRawPointer(bitPattern: Int(end))
+            let result = pthread_create(
+                &thread, nil,
+                { end in
+                    var byte: UInt8 = 0
+                    _ = read(Int32(Int(bitPattern: end)), &byte, 1)
+                    return nil
+                }, argument)
+            guard result == 0 else { break }
+            threads.append(thread)
+        }
+        close(pipe[1])
+        for thread in threads { pthread_join(thread, nil) }
+        close(end)
+        return threads.count
+    }
+}
