@@ -110,7 +110,8 @@ package final class DataFile {
         let free = Tree(bytes, at: 40)
         guard (512...65_536).contains(free.pad), free.pad.nonzeroBitCount == 1 else { return nil }
         return Meta(
-            pageSize: Int(free.pad), mapSize: Int(clamping: bytes.load(UInt64.self, at: 32)), free: free, main: Tree(bytes, at: 88), lastPage: bytes.load(UInt64.self, at: 136),
+            pageSize: Int(free.pad), mapSize: Int(clamping: bytes.load(UInt64.self, at: 32)), free: free,
+            main: Tree(bytes, at: 88), lastPage: bytes.load(UInt64.self, at: 136),
             transaction: bytes.load(UInt64.self, at: 144))
     }
 }

@@ -217,7 +217,9 @@ package final class Environment: Sendable {
 
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:
     /// they need no page of their own, because every transaction writes this table's page.
-    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError) -> Table {
+    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError)
+        -> Table
+    {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)

@@ -39,7 +39,8 @@ package struct StoreCheckProcess: Sendable {
         let output = Pipe()
         process.standardOutput = output
         do { try process.run() } catch {
-            throw TasteError(.unavailable, "The check of the store cannot be started (\(program)): \(error).", cause: error)
+            throw TasteError(
+                .unavailable, "The check of the store cannot be started (\(program)): \(error).", cause: error)
         }
         let reader = OutputReader(output.fileHandleForReading)
         let deadline = ContinuousClock.now + timeLimit

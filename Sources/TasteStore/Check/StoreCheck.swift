@@ -2,8 +2,8 @@ import Glibc
 import LMDB
 import TasteValues
 
-/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree with
-/// each other. It only reads, also while a daemon has the store open.
+/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree
+/// with each other. It only reads, also while a daemon has the store open.
 ///
 /// A page that LMDB cannot read may end the process, so that it runs in a process of its own.
 package struct StoreCheck {
@@ -60,7 +60,9 @@ package struct StoreCheck {
                 guard try tables.storedSchema(in: reference) == Tables.schema else {
                     report(
                         CheckFinding(
-                            file: "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"))
+                            file:
+                                "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"
+                        ))
                     return .empty
                 }
                 let context = StoreContext(
