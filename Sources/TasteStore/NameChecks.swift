@@ -12,9 +12,9 @@ final class NameChecks: Sendable {
 
     /// - Throws: damage, if a name that is not found may be a damaged one.
     func checkUnknown(_ part: StoreDamage.Part) throws(StoreDamage) {
-        if (part == .user ? users : items).load(ordering: .relaxed) {
-            throw StoreDamage(part, "the names of \(part.rawValue)s, so that it is not known whether there is this one")
-        }
+        let isDamaged = part == .user ? users.load(ordering: .relaxed) : items.load(ordering: .relaxed)
+        guard isDamaged else { return }
+        throw StoreDamage(part, "the names of \(part.rawValue)s, so that it is not known whether there is this one")
     }
 
     /// Looks at the names when a store is opened, at as many as a short time allows.
