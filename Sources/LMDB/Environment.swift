@@ -68,7 +68,12 @@ package final class Environment: Sendable {
             try check(mdb_env_set_maxdbs(created, MDB_dbi(options.maxTables)), "set the number of tables")
             try check(mdb_env_set_maxreaders(created, UInt32(options.maxReaders)), "set the number of readers")
             if !options.isReadOnly { try LockFile.allocate(inFolder: options.path, readers: options.maxReaders) }
-            let flags = UInt32(MDB_NOTLS) | (options.isReadOnly ? UInt32(MDB_RDONLY) : 0)
+            var flags = UInt32(MDB_NOTLS)
+            if options.isReadOnly {
+                // Without a file of readers nobody has the environment open, and none is made: it would belong to
+                // whoever reads.
+                flags |= UInt32(MDB_RDONLY) | (LockFile.exists(inFolder: options.path) ? 0 : UInt32(MDB_NOLOCK))
+            }
             try check(mdb_env_open(created, options.path, flags, 0o600), "open \(options.path)")
             var dead: Int32 = 0
             try check(mdb_reader_check(created, &dead), "check for stale readers")
@@ -212,7 +217,9 @@ package final class Environment: Sendable {
 
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:
     /// they need no page of their own, because every transaction writes this table's page.
-    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError) -> Table {
+    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError)
+        -> Table
+    {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)

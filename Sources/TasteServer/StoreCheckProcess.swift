@@ -33,15 +33,14 @@ package struct StoreCheckProcess: Sendable {
     /// - Throws: `unavailable` if the check cannot be run.
     package func run(timeLimit: Duration, onWait: () -> Void = {}) throws(TasteError) -> Outcome {
         let process = Process()
-        // The kernel's name of this program is resolved here, because it would mean another program in the child.
-        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = [Self.option, state]
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output
         do { try process.run() } catch {
-            throw TasteError(.unavailable, "The check of the store cannot be started (\(path)): \(error).", cause: error)
+            throw TasteError(
+                .unavailable, "The check of the store cannot be started (\(program)): \(error).", cause: error)
         }
         let reader = OutputReader(output.fileHandleForReading)
         let deadline = ContinuousClock.now + timeLimit

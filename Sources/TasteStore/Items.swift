@@ -10,7 +10,9 @@ package struct Items {
 
     /// The dense index of an item; nil if there is no such item.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.index(of: name, in: tables.itemIndices, .item)
+        let index = try transaction.index(of: name, in: tables.itemIndices, .item)
+        if index == nil { try context.nameChecks.checkUnknown(.item) }
+        return index
     }
 
     /// The record of an item; nil if there is no such item.

@@ -9,6 +9,7 @@ struct StoreContext: Sendable {
     let recent: RecentEventCache
     /// Which models have damaged tiles.
     let tileChecks = TileChecks()
+    let nameChecks = NameChecks()
     let interruption = Interruption()
     let quotas = CurrentQuotas()
 }

@@ -37,6 +37,7 @@ package final class Store: Sendable {
             let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
             let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
+                try store.context.nameChecks.look(at: store.context.tables, in: snapshot.transaction)
                 try store.context.recent.load(in: snapshot.transaction)
                 return try snapshot.transaction.count(store.context.tables.staging) > 0
             }

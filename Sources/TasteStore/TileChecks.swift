@@ -4,8 +4,8 @@ import Synchronization
 import TasteValues
 
 /// Which lineages have damaged tiles. Answers read tiles without looking at their checksums, so that all tiles of a
-/// generation are checked when a process begins to serve it: as many as a short time allows at once, and the others on a
-/// thread of low priority. Tiles that the process has written itself need no check.
+/// generation are checked when a process begins to serve it: as many as a short time allows at once, and the others on
+/// a thread of low priority. Tiles that the process has written itself need no check.
 final class TileChecks: Sendable {
     private let damaged = Mutex<[UInt64: StoreDamage]>([:])
     /// Whether there is any: every read of a model asks.
@@ -74,7 +74,9 @@ final class TileChecks: Sendable {
             }
         } catch {
             // Damage of a record is found by whoever reads it.
-            if let damage = (error as? TasteError)?.cause as? StoreDamage, damage.part == .model { note(damage, of: lineage) }
+            if let damage = (error as? TasteError)?.cause as? StoreDamage, damage.part == .model {
+                note(damage, of: lineage)
+            }
             return nil
         }
     }

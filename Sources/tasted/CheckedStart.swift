@@ -34,7 +34,8 @@ struct CheckedStart {
         // A daemon answers DATA_LOSS for a value that is damaged, and serves the others. It cannot read around a page.
         if let page = report.findings.first(where: { $0.part == CheckFinding.filePart }) { throw refusal(page.what) }
         for finding in report.findings.prefix(Self.loggedFindings) {
-            logger.error("the store is damaged: \(finding.what). \(finding.remedy)", metadata: ["part": "\(finding.part)"])
+            logger.error(
+                "the store is damaged: \(finding.what). \(finding.remedy)", metadata: ["part": "\(finding.part)"])
         }
         logger.notice("the store was checked", metadata: ["findings": "\(report.found)"])
     }

@@ -3,8 +3,8 @@ import TasteProtocol
 import TasteStore
 import TasteValues
 
-/// `tasted --check-store DIR`: checks a store, for `taste check` and for a daemon, which both run it as a process of its
-/// own.
+/// `tasted --check-store DIR`: checks a store, for `taste check` and for a daemon, which both run it as a process of
+/// its own.
 enum StoreChecking {
     private static let (sound, damaged): (Int32, Int32) = (0, 65)
 

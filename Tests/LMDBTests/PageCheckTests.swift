@@ -90,7 +90,9 @@ struct PageCheckTests {
         if pages > 2 { #expect(try !findings().isEmpty) }
     }
 
-    @Test("A file that is shorter than its meta pages, or has none, is refused", arguments: [0, 1, 4095, 4096, 4100, 8191])
+    @Test(
+        "A file that is shorter than its meta pages, or has none, is refused",
+        arguments: [0, 1, 4095, 4096, 4100, 8191])
     func noMetaPages(count: Int) throws {
         try Data(contentsOf: file).prefix(count).write(to: file)
         if count < 4096 + 152 {

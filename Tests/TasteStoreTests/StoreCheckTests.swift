@@ -113,7 +113,9 @@ struct StoreCheckTests {
         #expect(found.contains { $0.part == harm.part.rawValue }, "\(found)")
     }
 
-    @Test("A file that was cut short is refused, and the error says what to restore", arguments: [0, 100, 4096, 8192, 20_000])
+    @Test(
+        "A file that was cut short is refused, and the error says what to restore",
+        arguments: [0, 100, 4096, 8192, 20_000])
     func truncated(count: Int) throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in

@@ -2,8 +2,8 @@ import Glibc
 import LMDB
 import TasteValues
 
-/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree with
-/// each other. It only reads, also while a daemon has the store open.
+/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree
+/// with each other. It only reads, also while a daemon has the store open.
 ///
 /// A page that LMDB cannot read may end the process, so that it runs in a process of its own.
 package struct StoreCheck {
@@ -49,26 +49,43 @@ package struct StoreCheck {
         let environment = try Environment(
             at: folder, mapSize: size, maxTables: 32, maxReaders: 126, isReadOnly: true)
         defer { environment.close() }
-        return try environment.read { transaction in
-            // The snapshot keeps its pages from being overwritten. Beginning it reads the meta pages only.
-            var pages = try PageCheck(try DataFile(inFolder: folder), transaction: transaction.number)
-            pages.run()
-            for finding in pages.findings { report(CheckFinding(finding)) }
-            if !pages.findings.isEmpty { return .empty }
-            let tables = try Tables(environment, transaction)
-            return try transaction.withReference { reference in
-                guard try tables.storedSchema(in: reference) == Tables.schema else {
-                    report(
-                        CheckFinding(
-                            file: "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"))
-                    return .empty
-                }
-                let context = StoreContext(
-                    tables: tables, scale: try tables.storedScale(in: reference), recent: RecentEventCache(tables))
-                var check = StoreCheck(context: context, transaction: reference, report: report)
-                try check.checkValues()
-                return check.summary
+        for _ in 0..<Self.attempts {
+            do { return try environment.read { try run(at: folder, environment, $0, report) } } catch let refusal
+                as DataFile.Refusal where refusal.isOutdated
+            {
+                continue
             }
+        }
+        throw TasteError(.unavailable, "The store is written to so fast that it cannot be checked. Try again later.")
+    }
+
+    /// Between taking a snapshot and reading the file's meta pages, a daemon may commit more than once.
+    private static let attempts = 100
+
+    private static func run(
+        at folder: String, _ environment: Environment, _ transaction: borrowing ReadTransaction,
+        _ report: @escaping (CheckFinding) -> Void
+    ) throws -> CheckReport {
+        // The snapshot keeps its pages from being overwritten. Beginning it reads the meta pages only.
+        var pages = try PageCheck(try DataFile(inFolder: folder), transaction: transaction.number)
+        pages.run()
+        for finding in pages.findings { report(CheckFinding(finding)) }
+        if !pages.findings.isEmpty { return .empty }
+        let tables = try Tables(environment, transaction)
+        return try transaction.withReference { reference in
+            guard try tables.storedSchema(in: reference) == Tables.schema else {
+                report(
+                    CheckFinding(
+                        file:
+                            "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"
+                    ))
+                return .empty
+            }
+            let context = StoreContext(
+                tables: tables, scale: try tables.storedScale(in: reference), recent: RecentEventCache(tables))
+            var check = StoreCheck(context: context, transaction: reference, report: report)
+            try check.checkValues()
+            return check.summary
         }
     }
 

@@ -45,8 +45,8 @@ struct DamageTrial {
 
     private static func run(_ sound: SoundStore, _ folder: TemporaryFolder) async throws -> Run {
         let daemon: DaemonProcess
-        do { daemon = try await DaemonProcess(folder: folder, arguments: SoundStore.arguments) } catch
-            let failure as DaemonProcess.StartFailure
+        do { daemon = try await DaemonProcess(folder: folder, arguments: SoundStore.arguments) } catch let failure
+            as DaemonProcess.StartFailure
         {
             return .refused(failure.end, failure.description)
         }
@@ -75,7 +75,9 @@ struct DamageTrial {
         let (replies, changes) = try await TasteClient.withClient(path: daemon.socket) { client in
             (try await SoundStore.ask(client), try await SoundStore.change(client))
         }
-        guard try await daemon.stop() == 0 else { throw DaemonProcess.StartFailure(description: "not stopped in order") }
+        guard try await daemon.stop() == 0 else {
+            throw DaemonProcess.StartFailure(description: "not stopped in order")
+        }
         let differing = replies.filter { $0.value.code == nil && $0.value.text != sound.answers[$0.key] }
         return .served(
             differing: differing.map(\.key).sorted(), codes: Set(replies.values.compactMap(\.code) + changes))
@@ -99,8 +101,11 @@ struct DamageTrial {
         for (number, run) in [first, second].enumerated() {
             switch run {
             case .refused(.exit(78), let complaint)?:
-                if !complaint.contains("/store from a backup") { faults.append("the refusal does not say what to restore") }
-            case .refused(let end, let complaint)?: faults.append("start \(number + 1) failed: \(end as Any), \(complaint)")
+                if !complaint.contains("/store from a backup") {
+                    faults.append("the refusal does not say what to restore")
+                }
+            case .refused(let end, let complaint)?:
+                faults.append("start \(number + 1) failed: \(end as Any), \(complaint)")
             case .served(let differing, let codes)?:
                 if !differing.isEmpty { faults.append("other answers without an error: \(differing)") }
                 let others = codes.subtracting([.dataLoss])

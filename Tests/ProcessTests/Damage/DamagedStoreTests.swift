@@ -34,7 +34,9 @@ struct DamagedStoreTests {
         #expect(!FileManager.default.fileExists(atPath: sound.folder.path("state/crashed")))
     }
 
-    @Test("After a fault the next start checks the store, and serves if it is sound", arguments: [SIGSEGV, SIGABRT, SIGILL])
+    @Test(
+        "After a fault the next start checks the store, and serves if it is sound",
+        arguments: [SIGSEGV, SIGABRT, SIGILL])
     func fault(signal: Int32) async throws {
         let folder = try TemporaryFolder()
         let daemon = try await DaemonProcess(folder: folder)
