@@ -138,7 +138,8 @@ extension ServerLimits {
         Setting(
             "limits.metadataPerItem", \.item.metadata, 0...10_000, "Texts of an item's metadata.", reload: true),
         Setting(
-            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20, "Bytes of a key or a text of an item's metadata.",
+            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20,
+            "Bytes of a key or a text of an item's metadata.",
             reload: true),
         Setting(
             "limits.recordBytes", \.item.recordBytes, 256...1 << 24, "Bytes of all texts of an item's record.",

@@ -141,7 +141,8 @@ final class MapRoom: Sendable {
                 cause: error)
         case .deleting:
             return TasteError(
-                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)", cause: error)
+                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)",
+                cause: error)
         }
     }
 }

@@ -44,7 +44,8 @@ struct StateFolder: Sendable {
         guard descriptor >= 0 else {
             if errno == ELOOP {
                 throw TasteError(
-                    .failedPrecondition, "\(file) is a symbolic link, which tasted never makes. Remove it, and start again.")
+                    .failedPrecondition,
+                    "\(file) is a symbolic link, which tasted never makes. Remove it, and start again.")
             }
             throw TasteError(
                 .unavailable,

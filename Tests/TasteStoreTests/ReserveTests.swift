@@ -25,7 +25,8 @@ struct ReserveTests {
             for count in [64, 1] {
                 do {
                     let ratings = (0..<count).map { number in
-                        NewRating(user: user(start + added + number), item: user(start + added + number), value: 3, time: 0)
+                        NewRating(
+                            user: user(start + added + number), item: user(start + added + number), value: 3, time: 0)
                     }
                     try store.perform(as: Self.member) { try $0.rate(ratings) }
                     added += count
