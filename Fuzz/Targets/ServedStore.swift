@@ -33,7 +33,8 @@ final class ServedStore: Sendable {
         limits.deadlineMilliseconds = 100
         limits.writeDeadlineSeconds = 1
         let server = Server(
-            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: limits, version: "fuzz",
+            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: limits,
+            access: AccessRules(), version: "fuzz",
             group: Self.group,
             logger: Self.logger
         ) { listening.signal() }

@@ -75,7 +75,8 @@ struct ValueTarget: FuzzTarget {
             precondition(generation.bytes >= 0 && generation.fileBytes >= 0)
         case 5:
             let user = try UserRecord(span, ofUser: 1).stored
-            precondition(try UserRecord(user.span.bytes, ofUser: 1).stored == user, "a user changed")
+            let again = try UserRecord(user.span.bytes, ofUser: 1).stored
+            precondition(again == user, "a user changed")
         default:
             let tail = try LogTail(span)
             precondition(tail.events.count == tail.numberedEvents.count)

@@ -30,6 +30,11 @@ package final class Writer: Sendable {
     /// The outcome of a job in a transaction that has not been committed yet.
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
+    /// In a structure, because a function that a lock guards itself gets one more wrapper each time it is read.
+    private struct CommitListener: Sendable {
+        let notice: @Sendable () -> Void
+    }
+
     private struct State {
         var waiting = WriteQueue<Job>()
         /// What is to run on the writer's thread while no transaction is active.
@@ -53,7 +58,7 @@ package final class Writer: Sendable {
     private let room: MapRoom
     private let state = Mutex(State())
     private let mergeReport = Mutex(MergeReport())
-    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
+    private let commitListener = Mutex<CommitListener?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -173,7 +178,9 @@ package final class Writer: Sendable {
     }
 
     /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
-    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) {
+        commitListener.withLock { $0 = CommitListener(notice: listener) }
+    }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -217,7 +224,8 @@ package final class Writer: Sendable {
         return true
     }
 
-    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job taken.
+    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job
+    /// taken.
     ///
     /// - Returns: Also the cost of the job after them; nil if none waits.
     private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
@@ -305,7 +313,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
-        commitListener.withLock { $0 }?()
+        commitListener.withLock { $0 }?.notice()
         return outcomes
     }
 
@@ -332,8 +340,8 @@ extension Writer {
         mergeReport.withLock { $0.handler = handler }
     }
 
-    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log keeps
-    /// the events.
+    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log
+    /// keeps the events.
     ///
     /// - Returns: As ``commit(_:)``.
     private func merge(_ schedule: inout MergeSchedule) -> Bool {
