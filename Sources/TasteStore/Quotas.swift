@@ -53,8 +53,17 @@ package struct Usage: Sendable, Equatable {
 
     /// What one item takes.
     static func item(_ item: Item) -> Usage {
-        let record = item.stored(owner: Account.noOwner).count
-        return Usage(items: 1, recordBytes: item.id.utf8.count + record + entryBytes)
+        .item(named: item.id, recordBytes: item.stored(owner: Account.noOwner).count)
+    }
+
+    /// - Parameter recordBytes: The size of the stored record.
+    static func item(named name: String, recordBytes: Int) -> Usage {
+        Usage(items: 1, recordBytes: name.utf8.count + recordBytes + entryBytes)
+    }
+
+    /// At least what an item takes, without encoding its record.
+    static func largestBytes(of item: Item) -> Int {
+        item.id.utf8.count + item.textBytes + 4 * (6 + item.genres.count + 2 * item.metadata.count) + entryBytes
     }
 
     /// About how many bytes of the file it takes.
