@@ -422,6 +422,14 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .listUsers(newValue)}
   }
 
+  package var check: WireCheck {
+    get {
+      if case .check(let v)? = call {return v}
+      return WireCheck()
+    }
+    set {call = .check(newValue)}
+  }
+
   package var reloadConfiguration: WireReloadConfiguration {
     get {
       if case .reloadConfiguration(let v)? = call {return v}
@@ -452,6 +460,7 @@ package nonisolated struct WireRequest: Sendable {
     case useModel(WireUseModel)
     case pauseLearning(WirePauseLearning)
     case listUsers(WireListUsers)
+    case check(WireCheck)
     case reloadConfiguration(WireReloadConfiguration)
 
   }
@@ -637,6 +646,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .users(newValue)}
   }
 
+  package var check: WireCheckReport {
+    get {
+      if case .check(let v)? = _storage._result {return v}
+      return WireCheckReport()
+    }
+    set {_uniqueStorage()._result = .check(newValue)}
+  }
+
   package var reloaded: WireReloaded {
     get {
       if case .reloaded(let v)? = _storage._result {return v}
@@ -666,6 +683,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case models(WireModelList)
     case model(WireModelInfo)
     case users(WireUserList)
+    case check(WireCheckReport)
     case reloaded(WireReloaded)
 
   }
@@ -2297,7 +2315,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{4}\u{3}reload_configuration\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2556,6 +2574,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .listUsers(v)
         }
       }()
+      case 29: try {
+        var v: WireCheck?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .check(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .check(v)
+        }
+      }()
       case 31: try {
         var v: WireReloadConfiguration?
         var hadOneofValue = false
@@ -2668,6 +2699,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .listUsers(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
     }()
+    case .check?: try {
+      guard case .check(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+    }()
     case .reloadConfiguration?: try {
       guard case .reloadConfiguration(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
@@ -2690,7 +2725,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{2}\u{3}reloaded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -2966,6 +3001,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .users(v)
           }
         }()
+        case 29: try {
+          var v: WireCheckReport?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .check(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .check(v)
+          }
+        }()
         case 31: try {
           var v: WireReloaded?
           var hadOneofValue = false
@@ -3072,6 +3120,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .users?: try {
         guard case .users(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .check?: try {
+        guard case .check(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
       }()
       case .reloaded?: try {
         guard case .reloaded(let v)? = _storage._result else { preconditionFailure() }

@@ -56,6 +56,8 @@ struct ConnectionState {
     private var receivedBytes = 0
     /// What the frame of an import takes until it has been added to the import.
     private var importFrame = RequestMemory()
+    /// Whether nothing may be read until a request has been answered, because there is no memory for more.
+    private var isStarved = false
     /// The number of frames that were received.
     private var frames = 0
     private var isWritable = true
@@ -83,7 +85,7 @@ struct ConnectionState {
 
     /// Whether more must be read from the socket before a frame can be begun.
     var wantsBytes: Bool {
-        !isBlocked && !decoder.hasFrame(received) && (phase == .open || !openImports.isEmpty)
+        !isBlocked && !isStarved && !decoder.hasFrame(received) && (phase == .open || !openImports.isEmpty)
     }
 
     private var isBlocked: Bool {
@@ -99,9 +101,10 @@ struct ConnectionState {
     /// The number of the frame of which a part was received and the rest is awaited; nil if there is none.
     var unfinishedFrame: Int? { wantsBytes && received.readableBytes > 0 ? frames : nil }
 
-    /// Bytes have arrived: a part of a frame, or several frames.
+    /// Bytes have arrived: a part of a frame, or several frames. If the peer's account holds too much memory, no more is
+    /// read until a request of this connection has been answered.
     ///
-    /// - Throws: `resourceExhausted` if the peer's account holds too much memory. The connection must be aborted then.
+    /// - Throws: `resourceExhausted` if there is no such request. The connection must be aborted then.
     mutating func receive(_ bytes: ByteBuffer) throws(TasteError) {
         if received.readableBytes == 0 {
             received = bytes
@@ -110,7 +113,10 @@ struct ConnectionState {
             if received.readerIndex > received.readableBytes { received.discardReadBytes() }
             received.writeBuffer(&bytes)
         }
-        try chargeReceived()
+        do throws(TasteError) { try chargeReceived() } catch {
+            guard inFlight.count > openImports.count else { throw error }
+            isStarved = true
+        }
     }
 
     /// - Parameter decoding: The bytes of a frame that a worker decodes.
@@ -210,6 +216,7 @@ struct ConnectionState {
     /// The last answer to a request has been written.
     mutating func finish(_ id: UInt64) {
         if let request = inFlight.removeValue(forKey: id) { free(request) }
+        isStarved = false
         openImports.remove(id)
     }
 

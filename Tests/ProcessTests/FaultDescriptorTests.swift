@@ -1,4 +1,5 @@
 import Foundation
+import TasteProtocol
 import TestSupport
 import Testing
 

@@ -61,13 +61,10 @@ struct MemoryLimitTests {
         try await withBystander(of: daemon) {
             try await RawConnection.open(path: daemon.socket) { connection in
                 try await connection.send([0, 0, 1, 0])
-                var reader = connection
-                async let answer = reader.finalError()
-                for _ in 0..<200 {
-                    do { try await connection.send([8]) } catch { break }
-                    try await Task.sleep(for: .milliseconds(50))
-                }
-                let error = try await answer
+                let dribble = connection.dribble
+                async let sent: Void = dribble([UInt8](repeating: 8, count: 200), .milliseconds(50))
+                let error = try await connection.finalError()
+                await sent
                 #expect(error.code == .deadlineExceeded && error.message.contains("limits.frameSeconds"))
             }
         }

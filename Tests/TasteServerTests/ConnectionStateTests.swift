@@ -108,10 +108,11 @@ struct ConnectionStateTests {
     }
 
     @Test("Bytes that are not a request abort the connection")
-    func garbage() {
+    func garbage() throws {
         var state = try connection(inFlightLimit: 4)
         #expect(
-            outcome(of: ByteBuffer(bytes: [0, 0, 0, 3, 0xff, 0xff, 0xff]), &state) == .aborted(.invalidArgument, nil))
+            try outcome(of: ByteBuffer(bytes: [0, 0, 0, 3, 0xff, 0xff, 0xff]), &state)
+                == .aborted(.invalidArgument, nil))
     }
 
     @Test("The frames of an import share an id, and count as one request in flight")
@@ -176,7 +177,7 @@ struct ConnectionStateTests {
     }
 
     @Test("A connection without requests in flight is done as soon as it is closing")
-    func closingWhenQuiet() {
+    func closingWhenQuiet() throws {
         var state = try connection(inFlightLimit: 4)
         state.close()
         #expect(state.isDone)
@@ -277,7 +278,10 @@ struct ConnectionStateTests {
         state = try connection(inFlightLimit: 1000)
         for id in UInt64(1)...500 {
             try state?.receive(ping(id))
-            guard case .serve? = state?.next() else { return Issue.record("a ping was not served") }
+            guard case .serve? = state?.next() else {
+                Issue.record("a ping was not served")
+                return
+            }
         }
         #expect(ledger.total >= 500 * 1024)
         for id in UInt64(1)...500 { state?.finish(id) }
@@ -291,7 +295,10 @@ struct ConnectionStateTests {
         var rate = WireRequest()
         (rate.id, rate.rate.ratings) = (7, Array(repeating: WireRating(), count: 500))
         try state.receive(frame(rate))
-        guard case .refuse(let error, id: 7)? = state.next() else { return Issue.record("it was not refused") }
+        guard case .refuse(let error, id: 7)? = state.next() else {
+            Issue.record("it was not refused")
+            return
+        }
         #expect(error.code == .resourceExhausted && error.message.contains("limits.memoryBytesPerUser"))
         #expect(try outcome(of: ping(8), &state) == .served)
         withExtendedLifetime(taken) {}
@@ -327,16 +334,38 @@ struct ConnectionStateTests {
         var first = try ping(1)
         var second = try ping(2)
         #expect(state.unfinishedFrame == nil)
-        try state.receive(#require(first.readSlice(length: 3)))
+        let start = first.readSlice(length: 3)
+        try state.receive(#require(start))
         #expect(state.unfinishedFrame == 0)
-        try state.receive(#require(first.readSlice(length: 1)))
+        let next = first.readSlice(length: 1)
+        try state.receive(#require(next))
         #expect(state.unfinishedFrame == 0)
         var rest = first
-        rest.writeImmutableBuffer(try #require(second.readSlice(length: 2)))
+        let head = second.readSlice(length: 2)
+        rest.writeImmutableBuffer(try #require(head))
         try state.receive(rest)
-        guard case .serve? = state.next() else { return Issue.record("the first ping was not served") }
+        guard case .serve? = state.next() else {
+            Issue.record("the first ping was not served")
+            return
+        }
         #expect(state.unfinishedFrame == 1)
         #expect(try outcome(of: second, &state) == .served)
         #expect(state.unfinishedFrame == nil)
+    }
+
+    @Test("Without memory for more of a frame nothing is read until a request is answered, or the connection ends")
+    func starved() throws {
+        var state = try connection(inFlightLimit: 10)
+        #expect(try outcome(of: ping(1), &state) == .served)
+        let taken = try Charge((64 << 20) - (32 << 10), ledger, to: account)
+        var part = ByteBuffer(integer: UInt32(1 << 20))
+        part.writeRepeatingByte(0, count: 100_000)
+        try state.receive(part)
+        #expect(!state.wantsBytes && state.unfinishedFrame == nil)
+        state.finish(1)
+        #expect(state.wantsBytes)
+        let error = #expect(throws: TasteError.self) { try state.receive(ByteBuffer(repeating: 0, count: 100_000)) }
+        #expect(error?.code == .resourceExhausted)
+        withExtendedLifetime(taken) {}
     }
 }

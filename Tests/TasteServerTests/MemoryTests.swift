@@ -1,4 +1,5 @@
 import NIOCore
+import SwiftProtobuf
 import TasteEngine
 import TasteProtocol
 import TasteStore

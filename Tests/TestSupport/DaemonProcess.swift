@@ -17,6 +17,10 @@ package final class DaemonProcess: Sendable {
         package var isOrderly = false
         /// How the daemon ended; nil if it is still running, or was not started.
         package var end: End?
+
+        package init(description: String, isOrderly: Bool = false, end: End? = nil) {
+            (self.description, self.isOrderly, self.end) = (description, isOrderly, end)
+        }
     }
 
     /// How a daemon ended.

@@ -84,7 +84,7 @@ extension Output {
     fileprivate mutating func report(_ report: CheckReport, json isJSON: Bool) throws {
         for finding in report.findings {
             guard isJSON else {
-                try line("\(finding.part): \(Table.printable(finding.what)). \(finding.remedy)")
+                try line("\(finding.part): \(Printable.text(finding.what)). \(finding.remedy)")
                 continue
             }
             try json {
