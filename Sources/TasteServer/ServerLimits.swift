@@ -45,8 +45,8 @@ package struct ServerLimits: Sendable {
     package var pastEvents = 1_000_000
     /// The largest item record that is stored.
     package var item = ItemBounds()
-    /// What one uid may store, unless it administers: users that it created, items whose records it stored last, ratings
-    /// of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
+    /// What one uid may store, unless it administers: users that it created, items whose records it stored last,
+    /// ratings of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
     package var usersPerUid = 10_000_000
     package var itemsPerUid = 10_000_000
     package var ratingsPerUid = 200_000_000

@@ -27,8 +27,8 @@ package struct Items {
         }
     }
 
-    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version stored
-    /// titles of megabytes, of which no answer could hold several.
+    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version
+    /// stored titles of megabytes, of which no answer could hold several.
     package func shortLabel(of index: UInt32) throws -> (name: String, title: String)? {
         try label(of: index).map { ($0.name, $0.title.cut(toBytes: ItemBounds().titleBytes)) }
     }
@@ -107,8 +107,8 @@ package struct Items {
 }
 
 extension Changes {
-    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored it
-    /// last.
+    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored
+    /// it last.
     ///
     /// - Throws: `resourceExhausted` if the account may not store so much.
     package mutating func put(_ records: [Item], time: Int64) throws {

@@ -62,8 +62,8 @@ final class MapRoom: Sendable {
         reserveDisk()
     }
 
-    /// Reserves blocks of the disk behind the file, if a commit has made it longer, and gives the reserve back if that was
-    /// not possible before, because of an active read.
+    /// Reserves blocks of the disk behind the file, if a commit has made it longer, and gives the reserve back if that
+    /// was not possible before, because of an active read.
     func noteCommit() {
         let storing = limit(of: .storing)
         if state.withLock({ $0.mapBytes }) != storing { _ = resizeAtOnce(to: storing) }

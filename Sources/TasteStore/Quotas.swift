@@ -99,8 +99,8 @@ package struct Usage: Sendable, Equatable {
 }
 
 extension Snapshot {
-    /// What is stored on behalf of each uid, in the order of the uids. What a store of an earlier schema held belongs to
-    /// no uid.
+    /// What is stored on behalf of each uid, in the order of the uids. What a store of an earlier schema held belongs
+    /// to no uid.
     package var usage: [(uid: UInt32, usage: Usage)] {
         get throws {
             var all: [(UInt32, Usage)] = []
@@ -153,7 +153,8 @@ extension Changes {
         try checkQuotas(stored + exact(self))
     }
 
-    /// Checks what is stored on behalf of the account, after the change has written it. A refusal rolls everything back.
+    /// Checks what is stored on behalf of the account, after the change has written it. A refusal rolls everything
+    /// back.
     mutating func checkQuotasAfterwards() throws {
         guard !account.isAdministration else { return }
         do { try checkQuotas(try usage(of: account.uid)) } catch let refusal as TasteError {

@@ -14,8 +14,8 @@ struct StateFolder: Sendable {
 
     /// Creates the folder if needed, and locks it.
     ///
-    /// - Throws: `failedPrecondition` if others may write to the folder, `unavailable` if another process holds the lock
-    ///   or the folder cannot be used.
+    /// - Throws: `failedPrecondition` if others may write to the folder, `unavailable` if another process holds the
+    ///   lock or the folder cannot be used.
     init(_ path: String) throws(TasteError) {
         self.path = path
         do {
