@@ -45,8 +45,8 @@ package struct ServerLimits: Sendable {
     package var pastEvents = 1_000_000
     /// The largest item record that is stored.
     package var item = ItemBounds()
-    /// What one uid may store, unless it administers: users that it created, items whose records it stored last, ratings
-    /// of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
+    /// What one uid may store, unless it administers: users that it created, items whose records it stored last,
+    /// ratings of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
     package var usersPerUid = 10_000_000
     package var itemsPerUid = 10_000_000
     package var ratingsPerUid = 200_000_000
@@ -134,7 +134,8 @@ extension ServerLimits {
         Setting(
             "limits.metadataPerItem", \.item.metadata, 0...10_000, "Texts of an item's metadata.", reload: true),
         Setting(
-            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20, "Bytes of a key or a text of an item's metadata.",
+            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20,
+            "Bytes of a key or a text of an item's metadata.",
             reload: true),
         Setting(
             "limits.recordBytes", \.item.recordBytes, 256...1 << 24, "Bytes of all texts of an item's record.",

@@ -20,8 +20,8 @@ package struct NewRating: Sendable {
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
-    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store so
-    ///   much.
+    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store
+    ///   so much.
     package mutating func rate(_ ratings: [NewRating]) throws {
         let count = ratings.count
         try context.recent.checkRoom()

@@ -19,9 +19,9 @@ package final class Store: Sendable {
     ///   - reserveBytes: The part of `mapBytes` that only deletions and administration may use; nil: an eighth, but no
     ///     more than 1 GiB.
     ///   - maxReaders: The number of reads at once.
-    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if others
-    ///   may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is
-    ///   damaged.
+    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if
+    ///   others may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from
+    ///   the store's, `dataLoss` if the file is damaged.
     package static func open(
         at path: String, scale: RatingScale? = nil, mapBytes: Int = 16 << 30, reserveBytes: Int? = nil,
         maxReaders: Int = 126
