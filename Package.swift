@@ -102,6 +102,8 @@ let package = Package(
         .target(name: "CVectorKernels"),
         // CRC-32C by the processor's instruction.
         .target(name: "CChecksum"),
+        // A handler of fatal signals.
+        .target(name: "CCrashMark"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -128,8 +130,8 @@ let package = Package(
             ]),
         daemon(
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
-                "TerminalOutput", "CSystemd", "CMalloc",
+                "TasteValues", "TasteProtocol", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "TerminalOutput", "CSystemd", "CMalloc", "CCrashMark",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -141,8 +143,8 @@ let package = Package(
         executable(
             "taste",
             [
-                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput",
-                argumentParser,
+                "TasteValues", "TasteClient", "TasteProtocol", "Datasets", "Evaluation", "Recommenders", "DenseMath",
+                "TerminalOutput", argumentParser,
             ]),
         library("TerminalOutput"),
 

@@ -43,10 +43,11 @@ extension Engine {
             }
             try changes.serve(generation: generation.number)
             return generation
-        } completion: { [models] result in
+        } completion: { [models, store] result in
             completion(
                 result.map { committed in
                     models.notePublished(committed.value)
+                    store.checkTiles(of: committed.value)
                     return Answer(
                         ModelInfo(committed.value, isServing: true),
                         freshness: Freshness(committed.value, sequence: committed.sequence))

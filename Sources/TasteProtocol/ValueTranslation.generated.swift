@@ -441,3 +441,36 @@ extension LiveFigures {
   }
 }
 
+extension CheckReport {
+  package init(_ wire: WireCheckReport) {
+    self.init(found: Int(clamping: wire.found), findings: wire.findings.map { CheckFinding($0) }, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), events: Int(clamping: wire.events), generations: Int(clamping: wire.generations), tiles: Int(clamping: wire.tiles))
+  }
+
+  package var wire: WireCheckReport {
+    var wire = WireCheckReport()
+    wire.found = UInt64(clamping: found)
+    wire.findings = findings.map { $0.wire }
+    wire.users = UInt64(clamping: users)
+    wire.items = UInt64(clamping: items)
+    wire.ratings = UInt64(clamping: ratings)
+    wire.events = UInt64(clamping: events)
+    wire.generations = UInt64(clamping: generations)
+    wire.tiles = UInt64(clamping: tiles)
+    return wire
+  }
+}
+
+extension CheckFinding {
+  package init(_ wire: WireCheckFinding) {
+    self.init(part: wire.part, what: wire.what, remedy: wire.remedy)
+  }
+
+  package var wire: WireCheckFinding {
+    var wire = WireCheckFinding()
+    wire.part = part
+    wire.what = what
+    wire.remedy = remedy
+    return wire
+  }
+}
+

@@ -13,8 +13,11 @@ package struct Tensors {
     /// Whether the checksum of each tile is checked when it is read.
     private var isChecking = true
 
-    init(table: Table, transaction: TransactionReference) {
+    private let checks: TileChecks
+
+    init(table: Table, checks: TileChecks, transaction: TransactionReference) {
         self.table = table
+        self.checks = checks
         self.transaction = transaction
     }
 
@@ -69,7 +72,8 @@ package struct Tensors {
         _ tile: Int, of tensor: Int, in generation: Generation,
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
-        try transaction.withCursor(table) { cursor in
+        try checks.check(generation.lineage)
+        return try transaction.withCursor(table) { cursor in
             try withTile(tile, of: tensor, in: generation, cursor, body)
         }
     }
@@ -84,6 +88,7 @@ package struct Tensors {
         let end = first + UInt64(shape.tileCount)
         var slot = first
         if shape.tileCount == 0 { return }
+        try checks.check(generation.lineage)
         // Walks from one tile to the next, over the tiles of other generations.
         try transaction.withCursor(table) { cursor in
             try cursor.forEachWithNext(from: PairKey(first, 0)) { keyBytes, bytes, next in
@@ -115,6 +120,7 @@ package struct Tensors {
     ) throws {
         let shape = generation.tensors[tensor]
         let columns = Int(shape.columns)
+        try checks.check(generation.lineage)
         try transaction.withCursor(table) { cursor in
             var position = 0
             while position < rows.count {

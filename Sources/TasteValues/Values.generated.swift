@@ -642,3 +642,50 @@ public struct LiveFigures: Hashable, Sendable {
   }
 }
 
+/// What a check of a store has found.
+public struct CheckReport: Hashable, Sendable {
+  /// The number of findings; 0 for a sound store.
+  public var found: Int
+  /// The first 1,000 findings.
+  public var findings: [CheckFinding]
+  /// The number of users that were looked at.
+  public var users: Int
+  /// The number of items.
+  public var items: Int
+  /// The number of ratings.
+  public var ratings: Int
+  /// The number of events of the log.
+  public var events: Int
+  /// The number of generations of models.
+  public var generations: Int
+  /// The number of tiles, the parts in which the numbers of models are stored.
+  public var tiles: Int
+
+  public init(found: Int, findings: [CheckFinding] = [], users: Int, items: Int, ratings: Int, events: Int, generations: Int, tiles: Int) {
+    self.found = found
+    self.findings = findings
+    self.users = users
+    self.items = items
+    self.ratings = ratings
+    self.events = events
+    self.generations = generations
+    self.tiles = tiles
+  }
+}
+
+/// Something that is wrong in a store.
+public struct CheckFinding: Hashable, Sendable {
+  /// What is damaged: "file" if the pages of the file are, else "settings", "user", "item", "log" or "model".
+  public var part: String
+  /// What is wrong, for people.
+  public var what: String
+  /// What mends it, for people.
+  public var remedy: String
+
+  public init(part: String, what: String, remedy: String) {
+    self.part = part
+    self.what = what
+    self.remedy = remedy
+  }
+}
+
