@@ -24,7 +24,7 @@ extension Engine {
             Summary(
                 users: try snapshot.users.count, items: try snapshot.items.count,
                 ratings: try snapshot.ratings.count,
-                model: try self.models.current(in: snapshot).map { ($0.generation.kind, $0.generation.number) },
+                model: try self.models.readable(in: snapshot).map { ($0.generation.kind, $0.generation.number) },
                 training: self.trainer.activity)
         }
     }

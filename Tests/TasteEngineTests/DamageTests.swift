@@ -7,12 +7,10 @@ import Testing
 
 @Suite("Damaged data met in answers and in learning")
 struct DamageTests {
-    /// Puts a rating into a user's row that no daemon wrote.
+    /// Lets a user's row have a rating that no daemon stored, under a checksum that is right.
     private func damage(_ user: UInt32, item: UInt32, value: Float = 3, _ engine: Engine) throws {
-        try engine.store.writer.perform { changes in
-            try changes.merge()
-            let rating = StoredRating(index: item, value: value, time: 0)
-            try changes.transaction.put(changes.tables.ratingsByUser, user, rating.words.span.bytes)
+        try engine.store.writer.perform {
+            try $0.append(Event(kind: .rate, user: user, item: item, value: value, time: 0))
         }
     }
 

@@ -327,7 +327,7 @@ struct TensorTests {
             bad.tensors[0].rows = .max
             try activate(good, in: store)
             try store.writer.perform { [bad] in
-                try $0.transaction.put($0.tables.generations, bad.number, bad.encoded.span.bytes)
+                try $0.transaction.putChecked($0.tables.generations, bad.number, bad.encoded.span.bytes)
             }
             #expect(throws: TasteError.self) { try store.read { try $0.generations.generation(2) } }
             #expect(try store.read { try $0.generations.all.map(\.number) } == [1])
