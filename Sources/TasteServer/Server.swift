@@ -28,10 +28,9 @@ package struct Server: Service {
 
     private let engine: Engine
     private let listener: Listener
-    /// The limits of connections that are opened from now on. They may change while the server runs.
     private let limits: Shared<ServerLimits>
-    /// Who may do what on connections that are opened from now on.
     private let access: Shared<AccessRules>
+    private let workerLifeSigns: [LifeSign]
     private let host: ServerHost
     private let log = CallLog()
     private let logger: Logger
@@ -42,19 +41,25 @@ package struct Server: Service {
     private let loops: ServerLoops
     private let held = HeldReads()
 
+    /// How many threads serve long calls.
+    package static var workerCount: Int { Workers.threadCount }
+
     /// - Parameters:
     ///   - limits: The limits of connections that are opened from now on. They may change while the server runs.
+    ///   - access: Who may do what on connections that are opened from now on. It may change, too.
+    ///   - workerLifeSigns: One for each of the ``workerCount`` workers, for a watchdog.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>, version: String,
-        group: MultiThreadedEventLoopGroup, host: ServerHost, logger: Logger,
-        onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>,
+        workerLifeSigns: [LifeSign], version: String, group: MultiThreadedEventLoopGroup, host: ServerHost,
+        logger: Logger, onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
         self.limits = limits
         self.access = access
+        self.workerLifeSigns = workerLifeSigns
         self.host = host
         self.logger = logger
         self.group = group
@@ -70,7 +75,7 @@ package struct Server: Service {
     package func run() async throws {
         prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
-        let workers = Workers(held)
+        let workers = Workers(held, lifeSigns: workerLifeSigns)
         defer { workers.stop() }
         let (channel, file) = try await bind(quiescing, workers)
         onListening()

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Synchronization
+import TasteEngine
 import TasteStore
 import TasteValues
 
@@ -33,15 +34,16 @@ final class Workers: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let held: HeldReads
 
-    init(_ held: HeldReads) {
+    /// - Parameter lifeSigns: One for each thread; a step is a job.
+    init(_ held: HeldReads, lifeSigns: [LifeSign] = (0..<threadCount).map { _ in LifeSign() }) {
         self.held = held
-        for number in 1...Self.threadCount {
+        for (number, lifeSign) in lifeSigns.prefix(Self.threadCount).enumerated() {
             let thread = Thread { [self] in
                 // On Linux this lowers the calling thread only ("BUGS" in setpriority(2)).
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
-                work()
+                work(lifeSign)
             }
-            thread.name = "worker \(number)"
+            thread.name = "worker \(number + 1)"
             thread.start()
         }
     }
@@ -63,7 +65,7 @@ final class Workers: Sendable {
         for _ in 0..<Self.threadCount { wake.signal() }
     }
 
-    private func work() {
+    private func work(_ lifeSign: LifeSign) {
         while true {
             wake.wait()
             let (job, isStopping) = state.withLock { ($0.queue.next(), $0.isStopping) }
@@ -71,7 +73,9 @@ final class Workers: Sendable {
             // A job that was cancelled leaves its signal behind.
             guard let (uid, job) = job else { continue }
             let start = ProcessorTime.ofThread
+            lifeSign.step()
             job.run()
+            lifeSign.rest()
             release(job)
             let used = (ProcessorTime.ofThread - start).nanoseconds
             state.withLock { $0.queue.charge(used, to: uid) }

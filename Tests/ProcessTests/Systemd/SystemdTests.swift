@@ -137,7 +137,7 @@ struct SystemdTests {
             #expect(mentions.contains { $0.contains("Status: ") } && mentions.count >= 2, "\(status)")
             // Each client starts the daemon, which tells it why it does not stay.
             let client = try await container.run("taste", "status")
-            #expect(client.errors.contains("The daemon's configuration is wrong"), "\(client.everything)")
+            #expect(client.errors.contains("The daemon does not start"), "\(client.everything)")
             try await container.wait(for: "the daemon does not end") {
                 try await container.property("ActiveState") == "failed"
             }
