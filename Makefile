@@ -37,7 +37,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test fuzz sanitize powerloss faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test acceptance fuzz sanitize powerloss faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ ifeq ($(strip $(TEST_ARGUMENTS)),)
 else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
+
+acceptance: ## count how many of 200 equally good models the acceptance test refuses
+	TASTED_ACCEPTANCE_TRIALS=200 $(SWIFT) test --filter EqualModelTests
 
 fuzz: ## fuzz every target (FUZZ_SECONDS=60 each, FUZZ_TARGETS='requests stores')
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)

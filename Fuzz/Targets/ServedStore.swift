@@ -33,9 +33,9 @@ final class ServedStore: Sendable {
         limits.deadlineMilliseconds = 100
         limits.writeDeadlineSeconds = 1
         let server = Server(
-            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: limits, version: "fuzz",
-            group: Self.group,
-            logger: Self.logger
+            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: Shared(limits),
+            access: Shared(AccessRules()), version: "fuzz", group: Self.group,
+            host: ServerHost(reload: { [] }, trouble: { nil }), logger: Self.logger
         ) { listening.signal() }
         engine.start()
         serving = Task.detached { [ended] in

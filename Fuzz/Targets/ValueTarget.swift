@@ -32,7 +32,7 @@ struct ValueTarget: FuzzTarget {
             [kind] + words.bytes.array(count: words.bytes.byteCount)
         }
         return [
-            "item": [0] + Self.item.stored, "item-name": [0] + Item(id: "i").stored,
+            "item": [0] + Self.item.stored(owner: Account.noOwner), "item-name": [0] + Item(id: "i").stored(owner: Account.noOwner),
             "event": bytes(1, event.words(sequence: 1).span),
             "statistics": bytes(2, statistics.words.span),
             "prequential": bytes(3, record.words.span), "generation": [4] + Self.generation.encoded,
@@ -56,7 +56,7 @@ struct ValueTarget: FuzzTarget {
         switch kind % 7 {
         case 0:
             let item = try Item(stored: span, at: 1)
-            let again = try Item(stored: item.stored.span.bytes, at: 1)
+            let again = try Item(stored: item.stored(owner: Account.noOwner).span.bytes, at: 1)
             precondition(item == again, "an item changed")
         case 1:
             let event = try Event(span, at: 0, sequence: 1).words(sequence: 1)
@@ -75,7 +75,8 @@ struct ValueTarget: FuzzTarget {
             precondition(generation.bytes >= 0 && generation.fileBytes >= 0)
         case 5:
             let user = try UserRecord(span, ofUser: 1).stored
-            precondition(try UserRecord(user.span.bytes, ofUser: 1).stored == user, "a user changed")
+            let again = try UserRecord(user.span.bytes, ofUser: 1).stored
+            precondition(again == user, "a user changed")
         default:
             let tail = try LogTail(span)
             precondition(tail.events.count == tail.numberedEvents.count)

@@ -101,14 +101,15 @@ package final class Environment: Sendable {
     /// "me_dpages"). After an import of a million ratings these are a hundred megabytes, which only closing the
     /// environment frees.
     ///
-    /// - Parameter mapSize: Bytes that the file may grow to from now on; nil: as before. What the file uses already stays
-    ///   usable.
+    /// - Parameter mapSize: Bytes that the file may grow to from now on; nil: as before. What the file uses already
+    ///   stays usable.
     /// - Returns: False if there was an active read; the caller may try again later.
     package func reopen(mapSize: Int? = nil) throws(LMDBError) -> Bool {
         try reopen(mapSize: mapSize, replacingFileWith: nil)
     }
 
-    /// Opens the environment again as ``reopen(mapSize:)`` does, and in between puts another file in the place of its own.
+    /// Opens the environment again as ``reopen(mapSize:)`` does, and in between puts another file in the place of its
+    /// own.
     func reopen(mapSize: Int? = nil, replacingFileWith file: String?) throws(LMDBError) -> Bool {
         try state.withLock { (state) throws(LMDBError) in
             guard state.closeUnlessRead() else { return false }
@@ -191,9 +192,9 @@ package final class Environment: Sendable {
     }
 
     /// Opens a table of an environment that is only read; nil if it does not exist.
-    package func openTable(_ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction)
-        throws(LMDBError) -> Table?
-    {
+    package func openTable(
+        _ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction
+    ) throws(LMDBError) -> Table? {
         var identifier: MDB_dbi = 0
         let code = mdb_dbi_open(transaction.handle, name, kind.flags, &identifier)
         if code == MDB_NOTFOUND { return nil }
@@ -201,8 +202,8 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
-    /// Bounds the memory of later write transactions that are used as an object: pages beyond ``ChangedPageBound/pages``
-    /// are written to the file before the commit. Called once for each environment.
+    /// Bounds the memory of later write transactions that are used as an object: pages beyond
+    /// ``ChangedPageBound/pages`` are written to the file before the commit. Called once for each environment.
     package func boundChangedPages(in transaction: borrowing WriteTransaction) throws(LMDBError) {
         let table = try openTable(ChangedPageBound.tableName, .integerRows, in: transaction)
         let bound = try ChangedPageBound(table, in: transaction)
@@ -217,8 +218,8 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
-    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to, as they were given
-    /// when the environment was made.
+    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to, as they were
+    /// given when the environment was made.
     package var size: (used: Int, limit: Int) {
         state.withLock { state in
             guard let handle = state.handle else { return (0, options.mapSize) }

@@ -48,7 +48,10 @@ extension Engine {
         user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }) { [trainer] result in
+            if case .success(let sequence) = result { trainer.noteForgotten(at: sequence) }
+            completion(result)
+        }
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.
@@ -69,7 +72,7 @@ extension Engine {
         ) { [trainer, disk] result in
             disk.note(result)
             completion(result)
-            trainer.noteWrite()
+            trainer.noteWrite(isLarge: isLarge)
         }
     }
 

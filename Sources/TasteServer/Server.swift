@@ -129,11 +129,14 @@ package struct Server: Service {
             }
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer {
-                [engine, limits, access, logger, information, ledgers, loops, held, host, log] channel in
+                [
+                    engine, limits, access, logger, information, ledgers, loops, held, host, log,
+                    checks = StoreChecks(state: engine.store.path)
+                ] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    held: held, workers: workers, host: host, log: log)
+                    held: held, workers: workers, host: host, log: log, checks: checks)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -144,7 +147,7 @@ package struct Server: Service {
                     let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
                     do {
                         let place = try information.admit(account)
-                        let handler = ConnectionHandler(
+                        let handler = try ConnectionHandler(
                             server: server, peer: peer.credentials, rights: rights, account: account, place: place,
                             loop: loops.services(of: channel.eventLoop), logger: logger)
                         try channel.pipeline.syncOperations.addHandler(handler)

@@ -59,10 +59,6 @@ package struct ServerLimits: Sendable {
     package var heldReadsPerUser = 4096
     /// Reads that wait for a sequence, a generation or a worker.
     package var heldReads = 16_384
-    /// Bytes of the requests of those of one peer's uid.
-    package var heldBytesPerUser = 8 << 20
-    /// Bytes of the requests of all of those.
-    package var heldBytes = 64 << 20
 
     package init() {}
 
@@ -171,11 +167,5 @@ extension ServerLimits {
             "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
         Setting(
             "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
-        Setting(
-            "limits.heldBytesPerUser", \.heldBytesPerUser, 4096...1 << 30,
-            "Bytes of the requests of such reads of one peer's uid.", reload: true),
-        Setting(
-            "limits.heldBytes", \.heldBytes, 4096...1 << 34, "Bytes of the requests of such reads of all peers.",
-            reload: true),
     ]
 }

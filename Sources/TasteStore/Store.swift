@@ -40,6 +40,7 @@ package final class Store: Sendable {
                 try store.context.recent.load(in: snapshot.transaction)
                 return try snapshot.transaction.count(store.context.tables.staging) > 0
             }
+            store.checkServingTiles()
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
@@ -73,12 +74,24 @@ package final class Store: Sendable {
         }
     }
 
+    var tileChecks: TileChecks { context.tileChecks }
+
+    /// Checks the tiles of the generation that serves. Damage of its record is found by whoever reads it.
+    private func checkServingTiles() {
+        let serving = try? read { snapshot in try snapshot.generations.generation(try snapshot.generations.active) }
+        if let serving { tileChecks.begin(serving.lineage, in: self, waits: true) }
+    }
+
+    /// The state folder.
+    package var path: String { folder.path }
+
     /// Bytes of the file in use, and bytes that it may grow to.
     package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.
     package func close() {
+        tileChecks.stop()
         writer.stop()
         environment.close()
         folder.unlock()

@@ -27,6 +27,7 @@ struct Daemon: Sendable {
 
         let state = try configuration.statePath()
         let listener = try listener()
+        try CheckedStart(state: state, logger: logger).run()
         let store = try Store.open(
             at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes,
             reserveBytes: configuration.reserveBytes)

@@ -2,6 +2,7 @@ import CMalloc
 import Foundation
 import Synchronization
 import TasteEngine
+import TasteServer
 import TasteStore
 import TasteValues
 import TerminalOutput
@@ -24,6 +25,9 @@ enum Tasted {
         arguments.removeAll { $0 == "--check-config" }
         prepareProcess()
         do {
+            if arguments.first == StoreCheckProcess.option, arguments.count == 2 {
+                exit(try StoreChecking.run(arguments[1]))
+            }
             let sources = try SettingSources(arguments: arguments, environment: ProcessInfo.processInfo.environment)
             let configuration = try sources.configuration()
             if onlyChecks { return print("The configuration can be used.") }

@@ -166,7 +166,11 @@ struct QuotaTests {
             #expect(throws: Never.self) { try outcomes[0].get() }
             let error = #expect(throws: TasteError.self) { try outcomes[1].get() }
             #expect(error?.code == .resourceExhausted)
-            #expect(try store.contents().byUser == ["ann": ["Alien": .init(value: 3, time: 0), "Heat": .init(value: 4, time: 0)]])
+            let rated = try store.read { snapshot in
+                try snapshot.users.index(of: "ann").map { try snapshot.ratings.row(ofUser: $0).count }
+            }
+            #expect(rated == 2)
+            #expect(try store.read { try $0.users.count } == 1)
         }
     }
 }

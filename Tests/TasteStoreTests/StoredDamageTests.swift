@@ -175,3 +175,38 @@ struct StoredDamageTests {
         }
     }
 }
+
+extension StoredDamageTests {
+    @Test("A damaged tile of the serving model is found when the store is opened, and answers no longer read the model")
+    func servedTile() throws {
+        let fixture = try StoreFixture()
+        let generation = Generation(
+            number: 1, lineage: 1, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test", settings: "{}",
+            tensors: [.init(name: "items", rows: 3, columns: 2, isByUser: false)])
+        func answer(_ store: Store) throws {
+            try store.read { try $0.tensors.unchecked.withTile(0, of: 0, in: generation) { _ in } }
+        }
+        try fixture.withStore { store in
+            try store.writer.perform { changes in
+                let rows: [Float] = [1, 2, 3, 4, 5, 6]
+                try changes.put(rows.span, tile: 0, of: 0, in: generation)
+                try changes.put(generation)
+                try changes.serve(generation: 1)
+            }
+        }
+        try fixture.withStore { store in
+            try answer(store)
+            try store.writer.perform { changes in
+                let key = PairKey(1 << 32, 1)
+                var tile = try #require(
+                    try changes.transaction.get(changes.tables.tiles, key) { $0.array(count: $0.byteCount) })
+                tile[3] ^= 1
+                try changes.transaction.put(changes.tables.tiles, key, tile.span.bytes)
+            }
+        }
+        try fixture.withStore { store in
+            let error = #expect(throws: TasteError.self) { try answer(store) }
+            #expect(error?.damagedPart == .model)
+        }
+    }
+}

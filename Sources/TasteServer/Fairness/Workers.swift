@@ -19,8 +19,8 @@ final class Workers: Sendable {
         let uid: UInt32
         /// The connection that it belongs to.
         let connection: ObjectIdentifier
-        /// The bytes of a read that was counted in ``HeldReads``; they are released when the job has ended.
-        let heldBytes: Int?
+        /// Whether it is a read that was counted in ``HeldReads``, which counts its end with that of the job.
+        let isHeld: Bool
         /// Called on a worker's thread.
         let run: @Sendable () -> Void
     }
@@ -72,17 +72,27 @@ final class Workers: Sendable {
             if isStopping { return }
             // A job that was cancelled leaves its signal behind.
             guard let (uid, job) = job else { continue }
-            let start = ContinuousClock.now
+            let start = ProcessorTime.ofThread
             lifeSign.step()
             job.run()
             lifeSign.rest()
             release(job)
-            let used = Int64((ContinuousClock.now - start) / .nanoseconds(1))
+            let used = Int64((ProcessorTime.ofThread - start) / .nanoseconds(1))
             state.withLock { $0.queue.charge(used, to: uid) }
         }
     }
 
     private func release(_ job: Job) {
-        if let bytes = job.heldBytes { held.remove(bytes: bytes, of: job.uid) }
+        if job.isHeld { held.remove(of: job.uid) }
+    }
+}
+
+enum ProcessorTime {
+    /// The processor time that the calling thread has used. Unlike a clock it does not count the time in which the
+    /// thread had no core.
+    static var ofThread: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

@@ -1,4 +1,5 @@
 import LMDB
+import TasteValues
 
 /// Whether the generations that are kept can be read, with all their tiles.
 extension StoreCheck {

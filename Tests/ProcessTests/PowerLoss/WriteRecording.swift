@@ -23,6 +23,12 @@ struct WriteRecording {
 
     let events: [Event]
 
+    /// The number of events up to the one that makes a new store durable.
+    var creation: Int {
+        let renamed = events.firstIndex { if case .renamed = $0 { true } else { false } } ?? 0
+        return min(events.count, renamed + 2)
+    }
+
     private static let headerBytes = 32
 
     /// Reads a recording. An entry at its end that a kill cut short is left out.
