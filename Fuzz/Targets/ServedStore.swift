@@ -32,11 +32,14 @@ final class ServedStore: Sendable {
         var limits = ServerLimits()
         limits.deadlineMilliseconds = 100
         limits.writeDeadlineSeconds = 1
+        let host = ServerHost {
+            []
+        } trouble: {
+            nil
+        }
         let server = Server(
-            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: limits,
-            access: AccessRules(), version: "fuzz",
-            group: Self.group,
-            logger: Self.logger
+            engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: Shared(limits),
+            access: Shared(AccessRules()), version: "fuzz", group: Self.group, host: host, logger: Self.logger
         ) { listening.signal() }
         engine.start()
         serving = Task.detached { [ended] in
