@@ -20,6 +20,8 @@ COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|Hype
 FUZZ_SECONDS ?= 60
 # The targets that `make fuzz` runs; all of them without a name.
 FUZZ_TARGETS ?=
+# Damaged stores that `make damage` tries; `make test` tries 44.
+DAMAGE_VARIANTS ?= 220
 # Power losses that `make powerloss` replays; `make test` replays 1,000.
 POWER_LOSSES ?= 10000
 # Further arguments of the benchmarks: make bench BENCH_ARGUMENTS=--json
@@ -37,7 +39,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test fuzz sanitize powerloss faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +65,9 @@ else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
+acceptance: ## count how many of 200 equally good models the acceptance test refuses
+	TASTED_ACCEPTANCE_TRIALS=200 $(SWIFT) test --filter EqualModelTests
+
 fuzz: ## fuzz every target (FUZZ_SECONDS=60 each, FUZZ_TARGETS='requests stores')
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
@@ -71,6 +76,9 @@ sanitize: ## run the tests with the address sanitizer and with the thread saniti
 
 powerloss: ## replay power losses at random moments (POWER_LOSSES=10000, TASTE_FAULT_SEED=...)
 	@TASTE_POWER_LOSSES=$(POWER_LOSSES) scripts/test.sh --filter FaultPowerLossTests
+
+damage: ## damage a store in 220 ways, and check that daemons tell it (DAMAGE_VARIANTS=220, TASTE_DAMAGE_SEED=...)
+	@TASTE_DAMAGE_VARIANTS=$(DAMAGE_VARIANTS) scripts/test.sh --filter DamagedStoreTests
 
 faults: ## let every write and sync of a session fail in turn (TASTE_FAULT_SEED=...)
 	@TASTE_EVERY_FAULT=1 scripts/test.sh --filter FaultEveryWriteTests

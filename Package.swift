@@ -104,6 +104,8 @@ let package = Package(
         .target(name: "CVectorKernels"),
         // CRC-32C by the processor's instruction.
         .target(name: "CChecksum"),
+        // A handler of fatal signals.
+        .target(name: "CCrashMark"),
 
         // What crosses modules as a value. No dependencies.
         library("TasteValues"),
@@ -130,8 +132,8 @@ let package = Package(
             ]),
         daemon(
             [
-                "TasteValues", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
-                "TerminalOutput", "CSystemd", "CMalloc",
+                "TasteValues", "TasteProtocol", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
+                "TerminalOutput", "CSystemd", "CMalloc", "CCrashMark",
                 nioCore, nioPosix, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -143,8 +145,8 @@ let package = Package(
         executable(
             "taste",
             [
-                "TasteValues", "TasteClient", "Datasets", "Evaluation", "Recommenders", "DenseMath", "TerminalOutput",
-                argumentParser,
+                "TasteValues", "TasteClient", "TasteProtocol", "Datasets", "Evaluation", "Recommenders", "DenseMath",
+                "TerminalOutput", argumentParser,
             ]),
         library("TerminalOutput"),
 
@@ -161,14 +163,14 @@ let package = Package(
             name: "TestSupport", dependencies: ["TasteClient", nioCore, nioPosix], path: "Tests/TestSupport",
             swiftSettings: features),
         tests("LMDB"),
-        tests("DenseMath"),
+        tests("DenseMath", ["COpenBLAS"]),
         tests("Recommenders", ["TasteValues", "DenseMath"]),
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
         tests("TasteValues"),
         tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
-        tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders"]),
+        tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),

@@ -32,14 +32,10 @@ final class ServedStore: Sendable {
         var limits = ServerLimits()
         limits.deadlineMilliseconds = 100
         limits.writeDeadlineSeconds = 1
-        let host = ServerHost {
-            []
-        } trouble: {
-            nil
-        }
         let server = Server(
             engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: Shared(limits),
-            access: Shared(AccessRules()), version: "fuzz", group: Self.group, host: host, logger: Self.logger
+            access: Shared(AccessRules()), workerLifeSigns: [], version: "fuzz", group: Self.group,
+            host: ServerHost(reload: { [] }, trouble: { nil }), logger: Self.logger
         ) { listening.signal() }
         engine.start()
         serving = Task.detached { [ended] in

@@ -2,12 +2,15 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static struct openblas library;
-static char problem[256];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static _Atomic(const struct openblas *) loaded;
+static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic int isMissing;
+static _Thread_local char problem[256];
 
 #if defined(__x86_64__)
 // OpenBLAS knows the processors of its day and takes what OPENBLAS_CORETYPE names instead; a value for an older
@@ -21,21 +24,22 @@ static void choose_kernels(void) {
 }
 #endif
 
-static void load(void) {
+// Returns whether the library has been loaded; otherwise, `problem` says why not.
+static int load(void) {
 #if defined(__x86_64__)
     choose_kernels();
 #endif
     void *handle = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
-        snprintf(problem, sizeof problem, "OpenBLAS cannot be loaded (%s); install it, on Debian: apt install libopenblas0",
-                 dlerror());
-        return;
+        snprintf(problem, sizeof problem,
+                 "OpenBLAS cannot be loaded (%s); install it, on Debian: apt install libopenblas0", dlerror());
+        return 0;
     }
 #define OPENBLAS_FIND(result, name, parameters, arguments)                                                             \
     if (!(library.name = (result(*) parameters)dlsym(handle, #name))) {                                                \
         snprintf(problem, sizeof problem, "the OpenBLAS of this machine has no %s; install one that includes LAPACK",  \
                  #name);                                                                                               \
-        return;                                                                                                        \
+        return 0;                                                                                                      \
     }
     OPENBLAS_FUNCTIONS(OPENBLAS_FIND)
 #undef OPENBLAS_FIND
@@ -43,18 +47,27 @@ static void load(void) {
     // starting them, but setting a variable before main moves the environment, by whose place Swift finds the
     // arguments, and after main is unsafe.
     library.openblas_set_num_threads(1);
+    return 1;
 }
 
 const char *openblas_load(void) {
-    pthread_once(&once, load);
-    return problem[0] ? problem : NULL;
+    if (atomic_load(&loaded)) return NULL;
+    pthread_mutex_lock(&loading);
+    if (!atomic_load(&loaded) && load()) atomic_store(&loaded, &library);
+    pthread_mutex_unlock(&loading);
+    return atomic_load(&loaded) ? NULL : problem;
 }
 
+int openblas_is_missing(void) { return atomic_load(&isMissing) && !atomic_load(&loaded); }
+
 const struct openblas *openblas_required(void) {
-    const char *reason = openblas_load();
-    if (reason) {
-        fprintf(stderr, "%s\n", reason);
-        abort();
+    const struct openblas *found = atomic_load_explicit(&loaded, memory_order_acquire);
+    if (found) return found;
+    // A failed attempt reads several folders, and is not repeated for every small system.
+    if (atomic_load(&isMissing)) return &openblas_portable;
+    if (openblas_load()) {
+        atomic_store(&isMissing, 1);
+        return &openblas_portable;
     }
-    return &library;
+    return atomic_load(&loaded);
 }

@@ -1,7 +1,7 @@
 import COpenBLAS
 
-/// The library behind `MatrixProduct` and the solvers. It is loaded on first use, and a missing library then ends the
-/// program with the reason, so a fit asks here first.
+/// The library behind `MatrixProduct` and the solvers. It is loaded on first use. Where it is missing, they compute the
+/// same slowly, which suffices for answers and updates; a fit asks here first.
 package enum LinearAlgebraLibrary {
     /// The reason why the library cannot be used on this machine, and what to do.
     package struct Unavailable: Error, CustomStringConvertible {
@@ -12,4 +12,7 @@ package enum LinearAlgebraLibrary {
     package static func load() throws(Unavailable) {
         if let problem = openblas_load() { throw Unavailable(description: String(cString: problem)) }
     }
+
+    /// Whether the slow replacement was used, because the library is missing.
+    package static var isMissing: Bool { openblas_is_missing() != 0 }
 }

@@ -40,7 +40,13 @@ package final class DataFile {
     /// What an environment's file can be refused for before it is mapped.
     package struct Refusal: Error, CustomStringConvertible {
         package let description: String
-        package init(description: String) { self.description = description }
+        /// Whether others have written to the file since the transaction to look at: nothing is wrong.
+        package let isOutdated: Bool
+
+        package init(description: String, isOutdated: Bool = false) {
+            self.description = description
+            self.isOutdated = isOutdated
+        }
     }
 
     private let descriptor: Int32
@@ -73,7 +79,10 @@ package final class DataFile {
     }
 
     /// The size of the map that the newest transaction was written with, and at least that of the file.
-    package var mapSize: Int { max(meta()?.mapSize ?? 0, byteCount) }
+    package var mapSize: Int { max(min(meta()?.mapSize ?? 0, Self.largestMap), byteCount) }
+
+    // What a process can map.
+    private static let largestMap = 1 << 46
 
     /// Whether every page that the newest transaction may use is in the file.
     package var isComplete: Bool {
@@ -110,7 +119,8 @@ package final class DataFile {
         let free = Tree(bytes, at: 40)
         guard (512...65_536).contains(free.pad), free.pad.nonzeroBitCount == 1 else { return nil }
         return Meta(
-            pageSize: Int(free.pad), mapSize: Int(clamping: bytes.load(UInt64.self, at: 32)), free: free, main: Tree(bytes, at: 88), lastPage: bytes.load(UInt64.self, at: 136),
+            pageSize: Int(free.pad), mapSize: Int(clamping: bytes.load(UInt64.self, at: 32)), free: free,
+            main: Tree(bytes, at: 88), lastPage: bytes.load(UInt64.self, at: 136),
             transaction: bytes.load(UInt64.self, at: 144))
     }
 }

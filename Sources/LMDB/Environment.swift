@@ -68,7 +68,12 @@ package final class Environment: Sendable {
             try check(mdb_env_set_maxdbs(created, MDB_dbi(options.maxTables)), "set the number of tables")
             try check(mdb_env_set_maxreaders(created, UInt32(options.maxReaders)), "set the number of readers")
             if !options.isReadOnly { try LockFile.allocate(inFolder: options.path, readers: options.maxReaders) }
-            let flags = UInt32(MDB_NOTLS) | (options.isReadOnly ? UInt32(MDB_RDONLY) : 0)
+            var flags = UInt32(MDB_NOTLS)
+            if options.isReadOnly {
+                // Without a file of readers nobody has the environment open, and none is made: it would belong to
+                // whoever reads.
+                flags |= UInt32(MDB_RDONLY) | (LockFile.exists(inFolder: options.path) ? 0 : UInt32(MDB_NOLOCK))
+            }
             try check(mdb_env_open(created, options.path, flags, 0o600), "open \(options.path)")
             var dead: Int32 = 0
             try check(mdb_reader_check(created, &dead), "check for stale readers")
@@ -101,14 +106,15 @@ package final class Environment: Sendable {
     /// "me_dpages"). After an import of a million ratings these are a hundred megabytes, which only closing the
     /// environment frees.
     ///
-    /// - Parameter mapSize: Bytes that the file may grow to from now on; nil: as before. What the file uses already stays
-    ///   usable.
+    /// - Parameter mapSize: Bytes that the file may grow to from now on; nil: as before. What the file uses already
+    ///   stays usable.
     /// - Returns: False if there was an active read; the caller may try again later.
     package func reopen(mapSize: Int? = nil) throws(LMDBError) -> Bool {
         try reopen(mapSize: mapSize, replacingFileWith: nil)
     }
 
-    /// Opens the environment again as ``reopen(mapSize:)`` does, and in between puts another file in the place of its own.
+    /// Opens the environment again as ``reopen(mapSize:)`` does, and in between puts another file in the place of its
+    /// own.
     func reopen(mapSize: Int? = nil, replacingFileWith file: String?) throws(LMDBError) -> Bool {
         try state.withLock { (state) throws(LMDBError) in
             guard state.closeUnlessRead() else { return false }
@@ -191,9 +197,9 @@ package final class Environment: Sendable {
     }
 
     /// Opens a table of an environment that is only read; nil if it does not exist.
-    package func openTable(_ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction)
-        throws(LMDBError) -> Table?
-    {
+    package func openTable(
+        _ name: String, _ kind: Table.Kind, in transaction: borrowing ReadTransaction
+    ) throws(LMDBError) -> Table? {
         var identifier: MDB_dbi = 0
         let code = mdb_dbi_open(transaction.handle, name, kind.flags, &identifier)
         if code == MDB_NOTFOUND { return nil }
@@ -201,8 +207,8 @@ package final class Environment: Sendable {
         return Table(identifier: identifier)
     }
 
-    /// Bounds the memory of later write transactions that are used as an object: pages beyond ``ChangedPageBound/pages``
-    /// are written to the file before the commit. Called once for each environment.
+    /// Bounds the memory of later write transactions that are used as an object: pages beyond
+    /// ``ChangedPageBound/pages`` are written to the file before the commit. Called once for each environment.
     package func boundChangedPages(in transaction: borrowing WriteTransaction) throws(LMDBError) {
         let table = try openTable(ChangedPageBound.tableName, .integerRows, in: transaction)
         let bound = try ChangedPageBound(table, in: transaction)
@@ -211,14 +217,16 @@ package final class Environment: Sendable {
 
     /// The table that holds the names of all others. It may also hold small records that change with every transaction:
     /// they need no page of their own, because every transaction writes this table's page.
-    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError) -> Table {
+    package func mainTable<Transaction: Readable & ~Copyable>(in transaction: borrowing Transaction) throws(LMDBError)
+        -> Table
+    {
         var identifier: MDB_dbi = 0
         try check(mdb_dbi_open(transaction.handle, nil, 0, &identifier), "open the main table")
         return Table(identifier: identifier)
     }
 
-    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to, as they were given
-    /// when the environment was made.
+    /// Bytes of the file that hold pages in use or to be reused, and bytes that the file may grow to, as they were
+    /// given when the environment was made.
     package var size: (used: Int, limit: Int) {
         state.withLock { state in
             guard let handle = state.handle else { return (0, options.mapSize) }

@@ -6,6 +6,8 @@ enum LockFile {
     // mdb.c, "MDB_txninfo" and "MDB_reader": two cache lines for both heads, and one for each reader.
     private static let (headBytes, readerBytes) = (128, 64)
 
+    static func exists(inFolder folder: String) -> Bool { access(folder + "/lock.mdb", F_OK) == 0 }
+
     /// Takes the space that the file needs.
     static func allocate(inFolder folder: String, readers: Int) throws(LMDBError) {
         let path = folder + "/lock.mdb"

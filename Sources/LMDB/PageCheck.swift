@@ -36,7 +36,8 @@ package struct PageCheck {
         _ file: DataFile, transaction: UInt64? = nil, until deadline: ContinuousClock.Instant? = nil
     ) throws(DataFile.Refusal) {
         guard let meta = file.meta(transaction) else {
-            throw DataFile.Refusal(description: "the transaction to check has been replaced by newer ones")
+            throw DataFile.Refusal(
+                description: "the transaction to check has been replaced by newer ones", isOutdated: true)
         }
         self.meta = meta
         self.deadline = deadline

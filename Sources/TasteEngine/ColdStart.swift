@@ -1,4 +1,3 @@
-import Algorithms
 import DenseMath
 import Recommenders
 import TasteStore
@@ -13,107 +12,109 @@ extension Engine {
         likedGenres names: [String], count: Int, in snapshot: borrowing Snapshot
     ) throws -> Answer<[Recommendation]> {
         let catalogue = try catalogue.current(in: snapshot)
-        let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue) })
-        let popularity = try popularity(in: snapshot)
+        let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue.names) })
+        let popularity = try Popularity(in: snapshot)
         let scores =
-            priorScores(liked.map { catalogue.genreNames[Int($0)] }, itemCount: popularity.count)
+            priorScores(liked.map { catalogue.names.name($0) }, itemCount: popularity.itemCount)
             ?? matches(of: liked, catalogue, popularity)
-        let best = TopItems.best(of: scores, without: Profile(), count: count)
+        let best = TopItems.best(and: scores, without: Profile(), count: count)
         return Answer(
-            try recommendations(best, predicted: best.map { popularity[Int($0.index)] }, in: snapshot),
+            try recommendations(best, predicted: best.map { popularity.score(of: $0.index) }, in: snapshot),
             freshness: try freshness(in: snapshot, path: .content))
     }
 
     /// Scores of the content prior; nil while it has not been learned, or if it knows none of these genres.
-    private func priorScores(_ genres: [String], itemCount: Int) -> [Float]? {
+    private func priorScores(_ genres: [String], itemCount: Int) -> SparseScores? {
         guard let prior = prior.value else {
             trainer.preparePrior()
             return nil
         }
         let stated = FeatureNames.ofItem(genres: genres, year: nil, tags: [])
-        guard stated.contains(where: prior.featureNames.contains) else { return nil }
-        let scores = prior.scores(stated: stated).prefix(itemCount)
-        let last = scores.min() ?? 0
-        return scores + [Float](repeating: last, count: itemCount - scores.count)
+        guard stated.contains(where: prior.knows) else { return nil }
+        let known = prior.knownScores(stated: stated).filter { $0.item < itemCount }
+        return SparseScores(range: 0..<itemCount, known: known, rest: known.reduce(0) { min($0, $1.score) })
     }
 
     /// Scores that add up the share of the genres that an item has and its mean rating, each scaled to 0 to 1.
-    private func matches(of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: [Float]) -> [Float] {
+    private func matches(of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: Popularity) -> SparseScores {
         let range = scale.maximum - scale.minimum
-        return popularity.enumerated().map { item, rating in
-            let shared = item < catalogue.itemCount ? Set(catalogue.genres[item]).intersection(liked).count : 0
-            return Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
+        func score(shared: Int, rating: Float) -> Float {
+            Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
         }
-    }
-
-    private func genre(_ name: String, at position: Int, in catalogue: Catalogue) throws(TasteError) -> Int32 {
-        if let number = catalogue.number(ofGenre: name) { return number }
-        throw TasteError(
-            .invalidArgument,
-            "No item has the genre \"\(name.quoted)\". \(Self.suggestion(for: name, among: catalogue.genreNames))",
-            field: "like_genres[\(position)]")
-    }
-
-    /// A hint that names genres spelled like this one or, if there are none, all genres.
-    private static func suggestion(for name: String, among known: [String]) -> String {
-        let shown = 20
-        guard !known.isEmpty else { return "No item has any: put items with genres first." }
-        let near = known.filter { isNear($0.lowercased(), name.lowercased()) }
-        if !near.isEmpty {
-            return "Did you mean \(near.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))?"
-        }
-        let more = known.count > shown ? " and \(known.count - shown) more" : ""
-        return "There are: \(known.sorted().prefix(shown).map(\.quoted).joined(separator: ", "))\(more)."
-    }
-
-    /// Whether one name begins with the other, or their edit distance (Levenshtein) is at most two.
-    private static func isNear(_ left: String, _ right: String) -> Bool {
-        if !right.isEmpty, left.hasPrefix(right) || right.hasPrefix(left) { return true }
-        let (left, right) = (Array(left), Array(right))
-        guard abs(left.count - right.count) <= 2, left.count > 2 else { return false }
-        var distances = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var diagonal = distances[0]
-            distances[0] = row + 1
-            for (column, other) in right.enumerated() {
-                let change = diagonal + (letter == other ? 0 : 1)
-                diagonal = distances[column + 1]
-                distances[column + 1] = min(change, distances[column] + 1, distances[column + 1] + 1)
+        var known: [(item: Int32, score: Float)] = []
+        var rated = popularity.rated[...]
+        catalogue.forEachDescribed { item, _, genres in
+            var shared = 0
+            for position in genres.indices where liked.contains(genres[position]) { shared += 1 }
+            guard shared > 0, item < popularity.itemCount else { return }
+            while let next = rated.first, next.item < item {
+                known.append((next.item, score(shared: 0, rating: next.score)))
+                rated.removeFirst()
             }
+            let own = rated.first?.item == item ? rated.removeFirst().score : popularity.mean
+            known.append((item, score(shared: shared, rating: own)))
         }
-        return distances[right.count] <= 2
+        known += rated.map { ($0.item, score(shared: 0, rating: $0.score)) }
+        return SparseScores(
+            range: 0..<popularity.itemCount, known: known, rest: score(shared: 0, rating: popularity.mean))
     }
 
-    /// Appends scores of the items that are newer than the model. If scores are ratings, an item gets its damped mean
-    /// rating. Otherwise it gets the mean score of the items with the same genres, and without genres the lowest score,
-    /// because the scores of a ranking model mean nothing for items that it has not seen.
-    func scoreUnlearned(
-        by model: any ServedModel, into scores: inout [Float], in snapshot: borrowing Snapshot
-    ) throws {
+    private func genre(_ name: String, at position: Int, in names: GenreNames) throws(TasteError) -> Int32 {
+        let field = "like_genres[\(position)]"
+        guard name.utf8.count <= Names.bytesMax else {
+            throw TasteError(
+                .invalidArgument,
+                "A genre has at most \(Names.bytesMax) bytes of UTF-8; this one has \(name.utf8.count).",
+                field: field)
+        }
+        if let number = names.number(of: name) { return number }
+        throw TasteError(
+            .invalidArgument, "No item has the genre \"\(name.quoted)\". \(names.suggestion(for: name))", field: field
+        )
+    }
+
+    /// Scores of the items that are newer than the model; nil if there are none. If scores are ratings, an item gets
+    /// its damped mean rating. Otherwise it gets the mean score of the items with the same genres, and without genres
+    /// the lowest score, because the scores of a ranking model mean nothing for items that it has not seen.
+    ///
+    /// - Parameter scores: those of the items that the model has learned.
+    func unlearnedScores(
+        by model: any ServedModel, _ scores: [Float], in snapshot: borrowing Snapshot
+    ) throws -> SparseScores? {
         let count = try snapshot.items.count
-        guard count > model.itemCount else { return }
-        if type(of: model).scoresAreRatings {
-            return scores.append(contentsOf: try popularity(in: snapshot)[model.itemCount...])
-        }
+        guard count > model.itemCount else { return nil }
+        if type(of: model).scoresAreRatings { return try Popularity(in: snapshot).scores(from: model.itemCount) }
         let catalogue = try catalogue.current(in: snapshot)
-        let means = catalogue.meanScores(scores)
-        let last = scores.min() ?? 0
-        for item in model.itemCount..<count {
-            let own = item < catalogue.itemCount ? catalogue.genres[item].compactMap { means[Int($0)] } : []
-            scores.append(own.isEmpty ? last : own.reduce(0, +) / Float(own.count))
+        var unlearned = SparseScores(range: model.itemCount..<count)
+        unlearned.rest = scores.min() ?? 0
+        var means: [Float?]?
+        catalogue.forEachDescribed(from: model.itemCount) { item, _, genres in
+            guard item < count, !genres.isEmpty else { return }
+            // The means take a pass over the learned items, so they are computed for the first item that needs them.
+            let known = means ?? catalogue.meanScores(scores)
+            means = known
+            var (sum, number) = (Float(0), 0)
+            for position in genres.indices {
+                guard Int(genres[position]) < known.count, let mean = known[Int(genres[position])] else { continue }
+                sum += mean
+                number += 1
+            }
+            if number > 0 { unlearned.known.append((item, sum / Float(number))) }
         }
+        return unlearned
     }
 }
 
 extension Catalogue {
     /// The mean score of the items of each genre; nil for a genre without a scored item.
     fileprivate func meanScores(_ scores: [Float]) -> [Float?] {
-        var sums = [Double](repeating: 0, count: genreNames.count)
-        var counts = [Int](repeating: 0, count: genreNames.count)
-        for (item, score) in scores.enumerated().prefix(itemCount) where score.isFinite {
-            for genre in genres[item] {
-                sums[Int(genre)] += Double(score)
-                counts[Int(genre)] += 1
+        var sums = [Double](repeating: 0, count: names.count)
+        var counts = [Int](repeating: 0, count: sums.count)
+        forEachDescribed { item, _, genres in
+            guard Int(item) < scores.count, scores[Int(item)].isFinite else { return }
+            for position in genres.indices where Int(genres[position]) < sums.count {
+                sums[Int(genres[position])] += Double(scores[Int(item)])
+                counts[Int(genres[position])] += 1
             }
         }
         return zip(sums, counts).map { $1 == 0 ? nil : Float($0 / Double($1)) }

@@ -11,7 +11,7 @@ package final class Engine: Sendable {
     package let store: Store
     package let trainer: Trainer
     let models: ModelCache
-    let catalogue = CatalogueCache()
+    let catalogue: CatalogueCache
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
@@ -27,6 +27,7 @@ package final class Engine: Sendable {
         let models = ModelCache()
         self.store = store
         self.models = models
+        catalogue = CatalogueCache(store: store)
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)
         self.trainer = trainer
@@ -39,6 +40,7 @@ package final class Engine: Sendable {
                 } ?? Notice(level: .information, message: "ratings are merged again"))
         }
         // If the store cannot be read now, its first reader gets the error.
+        try? catalogue.catchUp()
         if let serving = try? store.read({ [models] in try models.current(in: $0) }) {
             models.notePublished(serving.generation)
         }
@@ -73,10 +75,12 @@ package final class Engine: Sendable {
         return Freshness(sequence: sequence, generation: serving.number, trainedThrough: serving.trainedThrough)
     }
 
+    /// The freshness of an answer; also while the record of the serving model is damaged, because most answers need
+    /// none.
     func freshness(in snapshot: borrowing Snapshot, path: Path? = nil) throws -> Freshness {
-        let generation = try models.current(in: snapshot)?.generation
+        let generation = try models.readable(in: snapshot)?.generation
         return Freshness(
-            sequence: try snapshot.sequence, generation: generation?.number ?? 0,
+            sequence: try snapshot.sequence, generation: try generation?.number ?? snapshot.generations.active,
             trainedThrough: generation?.trainedThrough ?? 0, path: path)
     }
 

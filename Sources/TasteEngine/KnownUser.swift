@@ -25,9 +25,9 @@ extension Engine {
         guard let index = try index(ofUser: name, in: snapshot) else { return nil }
         let row = try snapshot.ratings.row(ofUser: index)
         if row.isEmpty { return nil }
+        let profile = try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)
         return KnownUser(
-            index: index, lastSequence: try snapshot.users.lastSequence(of: index),
-            query: UserQuery(profile: Profile(row)))
+            index: index, lastSequence: try snapshot.users.lastSequence(of: index), query: UserQuery(profile: profile))
     }
 
     /// The index of a user that a question names; nil for an unknown user.

@@ -19,12 +19,10 @@ extension Engine {
             var entries: [HistoryEntry] = []
             var budget = PageBudget(bytes: bytes)
             for rating in page {
-                let label = try snapshot.items.shortLabel(of: rating.index)
-                let size = label.map { $0.name.utf8.count + $0.title.utf8.count } ?? 0
-                guard budget.take(texts: 2, bytes: size) else { break }
+                let label = try self.label(of: Int32(bitPattern: rating.index), in: snapshot)
+                guard budget.take(texts: 2, bytes: label.name.utf8.count + label.title.utf8.count) else { break }
                 entries.append(
-                    HistoryEntry(
-                        item: label?.name ?? "", title: label?.title ?? "", value: rating.value, time: rating.time))
+                    HistoryEntry(item: label.name, title: label.title, value: rating.value, time: rating.time))
             }
             let last = hasMore || entries.count < page.count ? page.prefix(entries.count).last : nil
             return Answer(

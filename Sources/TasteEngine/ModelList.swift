@@ -32,6 +32,7 @@ extension Engine {
     ) {
         submit(as: .daemon) { changes in
             var generation = try changes.snapshot.generations.chosen(by: choice)
+            try changes.snapshot.generations.checkMayServe(generation)
             do { _ = try ServingModel(generation) } catch {
                 throw TasteError(
                     .failedPrecondition, "Generation \(generation.number) cannot serve: \(error)", field: "model")
@@ -42,10 +43,11 @@ extension Engine {
             }
             try changes.serve(generation: generation.number)
             return generation
-        } completion: { [models] result in
+        } completion: { [models, store] result in
             completion(
                 result.map { committed in
                     models.notePublished(committed.value)
+                    store.checkTiles(of: committed.value)
                     return Answer(
                         ModelInfo(committed.value, isServing: true),
                         freshness: Freshness(committed.value, sequence: committed.sequence))
@@ -55,6 +57,16 @@ extension Engine {
 }
 
 extension Generations {
+    /// - Throws: `failedPrecondition` for a generation that would bring back what it learned from a user who has been
+    ///   forgotten since. The one that serves serves until it is replaced.
+    fileprivate func checkMayServe(_ generation: Generation) throws {
+        guard try generation.number != active, try hasLearnedForgotten(generation) else { return }
+        throw TasteError(
+            .failedPrecondition,
+            "Generation \(generation.number) has learned from a user who has been forgotten since. Train anew: taste train.",
+            field: "generation")
+    }
+
     fileprivate func chosen(by choice: ModelChoice) throws -> Generation {
         let all = try all
         let known = all.isEmpty ? "none yet" : all.map { "\($0.number) (\($0.kind))" }.joined(separator: ", ")

@@ -16,8 +16,8 @@ struct PageBudget {
     /// - Parameter bytes: The size of a frame.
     init(bytes: Int) { left = max(0, bytes - Self.answerBytes) }
 
-    /// Takes the bytes of an entry, if they are left. The first entry of a page is always taken: its record is shortened
-    /// instead.
+    /// Takes the bytes of an entry, if they are left. The first entry of a page is always taken: its record is
+    /// shortened instead.
     mutating func take(texts: Int, bytes: Int) -> Bool {
         let needed = Self.entryBytes + texts * Self.textBytes + bytes
         guard isEmpty || needed <= left else { return false }

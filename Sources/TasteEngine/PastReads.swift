@@ -49,6 +49,8 @@ extension Engine {
         if row.isEmpty { return nil }
         // The model's row of a user whose ratings changed since then is newer than these ratings, so it is not used.
         let last = isCurrent ? try snapshot.users.lastSequence(of: index) : .max
-        return KnownUser(index: index, lastSequence: last, query: UserQuery(profile: Profile(row)))
+        return KnownUser(
+            index: index, lastSequence: last,
+            query: UserQuery(profile: try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)))
     }
 }

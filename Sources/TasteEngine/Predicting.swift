@@ -27,8 +27,8 @@ extension Engine {
         ofUser name: String, items: [Int32], in snapshot: borrowing Snapshot
     ) throws -> ([Float], Path) {
         guard let user = try user(named: name, in: snapshot), let serving = try models.current(in: snapshot) else {
-            let scores = try popularity(in: snapshot)
-            return (items.map { scores[Int($0)] }, .popularity)
+            let popularity = try Popularity(in: snapshot)
+            return (items.map { popularity.score(of: $0) }, .popularity)
         }
         let query = user.query(for: serving)
         let predicted = try serving.model.predict(query, items: items, from: serving.tensors(in: snapshot))

@@ -40,8 +40,8 @@ extension Engine {
         try TimeAllowance.check(expecting: query.profile.count * Self.foldInNanoseconds)
         return try scratch.withScores { scores in
             try serving.model.score(query, from: serving.tensors(in: snapshot), into: &scores)
-            try scoreUnlearned(by: serving.model, into: &scores, in: snapshot)
-            let best = TopItems.best(of: scores, without: query.profile, count: count)
+            let unlearned = try unlearnedScores(by: serving.model, scores, in: snapshot)
+            let best = TopItems.best(of: scores, and: unlearned, without: query.profile, count: count)
             let ratings =
                 type(of: serving.model).scoresAreRatings
                 ? best.map(\.score)
@@ -59,7 +59,7 @@ extension Engine {
     func popular(
         without profile: Profile, count: Int, in snapshot: borrowing Snapshot
     ) throws -> Answer<[Recommendation]> {
-        let best = TopItems.best(of: try popularity(in: snapshot), without: profile, count: count)
+        let best = TopItems.best(and: try Popularity(in: snapshot).scores(), without: profile, count: count)
         return Answer(
             try recommendations(best, predicted: best.map(\.score), in: snapshot),
             freshness: try freshness(in: snapshot, path: .popularity))
@@ -87,31 +87,5 @@ extension Engine {
             throw TasteError(.dataLoss, "Item \(item) has no name. Restore the store from a backup.")
         }
         return label
-    }
-
-    /// Each item's mean rating, damped towards the mean of all ratings.
-    func popularity(in snapshot: borrowing Snapshot) throws -> [Float] {
-        let items = try snapshot.items.count
-        var counts = [Int](repeating: 0, count: items)
-        var sums = [Double](repeating: 0, count: items)
-        try snapshot.items.forEachStatistics { item, statistics in
-            counts[Int(item)] = Int(statistics.count)
-            sums[Int(item)] = statistics.sum
-        }
-        return DampedMean().scores(counts: counts, sums: sums)
-    }
-}
-
-enum TopItems {
-    /// The items with the largest scores, best first, without those of a profile.
-    static func best(of scores: [Float], without profile: Profile, count: Int) -> [TopK.Entry] {
-        var top = TopK(capacity: count)
-        var rated = 0
-        for item in scores.indices {
-            while rated < profile.indices.count, Int(profile.indices[rated]) < item { rated += 1 }
-            if rated < profile.indices.count, Int(profile.indices[rated]) == item { continue }
-            if scores[item] >= top.threshold { top.insert(Int32(item), score: scores[item]) }
-        }
-        return top.sorted()
     }
 }

@@ -9,10 +9,18 @@ struct ServingModel: Sendable {
     let generation: Generation
     let model: any ServedModel
 
-    /// - Throws: `ModelError` if the kind is unknown or the settings cannot be read.
+    /// - Throws: `ModelError` if the kind is unknown, the settings cannot be read, or the tensors are not those that a
+    ///   model with these settings has.
     init(_ generation: Generation) throws {
         self.generation = generation
         model = try ModelCatalogue.served(kind: generation.kind, settings: Array(generation.settings.utf8))
+        for (name, layout) in model.tensors {
+            guard let shape = generation.tensor(named: name.rawValue)?.shape, Int(shape.columns) == layout.columns
+            else {
+                throw ModelError(
+                    .badSettings, "the record of the \(generation.kind) model contradicts itself; train again")
+            }
+        }
     }
 
     /// The model's tensors, read in place from the memory map.
@@ -52,15 +60,43 @@ final class ModelCache: Sendable {
         published.withLock { $0 = (generation.number, generation.trainedThrough) }
     }
 
+    /// Must be called when all models have been removed.
+    func noteRemoved() { published.withLock { $0 = (0, 0) } }
+
     /// The serving model of a snapshot; nil if no model has been trained.
+    ///
+    /// - Throws: `dataLoss` if the record of the serving generation is missing or damaged. The next full training
+    ///   replaces it.
     func current(in snapshot: borrowing Snapshot) throws -> ServingModel? {
         let number = try snapshot.generations.active
         if number == 0 { return nil }
         if let model = cached.withLock({ $0?.generation.number == number ? $0 : nil }) { return model }
-        guard let generation = try snapshot.generations.generation(number) else { return nil }
-        let model = try ServingModel(generation)
+        let model = try Self.model(number, in: snapshot)
         cached.withLock { $0 = model }
         return model
+    }
+
+    /// The serving model, as long as its record can be read; nil if none serves.
+    func readable(in snapshot: borrowing Snapshot) throws -> ServingModel? {
+        do { return try current(in: snapshot) } catch let error as TasteError where error.code == .dataLoss {
+            return nil
+        }
+    }
+
+    private static func model(_ number: UInt64, in snapshot: borrowing Snapshot) throws -> ServingModel {
+        let cause: any Error
+        do {
+            if let generation = try snapshot.generations.generation(number) { return try ServingModel(generation) }
+            throw ModelError(.badSettings, "there is no record")
+        } catch let error as StoreDamage {
+            cause = error
+        } catch let error as ModelError {
+            cause = error
+        }
+        throw TasteError(
+            .dataLoss,
+            "The record of the model that serves, generation \(number), is missing or damaged. Train anew (taste train), or let another one serve (taste models).",
+            cause: cause)
     }
 }
 

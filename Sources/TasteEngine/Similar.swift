@@ -13,9 +13,9 @@ extension Engine {
             let item = try self.index(ofItem: name, field: "item", in: snapshot)
             let own = Profile(indices: [Int32(bitPattern: item)], values: [0])
             return try self.scratch.withScores { scores in
-                let path = try self.similarities(to: item, into: &scores, in: snapshot)
+                let (others, path) = try self.similarities(to: item, into: &scores, in: snapshot)
                 var similar: [SimilarItem] = []
-                for entry in TopItems.best(of: scores, without: own, count: count) {
+                for entry in TopItems.best(of: scores, and: others, without: own, count: count) {
                     let label = try self.label(of: entry.index, in: snapshot)
                     similar.append(
                         SimilarItem(
@@ -27,21 +27,28 @@ extension Engine {
         }
     }
 
+    /// The similarities of the items that the model has learned, and of those that come after them, or of all.
     private func similarities(
         to item: UInt32, into scores: inout [Float], in snapshot: borrowing Snapshot
-    ) throws -> Path {
+    ) throws -> (others: SparseScores?, Path) {
         if let serving = try models.current(in: snapshot), item < serving.model.itemCount {
             try serving.model.similarities(
                 to: Int32(bitPattern: item), from: serving.tensors(in: snapshot), into: &scores)
-            return .model
+            return (nil, .model)
         }
-        let record = try snapshot.items.record(of: item)
-        let content = ContentSimilarity(genres: record?.genres ?? [], year: record?.year ?? 0)
+        let catalogue = try catalogue.current(in: snapshot)
+        let count = try snapshot.items.count
+        let own = catalogue.description(of: try snapshot.items.record(of: item) ?? Item(id: ""))
+        let content = ContentSimilarity(genreCount: own.genres.count, year: Int(own.year))
+        let genres = Set(own.genres)
+        var others = SparseScores(range: 0..<count)
+        catalogue.forEachDescribed { other, year, otherGenres in
+            var shared = 0
+            for position in otherGenres.indices where genres.contains(otherGenres[position]) { shared += 1 }
+            let similarity = content.similarity(shared: shared, genreCount: otherGenres.count, year: Int(year))
+            if similarity > 0, other < count { others.known.append((other, similarity)) }
+        }
         scores = []
-        try snapshot.items.forEachRecord { _, other in
-            scores.append(content.similarity(to: other.genres, year: other.year ?? 0))
-            return true
-        }
-        return .content
+        return (others, .content)
     }
 }

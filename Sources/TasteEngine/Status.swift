@@ -24,7 +24,7 @@ extension Engine {
             Summary(
                 users: try snapshot.users.count, items: try snapshot.items.count,
                 ratings: try snapshot.ratings.count,
-                model: try self.models.current(in: snapshot).map { ($0.generation.kind, $0.generation.number) },
+                model: try self.models.readable(in: snapshot).map { ($0.generation.kind, $0.generation.number) },
                 training: self.trainer.activity)
         }
     }
@@ -40,13 +40,23 @@ extension Engine {
             status.trouble = self.trouble
             status.outlook = self.trainer.nextTraining
             try self.store.fill(&status, from: snapshot)
-            if let generation = try self.models.current(in: snapshot)?.generation {
-                status.model = generation.kind
-                status.validationRMSE = generation.validation.rmse
-                status.validationNDCG = generation.validation.ndcg
-                status.modelTime = generation.time
+            status.modelsToPurge = try self.trainer.modelsToPurge(in: snapshot)
+            // A daemon whose model is damaged still says how it is doing.
+            do {
+                if let generation = try self.models.current(in: snapshot)?.generation { status.fill(generation) }
+            } catch let error as TasteError where error.code == .dataLoss {
+                status.trouble = error.message
             }
             return Answer(status, freshness: try self.freshness(in: snapshot))
         }
+    }
+}
+
+extension DaemonStatus {
+    fileprivate mutating func fill(_ generation: Generation) {
+        model = generation.kind
+        validationRMSE = generation.validation.rmse
+        validationNDCG = generation.validation.ndcg
+        modelTime = generation.time
     }
 }

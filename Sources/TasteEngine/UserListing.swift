@@ -6,8 +6,8 @@ extension Engine {
     /// connections.
     private static let ratingsPerPage = 20_000
 
-    /// All users, in the order in which they came into being. A page ends early where its users have rated very much, or
-    /// where their names are long.
+    /// All users, in the order in which they came into being. A page ends early where its users have rated very much,
+    /// or where their names are long.
     ///
     /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `invalidArgument` for a cursor that this call did not give.

@@ -38,7 +38,7 @@ extension Engine {
         _ items: [Item], time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         for (position, item) in items.enumerated() { try Names.check(item.id, field: "items[\(position)].id") }
-        submit(as: account, cost: items.count, { try $0.put(items, time: time) }, completion)
+        submit(as: account, cost: items.reduce(0) { $0 + Self.cost(of: $1) }, { try $0.put(items, time: time) }, completion)
     }
 
     /// Removes a user and everything the user rated.
@@ -48,7 +48,16 @@ extension Engine {
         user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }, completion)
+        submit(as: account, for: .deleting, { try $0.forget(user: user, time: time) }) { [trainer] result in
+            if case .success(let sequence) = result { trainer.noteForgotten(at: sequence) }
+            completion(result)
+        }
+    }
+
+    /// The writer's work with a record, in ratings.
+    private static func cost(of item: Item) -> Int {
+        let texts = item.genres.reduce(item.title.utf8.count) { $0 + $1.utf8.count }
+        return 1 + item.metadata.reduce(texts) { $0 + $1.value.utf8.count } / 1024
     }
 
     /// - Throws: `invalidArgument` for a rating that is not on the scale.
@@ -69,7 +78,7 @@ extension Engine {
         ) { [trainer, disk] result in
             disk.note(result)
             completion(result)
-            trainer.noteWrite()
+            trainer.noteWrite(isLarge: isLarge)
         }
     }
 

@@ -304,7 +304,7 @@ extension TrainProgress {
 
 extension TrainResult {
   package init(_ wire: WireTrainResult) {
-    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters)
+    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters, trial: wire.hasTrial ? ModelTrial(wire.trial) : nil)
   }
 
   package var wire: WireTrainResult {
@@ -314,6 +314,7 @@ extension TrainResult {
     wire.seconds = seconds
     if let validationNDCG { wire.validationNdcg = validationNDCG }
     wire.parameters = parameters
+    if let trial { wire.trial = trial.wire }
     return wire
   }
 }
@@ -363,7 +364,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine))
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine), modelsToPurge: wire.hasModelsToPurge ? Int(clamping: wire.modelsToPurge) : nil)
   }
 
   package var wire: WireStatus {
@@ -387,6 +388,7 @@ extension DaemonStatus {
     if let outlook { wire.outlook = outlook }
     if let freeBytes { wire.freeBytes = UInt64(clamping: freeBytes) }
     wire.machine = machine.wire
+    if let modelsToPurge { wire.modelsToPurge = UInt32(clamping: modelsToPurge) }
     return wire
   }
 }
@@ -435,6 +437,39 @@ extension LiveFigures {
     var wire = WireLiveFigures()
     if let rmse { wire.rmse = rmse }
     if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+
+extension CheckReport {
+  package init(_ wire: WireCheckReport) {
+    self.init(found: Int(clamping: wire.found), findings: wire.findings.map { CheckFinding($0) }, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), events: Int(clamping: wire.events), generations: Int(clamping: wire.generations), tiles: Int(clamping: wire.tiles))
+  }
+
+  package var wire: WireCheckReport {
+    var wire = WireCheckReport()
+    wire.found = UInt64(clamping: found)
+    wire.findings = findings.map { $0.wire }
+    wire.users = UInt64(clamping: users)
+    wire.items = UInt64(clamping: items)
+    wire.ratings = UInt64(clamping: ratings)
+    wire.events = UInt64(clamping: events)
+    wire.generations = UInt64(clamping: generations)
+    wire.tiles = UInt64(clamping: tiles)
+    return wire
+  }
+}
+
+extension CheckFinding {
+  package init(_ wire: WireCheckFinding) {
+    self.init(part: wire.part, what: wire.what, remedy: wire.remedy)
+  }
+
+  package var wire: WireCheckFinding {
+    var wire = WireCheckFinding()
+    wire.part = part
+    wire.what = what
+    wire.remedy = remedy
     return wire
   }
 }

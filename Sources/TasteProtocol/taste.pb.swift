@@ -422,6 +422,14 @@ package nonisolated struct WireRequest: Sendable {
     set {call = .listUsers(newValue)}
   }
 
+  package var check: WireCheck {
+    get {
+      if case .check(let v)? = call {return v}
+      return WireCheck()
+    }
+    set {call = .check(newValue)}
+  }
+
   package var reloadConfiguration: WireReloadConfiguration {
     get {
       if case .reloadConfiguration(let v)? = call {return v}
@@ -452,6 +460,7 @@ package nonisolated struct WireRequest: Sendable {
     case useModel(WireUseModel)
     case pauseLearning(WirePauseLearning)
     case listUsers(WireListUsers)
+    case check(WireCheck)
     case reloadConfiguration(WireReloadConfiguration)
 
   }
@@ -637,6 +646,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .users(newValue)}
   }
 
+  package var check: WireCheckReport {
+    get {
+      if case .check(let v)? = _storage._result {return v}
+      return WireCheckReport()
+    }
+    set {_uniqueStorage()._result = .check(newValue)}
+  }
+
   package var reloaded: WireReloaded {
     get {
       if case .reloaded(let v)? = _storage._result {return v}
@@ -666,6 +683,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case models(WireModelList)
     case model(WireModelInfo)
     case users(WireUserList)
+    case check(WireCheckReport)
     case reloaded(WireReloaded)
 
   }
@@ -1548,12 +1566,23 @@ package nonisolated struct WireTrainResult: Sendable {
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String = String()
 
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  package var trial: WireModelTrial {
+    get {_trial ?? WireModelTrial()}
+    set {_trial = newValue}
+  }
+  /// Returns true if `trial` has been explicitly set.
+  package var hasTrial: Bool {self._trial != nil}
+  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
+  package mutating func clearTrial() {self._trial = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _validationRmse: Float? = nil
   fileprivate var _validationNdcg: Float? = nil
+  fileprivate var _trial: WireModelTrial? = nil
 }
 
 /// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
@@ -1980,6 +2009,18 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `machine`. Subsequent reads from it will return its default value.
   package mutating func clearMachine() {_uniqueStorage()._machine = nil}
 
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  package var modelsToPurge: UInt32 {
+    get {_storage._modelsToPurge ?? 0}
+    set {_uniqueStorage()._modelsToPurge = newValue}
+  }
+  /// Returns true if `modelsToPurge` has been explicitly set.
+  package var hasModelsToPurge: Bool {_storage._modelsToPurge != nil}
+  /// Clears the value of `modelsToPurge`. Subsequent reads from it will return its default value.
+  package mutating func clearModelsToPurge() {_uniqueStorage()._modelsToPurge = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2183,6 +2224,75 @@ package nonisolated struct WireForgetUser: Sendable {
   package init() {}
 }
 
+/// Checks the whole store: the pages of its file, the checksum of every value, and whether the tables agree with each
+/// other. The answer comes when everything has been read, which takes about a second for each million ratings; the
+/// daemon serves meanwhile. The answer is RESOURCE_EXHAUSTED while another check runs, and DATA_LOSS if a damaged page
+/// has ended the check.
+package nonisolated struct WireCheck: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What a check of a store has found.
+package nonisolated struct WireCheckReport: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The number of findings; 0 for a sound store.
+  package var found: UInt64 = 0
+
+  /// The first 1,000 findings.
+  package var findings: [WireCheckFinding] = []
+
+  /// The number of users that were looked at.
+  package var users: UInt64 = 0
+
+  /// The number of items.
+  package var items: UInt64 = 0
+
+  /// The number of ratings.
+  package var ratings: UInt64 = 0
+
+  /// The number of events of the log.
+  package var events: UInt64 = 0
+
+  /// The number of generations of models.
+  package var generations: UInt64 = 0
+
+  /// The number of tiles, the parts in which the numbers of models are stored.
+  package var tiles: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Something that is wrong in a store.
+package nonisolated struct WireCheckFinding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What is damaged: "file" if the pages of the file are, else "settings", "user", "item", "log" or "model".
+  package var part: String = String()
+
+  /// What is wrong, for people.
+  package var what: String = String()
+
+  /// What mends it, for people.
+  package var remedy: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "taste.v1"
@@ -2205,7 +2315,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{4}\u{3}reload_configuration\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2464,6 +2574,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.call = .listUsers(v)
         }
       }()
+      case 29: try {
+        var v: WireCheck?
+        var hadOneofValue = false
+        if let current = self.call {
+          hadOneofValue = true
+          if case .check(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.call = .check(v)
+        }
+      }()
       case 31: try {
         var v: WireReloadConfiguration?
         var hadOneofValue = false
@@ -2576,6 +2699,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .listUsers(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
     }()
+    case .check?: try {
+      guard case .check(let v)? = self.call else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+    }()
     case .reloadConfiguration?: try {
       guard case .reloadConfiguration(let v)? = self.call else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
@@ -2598,7 +2725,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{2}\u{3}reloaded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -2874,6 +3001,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .users(v)
           }
         }()
+        case 29: try {
+          var v: WireCheckReport?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .check(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .check(v)
+          }
+        }()
         case 31: try {
           var v: WireReloaded?
           var hadOneofValue = false
@@ -2980,6 +3120,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .users?: try {
         guard case .users(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .check?: try {
+        guard case .check(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
       }()
       case .reloaded?: try {
         guard case .reloaded(let v)? = _storage._result else { preconditionFailure() }
@@ -4522,7 +4666,7 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrainResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}validation_rmse\0\u{1}seconds\0\u{3}validation_ndcg\0\u{1}parameters\0\u{1}trial\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4535,6 +4679,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
       default: break
       }
     }
@@ -4560,6 +4705,9 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.parameters.isEmpty {
       try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
     }
+    try { if let v = self._trial {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4569,6 +4717,7 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.seconds != rhs.seconds {return false}
     if lhs._validationNdcg != rhs._validationNdcg {return false}
     if lhs.parameters != rhs.parameters {return false}
+    if lhs._trial != rhs._trial {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4990,7 +5139,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -5012,6 +5161,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _outlook: String? = nil
     var _freeBytes: UInt64? = nil
     var _machine: WireMachineState? = nil
+    var _modelsToPurge: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5041,6 +5191,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _outlook = source._outlook
       _freeBytes = source._freeBytes
       _machine = source._machine
+      _modelsToPurge = source._modelsToPurge
     }
   }
 
@@ -5078,6 +5229,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
         case 23: try { try decoder.decodeSingularMessageField(value: &_storage._machine) }()
+        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._modelsToPurge) }()
         default: break
         }
       }
@@ -5147,6 +5299,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._machine {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
       } }()
+      try { if let v = _storage._modelsToPurge {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 24)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5175,6 +5330,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._outlook != rhs_storage._outlook {return false}
         if _storage._freeBytes != rhs_storage._freeBytes {return false}
         if _storage._machine != rhs_storage._machine {return false}
+        if _storage._modelsToPurge != rhs_storage._modelsToPurge {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -5371,6 +5527,130 @@ nonisolated extension WireForgetUser: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
   package static func ==(lhs: WireForgetUser, rhs: WireForgetUser) -> Bool {
     if lhs.user != rhs.user {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCheck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Check"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCheck, rhs: WireCheck) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCheckReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CheckReport"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}found\0\u{1}findings\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}events\0\u{1}generations\0\u{1}tiles\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.found) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.findings) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.users) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.items) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.events) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.generations) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.tiles) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.found != 0 {
+      try visitor.visitSingularUInt64Field(value: self.found, fieldNumber: 1)
+    }
+    if !self.findings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.findings, fieldNumber: 2)
+    }
+    if self.users != 0 {
+      try visitor.visitSingularUInt64Field(value: self.users, fieldNumber: 3)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt64Field(value: self.items, fieldNumber: 4)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ratings, fieldNumber: 5)
+    }
+    if self.events != 0 {
+      try visitor.visitSingularUInt64Field(value: self.events, fieldNumber: 6)
+    }
+    if self.generations != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generations, fieldNumber: 7)
+    }
+    if self.tiles != 0 {
+      try visitor.visitSingularUInt64Field(value: self.tiles, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCheckReport, rhs: WireCheckReport) -> Bool {
+    if lhs.found != rhs.found {return false}
+    if lhs.findings != rhs.findings {return false}
+    if lhs.users != rhs.users {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.events != rhs.events {return false}
+    if lhs.generations != rhs.generations {return false}
+    if lhs.tiles != rhs.tiles {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCheckFinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CheckFinding"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}part\0\u{1}what\0\u{1}remedy\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.part) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.what) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.remedy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.part.isEmpty {
+      try visitor.visitSingularStringField(value: self.part, fieldNumber: 1)
+    }
+    if !self.what.isEmpty {
+      try visitor.visitSingularStringField(value: self.what, fieldNumber: 2)
+    }
+    if !self.remedy.isEmpty {
+      try visitor.visitSingularStringField(value: self.remedy, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCheckFinding, rhs: WireCheckFinding) -> Bool {
+    if lhs.part != rhs.part {return false}
+    if lhs.what != rhs.what {return false}
+    if lhs.remedy != rhs.remedy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -26,6 +26,7 @@ extension WireRequest.OneOf_Call {
     case .useModel(let call): call
     case .pauseLearning(let call): call
     case .listUsers(let call): call
+    case .check(let call): call
     case .reloadConfiguration(let call): call
     }
   }
@@ -52,6 +53,7 @@ extension WireRequest.OneOf_Call {
     case .useModel: "use_model"
     case .pauseLearning: "pause_learning"
     case .listUsers: "list_users"
+    case .check: "check"
     case .reloadConfiguration: "reload_configuration"
     }
   }

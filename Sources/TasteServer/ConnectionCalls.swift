@@ -77,7 +77,8 @@ extension ConnectionHandler {
         let asked = request.deadlineMs > 0 ? Int(request.deadlineMs) : limits.deadlineMilliseconds
         let longest = limits.longestDeadlineMilliseconds
         let read = WaitingRead(connection: self, call: call, isCut: asked > longest)
-        try server.held.add(bytes: call.bytes, of: uid, within: limits)
+        try server.held.add(of: uid, within: limits)
+        waitingReads += 1
         loop.waiting.add(read, for: wish, until: .now() + .milliseconds(Int64(min(asked, longest))))
     }
 
@@ -92,7 +93,10 @@ extension ConnectionHandler {
     }
 
     /// Counts that a read does not wait any longer.
-    func release(_ read: WaitingRead) { server.held.remove(bytes: read.call.bytes, of: uid) }
+    func release(_ read: WaitingRead) {
+        waitingReads -= 1
+        server.held.remove(of: uid)
+    }
 }
 
 /// Calls that are served by workers.
@@ -107,16 +111,16 @@ extension ConnectionHandler {
     private func serveElsewhere(_ call: BegunCall) {
         guard let mailbox, let context = callContext(call) else { return }
         do throws(TasteError) {
-            if call.isRead { try server.held.add(bytes: call.bytes, of: uid, within: server.limits) }
+            if call.isRead { try server.held.add(of: uid, within: server.limits) }
         } catch {
             return finish(error, id: call.id)
         }
         // The writes of a connection are submitted to the writer in the order of their requests.
         state.beginElsewhere(isExclusive: !call.isRead)
-        submit(heldBytes: call.isRead ? call.bytes : nil) {
-            let start = ContinuousClock.now
+        submit(isHeld: call.isRead) {
+            let start = ProcessorTime.ofThread
             let answer = Result { () throws(TasteError) in try Self.answer(to: call, context) }
-            let isLong = ContinuousClock.now - start > Self.loopAllowance / 2
+            let isLong = ProcessorTime.ofThread - start > Self.loopAllowance / 2
             mailbox.deliver { $0.finishElsewhere(call, answer, isLong: isLong) }
         }
     }
@@ -146,10 +150,10 @@ extension ConnectionHandler {
 
     /// Runs `body` on a worker when it is the uid's turn, unless the connection closes before.
     ///
-    /// - Parameter heldBytes: The bytes of a read that was counted in ``HeldReads``; they are released afterwards.
-    func submit(heldBytes: Int? = nil, _ body: @escaping @Sendable () -> Void) {
+    /// - Parameter isHeld: Whether it is a read that was counted in ``HeldReads``, which counts its end afterwards.
+    func submit(isHeld: Bool = false, _ body: @escaping @Sendable () -> Void) {
         server.workers.submit(
-            Workers.Job(uid: uid, connection: ObjectIdentifier(self), heldBytes: heldBytes, run: body))
+            Workers.Job(uid: uid, connection: ObjectIdentifier(self), isHeld: isHeld, run: body))
     }
 
     /// Drops the reads that wait, because the connection has closed.

@@ -18,15 +18,20 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     let rights: Rights
     let account: Account
     private let place: ConnectionPlace
+    private let answers: AnswerMemory
     let imports: OpenImports
     let loop: LoopServices
     var state: ConnectionState
     private(set) var context: ChannelHandlerContext?
     /// The names of calls that took too long for the event loop when they were last made.
     var longCalls: Set<String> = []
+    /// The number of reads that wait for a sequence or a generation.
+    var waitingReads = 0
     /// Answers and reads that have waited, which go before requests that have not been begun.
     private var inbox: CircularBuffer<(ConnectionHandler) -> Void> = []
     private var writeDeadline: Scheduled<Void>?
+    /// Closes the connection unless the frame of this number is complete by then.
+    private var frameDeadline: (frame: Int, task: Scheduled<Void>)?
     var isQueued = false
     private var isInTurn = false
     /// Whether NIO asked to read while the connection did not want to.
@@ -37,16 +42,19 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     init(
         server: ServerContext, peer: PeerCredentials, rights: Rights, account: Account, place: ConnectionPlace,
         loop: LoopServices, logger: Logger
-    ) {
+    ) throws(TasteError) {
         self.server = server
         self.peer = peer
         self.rights = rights
         self.account = account
         self.place = place
         self.loop = loop
+        answers = try AnswerMemory(server.ledgers.memory, account)
         self.logger = logger.of(peer)
         imports = OpenImports(engine: server.engine)
-        state = ConnectionState(inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes)
+        state = ConnectionState(
+            inFlightLimit: server.limits.requestsInFlight, frameBytes: server.limits.frameBytes,
+            memory: try ConnectionMemory(server.ledgers.memory, account))
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -55,6 +63,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
         self.context = nil
         inbox.removeAll()
         writeDeadline?.cancel()
+        frameDeadline?.task.cancel()
         imports.abandonAll()
         abandonReads()
     }
@@ -65,8 +74,9 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        state.receive(unwrapInboundIn(data))
+        do throws(TasteError) { try state.receive(unwrapInboundIn(data)) } catch { return abort(error) }
         wantTurn()
+        watchFrame()
     }
 
     /// Reads from the socket, unless the connection has a request that it could begin or is not to begin any.
@@ -112,6 +122,27 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
         }
     }
 
+    /// Gives the peer a time to send the rest of a frame. Parts of it do not extend the time.
+    private func watchFrame() {
+        guard state.unfinishedFrame != frameDeadline?.frame else { return }
+        frameDeadline?.task.cancel()
+        frameDeadline = nil
+        guard let frame = state.unfinishedFrame, let context else { return }
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let seconds = server.limits.frameSeconds
+        let task = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
+            bound.value.abort(
+                TasteError(
+                    .deadlineExceeded,
+                    "A frame was not complete after \(seconds) s (limits.frameSeconds). Send the whole frame at once."))
+        }
+        frameDeadline = (frame, task)
+    }
+
+    private func abort(_ error: TasteError) {
+        if let action = state.abort(error) { perform(action) }
+    }
+
     /// Closes the connection when it is its turn: closing hundreds of connections at once would hold the event loop.
     private func closeInTurn() { deliver { $0.context?.close(promise: nil) } }
 }
@@ -141,7 +172,13 @@ extension ConnectionHandler {
             if NIODeadline.now() >= end { break }
         }
         context.flush()
+        do throws(TasteError) { try answers.measure(context) } catch {
+            logger.notice("closed a peer that does not read its answers: \(error.message)")
+            context.close(promise: nil)
+            return false
+        }
         closeIfDone()
+        watchFrame()
         if isReadHeld, state.wantsBytes {
             isReadHeld = false
             context.read()
@@ -165,6 +202,8 @@ extension ConnectionHandler {
         case .decode(let frame): decode(frame)
         case .serve(let request, let bytes): serve(request, bytes: bytes)
         case .refuse(let error, let id): send(error, id: id)
+        case .endImport(let error, let id):
+            if imports.abandon(id) { finish(error.inCall("import"), id: id) }
         case .abort(let error):
             send(error, id: ProtocolLimits.noRequest)
             closeWhenWritten()
@@ -174,10 +213,10 @@ extension ConnectionHandler {
     /// Lets a worker decode a large frame, which takes milliseconds.
     private func decode(_ frame: ByteBuffer) {
         guard let mailbox else { return }
-        submit {
-            let request = Result { () throws(TasteError) in try WireRequest(frameBody: frame) }
+        submit { [ledger = server.ledgers.memory, account] in
+            let decoded = DecodedFrame(frame, ledger, account)
             mailbox.deliver { connection in
-                if let action = connection.state.decoded(request, bytes: frame.readableBytes) {
+                if let action = connection.state.decoded(decoded, bytes: frame.readableBytes) {
                     connection.perform(action)
                 }
             }
@@ -200,7 +239,7 @@ extension ConnectionHandler {
     /// Sends the frame of the last response to a request.
     func finish(_ frame: ByteBuffer, id: UInt64) {
         state.finish(id)
-        context?.write(wrapOutboundOut(frame), promise: nil)
+        write(frame)
         closeIfDone()
     }
 
@@ -220,13 +259,17 @@ extension ConnectionHandler {
 
     /// Writes a response, or the error that it does not fit into a frame.
     func write(_ response: WireResponse, id: UInt64) {
-        guard let context else { return }
+        guard context != nil else { return }
         do throws(TasteError) {
-            let frame = try Self.frame(response, id: id, maximumBytes: server.limits.frameBytes)
-            context.write(wrapOutboundOut(frame), promise: nil)
+            write(try Self.frame(response, id: id, maximumBytes: server.limits.frameBytes))
         } catch {
             send(error, id: id)
         }
+    }
+
+    private func write(_ frame: ByteBuffer) {
+        answers.note(frame.readableBytes)
+        context?.write(wrapOutboundOut(frame), promise: nil)
     }
 
     /// The frame of a response, which is shortened where it would not fit; from any thread.

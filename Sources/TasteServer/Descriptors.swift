@@ -25,8 +25,8 @@ enum Descriptors {
     }
 }
 
-/// Stops accepting for a while when a connection cannot be accepted, because the process or the system has no descriptor
-/// left. NIO would try again at once, for ever.
+/// Stops accepting for a while when a connection cannot be accepted, because the process or the system has no
+/// descriptor left. NIO would try again at once, for ever.
 final class AcceptBackoff: ChannelDuplexHandler {
     typealias InboundIn = any Channel
     typealias OutboundIn = Never

@@ -28,10 +28,9 @@ package struct Server: Service {
 
     private let engine: Engine
     private let listener: Listener
-    /// The limits of connections that are opened from now on. They may change while the server runs.
     private let limits: Shared<ServerLimits>
-    /// Who may do what on connections that are opened from now on.
     private let access: Shared<AccessRules>
+    private let workerLifeSigns: [LifeSign]
     private let host: ServerHost
     private let log = CallLog()
     private let logger: Logger
@@ -42,19 +41,25 @@ package struct Server: Service {
     private let loops: ServerLoops
     private let held = HeldReads()
 
+    /// How many threads serve long calls.
+    package static var workerCount: Int { Workers.threadCount }
+
     /// - Parameters:
     ///   - limits: The limits of connections that are opened from now on. They may change while the server runs.
+    ///   - access: Who may do what on connections that are opened from now on. It may change, too.
+    ///   - workerLifeSigns: One for each of the ``workerCount`` workers, for a watchdog.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
-        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>, version: String,
-        group: MultiThreadedEventLoopGroup, host: ServerHost, logger: Logger,
-        onListening: @escaping @Sendable () -> Void
+        engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>,
+        workerLifeSigns: [LifeSign], version: String, group: MultiThreadedEventLoopGroup, host: ServerHost,
+        logger: Logger, onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
         self.limits = limits
         self.access = access
+        self.workerLifeSigns = workerLifeSigns
         self.host = host
         self.logger = logger
         self.group = group
@@ -70,7 +75,7 @@ package struct Server: Service {
     package func run() async throws {
         prepareDescriptors()
         let quiescing = ServerQuiescingHelper(group: group)
-        let workers = Workers(held)
+        let workers = Workers(held, lifeSigns: workerLifeSigns)
         defer { workers.stop() }
         let (channel, file) = try await bind(quiescing, workers)
         onListening()
@@ -114,6 +119,7 @@ package struct Server: Service {
     ) async throws -> (channel: any Channel, file: SocketFile?) {
         let ownUser = geteuid()
         let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.maxMessagesPerRead, value: AcceptPacing.batch)
             .serverChannelInitializer { [logger] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -124,11 +130,14 @@ package struct Server: Service {
             }
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer {
-                [engine, limits, access, logger, information, ledgers, loops, held, host, log] channel in
+                [
+                    engine, limits, access, logger, information, ledgers, loops, held, host, log,
+                    checks = StoreChecks(state: engine.store.path)
+                ] channel in
                 let (limits, access) = (limits.value, access.value)
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    held: held, workers: workers, host: host, log: log)
+                    held: held, workers: workers, host: host, log: log, checks: checks)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))
@@ -139,7 +148,7 @@ package struct Server: Service {
                     let account = Account(uid: peer.credentials.user, isAdministration: rights.administer)
                     do {
                         let place = try information.admit(account)
-                        let handler = ConnectionHandler(
+                        let handler = try ConnectionHandler(
                             server: server, peer: peer.credentials, rights: rights, account: account, place: place,
                             loop: loops.services(of: channel.eventLoop), logger: logger)
                         try channel.pipeline.syncOperations.addHandler(handler)

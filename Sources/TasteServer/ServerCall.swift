@@ -67,6 +67,7 @@ struct ServerContext: Sendable {
     let workers: Workers
     let host: ServerHost
     let log: CallLog
+    let checks: StoreChecks
 }
 
 extension CallOutcome {

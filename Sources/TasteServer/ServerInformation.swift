@@ -62,8 +62,8 @@ package final class ServerInformation: Sendable {
     }
 }
 
-/// The place of a connection among those that are counted. It is given back once, at the latest with the last reference,
-/// so that a connection that could not be set up is not counted for ever.
+/// The place of a connection among those that are counted. It is given back once, at the latest with the last
+/// reference, so that a connection that could not be set up is not counted for ever.
 final class ConnectionPlace: Sendable {
     private let isHeld = Atomic(true)
     private let onRelease: @Sendable () -> Void

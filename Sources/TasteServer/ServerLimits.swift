@@ -45,8 +45,8 @@ package struct ServerLimits: Sendable {
     package var pastEvents = 1_000_000
     /// The largest item record that is stored.
     package var item = ItemBounds()
-    /// What one uid may store, unless it administers: users that it created, items whose records it stored last, ratings
-    /// of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
+    /// What one uid may store, unless it administers: users that it created, items whose records it stored last,
+    /// ratings of these users, and the bytes that all of these take in the store's file; 0: any number of bytes.
     package var usersPerUid = 10_000_000
     package var itemsPerUid = 10_000_000
     package var ratingsPerUid = 200_000_000
@@ -59,10 +59,6 @@ package struct ServerLimits: Sendable {
     package var heldReadsPerUser = 4096
     /// Reads that wait for a sequence, a generation or a worker.
     package var heldReads = 16_384
-    /// Bytes of the requests of those of one peer's uid.
-    package var heldBytesPerUser = 8 << 20
-    /// Bytes of the requests of all of those.
-    package var heldBytes = 64 << 20
 
     package init() {}
 
@@ -138,7 +134,8 @@ extension ServerLimits {
         Setting(
             "limits.metadataPerItem", \.item.metadata, 0...10_000, "Texts of an item's metadata.", reload: true),
         Setting(
-            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20, "Bytes of a key or a text of an item's metadata.",
+            "limits.metadataBytes", \.item.metadataBytes, 1...1 << 20,
+            "Bytes of a key or a text of an item's metadata.",
             reload: true),
         Setting(
             "limits.recordBytes", \.item.recordBytes, 256...1 << 24, "Bytes of all texts of an item's record.",
@@ -171,11 +168,5 @@ extension ServerLimits {
             "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
         Setting(
             "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
-        Setting(
-            "limits.heldBytesPerUser", \.heldBytesPerUser, 4096...1 << 30,
-            "Bytes of the requests of such reads of one peer's uid.", reload: true),
-        Setting(
-            "limits.heldBytes", \.heldBytes, 4096...1 << 34, "Bytes of the requests of such reads of all peers.",
-            reload: true),
     ]
 }

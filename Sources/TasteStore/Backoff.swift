@@ -17,7 +17,10 @@ package struct Backoff: Sendable {
     }
 
     /// Begins the next pause, after a failure.
-    package mutating func extend(at now: ContinuousClock.Instant = .now) {
+    ///
+    /// - Parameter isLasting: Whether the cause does not go by itself, such as damage: the pause is then the longest.
+    package mutating func extend(at now: ContinuousClock.Instant = .now, isLasting: Bool = false) {
+        if isLasting { nextPause = Self.longest }
         end = now + nextPause
         nextPause = min(nextPause * 2, Self.longest)
     }

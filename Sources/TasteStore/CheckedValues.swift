@@ -53,6 +53,9 @@ extension RawSpan {
         return try body(extracting(droppingLast: Checksum.byteCount))
     }
 
+    /// Whether a value that a cursor has found has the right checksum.
+    func isChecked(key: RawSpan) -> Bool { key.withUnsafeBytes { hasChecksum(ofKey: $0) } }
+
     @inline(__always)
     fileprivate func hasChecksum(ofKey key: UnsafeRawBufferPointer) -> Bool {
         withUnsafeBytes { value in

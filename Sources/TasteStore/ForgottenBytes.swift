@@ -17,9 +17,9 @@ extension Store {
         }
     }
 
-    /// Writes the whole store into a new file, which takes the place of the old one, so that nothing that was removed is
-    /// left in the folder. Reads go on; writes wait for some milliseconds at the end. The old file's blocks go back to
-    /// the file system, which overwrites them when it uses them again.
+    /// Writes the whole store into a new file, which takes the place of the old one, so that nothing that was removed
+    /// is left in the folder. Reads go on; writes wait for some milliseconds at the end. The old file's blocks go back
+    /// to the file system, which overwrites them when it uses them again.
     ///
     /// Called on a background thread, when models no longer hold anything of forgotten users.
     ///

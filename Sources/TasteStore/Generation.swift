@@ -25,6 +25,18 @@ package struct Generation: Sendable, Equatable {
             self.tileRows = UInt32(tileRows ?? Tensors.tileRows(columns: columns, access))
         }
 
+        /// Whether the keys of tiles have numbers for a tensor of this shape. Sizes of a tile stay far below what an
+        /// integer holds.
+        package static func isStorable(rows: Int, columns: Int, tileRows: Int) -> Bool {
+            let limit = Tensors.tileLimit
+            return (0...Int(Int32.max)).contains(rows) && (0..<limit).contains(columns)
+                && (1..<limit).contains(tileRows) && (rows + tileRows - 1) / tileRows <= limit
+        }
+
+        package var isStorable: Bool {
+            Self.isStorable(rows: Int(rows), columns: Int(columns), tileRows: Int(tileRows))
+        }
+
         package var tileCount: Int { (Int(rows) + Int(tileRows) - 1) / Int(tileRows) }
 
         /// The rows of one of its tiles.
@@ -82,6 +94,9 @@ package struct Generation: Sendable, Equatable {
     package var trainedThrough: UInt64
     /// The sequence number of the newest event that the full training knew which this generation descends from.
     package var fittedThrough: UInt64
+    /// The newest event of the snapshot that the full training gathered its ratings from. Users who were forgotten up
+    /// to this event have no part in the weights; users who were forgotten later may have one.
+    package var forgottenThrough: UInt64
     /// When it was published, in seconds since 1970.
     package var time: Int64
     /// When its lineage began, with a full or a continued training, in seconds since 1970.
@@ -105,8 +120,13 @@ package struct Generation: Sendable, Equatable {
     /// Whether each tile ends with a checksum. Lineages that began before schema 4 have none.
     var hasTileChecksums = true
 
+    /// Whether the keys of tiles have numbers for every tile of its tensors.
+    package var isStorable: Bool { tensors.count <= Tensors.tensorLimit && tensors.allSatisfy(\.isStorable) }
+
+    /// - Parameter forgottenThrough: nil: `fittedThrough`.
     package init(
-        number: UInt64, lineage: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, time: Int64, kind: String,
+        number: UInt64, lineage: UInt64, trainedThrough: UInt64, fittedThrough: UInt64, forgottenThrough: UInt64? = nil,
+        time: Int64, kind: String,
         settings: String, validation: Validation = Validation(), parameters: String = "{}",
         requested: [String: String] = [:], fitSeconds: Float = 0, decision: Decision = Decision(.accepted, "asked for"),
         comparison: ModelTrial? = nil, tensors: [Tensor]
@@ -115,6 +135,7 @@ package struct Generation: Sendable, Equatable {
         self.lineage = lineage
         self.trainedThrough = trainedThrough
         self.fittedThrough = fittedThrough
+        self.forgottenThrough = forgottenThrough ?? fittedThrough
         self.time = time
         fitTime = time
         self.kind = kind

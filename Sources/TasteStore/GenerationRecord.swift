@@ -3,14 +3,15 @@ import TasteValues
 
 /// The stored form of a generation. docs/format.md lists its fields.
 extension Generation {
-    /// The versions of the stored form, its first field. Tiles of generations of version 4 end with a checksum.
-    private static let (versionWithoutTileChecksums, version): (UInt32, UInt32) = (3, 4)
+    /// The versions of the stored form, its first field. Since version 4, the record ends with `forgottenThrough`, and
+    /// tiles end with a checksum.
+    private static let (formerVersion, version): (UInt32, UInt32) = (3, 4)
 
     static func damage(of number: UInt64) -> StoreDamage { StoreDamage(.model, "the record of generation \(number)") }
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
-        append(hasTileChecksums ? Self.version : Self.versionWithoutTileChecksums, to: &bytes)
+        append(hasTileChecksums ? Self.version : Self.formerVersion, to: &bytes)
         for number in [lineage, trainedThrough, fittedThrough, UInt64(bitPattern: time)] {
             append(number, to: &bytes)
         }
@@ -41,6 +42,7 @@ extension Generation {
                 append(figure, to: &bytes)
             }
         }
+        if hasTileChecksums { append(forgottenThrough, to: &bytes) }
         return bytes
     }
 
@@ -48,7 +50,7 @@ extension Generation {
         let damage = Self.damage(of: number)
         var reader = RecordReader(damage)
         let version = try reader.number(bytes)
-        guard version == Self.version || version == Self.versionWithoutTileChecksums else { throw damage }
+        guard version == Self.version || version == Self.formerVersion else { throw damage }
         hasTileChecksums = version == Self.version
         self.number = number
         lineage = try reader.wideNumber(bytes)
@@ -72,14 +74,17 @@ extension Generation {
             let columns = Int(try reader.number(bytes))
             let isByUser = try reader.number(bytes) != 0
             let tileRows = try reader.number(bytes)
-            guard tileRows > 0 else { throw damage }
+            guard Tensor.isStorable(rows: rows, columns: columns, tileRows: Int(tileRows)) else { throw damage }
             tensors.append(
                 Tensor(name: name, rows: rows, columns: columns, isByUser: isByUser, tileRows: Int(tileRows)))
         }
-        guard let state = ModelState(stored: try reader.number(bytes)) else { throw damage }
+        guard tensors.count <= Tensors.tensorLimit, let state = ModelState(stored: try reader.number(bytes)) else {
+            throw damage
+        }
         decision = Decision(state, try reader.text(bytes))
         fitTime = Int64(bitPattern: try reader.wideNumber(bytes))
         if try reader.number(bytes) != 0 { comparison = try ModelTrial(&reader, bytes) }
+        forgottenThrough = hasTileChecksums ? try reader.wideNumber(bytes) : fittedThrough
     }
 }
 

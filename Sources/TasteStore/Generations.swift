@@ -1,9 +1,12 @@
 import LMDB
+import TasteValues
 
 /// The generations that are kept, and the number of the one that serves.
 package struct Generations {
     let tables: Tables
     let transaction: TransactionReference
+
+    fileprivate static let servingSinceKey = "serving since"
 
     /// The number of the serving generation; 0 if there is none.
     package var active: UInt64 { get throws { try transaction.number(.activeGeneration, tables) } }
@@ -13,6 +16,27 @@ package struct Generations {
 
     /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
     var erasedThrough: UInt64 { get throws { try transaction.number(.erasedThrough, tables) } }
+
+    /// Whether a generation may have learned from a user who has been forgotten since. Such a generation serves at most
+    /// until a full training replaces it, and cannot be chosen to serve.
+    package func hasLearnedForgotten(_ generation: Generation) throws -> Bool {
+        try lastForgotten > generation.forgottenThrough
+    }
+
+    /// The newest event when the lineage began to serve that serves now: prequential records of later ratings are this
+    /// lineage's own. `UInt64.max` if it is not known.
+    package var servingSince: UInt64 { get throws { try servingLineage?.since ?? .max } }
+
+    /// The lineage that serves, and the newest event when it began to serve.
+    fileprivate var servingLineage: (lineage: UInt64, since: UInt64)? {
+        get throws {
+            let damage = StoreDamage(.settings, "since when a model serves")
+            return try transaction.checked(tables.settings, Self.servingSinceKey, damage) { bytes in
+                guard bytes.byteCount == 16 else { throw damage }
+                return (lineage: bytes.load(UInt64.self, at: 0), since: bytes.load(UInt64.self, at: 8))
+            }
+        }
+    }
 
     /// The largest number that any generation ever had; 0 if there was none.
     package var newest: UInt64 { get throws { try transaction.number(.newestGeneration, tables) } }
@@ -24,17 +48,18 @@ package struct Generations {
         }
     }
 
-    /// All generations that are kept, oldest first.
+    /// All generations that are kept and whose records can be read, oldest first. A damaged record must not keep a new
+    /// model from being published in its place.
     package var all: [Generation] {
         get throws {
             var all: [Generation] = []
             try transaction.withCursor(tables.generations) { cursor in
                 try cursor.forEach(from: UInt64(0)) { key, value in
                     let number = try key.generationNumber
-                    let generation = try value.withChecked(key: key, Generation.damage(of: number)) {
+                    let generation = try? value.withChecked(key: key, Generation.damage(of: number)) {
                         try Generation(number: number, $0)
                     }
-                    all.append(generation)
+                    if let generation { all.append(generation) }
                     return true
                 }
             }
@@ -57,9 +82,23 @@ extension Changes {
         try transaction.set(.newestGeneration, to: newest, tables)
     }
 
-    /// Lets a generation serve, which must have a record.
+    /// Lets a generation serve, which must have a record; 0: no model serves any more.
     package func serve(generation number: UInt64) throws {
+        let lineage = try snapshot.generations.generation(number)?.lineage ?? 0
+        if try snapshot.generations.servingLineage?.lineage != lineage {
+            try transaction.putChecked(
+                tables.settings, Generations.servingSinceKey, [lineage, sequence].span.bytes)
+        }
         try transaction.set(.activeGeneration, to: number, tables)
+    }
+
+    /// Removes the generations that a forgotten user may be part of and that do not serve, so that nobody can let them
+    /// serve again. Those that are still being made remain; a sweep removes them.
+    func removeGenerationsOfForgotten() throws {
+        let generations = snapshot.generations
+        let active = try generations.active
+        let removed = try generations.all.filter { $0.number != active && $0.decision.state != .candidate }
+        for generation in removed { try transaction.delete(tables.generations, generation.number) }
     }
 
     /// Removes the records of all generations except those in `kept`.

@@ -68,7 +68,8 @@ extension Changes {
     }
 
     /// The store's indices of the users or items of an import, and how many of them are new.
-    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int) {
+    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int)
+    {
         var indices: [UInt32] = []
         var new = 0
         for number in staged.chunkNumbers(of: part) {

@@ -16,7 +16,8 @@ extension TransactionReference {
         try withCursor(table) { cursor in
             try cursor.move(.last) { key, value in
                 let index = try key.index(part)
-                return try value.withChecked(key: key, StoreDamage(part, "the record of \(part.rawValue) \(index)")) { _ in
+                return try value.withChecked(key: key, StoreDamage(part, "the record of \(part.rawValue) \(index)")) {
+                    _ in
                     Int(index) + 1
                 }
             } ?? 0

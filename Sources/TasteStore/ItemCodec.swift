@@ -1,8 +1,8 @@
 import LMDB
 import TasteValues
 
-/// The stored form of an item: the uid that stored it last, the year, then every text as its length and its UTF-8. The name and the title precede
-/// the other texts, so that an answer that needs only these reads no further.
+/// The stored form of an item: the uid that stored it last, the year, then every text as its length and its UTF-8. The
+/// name and the title precede the other texts, so that an answer that needs only these reads no further.
 extension Item {
     func stored(owner: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -10,7 +10,9 @@ package struct Items {
 
     /// The dense index of an item; nil if there is no such item.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.index(of: name, in: tables.itemIndices, .item)
+        let index = try transaction.index(of: name, in: tables.itemIndices, .item)
+        if index == nil { try context.nameChecks.checkUnknown(.item) }
+        return index
     }
 
     /// The record of an item; nil if there is no such item.
@@ -27,8 +29,8 @@ package struct Items {
         }
     }
 
-    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version stored
-    /// titles of megabytes, of which no answer could hold several.
+    /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version
+    /// stored titles of megabytes, of which no answer could hold several.
     package func shortLabel(of index: UInt32) throws -> (name: String, title: String)? {
         try label(of: index).map { ($0.name, $0.title.cut(toBytes: ItemBounds().titleBytes)) }
     }
@@ -107,18 +109,21 @@ package struct Items {
 }
 
 extension Changes {
-    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored it
-    /// last.
+    /// Creates items or replaces their records. Ratings stay as they are. A record counts for the account that stored
+    /// it last.
     ///
     /// - Throws: `resourceExhausted` if the account may not store so much.
     package mutating func put(_ records: [Item], time: Int64) throws {
-        let bytes = records.reduce(0) { $0 + Usage.item($1).recordBytes }
+        let bytes = records.reduce(0) { $0 + Usage.largestBytes(of: $1) }
         try checkQuotas(bound: Usage(items: records.count, recordBytes: bytes)) { try $0.usage(adding: records) }
         for record in records {
-            let index = try intern(item: record.id).index
-            try release(item: index)
-            try transaction.putChecked(tables.items, index, record.stored(owner: account.uid).span.bytes)
-            try charge(account.uid, .item(record))
+            let (index, isNew) = try intern(item: record.id, with: record)
+            if !isNew {
+                try release(item: index)
+                let stored = record.stored(owner: account.uid)
+                try transaction.putChecked(tables.items, index, stored.span.bytes)
+                try charge(account.uid, .item(named: record.id, recordBytes: stored.count))
+            }
             try append(Event(kind: .putItem, item: index, time: time))
         }
     }
@@ -150,13 +155,16 @@ extension Changes {
     }
 
     /// The index of the item with this name, which is created if it is new.
-    mutating func intern(item name: String) throws -> (index: UInt32, isNew: Bool) {
+    ///
+    /// - Parameter record: The record of a new item; nil: one with nothing but the name.
+    mutating func intern(item name: String, with record: Item? = nil) throws -> (index: UInt32, isNew: Bool) {
         let items = snapshot.items
         if let index = try items.index(of: name) { return (index, false) }
         let index = try newIndex(try items.count)
         try transaction.putChecked(tables.itemIndices, name, [index].span.bytes)
-        try transaction.appendChecked(tables.items, index, Item(id: name).stored(owner: account.uid))
-        try charge(account.uid, .item(Item(id: name)))
+        let stored = (record ?? Item(id: name)).stored(owner: account.uid)
+        try transaction.appendChecked(tables.items, index, stored)
+        try charge(account.uid, .item(named: name, recordBytes: stored.count))
         return (index, true)
     }
 

@@ -34,6 +34,8 @@ final class MapRoom: Sendable {
         var isDiskFull = false
         /// How far behind the file's beginning blocks are reserved, in bytes.
         var reservedThrough = 0
+        /// The size of the map.
+        var mapBytes = 0
     }
 
     private let environment: Environment
@@ -60,8 +62,11 @@ final class MapRoom: Sendable {
         reserveDisk()
     }
 
-    /// Reserves blocks of the disk behind the file, if a commit has made it longer.
+    /// Reserves blocks of the disk behind the file, if a commit has made it longer, and gives the reserve back if that
+    /// was not possible before, because of an active read.
     func noteCommit() {
+        let storing = limit(of: .storing)
+        if state.withLock({ $0.mapBytes }) != storing { _ = resizeAtOnce(to: storing) }
         if environment.size.used + diskBytes > state.withLock({ $0.reservedThrough }) { reserveDisk() }
     }
 
@@ -71,8 +76,9 @@ final class MapRoom: Sendable {
         // Twice as much, so that not every commit that makes the file longer has to reserve blocks.
         let reserved = [2 * diskBytes, diskBytes].first { environment.reserveDisk(bytes: $0) }
         let isFull = reserved == nil
+        let through = environment.size.used + (reserved ?? 0)
         let wasFull = state.withLock { state in
-            defer { (state.isDiskFull, state.reservedThrough) = (isFull, environment.size.used + (reserved ?? 0)) }
+            defer { (state.isDiskFull, state.reservedThrough) = (isFull, through) }
             return state.isDiskFull
         }
         if isFull != wasFull { resize(to: limit(of: .storing)) }
@@ -92,12 +98,19 @@ final class MapRoom: Sendable {
     @discardableResult
     private func resize(to bytes: Int) -> Bool {
         for _ in 0..<Self.pauses {
-            // Not even a single table fits into less.
-            guard let isResized = try? environment.reopen(mapSize: max(bytes, 64 << 10)) else { return false }
+            guard let isResized = resizeAtOnce(to: bytes) else { return false }
             if isResized { return true }
             usleep(Self.pauseMicroseconds)
         }
         return false
+    }
+
+    /// - Returns: False if there was an active read; nil if the environment could not be opened again.
+    private func resizeAtOnce(to bytes: Int) -> Bool? {
+        // Not even a single table fits into less.
+        guard let isResized = try? environment.reopen(mapSize: max(bytes, 64 << 10)) else { return nil }
+        if isResized { state.withLock { $0.mapBytes = bytes } }
+        return isResized
     }
 
     /// Runs a transaction that found no room, once more with the room that it may use.
@@ -141,7 +154,8 @@ final class MapRoom: Sendable {
                 cause: error)
         case .deleting:
             return TasteError(
-                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)", cause: error)
+                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)",
+                cause: error)
         }
     }
 }

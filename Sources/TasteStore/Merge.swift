@@ -5,10 +5,13 @@ extension Changes {
     /// Brings the rows of ratings, the statistics of items and the users' records up to date with the log.
     ///
     /// Walks both tables in the order of their keys, so that a page that several events change is written once.
-    mutating func merge() throws {
+    ///
+    /// - Parameter limit: The number of events to merge, the oldest ones first.
+    mutating func merge(atMost limit: UInt64 = .max) throws {
         let after = try context.recent.mergedThrough(in: transaction)
         guard sequence > after else { return }
-        let events = try context.recent.events(after: after, through: sequence, in: transaction)
+        let through = sequence - after > limit ? after + limit : sequence
+        let events = try context.recent.events(after: after, through: through, in: transaction)
         let userChecksums = try merge(events.byUser, into: .user)
         let itemChecksums = try merge(events.byItem, into: .item)
         for (user, entries) in events.byUser.sorted(by: { $0.key < $1.key }) {
@@ -22,14 +25,15 @@ extension Changes {
             record.rowChecksum &+= itemChecksums[item] ?? 0
             try setStatistics(record, ofItem: item)
         }
-        try noteMerged()
+        try noteMerged(through: through)
     }
 
-    /// Records that the rows hold all events of the log.
-    mutating func noteMerged() throws {
-        try transaction.set(.mergedThrough, to: sequence, tables)
-        recent = RecentEvents()
-        mergedThrough = sequence
+    /// Records that the rows hold all events of the log, or those up to one of them.
+    mutating func noteMerged(through last: UInt64? = nil) throws {
+        let through = last ?? sequence
+        try transaction.set(.mergedThrough, to: through, tables)
+        recent = through == sequence ? RecentEvents() : recent.filter { $0 > through }
+        mergedThrough = through
     }
 
     /// - Returns: What to add to the checksum of each row.

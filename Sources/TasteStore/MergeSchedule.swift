@@ -17,8 +17,8 @@ struct MergeSchedule {
         return events >= limit && backoff.remaining(at: now) == .zero
     }
 
-    /// Records the outcome of a merge. After a failure it is not due for a while, because it would read all events again
-    /// to fail for the same reason.
+    /// Records the outcome of a merge. After a failure it is not due for a while, because it would read all events
+    /// again to fail for the same reason.
     mutating func note(hasFailed: Bool, at now: ContinuousClock.Instant = .now) {
         if hasFailed { backoff.extend(at: now) } else { backoff.reset() }
     }

@@ -53,8 +53,17 @@ package struct Usage: Sendable, Equatable {
 
     /// What one item takes.
     static func item(_ item: Item) -> Usage {
-        let record = item.stored(owner: Account.noOwner).count
-        return Usage(items: 1, recordBytes: item.id.utf8.count + record + entryBytes)
+        .item(named: item.id, recordBytes: item.stored(owner: Account.noOwner).count)
+    }
+
+    /// - Parameter recordBytes: The size of the stored record.
+    static func item(named name: String, recordBytes: Int) -> Usage {
+        Usage(items: 1, recordBytes: name.utf8.count + recordBytes + entryBytes)
+    }
+
+    /// At least what an item takes, without encoding its record.
+    static func largestBytes(of item: Item) -> Int {
+        item.id.utf8.count + item.textBytes + 4 * (6 + item.genres.count + 2 * item.metadata.count) + entryBytes
     }
 
     /// About how many bytes of the file it takes.
@@ -90,8 +99,8 @@ package struct Usage: Sendable, Equatable {
 }
 
 extension Snapshot {
-    /// What is stored on behalf of each uid, in the order of the uids. What a store of an earlier schema held belongs to
-    /// no uid.
+    /// What is stored on behalf of each uid, in the order of the uids. What a store of an earlier schema held belongs
+    /// to no uid.
     package var usage: [(uid: UInt32, usage: Usage)] {
         get throws {
             var all: [(UInt32, Usage)] = []
@@ -144,7 +153,8 @@ extension Changes {
         try checkQuotas(stored + exact(self))
     }
 
-    /// Checks what is stored on behalf of the account, after the change has written it. A refusal rolls everything back.
+    /// Checks what is stored on behalf of the account, after the change has written it. A refusal rolls everything
+    /// back.
     mutating func checkQuotasAfterwards() throws {
         guard !account.isAdministration else { return }
         do { try checkQuotas(try usage(of: account.uid)) } catch let refusal as TasteError {

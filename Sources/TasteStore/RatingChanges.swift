@@ -1,10 +1,13 @@
 /// The changes of ratings after an event, from the log of one snapshot. They restore rows to any event since then.
 ///
-/// All events since then are in memory. A user who was forgotten in the meantime is treated as if the user had
-/// never existed.
+/// All events since then are in memory: at most ``eventLimit``, which take up to 64 MB. A user who was forgotten in the
+/// meantime is treated as if the user had never existed.
 package struct RatingChanges: Sendable {
     /// The sequence number of the event after which the changes begin.
     package let after: UInt64
+    /// The largest number of events after ``after``. Whoever lags further behind must gather all ratings instead.
+    package static let eventLimit: UInt64 = 250_000
+
     /// The sequence number of the snapshot's newest event.
     package let through: UInt64
     private let events: RecentEvents
@@ -57,8 +60,12 @@ package struct RatingChanges: Sendable {
 
 extension Snapshot {
     /// The changes of ratings after an event.
-    package func changes(after sequence: UInt64) throws -> RatingChanges {
-        try RatingChanges(after: sequence, in: self)
+    ///
+    /// - Returns: nil if more than ``RatingChanges/eventLimit`` events have followed it.
+    package func changes(after sequence: UInt64) throws -> RatingChanges? {
+        let last = try self.sequence
+        guard last - min(sequence, last) <= RatingChanges.eventLimit else { return nil }
+        return try RatingChanges(after: sequence, in: self)
     }
 
     /// A user's row at an event, and whether it has not changed since. Takes a pass over the log since then.

@@ -20,8 +20,8 @@ package struct NewRating: Sendable {
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
-    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store so
-    ///   much.
+    /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store
+    ///   so much.
     package mutating func rate(_ ratings: [NewRating]) throws {
         let count = ratings.count
         try context.recent.checkRoom()
@@ -82,8 +82,8 @@ extension Changes {
         try append(Event(kind: .unrate, user: user, item: item, previous: previous, time: time))
     }
 
-    /// Removes a user, the user's ratings, rows in every model that is kept, events in the log and prequential records.
-    /// One event stays, which names the user by index only.
+    /// Removes a user, the user's ratings, rows in every model, events in the log and prequential records, and all
+    /// models that are kept and do not serve. One event stays, which names the user by index only.
     ///
     /// - Throws: `notFound` if there is no such user.
     package mutating func forget(user name: String, time: Int64) throws {
@@ -100,6 +100,7 @@ extension Changes {
         }
         try remove(user: user, name: name, ratings: row.count)
         for generation in try snapshot.generations.all { try clear(rowsOf: user, in: generation) }
+        try removeGenerationsOfForgotten()
         try removeEvents(of: user)
         try removePrequentialRecords(of: user)
         try append(Event(kind: .forgetUser, user: user, time: time))

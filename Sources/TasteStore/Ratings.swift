@@ -32,11 +32,17 @@ package struct Ratings {
     }
 
     func recent(_ key: UInt32, of side: Side) throws -> [RecentEvents.Entry] {
-        switch side {
-        case .user: try context.recent.entries(ofUser: key, in: transaction)
-        case .item: try context.recent.entries(ofItem: key, in: transaction)
-        }
+        let entries =
+            switch side {
+            case .user: try context.recent.entries(ofUser: key, in: transaction)
+            case .item: try context.recent.entries(ofItem: key, in: transaction)
+            }
+        if entries.count > 256 { try TimeAllowance.check(expecting: entries.count * Self.sortNanoseconds) }
+        return entries
     }
+
+    /// About what sorting takes for each of thousands of entries.
+    private static let sortNanoseconds = 150
 
     /// Runs `body` on the stored ratings of a row, in the order of their indices.
     @inline(__always)

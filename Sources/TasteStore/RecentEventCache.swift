@@ -127,9 +127,10 @@ final class RecentEventCache: Sendable {
     /// Records that the rows hold all events up to `through`. The writer calls this after that commit.
     func noteMerge(through: UInt64) {
         state.withLock { state in
-            state.merged = state.events
+            let isWhole = through >= state.through
+            state.merged = isWhole ? state.events : state.events.filter { $0 <= through }
             state.mergedFrom = state.from
-            state.events = RecentEvents()
+            state.events = isWhole ? RecentEvents() : state.events.filter { $0 > through }
             state.from = through
             state.through = max(state.through, through)
         }

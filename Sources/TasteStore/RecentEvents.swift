@@ -46,6 +46,21 @@ struct RecentEvents: Sendable {
         count += others.count
     }
 
+    /// Some of these events, by their sequence numbers.
+    func filter(_ isIncluded: (UInt64) -> Bool) -> RecentEvents {
+        var filtered = RecentEvents()
+        let entries = byUser.flatMap { user, entries in
+            entries.filter { isIncluded($0.sequence) }.map { (user: user, entry: $0) }
+        }
+        for (user, entry) in entries.sorted(by: { $0.entry.sequence < $1.entry.sequence }) {
+            let event = Event(
+                kind: entry.value == nil ? .unrate : .rate, user: user, item: entry.index, value: entry.value ?? 0,
+                previous: entry.previous, time: entry.time)
+            filtered.add(event, sequence: entry.sequence)
+        }
+        return filtered
+    }
+
     /// Applies events, of which later ones replace earlier ones, to a row that is sorted by index. Takes time linear in
     /// the row.
     static func apply(_ entries: [Entry], to row: inout [StoredRating]) {

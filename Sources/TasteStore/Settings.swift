@@ -12,8 +12,8 @@ enum StoredNumber: String, CaseIterable {
     case lastForgotten = "last forgotten"
     /// The sequence number of the last event that forgot a user of whom the file holds nothing any more; 0: none.
     case erasedThrough = "erased through"
-    /// One more than the largest index that a user had when a user was last forgotten: an index is never given again, so
-    /// that what was once kept about somebody can never be taken for somebody else's.
+    /// One more than the largest index that a user had when a user was last forgotten: an index is never given again,
+    /// so that what was once kept about somebody can never be taken for somebody else's.
     case userIndicesGiven = "user indices given"
     /// 1 while learning is paused.
     case learningPaused = "learning paused"

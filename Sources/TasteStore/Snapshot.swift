@@ -7,6 +7,9 @@ struct StoreContext: Sendable {
     let scale: RatingScale
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
+    /// Which models have damaged tiles.
+    let tileChecks = TileChecks()
+    let nameChecks = NameChecks()
     let interruption = Interruption()
     let quotas = CurrentQuotas()
 }
@@ -23,10 +26,14 @@ package struct Snapshot: ~Copyable {
     package var ratings: Ratings { Ratings(context: context, transaction: transaction) }
     package var log: EventLog { EventLog(tables: context.tables, transaction: transaction) }
     package var generations: Generations { Generations(tables: context.tables, transaction: transaction) }
-    package var tensors: Tensors { Tensors(table: context.tables.tiles, transaction: transaction) }
+    package var tensors: Tensors { 
+        Tensors(table: context.tables.tiles, checks: context.tileChecks, transaction: transaction)
+    }
     package var prequential: PrequentialRecords {
         PrequentialRecords(table: context.tables.prequential, transaction: transaction)
     }
+
+    package var scale: RatingScale { context.scale }
 
     /// The sequence number of the newest event; 0 in an empty store.
     package var sequence: UInt64 { get throws { try log.lastSequence } }

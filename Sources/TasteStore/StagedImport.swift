@@ -48,7 +48,7 @@ package struct StagedImport: Sendable {
     /// already.
     package mutating func add(_ frame: consuming ImportFrame) {
         recordBytes += (frame.users.count + frame.items.count) * (3 * Names.bytesMax + 128)
-        recordBytes += frame.catalogue.reduce(0) { $0 + Usage.item($1).recordBytes }
+        recordBytes += frame.catalogue.reduce(0) { $0 + Usage.largestBytes(of: $1) }
         for name in frame.users { parts[.users].append(name) }
         for name in frame.items { parts[.items].append(name) }
         for record in frame.catalogue { parts[.records].append(record) }

@@ -14,8 +14,8 @@ struct StateFolder: Sendable {
 
     /// Creates the folder if needed, and locks it.
     ///
-    /// - Throws: `failedPrecondition` if others may write to the folder, `unavailable` if another process holds the lock
-    ///   or the folder cannot be used.
+    /// - Throws: `failedPrecondition` if others may write to the folder, `unavailable` if another process holds the
+    ///   lock or the folder cannot be used.
     init(_ path: String) throws(TasteError) {
         self.path = path
         do {
@@ -44,7 +44,8 @@ struct StateFolder: Sendable {
         guard descriptor >= 0 else {
             if errno == ELOOP {
                 throw TasteError(
-                    .failedPrecondition, "\(file) is a symbolic link, which tasted never makes. Remove it, and start again.")
+                    .failedPrecondition,
+                    "\(file) is a symbolic link, which tasted never makes. Remove it, and start again.")
             }
             throw TasteError(
                 .unavailable,

@@ -19,9 +19,9 @@ package final class Store: Sendable {
     ///   - reserveBytes: The part of `mapBytes` that only deletions and administration may use; nil: an eighth, but no
     ///     more than 1 GiB.
     ///   - maxReaders: The number of reads at once.
-    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if others
-    ///   may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from the store's, `dataLoss` if the file is
-    ///   damaged.
+    /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if
+    ///   others may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from
+    ///   the store's, `dataLoss` if the file is damaged.
     package static func open(
         at path: String, scale: RatingScale? = nil, mapBytes: Int = 16 << 30, reserveBytes: Int? = nil,
         maxReaders: Int = 126
@@ -37,9 +37,11 @@ package final class Store: Sendable {
             let opened = try Opened(path: folder.storePath, scale: scale, mapBytes: mapBytes, maxReaders: maxReaders)
             let store = Store(opened, in: folder, mapBytes: mapBytes, reserveBytes: reserveBytes)
             let hasStaged = try store.read { snapshot in
+                try store.context.nameChecks.look(at: store.context.tables, in: snapshot.transaction)
                 try store.context.recent.load(in: snapshot.transaction)
                 return try snapshot.transaction.count(store.context.tables.staging) > 0
             }
+            store.checkServingTiles()
             if hasStaged { try store.writer.perform { try $0.sweepStaging() } }
             return store
         } catch {
@@ -73,12 +75,24 @@ package final class Store: Sendable {
         }
     }
 
+    var tileChecks: TileChecks { context.tileChecks }
+
+    /// Checks the tiles of the generation that serves. Damage of its record is found by whoever reads it.
+    private func checkServingTiles() {
+        let serving = try? read { snapshot in try snapshot.generations.generation(try snapshot.generations.active) }
+        if let serving { tileChecks.begin(serving.lineage, in: self, waits: true) }
+    }
+
+    /// The state folder.
+    package var path: String { folder.path }
+
     /// Bytes of the file in use, and bytes that it may grow to.
     package var size: (used: Int, limit: Int) { environment.size }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.
     package func close() {
+        tileChecks.stop()
         writer.stop()
         environment.close()
         folder.unlock()

@@ -14,7 +14,7 @@ extension TasteError {
             self.init(
                 .unavailable, "The disk is full or failing; nothing was changed. Free some space and try again.",
                 cause: error)
-        case .corrupted, .malformedValue, .invalid, .versionMismatch:
+        case .corrupted, .malformedValue, .invalid, .versionMismatch, .pageNotFound:
             self.init(.dataLoss, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)
         case .closed:
             self.init(.unavailable, "The daemon is stopping; try again when it is back.", cause: error)

@@ -7,7 +7,7 @@ extension Tensors {
 
     /// The keys of all tiles that none of `generations` reads.
     package func unseen(by generations: [Generation]) throws -> [Key] {
-        let lineages = Dictionary(grouping: generations, by: \.lineage)
+        let lineages = Dictionary(grouping: generations) { Tensors.keyPart(ofLineage: $0.lineage) }
         var unseen: [PairKey] = []
         // The keys of the tiles at one slot, oldest first.
         var versions: [PairKey] = []

@@ -13,8 +13,11 @@ package struct Tensors {
     /// Whether the checksum of each tile is checked when it is read.
     private var isChecking = true
 
-    init(table: Table, transaction: TransactionReference) {
+    private let checks: TileChecks
+
+    init(table: Table, checks: TileChecks, transaction: TransactionReference) {
         self.table = table
+        self.checks = checks
         self.transaction = transaction
     }
 
@@ -69,7 +72,8 @@ package struct Tensors {
         _ tile: Int, of tensor: Int, in generation: Generation,
         _ body: (Span<Float>) throws -> Result
     ) throws -> Result {
-        try transaction.withCursor(table) { cursor in
+        try checks.check(generation.lineage)
+        return try transaction.withCursor(table) { cursor in
             try withTile(tile, of: tensor, in: generation, cursor, body)
         }
     }
@@ -83,7 +87,8 @@ package struct Tensors {
         let first = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
         let end = first + UInt64(shape.tileCount)
         var slot = first
-        if slot == end { return }
+        if shape.tileCount == 0 { return }
+        try checks.check(generation.lineage)
         // Walks from one tile to the next, over the tiles of other generations.
         try transaction.withCursor(table) { cursor in
             try cursor.forEachWithNext(from: PairKey(first, 0)) { keyBytes, bytes, next in
@@ -107,17 +112,21 @@ package struct Tensors {
 
     /// Runs `body` on some rows of a tensor, as (position in `rows`, the row). The rows are given in ascending order,
     /// so that each tile is looked up once.
+    ///
+    /// - Throws: if the tensor has no such row.
     package func forEachRow(
         of tensor: Int, at rows: [Int32], in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
         let shape = generation.tensors[tensor]
         let columns = Int(shape.columns)
+        try checks.check(generation.lineage)
         try transaction.withCursor(table) { cursor in
             var position = 0
             while position < rows.count {
                 let tile = shape.tile(ofRow: Int(rows[position]))
                 let held = shape.rows(ofTile: tile)
+                guard held.contains(Int(rows[position])) else { throw damage(tile, shape, generation) }
                 try withTile(tile, of: tensor, in: generation, cursor) { span in
                     while position < rows.count, held.contains(Int(rows[position])) {
                         let start = (Int(rows[position]) - held.lowerBound) * columns
@@ -176,17 +185,25 @@ package struct Tensors {
         } ?? nil
     }
 
+    /// The largest number of tensors of a generation, and of tiles of a tensor, for which keys have numbers.
+    package static let tensorLimit = 1 << 8
+    package static let tileLimit = 1 << 24
+
+    /// The part of a lineage's number that the keys of its tiles hold: the last 32 bits. Two lineages that are kept at
+    /// the same time must differ in it.
+    package static func keyPart(ofLineage lineage: UInt64) -> UInt64 { lineage & 0xffff_ffff }
+
     /// The slot of a tile: the first half of its key.
     ///
     /// - Throws: `resourceExhausted` if a number does not fit into the key.
     static func slot(lineage: UInt64, tensor: Int, tile: Int) throws(TasteError) -> UInt64 {
-        guard lineage < 1 << 32, tensor < 1 << 8, tile < 1 << 24 else {
+        guard tensor < tensorLimit, tile < tileLimit else {
             throw TasteError(
                 .resourceExhausted,
-                "Generation \(lineage), tensor \(tensor), tile \(tile) is beyond what the store can number: 2^32 generations, 2^8 tensors, 2^24 tiles. Train a smaller model, or begin with a new state folder."
+                "Tensor \(tensor), tile \(tile) is beyond what the store can number: 2^8 tensors, 2^24 tiles. Train a smaller model."
             )
         }
-        return lineage << 32 | UInt64(tensor) << 24 | UInt64(tile)
+        return keyPart(ofLineage: lineage) << 32 | UInt64(tensor) << 24 | UInt64(tile)
     }
 }
 

@@ -9,7 +9,9 @@ package struct Users {
 
     /// The dense index of a user; nil if there is no such user.
     package func index(of name: String) throws -> UInt32? {
-        try transaction.index(of: name, in: tables.userIndices, .user)
+        let index = try transaction.index(of: name, in: tables.userIndices, .user)
+        if index == nil { try context.nameChecks.checkUnknown(.user) }
+        return index
     }
 
     /// The name of the user with this index; nil if the user has been forgotten.

@@ -1,8 +1,8 @@
 /// The changes that wait for the writer, with fair shares: the next one comes from the account that has written least.
 ///
-/// Each account has a queue and a mark, which is how much of the writer's work it has been given. A mark advances by the
-/// estimated cost of each change that is taken (start-time fair queueing: Goyal, Vin and Cheng, 1996, section 2). An
-/// account that begins to wait starts at the smallest mark, so that it is served next and has no claim on the past.
+/// Each account has a queue and a mark, which is how much of the writer's work it has been given. A mark advances by
+/// the estimated cost of each change that is taken (start-time fair queueing: Goyal, Vin and Cheng, 1996, section 2).
+/// An account that begins to wait starts at the smallest mark, so that it is served next and has no claim on the past.
 struct WriteQueue<Job> {
     private struct Lane {
         /// The oldest changes, newest first; they are taken from the end.

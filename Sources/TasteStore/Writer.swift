@@ -30,6 +30,11 @@ package final class Writer: Sendable {
     /// The outcome of a job in a transaction that has not been committed yet.
     private typealias Outcome = Result<@Sendable () -> Void, TasteError>
 
+    /// In a structure, because a function that a lock guards itself gets one more wrapper each time it is read.
+    private struct CommitListener: Sendable {
+        let notice: @Sendable () -> Void
+    }
+
     private struct State {
         var waiting = WriteQueue<Job>()
         /// What is to run on the writer's thread while no transaction is active.
@@ -41,7 +46,7 @@ package final class Writer: Sendable {
     private static let groupLimit = 1024
     // Ratings that are written in about 20 ms.
     private static let groupCost = 4096
-    // After a merge of so many ratings in one transaction, LMDB holds tens of megabytes of pages to use again.
+    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
@@ -53,7 +58,7 @@ package final class Writer: Sendable {
     private let room: MapRoom
     private let state = Mutex(State())
     private let mergeReport = Mutex(MergeReport())
-    private let commitListener = Mutex<(@Sendable () -> Void)?>(nil)
+    private let commitListener = Mutex<CommitListener?>(nil)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -93,7 +98,7 @@ package final class Writer: Sendable {
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
             }, fail: { completion(.failure($0)) }, use: use ?? (account.isAdministration ? .deleting : .storing),
-            isLarge: isLarge, isDurable: isDurable)
+            isLarge: isLarge || cost >= Writer.largeTransaction, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
             state.waiting.append(job, of: account.uid, cost: cost)
@@ -173,7 +178,9 @@ package final class Writer: Sendable {
     }
 
     /// Calls `listener` on the writer's thread after each commit, which readers see by then. There is one listener.
-    package func onCommit(_ listener: @escaping @Sendable () -> Void) { commitListener.withLock { $0 = listener } }
+    package func onCommit(_ listener: @escaping @Sendable () -> Void) {
+        commitListener.withLock { $0 = CommitListener(notice: listener) }
+    }
 
     /// Commits what was submitted, ends the thread, and waits for its end. Any number of threads may call this.
     func stop() {
@@ -192,12 +199,13 @@ package final class Writer: Sendable {
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
             let (group, next, isLast) = takeGroup()
-            holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction || group.contains { $0.isLarge }
+            holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
             let isSmallWaiting = next.map { $0 <= Writer.groupCost } ?? false
             if merges.isDue(
                 events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
             {
+                holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction
                 holdsPages = merge(&merges) || holdsPages
             }
             runBetweenTransactions()
@@ -217,7 +225,8 @@ package final class Writer: Sendable {
         return true
     }
 
-    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job taken.
+    /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job
+    /// taken.
     ///
     /// - Returns: Also the cost of the job after them; nil if none waits.
     private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
@@ -255,11 +264,34 @@ package final class Writer: Sendable {
         }
     }
 
-    /// Applies a group. A single job that finds no room is applied again with all the room that it may use.
+    /// Applies a group. A single job that finds no room is applied again with all the room that it may use, after what
+    /// it would have to merge was merged in small steps.
     private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
         do { return try apply(group) } catch {
             guard group.count == 1 else { throw error }
+            if group[0].use != .storing, (error as? LMDBError)?.code == .mapFull {
+                try mergeInParts(for: group[0].use)
+            }
             return try room.retry(for: group[0].use, after: error) { try apply(group) }
+        }
+    }
+
+    /// Merges the log into the rows in several transactions. Each needs few pages, and frees as many for the next ones.
+    private func mergeInParts(for use: MapUse) throws {
+        var size: UInt64 = 1024
+        while context.recent.count > 0 {
+            let limit = size
+            let part = Job(
+                apply: {
+                    try $0.merge(atMost: limit)
+                    return {}
+                }, fail: { _ in }, use: use)
+            do { _ = try apply([part]) } catch {
+                do { _ = try room.retry(for: use, after: error) { try apply([part]) } } catch {
+                    guard size > 1 else { throw error }
+                    size /= 4
+                }
+            }
         }
     }
 
@@ -282,7 +314,7 @@ package final class Writer: Sendable {
         }
         if let mergedThrough { context.recent.noteMerge(through: mergedThrough) }
         context.recent.add(events, through: sequence)
-        commitListener.withLock { $0 }?()
+        commitListener.withLock { $0 }?.notice()
         return outcomes
     }
 
@@ -309,8 +341,8 @@ extension Writer {
         mergeReport.withLock { $0.handler = handler }
     }
 
-    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log keeps
-    /// the events.
+    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log
+    /// keeps the events.
     ///
     /// - Returns: As ``commit(_:)``.
     private func merge(_ schedule: inout MergeSchedule) -> Bool {

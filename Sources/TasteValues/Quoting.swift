@@ -3,8 +3,8 @@ extension String {
     /// The bytes of UTF-8 that ``quoted`` keeps of a text.
     public static let quotedBytesMax = 64
 
-    /// The text as a message repeats it: at most ``quotedBytesMax`` bytes of it, with an ellipsis where it is longer, and
-    /// with the code of every character that a terminal or a log would obey or that reorders the text around it.
+    /// The text as a message repeats it: at most ``quotedBytesMax`` bytes of it, with an ellipsis where it is longer,
+    /// and with the code of every character that a terminal or a log would obey or that reorders the text around it.
     public var quoted: String {
         var quoted = ""
         var bytes = 0

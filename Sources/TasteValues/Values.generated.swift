@@ -409,13 +409,16 @@ public struct TrainResult: Hashable, Sendable {
   public var validationNDCG: Float?
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   public var parameters: String
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  public var trial: ModelTrial?
 
-  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String) {
+  public init(model: String, validationRMSE: Float? = nil, seconds: Float, validationNDCG: Float? = nil, parameters: String, trial: ModelTrial? = nil) {
     self.model = model
     self.validationRMSE = validationRMSE
     self.seconds = seconds
     self.validationNDCG = validationNDCG
     self.parameters = parameters
+    self.trial = trial
   }
 }
 
@@ -539,8 +542,12 @@ public struct DaemonStatus: Hashable, Sendable {
   public var freeBytes: Int?
   /// What the daemon knows of the machine's load, on which automatic trainings depend.
   public var machine: MachineState
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  public var modelsToPurge: Int?
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil) {
     self.server = server
     self.users = users
     self.items = items
@@ -560,6 +567,7 @@ public struct DaemonStatus: Hashable, Sendable {
     self.outlook = outlook
     self.freeBytes = freeBytes
     self.machine = machine
+    self.modelsToPurge = modelsToPurge
   }
 }
 
@@ -631,6 +639,53 @@ public struct LiveFigures: Hashable, Sendable {
   public init(rmse: Float? = nil, hitRate: Float? = nil) {
     self.rmse = rmse
     self.hitRate = hitRate
+  }
+}
+
+/// What a check of a store has found.
+public struct CheckReport: Hashable, Sendable {
+  /// The number of findings; 0 for a sound store.
+  public var found: Int
+  /// The first 1,000 findings.
+  public var findings: [CheckFinding]
+  /// The number of users that were looked at.
+  public var users: Int
+  /// The number of items.
+  public var items: Int
+  /// The number of ratings.
+  public var ratings: Int
+  /// The number of events of the log.
+  public var events: Int
+  /// The number of generations of models.
+  public var generations: Int
+  /// The number of tiles, the parts in which the numbers of models are stored.
+  public var tiles: Int
+
+  public init(found: Int, findings: [CheckFinding] = [], users: Int, items: Int, ratings: Int, events: Int, generations: Int, tiles: Int) {
+    self.found = found
+    self.findings = findings
+    self.users = users
+    self.items = items
+    self.ratings = ratings
+    self.events = events
+    self.generations = generations
+    self.tiles = tiles
+  }
+}
+
+/// Something that is wrong in a store.
+public struct CheckFinding: Hashable, Sendable {
+  /// What is damaged: "file" if the pages of the file are, else "settings", "user", "item", "log" or "model".
+  public var part: String
+  /// What is wrong, for people.
+  public var what: String
+  /// What mends it, for people.
+  public var remedy: String
+
+  public init(part: String, what: String, remedy: String) {
+    self.part = part
+    self.what = what
+    self.remedy = remedy
   }
 }
 

@@ -35,6 +35,11 @@ package struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Must be called before the first thread starts. On Linux libdispatch gives the thread that manages its timers a
+    /// nice value of -4, and writes to the system's log that a process without privileges may not have it. Nothing else
+    /// keeps it from that.
+    package static func silenceDispatch() { setenv("LIBDISPATCH_LOG", "NO", 0) }
+
     /// Removes the line that the cursor of standard error is in, such as a progress bar, if that is a terminal.
     package static func clearLine() {
         if error.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }

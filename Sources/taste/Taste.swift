@@ -34,14 +34,14 @@ struct Taste: AsyncParsableCommand {
               2   the daemon cannot be reached
               3   no such user or item
               64  wrong arguments
-              65  a file to import is wrong
+              65  a file to import is wrong, or a store is damaged
             """,
         version: version,
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, UsersCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self, ReloadCommand.self,
+            TuneCommand.self, CheckCommand.self, ReloadCommand.self,
         ])
 
     @OptionGroup var place: SocketOption
@@ -49,6 +49,7 @@ struct Taste: AsyncParsableCommand {
     /// Runs the command that the arguments name. ArgumentParser would print a wrong argument as it is, with whatever a
     /// terminal obeys in it.
     static func main() async {
+        Terminal.silenceDispatch()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

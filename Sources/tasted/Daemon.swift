@@ -27,6 +27,7 @@ struct Daemon: Sendable {
 
         let state = try configuration.statePath()
         let listener = try listener()
+        try CheckedStart(state: state, logger: logger).run()
         let store = try Store.open(
             at: state, scale: configuration.requiredScale, mapBytes: configuration.mapBytes,
             reserveBytes: configuration.reserveBytes)
@@ -40,17 +41,15 @@ struct Daemon: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let (limits, access) = (Shared(configuration.limits), Shared(configuration.access))
         let reloader = Reloader(
-            sources: sources, running: configuration, level: level, limits: limits, access: access,
-            engine: engine, logger: logger)
+            sources: sources, running: configuration, level: level, limits: limits, access: access, engine: engine,
+            logger: logger)
+        let workers = (1...Server.workerCount).map { WatchedThread.patient("worker \($0)", LifeSign()) }
         let watchdog = Watchdog(
-            group: group,
-            threads: [
-                WatchedThread(
-                    name: "the writer", lifeSign: store.writer.lifeSign, patience: WatchedThread.patienceWithDisks)
-            ], logger: logger)
+            group: group, threads: workers + [.patient("the writer", store.writer.lifeSign)], logger: logger)
         let statusLine = StatusLine(engine: engine) { watchdog.trouble ?? reloader.remark }
         let server = Server(
-            engine: engine, listener: listener, limits: limits, access: access, version: Daemon.version, group: group,
+            engine: engine, listener: listener, limits: limits, access: access,
+            workerLifeSigns: workers.map(\.lifeSign), version: Daemon.version, group: group,
             host: ServerHost(reload: reloader.reload) { watchdog.trouble ?? reloader.trouble }, logger: logger
         ) {
             Systemd.ready(status: statusLine.text)

@@ -33,6 +33,8 @@ enum Systemd {
     static func ready() { notify("READY=1") }
     static func reloading() { notify("RELOADING=1") }
     static func status(_ status: String) { notify(assignment(status)) }
+    /// Asks for another ten seconds to start in.
+    static func checking() { notify("EXTEND_TIMEOUT_USEC=10000000\nSTATUS=checking the store after a fault") }
     static func stopping() { notify("STOPPING=1\nSTATUS=finishing what was acknowledged") }
     static func alive() { notify("WATCHDOG=1") }
     /// Asks for what happens when the watchdog's limit passes without a sign of life.
@@ -52,7 +54,7 @@ enum Systemd {
             on: firstSocket,
             TasteError(
                 .unavailable,
-                "The daemon's configuration is wrong, so that it does not start. systemctl status says what is wrong."))
+                "The daemon does not start: its configuration or its store is wrong. systemctl status says what is wrong."))
     }
 
     /// A line break within the status would begin another assignment.

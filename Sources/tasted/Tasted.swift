@@ -2,8 +2,10 @@ import CMalloc
 import Foundation
 import Synchronization
 import TasteEngine
+import TasteServer
 import TasteStore
 import TasteValues
+import TerminalOutput
 
 @main
 enum Tasted {
@@ -13,8 +15,7 @@ enum Tasted {
         static let configuration: Int32 = 78
     }
 
-    /// The main thread only waits. An asynchronous `main` would make it libdispatch's main queue, whose worker thread
-    /// asks for a better priority than the daemon has, and says on standard error that it did not get it.
+    /// The main thread starts the others and reads signals until the daemon does.
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") { return print(Documentation.help) }
@@ -24,6 +25,9 @@ enum Tasted {
         arguments.removeAll { $0 == "--check-config" }
         prepareProcess()
         do {
+            if arguments.first == StoreCheckProcess.option, arguments.count == 2 {
+                exit(try StoreChecking.run(arguments[1]))
+            }
             let sources = try SettingSources(arguments: arguments, environment: ProcessInfo.processInfo.environment)
             let configuration = try sources.configuration()
             if onlyChecks { return print("The configuration can be used.") }
@@ -47,9 +51,7 @@ enum Tasted {
         // Every thread inherits this. The signals wait until they are read, by this thread or by the services.
         var signals = set(of: [SIGHUP, SIGINT, SIGTERM])
         pthread_sigmask(SIG_BLOCK, &signals, nil)
-        // libdispatch wants its threads at nice 0 and complains where a daemon that was started with a higher value may
-        // not lower it (LIBDISPATCH_LOG is documented in its INSTALL.md).
-        if getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) > 0 { setenv("LIBDISPATCH_LOG", "NO", 0) }
+        Terminal.silenceDispatch()
     }
 
     /// Lets glibc return the large arrays of an import or a training to the system.

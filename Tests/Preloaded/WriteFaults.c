@@ -77,7 +77,7 @@ static int fails(int descriptor, char operation) {
     if (files[descriptor] == STATE || !read_faults(text, sizeof text)) return 0;
     char where = text[0];
     if (where == 'h') {
-        while (operation == 's' && access(path, F_OK) == 0) usleep(1000);
+        while (operation == 's' && access(getenv("TASTE_WRITE_FAULTS"), F_OK) == 0) usleep(1000);
         return 0;
     }
     if (where == 'k' || where == 't') {
@@ -97,18 +97,11 @@ int epoll_wait(int epoll, struct epoll_event *events, int count, int timeout) {
     static int (*real)(int, struct epoll_event *, int, int);
     static int hangs;
     if (!real) real = dlsym(RTLD_NEXT, "epoll_wait");
-    const char *path = getenv("TASTE_WRITE_FAULTS");
-    char where = 0;
-    int faults = path ? real_open(path, O_RDONLY | O_CLOEXEC) : -1;
-    if (faults >= 0) {
-        (void)!read(faults, &where, 1);
-        real_close(faults);
-    }
-    char name[16] = "";
+    char faults[16], name[16] = "";
     pthread_getname_np(pthread_self(), name, sizeof name);
-    int is_loop = strncmp(name, "NIO-", 4) == 0;
-    if (where == 'l' && is_loop && !__atomic_exchange_n(&hangs, 1, __ATOMIC_SEQ_CST))
-        while (access(path, F_OK) == 0) usleep(1000);
+    int is_chosen = strncmp(name, "NIO-", 4) == 0 && read_faults(faults, sizeof faults) && faults[0] == 'l';
+    if (is_chosen && !__atomic_exchange_n(&hangs, 1, __ATOMIC_SEQ_CST))
+        while (access(getenv("TASTE_WRITE_FAULTS"), F_OK) == 0) usleep(1000);
     return real(epoll, events, count, timeout);
 }
 

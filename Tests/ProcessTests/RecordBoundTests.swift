@@ -40,7 +40,8 @@ struct RecordBoundTests {
                 var frame = WireImport()
                 (frame.first, frame.last, frame.catalogue) = (true, true, put.items)
                 for (call, field) in [
-                    (WireRequest.OneOf_Call.putItems(put), "put_items.items[1]"), (.import(frame), "import.catalogue[1]"),
+                    (WireRequest.OneOf_Call.putItems(put), "put_items.items[1]"),
+                    (.import(frame), "import.catalogue[1]"),
                 ] {
                     id += 1
                     let error = try await connection.call(WireRequest(id: id, call)).error
@@ -90,7 +91,9 @@ struct RecordBoundTests {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"])
         _ = try await daemon.taste("rate", "ann", "Alien", "4")
         for name in ["\u{1B}[31mx", "\u{202E}x", "\u{9B}31m"] {
-            for arguments in [["similar", name], ["history", name], ["recommend", "bob", "--like-genre", name], [name]] {
+            for arguments in [
+                ["similar", name], ["history", name], ["recommend", "bob", "--like-genre", name], [name],
+            ] {
                 let run = try await CommandLineRun(arguments, socket: daemon.socket)
                 #expect(run.exit != 0)
                 for character in ["\u{1B}", "\u{202E}", "\u{9B}"] {

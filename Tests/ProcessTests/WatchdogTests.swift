@@ -8,12 +8,8 @@ import Testing
 
 @Suite("The watchdog")
 struct WatchdogTests {
-    private static func thread(_ name: String, patience: Int) -> WatchedThread {
-        WatchedThread(name: name, lifeSign: LifeSign(), patience: patience)
-    }
-
-    private let loop = thread("event loop 1", patience: 1)
-    private let writer = thread("the writer", patience: WatchedThread.patienceWithDisks)
+    private let loop = WatchedThread(name: "event loop 1", lifeSign: LifeSign(), patience: 1)
+    private let writer = WatchedThread.patient("the writer", LifeSign())
 
     @Test(
         "A stalled event loop is stuck after the limit, and the writer, which waits for disks, after ten times that",

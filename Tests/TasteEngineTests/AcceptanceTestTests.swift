@@ -1,4 +1,7 @@
+import Algorithms
+import Recommenders
 import TasteValues
+import TestSupport
 import Testing
 
 @testable import TasteEngine
@@ -7,77 +10,110 @@ import Testing
 @Suite("The acceptance test")
 struct AcceptanceTestTests {
     @Test(
-        "A model that is worse on recent ratings is refused and kept, and serves only if it is chosen by its number"
+        "A scheduled model that is worse on recent ratings is refused and kept, and serves only if it is chosen by its number"
     )
     func refusal() async throws {
-        let notices = Shared<[Notice]>([])
-        try await EngineFixture().withEngine(kind: "autoencoder", notices: notices) {
-            $0.isAutomatic = true
-            $0.ratingsMin = 100_000
-        } _: { engine in
+        try await EngineFixture().withEngine(kind: "autoencoder", isStarted: false) { engine in
             try await engine.rate(Checkerboard.ratings())
-            let first = try await engine.train().generation
+            let first = try fit("autoencoder", engine)
             #expect(first.decision == .init(.accepted, "first model") && first.comparison == nil)
-            // Further ratings arrive in small groups, so that each is evaluated before it is learned.
             try await rateMore(engine)
 
-            // A huge penalty leaves the weights near 0, so that the model knows no tastes.
-            let search = """
-                {"penalties":[1e9],"iterationLimit":20,"interval":5,"patience":2,"leastGain":0.0003,"heldOutShare":0.1,
-                "heldOutLimit":25000,"smallestUsefulCount":200,"usualIterations":10}
-                """
-            let refused = await #expect(throws: TasteError.self) {
-                try await engine.train(kind: "autoencoder", parameters: ["search": search])
-            }
-            #expect(refused?.code == .failedPrecondition && refused?.message.contains("taste models use") == true)
+            engine.trainer.options.value.parameters = .useless
+            _ = try engine.trainer.run().fit(try engine.trainer.nextOrder(), isRequested: false) { _ in }
             let kept = try engine.keptModels().value
             let candidate = try #require(kept.first { $0.state == .refused })
-            #expect(!candidate.serving && candidate.trial?.ratings ?? 0 >= 50)
+            #expect(!candidate.serving && candidate.trial?.ratings ?? 0 >= 30)
             let trial = try #require(candidate.trial)
             #expect(trial.rmse > trial.servingRMSE)
-            // Continued training may have begun further lineages since the first fit.
-            let serving = try #require(kept.first { $0.serving })
-            #expect(
-                try engine.generation(serving.generation).lineage
-                    != engine.generation(candidate.generation).lineage)
-
-            let good = try await engine.train(kind: "autoencoder").generation
-            #expect(good.decision.state == .accepted && good.comparison != nil && good.lineage != first.lineage)
             try await engine.use(.generation(candidate.generation))
             #expect(try engine.recommend(user: "u1", count: 3).freshness.generation >= candidate.generation)
         }
     }
 
-    @Test("A model of another kind serves without a comparison, because it was asked for")
-    func anotherKind() async throws {
-        try await EngineFixture().withEngine(
-            kind: "autoencoder",
-            {
-                $0.isAutomatic = true; $0.ratingsMin = 100_000
-            }
-        ) { engine in
+    @Test("A model that a client asks for serves although it is worse than the one before, and both figures are told")
+    func asked() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder", isStarted: false) { engine in
             try await engine.rate(Checkerboard.ratings())
-            try await engine.train()
+            _ = try fit("autoencoder", engine)
             try await rateMore(engine)
-            let generation = try await engine.train(kind: "popularity").generation
-            #expect(generation.decision == .init(.accepted, "asked for") && generation.comparison == nil)
+            engine.trainer.options.value.parameters = .useless
+            let generation = try fit("autoencoder", engine)
+            #expect(generation.decision.state == .accepted && generation.decision.reason.hasPrefix("asked for; RMSE"))
+            let comparison = try #require(generation.comparison)
+            #expect(comparison.rmse > comparison.servingRMSE)
+            #expect(try engine.freshness().generation == generation.number)
         }
     }
 
-    /// Adds the missing ratings of the checkerboard in groups, and waits after each group until it is learned.
-    private func rateMore(_ engine: Engine) async throws {
-        for item in 0..<30 {
-            let ratings = (0..<40).filter { ($0 * 7 + item * 11) % 5 == 0 }.map { user in
-                NewRating(
-                    user: "u\(user)", item: "i\(item)", value: Checkerboard.value(user, item), time: Int64(user))
-            }
-            guard !ratings.isEmpty else { continue }
-            let sequence = try await engine.rate(ratings)
-            let deadline = ContinuousClock.now + .seconds(60)
-            while try engine.freshness().trainedThrough < sequence {
-                try #require(ContinuousClock.now < deadline, "nothing was learned")
-                try await Task.sleep(for: .milliseconds(2))
-            }
+    @Test("A model is not compared with what another kind had said before it served")
+    func anotherKind() async throws {
+        try await EngineFixture().withEngine(kind: "autoencoder", isStarted: false) { engine in
+            var random = SeededGenerator(seed: 3)
+            let ratings = HiddenTastes.ratings(&random)
+            try await engine.rate(Array(ratings.dropLast(150)))
+            _ = try fit("autoencoder", engine)
+            for part in ratings.suffix(150).chunks(ofCount: 10) { try await engine.learn(Array(part)) }
+            // The bias model serves now, and has predicted nothing yet.
+            let second = try fit("bias", engine)
+            #expect(second.decision.state == .accepted && second.comparison != nil)
+            let order = TrainingOrder(kind: "bias", replacing: second.lineage)
+            let third = try engine.trainer.run().fit(order, isRequested: false) { _ in }.outcome.generation
+            #expect(third.decision.state == .accepted && third.comparison == nil, "\(third.decision.reason)")
         }
+    }
+
+    @Test("A model is refused if it is worse than popularity, even if a client asked for it")
+    func broken() {
+        // Popularity is off by a half, the candidate by two.
+        let pairs = (0..<200).map { number in
+            let popular = PrequentialRecord.Prediction(rating: 3.5 + Float(number % 3) / 10, isHit: number % 2 == 0)
+            let record = PrequentialRecord(
+                sequence: UInt64(number), generation: 1, user: 0, item: 0, value: 3, isRanked: true, model: popular,
+                bias: popular, popularity: popular)
+            return (serving: record, candidate: PrequentialRecord.Prediction(rating: 5, isHit: false))
+        }
+        func outcome(_ pairs: [CandidateComparison.Pair], ranks: Bool = false) -> Generation.Decision {
+            AcceptanceTest.outcome(
+                CandidateComparison([]), popularity: CandidateComparison(pairs, with: \.popularity), ranks: ranks,
+                against: 1, isRequested: true
+            ).decision
+        }
+        #expect(outcome(pairs).state == .refused && outcome(pairs).reason.contains("popularity"))
+        let lists = pairs.map {
+            (serving: $0.serving, candidate: PrequentialRecord.Prediction(rating: 3, isHit: false))
+        }
+        #expect(outcome(lists).state == .accepted && outcome(lists, ranks: true).state == .refused)
+        let same = pairs.map { (serving: $0.serving, candidate: $0.serving.popularity) }
+        #expect(outcome(same, ranks: true).state == .accepted)
+    }
+
+    @Test("A difference that matters to nobody is no reason, however certain, and better lists outweigh worse ratings")
+    func trifles() {
+        func comparison(rating: Float, isHit: @escaping (Int) -> Bool) -> CandidateComparison {
+            CandidateComparison(
+                (0..<500).map { number in
+                    let own = PrequentialRecord.Prediction(
+                        rating: 4 + Float(number % 2) / 1000, isHit: number % 10 == 0)
+                    let record = PrequentialRecord(
+                        sequence: UInt64(number), generation: 1, user: 0, item: 0, value: 3, isRanked: true, model: own,
+                        bias: own, popularity: own)
+                    return (record, .init(rating: rating, isHit: isHit(number)))
+                })
+        }
+        let trifle = comparison(rating: 4.006) { $0 % 10 == 0 }
+        #expect(trifle.error.isSignificant && !trifle.isClearlyWorse)
+        #expect(comparison(rating: 4.1) { $0 % 10 == 0 }.isClearlyWorse)
+        #expect(!comparison(rating: 4.1) { $0 % 5 == 0 }.isClearlyWorse)
+        #expect(comparison(rating: 4) { $0 % 100 == 0 }.isClearlyWorse)
+    }
+
+    private func fit(_ kind: String, _ engine: Engine) throws -> Generation {
+        try engine.trainer.run().fit(TrainingOrder(kind: kind), isRequested: true) { _ in }.outcome.generation
+    }
+
+    /// Lets the ratings that the checkerboard left out arrive in groups, each of which is evaluated and then learned.
+    private func rateMore(_ engine: Engine) async throws {
+        for ratings in Checkerboard.missing().chunks(ofCount: 10) { try await engine.learn(Array(ratings)) }
     }
 }

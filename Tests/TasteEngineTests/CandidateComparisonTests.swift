@@ -16,7 +16,7 @@ struct CandidateComparisonTests {
             let data = all.indices.filter { !arriving.contains($0) }.map { all[$0] }
             let learned = try await engine.rate(data)
             try await engine.train()
-            let (training, _) = try StoredTrainingData(store: engine.store, likedFrom: nil).gather()
+            let training = try StoredTrainingData(store: engine.store, likedFrom: nil).gather().data
             let fitted = try ModelCatalogue.recommender(kind: kind, parameters: [:])
                 .fit(training, seed: 1, threads: 1) { _ in }
             let candidate = try ModelCatalogue.served(kind: kind, settings: fitted.settings)
@@ -26,8 +26,10 @@ struct CandidateComparisonTests {
             return try engine.store.read { snapshot in
                 let stored = try snapshot.prequential.all(after: learned)
                 #expect(stored == records && stored.count == 200)
-                return try engine.trainer.prequential.compare(
-                    candidate, from: fitted, learned: learned, with: stored, in: snapshot)
+                let changes = try #require(try snapshot.changes(after: learned))
+                return CandidateComparison(
+                    try engine.trainer.prequential.predict(
+                        stored, by: candidate, from: fitted, learned: learned, changes, in: snapshot))
             }
         }
     }
@@ -39,7 +41,7 @@ struct CandidateComparisonTests {
         let serving = try #require(comparison.servingRMSE)
         let candidate = try #require(comparison.candidateRMSE)
         #expect(abs(serving - candidate) < 1e-3 && comparison.servingHitRate == comparison.candidateHitRate)
-        #expect(!comparison.isSignificantlyWorse, "\(comparison.text)")
+        #expect(!comparison.isClearlyWorse, "\(comparison.text)")
     }
 
     @Test(
@@ -47,15 +49,15 @@ struct CandidateComparisonTests {
     )
     func worse() async throws {
         let worse = try await compare(serving: "autoencoder", candidate: "bias")
-        #expect(worse.isSignificantlyWorse && worse.error.isSignificant, "\(worse.text)")
+        #expect(worse.isClearlyWorse && worse.error.isSignificant, "\(worse.text)")
         let better = try await compare(serving: "bias", candidate: "autoencoder")
-        #expect(!better.isSignificantlyWorse && better.error.z < -PairedTest.threshold, "\(better.text)")
+        #expect(!better.isClearlyWorse && better.error.z < -PairedTest.threshold, "\(better.text)")
     }
 
     @Test("A candidate is not worse if no ratings have arrived")
     func nothing() {
         let comparison = CandidateComparison([])
-        #expect(!comparison.isSignificantlyWorse && comparison.servingRMSE == nil)
+        #expect(!comparison.isClearlyWorse && comparison.servingRMSE == nil)
         #expect(comparison.text == "no newly arrived ratings to compare on")
     }
 

@@ -1,3 +1,4 @@
+import Recommenders
 import TasteStore
 import TasteValues
 import TestSupport
@@ -13,15 +14,19 @@ struct EngineFixture {
 
     /// Opens an engine, runs `body` and stops the engine. Its trainer works only on request, unless `change` says
     /// otherwise.
+    ///
+    /// - Parameter isStarted: Whether the trainer has threads; otherwise, a test takes their steps itself.
     @discardableResult
     func withEngine<Result>(
-        kind: String = "bias", notices: Shared<[Notice]>? = nil,
+        kind: String = "bias", notices: Shared<[Notice]>? = nil, isStarted: Bool = true,
         _ change: (inout TrainingOptions) -> Void = { _ in },
         _ body: (Engine) async throws -> Result
     ) async throws -> Result {
         var options = TrainingOptions(kind: kind)
         options.isAutomatic = false
         options.intervalMilliseconds = 5
+        options.prequential.duration = .seconds(60)
+        options.prequential.rankingDuration = .seconds(60)
         options.niceness = 0
         // Tests that run in parallel leave no core idle.
         options.isIdleOnly = false
@@ -29,10 +34,22 @@ struct EngineFixture {
         let engine = Engine(
             store: try Store.open(at: folder.path("state"), mapBytes: 256 << 20), training: options
         ) { notice in notices?.update { $0.append(notice) } }
-        engine.start()
+        if isStarted { engine.start() }
         defer { engine.stop() }
         return try await body(engine)
     }
+}
+
+extension ParameterFile {
+    /// With a huge penalty the weights of an autoencoder stay near 0, so that it knows no tastes.
+    static let useless = ParameterFile(
+        model: "autoencoder",
+        parameters: [
+            "search": """
+            {"penalties":[1e9],"iterationLimit":20,"interval":5,"patience":2,"leastGain":0.0003,"heldOutShare":0.1,
+            "heldOutLimit":25000,"smallestUsefulCount":200,"usualIterations":10}
+            """
+        ])
 }
 
 /// Ratings in which even users like even items and odd users like odd items. Every user has left some items unrated.
@@ -46,6 +63,17 @@ enum Checkerboard {
                         user: "u\(user)", item: "i\(item)", value: value(user, item), time: Int64(user * 1000 + item))
             }
         }
+    }
+
+    /// The ratings that ``ratings(users:items:)`` leaves out, in random order.
+    static func missing(users: Int = 40, items: Int = 30) -> [NewRating] {
+        var random = SeededGenerator(seed: 1)
+        return (0..<users).flatMap { user in
+            (0..<items).compactMap { item in
+                (user * 7 + item * 11) % 5 == 0
+                    ? NewRating(user: "u\(user)", item: "i\(item)", value: value(user, item), time: Int64(user)) : nil
+            }
+        }.shuffled(using: &random)
     }
 
     static func value(_ user: Int, _ item: Int) -> Float { user % 2 == item % 2 ? 5 : 1 }
@@ -85,6 +113,12 @@ extension Engine {
     @discardableResult
     func rate(_ user: String, _ item: String, _ value: Float, time: Int64 = 0) async throws -> UInt64 {
         try await rate([NewRating(user: user, item: item, value: value, time: time)])
+    }
+
+    /// Stores ratings and learns them at once, so that the serving model is evaluated on them before.
+    func learn(_ ratings: [NewRating]) async throws {
+        try await rate(ratings)
+        try trainer.catchUp()
     }
 
     @discardableResult

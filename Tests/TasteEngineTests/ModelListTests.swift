@@ -103,10 +103,10 @@ struct ModelListTests {
             let order = try engine.trainer.nextOrder()
             #expect(order.kind == "sae" && order.requested == ["epochs": "2"] && order.replacing == 2)
             try await engine.use(.kind("bias"))
-            #expect(throws: TasteError.self) { try engine.trainer.run().fit(order) { _ in } }
+            #expect(throws: TasteError.self) { try engine.trainer.run().fit(order, isRequested: false) { _ in } }
             #expect(try kept(engine) == ["2 sae", "1 bias serves"])
             try await engine.use(.kind("sae"))
-            _ = try engine.trainer.run().fit(order) { _ in }
+            _ = try engine.trainer.run().fit(order, isRequested: false) { _ in }
             let newest = try #require(try engine.keptModels().value.first)
             #expect(try newest.serving && engine.generation(newest.generation).requested == ["epochs": "2"])
             #expect(newest.parameters.contains(#""epochs":2"#))

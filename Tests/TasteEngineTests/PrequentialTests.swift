@@ -137,8 +137,9 @@ extension Engine {
         options.prequential = limits
         let prequential = Prequential(store: store, options: Shared(options))
         return try store.read { snapshot in
-            guard let serving = try models.current(in: snapshot) else { return [] }
-            let changes = try snapshot.changes(after: serving.generation.trainedThrough)
+            guard let serving = try models.current(in: snapshot),
+                let changes = try snapshot.changes(after: serving.generation.trainedThrough)
+            else { return [] }
             return try prequential.evaluate(serving, through: end ?? changes.through, changes, in: snapshot)
         }
     }

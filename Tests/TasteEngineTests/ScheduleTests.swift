@@ -41,7 +41,7 @@ struct ScheduleTests {
                 == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
         #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings arrived at once for online updates"))
-        #expect(decide { $0.hasForgotten = true } == .fit("a user was forgotten whose ratings the model has learned"))
+        #expect(decide { $0.hasForgotten = true } == .purge("a user was forgotten whose ratings the model has learned"))
         #expect(
             decide { $0.unlearnedShare = 0.051 }
                 == .continueTraining("5 % of the ratings are new to the network's weights"))
@@ -51,6 +51,10 @@ struct ScheduleTests {
     func putOff() {
         let isBusy = decide { ($0.newEvents, $0.shortage) = (300, "other work waits for memory 20 % of the time") }
         #expect(isBusy == .wait("30 % of the ratings are new; put off: other work waits for memory 20 % of the time"))
+        // Forgetting and a model that knows next to nothing do not wait for the machine, but for the pause.
+        #expect(decide { ($0.hasForgotten, $0.shortage) = (true, "busy") }.isPurge)
+        #expect(decide { ($0.newEvents, $0.ratings, $0.shortage) = (99_001, 100_000, "busy") }.isFit)
+        #expect(!decide { ($0.hasForgotten, $0.sinceLastAttempt) = (true, .seconds(59)) }.isPurge)
         let isSoon = decide { ($0.newEvents, $0.sinceLastAttempt) = (300, .seconds(59)) }
         #expect(isSoon == .wait("30 % of the ratings are new; not again within 60 s"))
         #expect(
@@ -94,4 +98,9 @@ struct ScheduleTests {
         #expect(blind.count == 2)
         #expect(blind[0].contains("no kernel") && blind[1].contains("no files"))
     }
+}
+
+extension TrainingDecision {
+    fileprivate var isPurge: Bool { if case .purge = self { true } else { false } }
+    fileprivate var isFit: Bool { if case .fit = self { true } else { false } }
 }

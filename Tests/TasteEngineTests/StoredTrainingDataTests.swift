@@ -1,9 +1,9 @@
 import Recommenders
-import TasteStore
 import TasteValues
 import Testing
 
 @testable import TasteEngine
+@testable import TasteStore
 
 @Suite("Training data from the store")
 struct StoredTrainingDataTests {
@@ -19,8 +19,9 @@ struct StoredTrainingDataTests {
             try await engine.rate("ann", "c", 2, time: 30)
             try await engine.rate("bob", "b", 4, time: 20)
             let sequence = try await engine.rate("ann", "a", 5, time: 10)
-            let (data, through) = try StoredTrainingData(store: engine.store, likedFrom: nil).gather()
-            #expect(through == sequence)
+            let gathered = try StoredTrainingData(store: engine.store, likedFrom: nil).gather()
+            let data = gathered.data
+            #expect(gathered.sequence == sequence && gathered.forgottenThrough == sequence)
             #expect(data.ratings.userItems == [0, 2, 1] && data.ratings.userValues == [5, 2, 4])
             #expect(data.times == [10, 30, 20])
             #expect(data.scale.minimum == 0.5 && data.scale.maximum == 5 && data.threshold == 3.875)
@@ -38,6 +39,20 @@ struct StoredTrainingDataTests {
             try await engine.rate("ann", "a", 5, time: 7)
             try await engine.rate("bob", "a", 3, time: 7)
             #expect(try StoredTrainingData(store: engine.store, likedFrom: nil).gather().data.times == nil)
+        }
+    }
+
+    @Test("If too much has happened since the event up to which data are asked for, they are those of now")
+    func tooMuch() async throws {
+        try await EngineFixture().withEngine { engine in
+            let first = try await engine.rate("ann", "a", 5)
+            let second = try await engine.rate("ann", "b", 3)
+            let source = StoredTrainingData(store: engine.store, likedFrom: nil)
+            #expect(try source.gather(asOf: first).data.ratings.ratingCount == 1)
+            let events = repeatElement(Event(kind: .putItem), count: Int(RatingChanges.eventLimit))
+            try engine.store.writer.perform { try $0.append(contentsOf: events) }
+            let now = try source.gather(asOf: first)
+            #expect(now.data.ratings.ratingCount == 2 && now.sequence == second + RatingChanges.eventLimit)
         }
     }
 }

@@ -12,7 +12,8 @@ import Testing
 struct RightsTests {
     private static let ownData: [WireRequest.OneOf_Call] = [.forgetUser(.with { $0.user = "ann" })]
     private static let administrative: [WireRequest.OneOf_Call] = [
-        .train(WireTrain()), .useModel(WireUseModel()), .pauseLearning(WirePauseLearning()), .reloadConfiguration(WireReloadConfiguration()),
+        .train(WireTrain()), .useModel(WireUseModel()), .pauseLearning(WirePauseLearning()),
+        .reloadConfiguration(WireReloadConfiguration()), .check(WireCheck()),
     ]
     private static let writes: [WireRequest.OneOf_Call] = [
         .rate(.with { $0.ratings = [.with { $0.user = "ann" }] }), .unrate(.with { $0.user = "ann" }),

@@ -10,9 +10,9 @@ struct WorkersTests {
     private final class Connection: Sendable {}
 
     private func job(
-        _ uid: UInt32, _ connection: Connection, heldBytes: Int? = nil, _ run: @escaping @Sendable () -> Void
+        _ uid: UInt32, _ connection: Connection, isHeld: Bool = false, _ run: @escaping @Sendable () -> Void
     ) -> Workers.Job {
-        Workers.Job(uid: uid, connection: ObjectIdentifier(connection), heldBytes: heldBytes, run: run)
+        Workers.Job(uid: uid, connection: ObjectIdentifier(connection), isHeld: isHeld, run: run)
     }
 
     /// Keeps all workers busy until it is released.
@@ -70,16 +70,16 @@ struct WorkersTests {
         let blockade = block(workers, uid: 1, open)
         let ran = Mutex<[String]>([])
         let done = DispatchSemaphore(value: 0)
-        try held.add(bytes: 1, of: 1, within: limits)
-        workers.submit(job(1, closed, heldBytes: 1) { ran.withLock { $0.append("closed") } })
+        try held.add(of: 1, within: limits)
+        workers.submit(job(1, closed, isHeld: true) { ran.withLock { $0.append("closed") } })
         workers.submit(
             job(1, open) {
                 ran.withLock { $0.append("open") }
                 done.signal()
             })
-        #expect(throws: TasteError.self) { try held.add(bytes: 1, of: 1, within: limits) }
+        #expect(throws: TasteError.self) { try held.add(of: 1, within: limits) }
         workers.cancel(connection: ObjectIdentifier(closed), of: 1)
-        try held.add(bytes: 1, of: 1, within: limits)
+        try held.add(of: 1, within: limits)
         blockade.release()
         done.wait()
         #expect(ran.withLock { $0 } == ["open"])
@@ -94,14 +94,14 @@ struct WorkersTests {
         defer { workers.stop() }
         let connection = Connection()
         let done = DispatchSemaphore(value: 0)
-        try held.add(bytes: 1, of: 1, within: limits)
-        workers.submit(job(1, connection, heldBytes: 1) {})
+        try held.add(of: 1, within: limits)
+        workers.submit(job(1, connection, isHeld: true) {})
         // Later jobs run after the release, once as many as there are threads have begun.
         let blockade = block(workers, uid: 1, connection)
         workers.submit(job(1, connection) { done.signal() })
         blockade.release()
         done.wait()
-        try held.add(bytes: 1, of: 1, within: limits)
+        try held.add(of: 1, within: limits)
     }
 }
 

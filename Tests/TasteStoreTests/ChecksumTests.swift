@@ -37,8 +37,9 @@ struct ChecksumTests {
         let expected: [UInt32] = [3, 7, Float(4.5).bitPattern, 1_000, 0]
         let bytes = expected.withUnsafeBytes { Array($0) }
         #expect(rating.checksum(inRow: 3, of: .user) == tc_crc32c_portable(0, bytes, bytes.count))
-        #expect(StoredRating(index: 3, value: 4.5, time: 1_000).checksum(inRow: 7, of: .item)
-            == rating.checksum(inRow: 3, of: .user))
+        #expect(
+            StoredRating(index: 3, value: 4.5, time: 1_000).checksum(inRow: 7, of: .item)
+                == rating.checksum(inRow: 3, of: .user))
     }
 
     @Test("The checksum of a row is the sum of those of its ratings", arguments: [.user, .item] as [Ratings.Side])

@@ -93,7 +93,7 @@ struct RandomOperations {
 extension Store {
     /// Applies an import and waits until it is durable.
     @discardableResult
-    func apply(_ staged: StagedImport, duplicates: Duplicates = .last, partSize: Int = StagedImport.memoryLimit) throws
+    func apply(_ staged: StagedImport, duplicates: Duplicates = .last, partSize: Int = Changes.ratingsPerPart) throws
         -> ImportResult
     {
         try writer.perform {

@@ -34,7 +34,7 @@ struct RatingChangesTests {
 
     private func expect(_ history: [UInt64: [[Int: Float]]], in store: Store, since after: UInt64) throws {
         try store.read { snapshot in
-            let changes = try snapshot.changes(after: after)
+            let changes = try #require(try snapshot.changes(after: after))
             for (sequence, ratings) in history where sequence >= after {
                 for user in 0..<3 {
                     let index = try #require(try snapshot.users.index(of: "u\(user)"))
@@ -66,7 +66,7 @@ struct RatingChangesTests {
             try store.rate("cy", "Stalker", 5)
             try store.rate("ann", "Stalker", 2)
             try store.read { snapshot in
-                let changes = try snapshot.changes(after: 0)
+                let changes = try #require(try snapshot.changes(after: 0))
                 #expect(changes.through == middle + 2)
                 let early = changes.touched(after: 0, through: middle)
                 #expect(early.users == [0, 1] && early.items == [0, 1])
@@ -75,11 +75,24 @@ struct RatingChangesTests {
             }
             try store.forget("ann")
             try store.read { snapshot in
-                let changes = try snapshot.changes(after: 0)
+                let changes = try #require(try snapshot.changes(after: 0))
                 #expect(changes.touched(after: 0, through: changes.through).users == [1, 2])
                 let row = try snapshot.ratings.row(ofItem: 2)
                 #expect(changes.restore(row, ofItem: 2, asOf: middle + 2).map(\.index) == [2])
             }
+        }
+    }
+
+    @Test("More changes than are held in memory are not collected")
+    func limit() throws {
+        try StoreFixture().withStore { store in
+            let count = Int(RatingChanges.eventLimit)
+            let event = Event(kind: .putItem)
+            try store.writer.perform { try $0.append(contentsOf: repeatElement(event, count: count)) }
+            #expect(try store.read { try $0.changes(after: 0) } != nil)
+            try store.writer.perform { try $0.append(contentsOf: [event]) }
+            #expect(try store.read { try $0.changes(after: 0) } == nil)
+            #expect(try store.read { try $0.changes(after: 1) } != nil)
         }
     }
 }

@@ -9,10 +9,9 @@ import Testing
 @Suite("The check of a store")
 struct StoreCheckTests {
     private func findings(_ fixture: StoreFixture) throws -> [CheckFinding] {
-        var findings: [CheckFinding] = []
-        let summary = try StoreCheck.run(at: fixture.path) { findings.append($0) }
-        #expect(summary.findings == findings.count)
-        return findings
+        let report = try StoreCheck.run(at: fixture.path)
+        #expect(report.found == report.findings.count)
+        return report.findings
     }
 
     @Test("Nothing is found after random writes, merged or not", arguments: [1, 2, 3] as [UInt64])
@@ -27,8 +26,8 @@ struct StoreCheckTests {
             }
             #expect(try findings(fixture) == [])
         }
-        let summary = try StoreCheck.run(at: fixture.path) { _ in }
-        #expect(summary.ratings == operations.expected.count && summary.events > 0)
+        let report = try StoreCheck.run(at: fixture.path)
+        #expect(report.ratings == operations.expected.count && report.events > 0)
     }
 
     /// A change of the tables that no daemon makes, and the part in which it is found.
@@ -76,7 +75,8 @@ struct StoreCheckTests {
             try changes.transaction.withCursor(changes.tables.ratingsByUser) { _ = try $0.set(rating, inRow: 1) }
             let head = try changes.snapshot.users.head(of: 1)
             try changes.noteMerge(
-                through: head?.lastSequence ?? 0, ofUser: 1, rowChecksum: rating.checksum(inRow: 1, of: .user))
+                through: head?.lastSequence ?? 0, ofUser: 1, rowChecksum: rating.checksum(inRow: 1, of: .user),
+                ratings: 1)
         },
         Harm("the log lacks an event", .user) { changes in
             try changes.append(contentsOf: [])
@@ -113,7 +113,9 @@ struct StoreCheckTests {
         #expect(found.contains { $0.part == harm.part.rawValue }, "\(found)")
     }
 
-    @Test("A file that was cut short is refused, and the error says what to restore", arguments: [0, 100, 4096, 8192, 20_000])
+    @Test(
+        "A file that was cut short is refused, and the error says what to restore",
+        arguments: [0, 100, 4096, 8192, 20_000])
     func truncated(count: Int) throws {
         let fixture = try StoreFixture()
         try fixture.withStore { store in
@@ -123,7 +125,7 @@ struct StoreCheckTests {
         try Data(contentsOf: file).prefix(count).write(to: file)
         let error = #expect(throws: TasteError.self) { try fixture.withStore { _ in } }
         #expect(error?.code == .dataLoss && error?.message.contains("\(fixture.path)/store") == true)
-        #expect(try findings(fixture).first?.part == CheckFinding.file)
+        #expect(try findings(fixture).first?.part == CheckFinding.filePart)
         #expect(try Data(contentsOf: file).count == count)
     }
 

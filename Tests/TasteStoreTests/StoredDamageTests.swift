@@ -28,13 +28,19 @@ struct StoredDamageTests {
         Target("a user's record, read for the ratings", .user, { $0.users }, 0 as UInt32) {
             _ = try $0.ratings.row(ofUser: 0)
         },
-        Target("the index of an item's name", .item, { $0.itemIndices }, "Alien") { _ = try $0.items.index(of: "Alien") },
+        Target("the index of an item's name", .item, { $0.itemIndices }, "Alien") {
+            _ = try $0.items.index(of: "Alien")
+        },
         Target("an item's record", .item, { $0.items }, 0 as UInt32) { _ = try $0.items.record(of: 0) },
-        Target("an item's record, read for the title", .item, { $0.items }, 0 as UInt32) { _ = try $0.items.label(of: 0) },
+        Target("an item's record, read for the title", .item, { $0.items }, 0 as UInt32) {
+            _ = try $0.items.label(of: 0)
+        },
         Target("an item's record in a listing", .item, { $0.items }, 0 as UInt32) { snapshot in
             try snapshot.items.forEachRecord { _, _ in true }
         },
-        Target("an item's statistics", .item, { $0.itemStatistics }, 0 as UInt32) { _ = try $0.items.statistics(of: 0) },
+        Target("an item's statistics", .item, { $0.itemStatistics }, 0 as UInt32) {
+            _ = try $0.items.statistics(of: 0)
+        },
         Target("an item's statistics among all", .item, { $0.itemStatistics }, 0 as UInt32) { snapshot in
             try snapshot.items.forEachStatistics { _, _ in }
         },
@@ -167,11 +173,77 @@ struct StoredDamageTests {
             try fill(store)
             let users = try store.read { $0.context.tables.users }
             try store.writer.perform { changes in
-                let other = try #require(try changes.transaction.get(users, 1 as UInt32) { $0.array(count: $0.byteCount) })
+                let other = try #require(
+                    try changes.transaction.get(users, 1 as UInt32) { $0.array(count: $0.byteCount) })
                 try changes.transaction.put(users, 0 as UInt32, other.span.bytes)
             }
             let error = #expect(throws: TasteError.self) { try store.read { _ = try $0.users.name(of: 0) } }
             #expect(error?.damagedPart == .user)
+        }
+    }
+}
+
+extension StoredDamageTests {
+    @Test("A damaged tile of the serving model is found when the store is opened, and answers no longer read the model")
+    func servedTile() throws {
+        let fixture = try StoreFixture()
+        let generation = Generation(
+            number: 1, lineage: 1, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test", settings: "{}",
+            tensors: [.init(name: "items", rows: 3, columns: 2, isByUser: false)])
+        func answer(_ store: Store) throws {
+            try store.read { try $0.tensors.unchecked.withTile(0, of: 0, in: generation) { _ in } }
+        }
+        try fixture.withStore { store in
+            try store.writer.perform { changes in
+                let rows: [Float] = [1, 2, 3, 4, 5, 6]
+                try changes.put(rows.span, tile: 0, of: 0, in: generation)
+                try changes.put(generation)
+                try changes.serve(generation: 1)
+            }
+        }
+        try fixture.withStore { store in
+            try answer(store)
+            try store.writer.perform { changes in
+                let key = PairKey(1 << 32, 1)
+                var tile = try #require(
+                    try changes.transaction.get(changes.tables.tiles, key) { $0.array(count: $0.byteCount) })
+                tile[3] ^= 1
+                try changes.transaction.put(changes.tables.tiles, key, tile.span.bytes)
+            }
+        }
+        try fixture.withStore { store in
+            let error = #expect(throws: TasteError.self) { try answer(store) }
+            #expect(error?.damagedPart == .model)
+        }
+    }
+}
+
+extension StoredDamageTests {
+    @Test("While a name is damaged, one that is not found is not taken for a new one", arguments: [true, false])
+    func unknownNames(isUser: Bool) throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            try fill(store)
+            try store.writer.perform { changes in
+                let table = isUser ? changes.tables.userIndices : changes.tables.itemIndices
+                let name = isUser ? "bob" : "Brazil"
+                let value = try #require(
+                    try changes.transaction.get(table, name) { $0.array(count: $0.byteCount) })
+                try changes.transaction.delete(table, name)
+                try changes.transaction.put(table, name + "?", value.span.bytes)
+            }
+        }
+        try fixture.withStore { store in
+            try store.read { snapshot in
+                let known = isUser ? try snapshot.users.index(of: "ann") : try snapshot.items.index(of: "Alien")
+                #expect(known == 0)
+            }
+            let error = #expect(throws: TasteError.self) {
+                try store.read { _ = isUser ? try $0.users.index(of: "bob") : try $0.items.index(of: "Brazil") }
+            }
+            #expect(error?.damagedPart == (isUser ? .user : .item))
+            let write = #expect(throws: TasteError.self) { try store.rate("bob", "Brazil", 1) }
+            #expect(write?.code == .dataLoss)
         }
     }
 }

@@ -282,4 +282,55 @@ struct TensorTests {
             #expect(active == 2 && newest == 3)
         }
     }
+
+    @Test("Tiles of lineages beyond 2^32 are found like others, and a sweep removes those that nobody needs")
+    func largeLineages() throws {
+        try StoreFixture().withStore { store in
+            let (old, new) = (
+                generation(1 << 32, lineage: 1 << 32, rows: 600),
+                generation((5 << 32) + 7, lineage: (5 << 32) + 7, rows: 600)
+            )
+            for generation in [old, new] {
+                for tile in 0..<3 { try write(tile, of: 0, in: generation, to: store) }
+                try activate(generation, in: store)
+            }
+            try store.read { snapshot in
+                for generation in [old, new] {
+                    try snapshot.tensors.withTile(2, of: 0, in: generation) { rows in
+                        #expect(rows[0] == values(0, row: 512, generation: generation.number)[0])
+                    }
+                }
+                #expect(try snapshot.tensors.unseen(by: [old, new]).isEmpty)
+                #expect(try snapshot.tensors.unseen(by: [new]).count == 3)
+            }
+        }
+    }
+
+    @Test(
+        "Asking for rows that a tensor does not have is an error, wherever they stand",
+        arguments: [[-1], [300], [5, 300, 6]])
+    func missingRows(rows: [Int32]) throws {
+        try StoreFixture().withStore { store in
+            let generation = generation(1, lineage: 1, rows: 300)
+            for tile in 0..<2 { try write(tile, of: 0, in: generation, to: store) }
+            #expect(throws: (any Error).self) {
+                try store.read { try $0.tensors.forEachRow(of: 0, at: rows, in: generation) { _, _ in } }
+            }
+        }
+    }
+
+    @Test("A record with shapes for which keys have no numbers is malformed, and the others can still be read")
+    func impossibleShapes() throws {
+        try StoreFixture().withStore { store in
+            let good = generation(1, lineage: 1, rows: 300)
+            var bad = generation(2, lineage: 2, rows: 300)
+            bad.tensors[0].rows = .max
+            try activate(good, in: store)
+            try store.writer.perform { [bad] in
+                try $0.transaction.putChecked($0.tables.generations, bad.number, bad.encoded.span.bytes)
+            }
+            #expect(throws: TasteError.self) { try store.read { try $0.generations.generation(2) } }
+            #expect(try store.read { try $0.generations.all.map(\.number) } == [1])
+        }
+    }
 }

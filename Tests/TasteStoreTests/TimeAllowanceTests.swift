@@ -1,3 +1,4 @@
+import Glibc
 import TasteValues
 import Testing
 
@@ -14,7 +15,9 @@ struct TimeAllowanceTests {
     @Test("A check fails once the time is used up, or would be before the next check")
     func limited() throws {
         let error = #expect(throws: TasteError.self) {
-            try TimeAllowance.limit(.zero) { () throws(TasteError) in try TimeAllowance.check() }
+            try TimeAllowance.limit(.milliseconds(1)) { () throws(TasteError) in
+                while true { try TimeAllowance.check() }
+            }
         }
         #expect(error?.isOverTimeAllowance == true)
         try TimeAllowance.limit(.seconds(3600)) { () throws(TasteError) in
@@ -23,6 +26,21 @@ struct TimeAllowanceTests {
             #expect(error?.isOverTimeAllowance == true)
         }
         try TimeAllowance.check()
+    }
+
+    @Test("Time without a core does not count, except where it is many times the allowance")
+    func withoutCore() throws {
+        try TimeAllowance.limit(.seconds(1)) { () throws(TasteError) in
+            usleep(1_100_000)
+            try TimeAllowance.check()
+        }
+        let error = #expect(throws: TasteError.self) {
+            try TimeAllowance.limit(.milliseconds(1)) { () throws(TasteError) in
+                usleep(10_000)
+                try TimeAllowance.check()
+            }
+        }
+        #expect(error?.isOverTimeAllowance == true)
     }
 
     @Test("Other errors are not taken for one of the allowance")

@@ -15,6 +15,18 @@ package final class DaemonProcess: Sendable {
         package let description: String
         /// Whether the daemon had ended by itself, with an exit status and a message on standard error.
         package var isOrderly = false
+        /// How the daemon ended; nil if it is still running, or was not started.
+        package var end: End?
+
+        package init(description: String, isOrderly: Bool = false, end: End? = nil) {
+            (self.description, self.isOrderly, self.end) = (description, isOrderly, end)
+        }
+    }
+
+    /// How a daemon ended.
+    package enum End: Sendable, Hashable {
+        case exit(Int32)
+        case signal(Int32)
     }
 
     /// Whether `tasted` has been built with these tests.
@@ -87,6 +99,19 @@ package final class DaemonProcess: Sendable {
         return process.terminationStatus
     }
 
+    /// How the daemon ended; nil while it runs.
+    package var end: End? {
+        if process.isRunning { return nil }
+        return process.terminationReason == .exit
+            ? .exit(process.terminationStatus) : .signal(process.terminationStatus)
+    }
+
+    /// Kills the daemon if it still runs, and waits for its end.
+    package func finish() async throws {
+        kill()
+        try await exit()
+    }
+
     private func kill() {
         // After the daemon has ended, another process may have its id.
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
@@ -101,7 +126,8 @@ package final class DaemonProcess: Sendable {
                 guard process.isRunning, ContinuousClock.now - start < patience * Patience.factor else {
                     let isOrderly = !process.isRunning && !endedBySignal && !standardError.isEmpty
                     throw StartFailure(
-                        description: "tasted did not start: \(error)\n\(standardError)", isOrderly: isOrderly)
+                        description: "tasted did not start: \(error)\n\(standardError)", isOrderly: isOrderly,
+                        end: end)
                 }
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -34,6 +34,17 @@ package struct RawConnection {
         try await outbound.write(ByteBuffer(bytes: bytes))
     }
 
+    /// Sends bytes one by one, each after a pause, until the peer has closed the connection or all are sent. It may be
+    /// used while another task reads.
+    package var dribble: @Sendable ([UInt8], Duration) async -> Void {
+        { [outbound] bytes, pause in
+            for byte in bytes {
+                do { try await outbound.write(ByteBuffer(bytes: [byte])) } catch { return }
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
     /// Sends a frame: the length of the body, then the body.
     package func sendFrame(_ body: [UInt8]) async throws {
         var frame = ByteBuffer()

@@ -9,14 +9,10 @@
 enum CBLAS_ORDER { CblasRowMajor = 101, CblasColMajor = 102 };
 enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasTrans = 112 };
 enum CBLAS_UPLO { CblasUpper = 121, CblasLower = 122 };
-enum CBLAS_DIAG { CblasNonUnit = 131, CblasUnit = 132 };
-enum CBLAS_SIDE { CblasLeft = 141, CblasRight = 142 };
 
 typedef enum CBLAS_ORDER CBLAS_ORDER;
 typedef enum CBLAS_TRANSPOSE CBLAS_TRANSPOSE;
 typedef enum CBLAS_UPLO CBLAS_UPLO;
-typedef enum CBLAS_DIAG CBLAS_DIAG;
-typedef enum CBLAS_SIDE CBLAS_SIDE;
 
 /// Every function that is used: X(result, name, parameters, arguments). The functions below and the loader follow from
 /// this list.
@@ -30,39 +26,16 @@ typedef enum CBLAS_SIDE CBLAS_SIDE;
       (CBLAS_ORDER order, CBLAS_UPLO uplo, CBLAS_TRANSPOSE trans, int n, int k, float alpha, const float *a, int lda,  \
        float beta, float *c, int ldc),                                                                                 \
       (order, uplo, trans, n, k, alpha, a, lda, beta, c, ldc))                                                         \
-    X(void, cblas_ssymm,                                                                                               \
-      (CBLAS_ORDER order, CBLAS_SIDE side, CBLAS_UPLO uplo, int m, int n, float alpha, const float *a, int lda,        \
-       const float *b, int ldb, float beta, float *c, int ldc),                                                        \
-      (order, side, uplo, m, n, alpha, a, lda, b, ldb, beta, c, ldc))                                                  \
-    X(void, cblas_strmm,                                                                                               \
-      (CBLAS_ORDER order, CBLAS_SIDE side, CBLAS_UPLO uplo, CBLAS_TRANSPOSE trans, CBLAS_DIAG diag, int m, int n,      \
-       float alpha, const float *a, int lda, float *b, int ldb),                                                       \
-      (order, side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb))                                                   \
-    X(void, cblas_strsm,                                                                                               \
-      (CBLAS_ORDER order, CBLAS_SIDE side, CBLAS_UPLO uplo, CBLAS_TRANSPOSE trans, CBLAS_DIAG diag, int m, int n,      \
-       float alpha, const float *a, int lda, float *b, int ldb),                                                       \
-      (order, side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb))                                                   \
     X(void, cblas_sgemv,                                                                                               \
       (CBLAS_ORDER order, CBLAS_TRANSPOSE trans, int m, int n, float alpha, const float *a, int lda, const float *x,   \
        int incx, float beta, float *y, int incy),                                                                      \
       (order, trans, m, n, alpha, a, lda, x, incx, beta, y, incy))                                                     \
-    X(void, cblas_ssymv,                                                                                               \
-      (CBLAS_ORDER order, CBLAS_UPLO uplo, int n, float alpha, const float *a, int lda, const float *x, int incx,      \
-       float beta, float *y, int incy),                                                                                \
-      (order, uplo, n, alpha, a, lda, x, incx, beta, y, incy))                                                         \
-    X(void, cblas_sger,                                                                                                \
-      (CBLAS_ORDER order, int m, int n, float alpha, const float *x, int incx, const float *y, int incy, float *a,     \
-       int lda),                                                                                                       \
-      (order, m, n, alpha, x, incx, y, incy, a, lda))                                                                  \
     X(void, spotrf_, (const char *uplo, const int *n, float *a, const int *lda, int *info), (uplo, n, a, lda, info))   \
     X(void, spotrs_,                                                                                                   \
       (const char *uplo, const int *n, const int *nrhs, const float *a, const int *lda, float *b, const int *ldb,      \
        int *info),                                                                                                     \
       (uplo, n, nrhs, a, lda, b, ldb, info))                                                                           \
-    X(void, spotri_, (const char *uplo, const int *n, float *a, const int *lda, int *info), (uplo, n, a, lda, info))   \
-    X(void, strtri_, (const char *uplo, const char *diag, const int *n, float *a, const int *lda, int *info),          \
-      (uplo, diag, n, a, lda, info))                                                                                   \
-    X(void, slauum_, (const char *uplo, const int *n, float *a, const int *lda, int *info), (uplo, n, a, lda, info))
+    X(void, spotri_, (const char *uplo, const int *n, float *a, const int *lda, int *info), (uplo, n, a, lda, info))
 
 #define OPENBLAS_POINTER(result, name, parameters, arguments) result(*name) parameters;
 struct openblas {
@@ -70,12 +43,19 @@ struct openblas {
 };
 #undef OPENBLAS_POINTER
 
-/// Loads the library unless it is loaded. NULL when that worked, else what is wrong with it; the same on every call.
+/// Loads the library unless it is loaded. NULL when that worked, else what is wrong with it. A later call tries again.
+/// The text is valid for the calling thread until its next call.
 const char *openblas_load(void);
 
-/// The loaded library. Where it cannot be loaded, ends the program with the reason: call openblas_load first to answer
-/// otherwise.
+/// The loaded library or, where it cannot be loaded, functions that give the same results, slowly. They are meant for
+/// the small systems of answers and updates: call openblas_load before anything larger.
 const struct openblas *openblas_required(void);
+
+/// Whether openblas_required has found that the library cannot be loaded.
+int openblas_is_missing(void);
+
+/// The slow functions.
+extern const struct openblas openblas_portable;
 
 #define OPENBLAS_WRAPPER(result, name, parameters, arguments)                                                          \
     static inline result name parameters { return openblas_required()->name arguments; }

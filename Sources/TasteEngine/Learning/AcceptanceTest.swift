@@ -3,8 +3,11 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// Decides whether a new model may serve: only if it is not significantly worse on recent ratings than the serving
-/// model.
+/// Decides whether a new model may serve. One that the schedule asked for must not be clearly worse on recent ratings
+/// than the serving model. One that a client asked for need only not be broken, which is: worse than popularity.
+///
+/// Both models have predicted each of these ratings before they learned it: the candidate now, and the serving model
+/// when the rating arrived. What an earlier serving model had said is not compared with.
 struct AcceptanceTest {
     let store: Store
     let prequential: Prequential
@@ -21,8 +24,7 @@ struct AcceptanceTest {
     /// online updates do.
     private static let heldOutShare = 0.05
 
-    /// Chooses the recent ratings that a fit leaves out, so that its model can be compared on them with the serving
-    /// one, which was evaluated on them before it learned them.
+    /// Chooses the recent ratings that a fit leaves out, so that its model can be compared on them.
     ///
     /// - Returns: The newest event that the fit may learn; nil: all of them, because too few recent ratings have been
     ///   evaluated to compare on.
@@ -39,46 +41,61 @@ struct AcceptanceTest {
         }
     }
 
-    /// Compares a new fit with the serving generations on the ratings that the fit has not learned. The serving
-    /// generations predicted these as they arrived. The fit is treated alike: it predicts a few ratings, learns them,
-    /// and goes on to the next ones.
+    /// Compares a new fit on the ratings that it has not learned. It predicts a few of them, learns them, and goes on
+    /// to the next ones, as the serving model did.
     ///
     /// - Parameters:
     ///   - model: the new fit; updated with the ratings that it is compared on.
     ///   - learned: the newest event that the model has learned; updated with the model.
-    func decide(on model: inout FittedModel, learned: inout UInt64) throws -> Outcome {
+    ///   - isRequested: whether a client asked for the model, rather than the schedule.
+    func decide(on model: inout FittedModel, learned: inout UInt64, isRequested: Bool) throws -> Outcome {
         try store.read { snapshot in
-            let against = try snapshot.generations.active
             let records = try snapshot.prequential.all(after: learned, through: try snapshot.sequence)
-            let changes = try snapshot.changes(after: learned)
-            var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
+            guard let changes = try snapshot.changes(after: learned) else {
+                return (.init(.accepted, "too many ratings arrived during the training to compare it on them"), nil)
+            }
+            var pairs: [CandidateComparison.Pair] = []
             for part in records.chunks(ofCount: Self.ratingsAtATime) {
                 guard let end = part.last?.sequence else { continue }
                 let served = try ModelCatalogue.served(kind: model.kind, settings: model.settings)
-                pairs += try prequential.compare(
-                    served, from: model, learned: learned, with: Array(part), in: snapshot
-                ).pairs
+                pairs += try prequential.predict(
+                    Array(part), by: served, from: model, learned: learned, changes, in: snapshot)
                 let update = try StoredRatings(
-                    ratings: snapshot.ratings, period: .init(changes: changes, learned: learned, through: end)
-                ).update(served, in: snapshot, from: model)
+                    .init(changes: changes, learned: learned, through: end), in: snapshot
+                ).update(served, from: model)
                 model.apply(update)
                 learned = end
             }
-            return Self.outcome(of: CandidateComparison(pairs), against: against)
+            let since = try snapshot.generations.servingSince
+            return Self.outcome(
+                CandidateComparison(pairs.filter { $0.serving.sequence > since }),
+                popularity: CandidateComparison(pairs, with: \.popularity),
+                ranks: try !ModelCatalogue.scoresAreRatings(kind: model.kind),
+                against: try snapshot.generations.active, isRequested: isRequested)
         }
     }
 
-    private static func outcome(of comparison: CandidateComparison, against number: UInt64) -> Outcome {
-        guard comparison.ratings >= leastRatings, let rmse = comparison.candidateRMSE,
-            let servingRMSE = comparison.servingRMSE
+    /// - Parameter ranks: Whether the model's scores order items and are no ratings. A model that predicts ratings may
+    ///   rank worse than popularity and do what it is for.
+    static func outcome(
+        _ serving: CandidateComparison, popularity: CandidateComparison, ranks: Bool, against number: UInt64,
+        isRequested: Bool
+    ) -> Outcome {
+        if popularity.ratings >= leastRatings,
+            popularity.predictions == .worse || ranks && popularity.lists == .worse
+        {
+            return (.init(.refused, "it is worse than popularity: \(popularity.text)"), nil)
+        }
+        let asked = isRequested ? "asked for; " : ""
+        guard serving.ratings >= leastRatings, let rmse = serving.candidateRMSE, let servingRMSE = serving.servingRMSE
         else {
-            return (.init(.accepted, "too few ratings are new to compare it with generation \(number)"), nil)
+            return (.init(.accepted, asked + "too few ratings are new to compare it with the model before"), nil)
         }
         let figures = ModelTrial(
-            against: number, ratings: comparison.ratings, rmse: Float(rmse), servingRMSE: Float(servingRMSE),
-            hitRate: comparison.candidateHitRate.map { Float($0) },
-            servingHitRate: comparison.servingHitRate.map { Float($0) })
-        let isWorse = comparison.isSignificantlyWorse
-        return (.init(isWorse ? .refused : .accepted, comparison.text), figures)
+            against: number, ratings: serving.ratings, rmse: Float(rmse), servingRMSE: Float(servingRMSE),
+            hitRate: serving.candidateHitRate.map { Float($0) },
+            servingHitRate: serving.servingHitRate.map { Float($0) })
+        let isRefused = serving.isClearlyWorse && !isRequested
+        return (.init(isRefused ? .refused : .accepted, asked + serving.text), figures)
     }
 }

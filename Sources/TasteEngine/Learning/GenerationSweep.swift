@@ -42,6 +42,9 @@ final class GenerationSweep: Sendable {
         }
     }
 
+    /// Removes the tiles that no generation needs, after generations were removed.
+    func sweepAll() throws { try state.withLock { try sweep(&$0) } }
+
     /// Protects the tiles of a generation from sweeps while `body` writes them. If it throws, they are removed before
     /// the next generation is written.
     func protecting<Result>(_ generation: Generation, _ body: () throws -> Result) throws -> Result {
@@ -68,10 +71,13 @@ final class GenerationSweep: Sendable {
         let (lineagesBeingMade, limit) = (state.lineagesBeingMade, options.value.keptLineages)
         // Records go first: a generation without a record cannot be chosen to serve while its tiles are removed.
         let kept = try store.writer.perform { changes in
-            let all = try changes.snapshot.generations.all
+            let generations = changes.snapshot.generations
+            let all = try generations.all
+            let mayStay = try all.filter { generation in
+                try lineagesBeingMade.contains(generation.lineage) || !generations.hasLearnedForgotten(generation)
+            }
             let numbers = Self.kept(
-                of: all, active: try changes.snapshot.generations.active, lineageLimit: limit,
-                lineagesBeingMade: lineagesBeingMade)
+                of: mayStay, active: try generations.active, lineageLimit: limit, lineagesBeingMade: lineagesBeingMade)
             try changes.removeGenerations(except: numbers)
             return all.filter { numbers.contains($0.number) }
         }.value
@@ -86,10 +92,10 @@ final class GenerationSweep: Sendable {
         state.isUnswept = false
     }
 
-    /// The numbers of the generations to keep. Always kept are the serving generation, lineages that are being made,
-    /// and the last lineage that was refused. Of the accepted lineages `lineageLimit` are kept at most: first the last
-    /// two, so that there is one to go back to, then the last of each other kind, then others from the newest on, one
-    /// fewer if a refused one is kept.
+    /// The numbers of the generations to keep, of those that may stay. Always kept are the serving generation, lineages
+    /// that are being made, and the last lineage that was refused. Of the accepted lineages `lineageLimit` are kept at
+    /// most: first the last two, so that there is one to go back to, then the last of each other kind, then others from
+    /// the newest on, one fewer if a refused one is kept.
     static func kept(
         of generations: [Generation], active: UInt64, lineageLimit: Int, lineagesBeingMade: Set<UInt64> = []
     ) -> Set<UInt64> {

@@ -12,7 +12,7 @@ struct LineageUpdate {
 
     /// The events since a generation are held in memory while they are learned. A generation that lags further behind
     /// is replaced by a full training instead.
-    static let maximumEventLag: UInt64 = 250_000
+    static let maximumEventLag = RatingChanges.eventLimit
 
     /// nil if the generation has learned everything, or lags too far behind.
     /// - Parameters:
@@ -24,14 +24,12 @@ struct LineageUpdate {
     ) throws {
         let learned = serving.generation.trainedThrough
         let last = try snapshot.sequence
-        guard last > learned, last - learned <= Self.maximumEventLag else { return nil }
-        let changes = try snapshot.changes(after: learned)
+        guard last > learned, let changes = try snapshot.changes(after: learned) else { return nil }
         let through = min(changes.through, learned + UInt64(eventLimit))
         generation = serving.generation
         self.through = through
         records = try prequential?.evaluate(serving, through: through, changes, in: snapshot) ?? []
-        update = try StoredRatings(
-            ratings: snapshot.ratings, period: .init(changes: changes, learned: learned, through: through)
-        ).update(serving.model, in: snapshot, from: serving.tensors(in: snapshot))
+        update = try StoredRatings(.init(changes: changes, learned: learned, through: through), in: snapshot)
+            .update(serving.model, from: serving.tensors(in: snapshot))
     }
 }

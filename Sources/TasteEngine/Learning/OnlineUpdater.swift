@@ -46,6 +46,12 @@ final class OnlineUpdater: Sendable {
         }
     }
 
+    /// Says that a new model serves, so that what kept the updater from learning may be gone.
+    func restart() {
+        state.withLock { $0.restart() }
+        wake()
+    }
+
     /// Says that the log has new events.
     func wake() { thread.wake() }
 
@@ -71,7 +77,9 @@ final class OnlineUpdater: Sendable {
             step = try learn()
         } catch {
             let error = TasteError(engineFailure: error)
-            step = error.code == .cancelled ? .replaced : .failed("learning: \(error.message)")
+            step =
+                error.code == .cancelled
+                ? .replaced : .failed("learning: \(error.message)", isLasting: error.code == .dataLoss)
         }
         let interval = Duration.milliseconds(options.value.intervalMilliseconds)
         return (step, state.withLock { $0.finish(step, interval: interval, at: .now) })
@@ -85,7 +93,7 @@ final class OnlineUpdater: Sendable {
             let start = ContinuousClock.now
             let eventLimit = state.withLock { $0.eventLimit }
             let update = try store.read { snapshot in
-                try models.current(in: snapshot).flatMap {
+                try models.readable(in: snapshot).flatMap {
                     try LineageUpdate(of: $0, eventLimit: eventLimit, evaluatedBy: prequential, in: snapshot)
                 }
             }

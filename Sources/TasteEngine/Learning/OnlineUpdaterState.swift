@@ -11,7 +11,8 @@ struct OnlineUpdaterState: Sendable {
         case learned(hasMore: Bool, duration: Duration)
         /// Another model was chosen to serve during the step, so the next step must start from that one.
         case replaced
-        case failed(String)
+        /// - Parameter isLasting: Whether the cause does not go by itself, such as damage.
+        case failed(String, isLasting: Bool = false)
     }
 
     /// How long the updater is to rest.
@@ -54,6 +55,9 @@ struct OnlineUpdaterState: Sendable {
         }
     }
 
+    /// What failed before may succeed now.
+    mutating func restart() { health = .working }
+
     /// The cause of a failure may be gone, so that the next step need not wait.
     mutating func endBackoff() {
         if case .failing(let message, _) = health { health = .failing(message, Backoff()) }
@@ -72,13 +76,13 @@ struct OnlineUpdaterState: Sendable {
             return .untilWoken(Self.longestSleep)
         case .replaced:
             return .pause(interval, hasMore: true)
-        case .failed(let message):
+        case .failed(let message, let isLasting):
             var backoff: Backoff
             switch health {
             case .working: backoff = Backoff()
             case .failing(_, let earlier): backoff = earlier
             }
-            backoff.extend(at: now)
+            backoff.extend(at: now, isLasting: isLasting)
             health = .failing(message, backoff)
             return .untilWoken(backoff.remaining(at: now))
         case .learned(let hasMore, let duration):

@@ -44,6 +44,8 @@ struct Publisher: Sendable {
         /// The newest event of the last fit; older than `trainedThrough` if the weights were updated or trained further
         /// since.
         let fittedThrough: UInt64
+        /// As in ``TasteStore/Generation/forgottenThrough``.
+        let forgottenThrough: UInt64
         let seconds: Double
         /// Hyper-parameters that the request named.
         let requested: HyperParameters
@@ -138,12 +140,25 @@ struct Publisher: Sendable {
         try store.writer.perform { try $0.put(candidate) }
     }
 
+    /// Removes every model, because there are no ratings left to learn from. Answers come from popularity.
+    func removeAll() throws {
+        try publishLock.withLock { _ in
+            try store.writer.perform { changes in
+                try changes.serve(generation: 0)
+                try changes.removeGenerations(except: [])
+            }
+            models.noteRemoved()
+            try sweep.sweepAll()
+        }
+    }
+
     private func generation(of model: FittedModel, _ fit: Fit, tensors names: [TensorName]) throws -> Generation {
         let layouts = try ModelCatalogue.served(kind: model.kind, settings: model.settings).tensors
         let number = try nextNumber()
-        return Generation(
+        let generation = Generation(
             number: number, lineage: number, trainedThrough: fit.trainedThrough, fittedThrough: fit.fittedThrough,
-            time: now(), kind: model.kind, settings: String(decoding: model.settings, as: UTF8.self),
+            forgottenThrough: fit.forgottenThrough, time: now(), kind: model.kind,
+            settings: String(decoding: model.settings, as: UTF8.self),
             validation: fit.validation
                 ?? Generation.Validation(rmse: model.validation.rmse, ndcg: model.validation.ndcg),
             parameters: fit.parameters ?? model.parameters, requested: fit.requested, fitSeconds: Float(fit.seconds),
@@ -154,13 +169,22 @@ struct Publisher: Sendable {
                     name: name.rawValue, rows: matrix?.rowCount ?? 0, columns: matrix?.columnCount ?? 0,
                     isByUser: layouts[name]?.isByUser ?? false, access: layouts[name]?.storedAccess ?? .random)
             })
+        guard generation.isStorable else {
+            throw TasteError(.resourceExhausted, "The \(model.kind) model is larger than the store can hold.")
+        }
+        return generation
     }
 
-    /// A number that is unique in this run and higher than every number in the store.
+    /// A number that is unique in this run and higher than every number in the store. Its tiles' keys differ from those
+    /// of all lineages that are kept.
     private func nextNumber() throws -> UInt64 {
-        let newest = try store.read { try $0.generations.newest }
+        let (newest, kept) = try store.read { snapshot in
+            (try snapshot.generations.newest, try snapshot.generations.all.map(\.lineage))
+        }
+        let taken = Set(kept.map { Tensors.keyPart(ofLineage: $0) })
         return lastNumber.update { last in
             last = max(last, newest) + 1
+            while taken.contains(Tensors.keyPart(ofLineage: last)) { last += 1 }
             return last
         }
     }

@@ -15,6 +15,8 @@ struct TrainingSituation: Sendable, Equatable {
     var lagsTooFar = false
     /// Why the model asks for a new fit; nil: it does not.
     var refitReason: String?
+    /// Whether the record of the serving model is damaged. The model then answers no more.
+    var isDamaged = false
     /// Whether a user was forgotten whose ratings the model has learned.
     var hasForgotten = false
     /// The time since the last full training, by the system's clock; never below 0.
@@ -23,6 +25,9 @@ struct TrainingSituation: Sendable, Equatable {
     var sinceLastAttempt: Duration?
     /// Which resource of the machine is short; nil: none.
     var shortage: String?
+
+    /// Whether the store has grown to more than ten times what the last full training knew.
+    var isOutgrown: Bool { kind != nil && newEvents > 1000 && 10 * newEvents > 9 * ratings }
 }
 
 /// What the trainer is to do, and why, in words for the administrator.
@@ -30,10 +35,13 @@ enum TrainingDecision: Sendable, Equatable {
     case wait(String)
     case continueTraining(String)
     case fit(String)
+    /// A full training whose result replaces the serving model in any case, because that one has learned from a user
+    /// who was forgotten.
+    case purge(String)
 
     var reason: String {
         switch self {
-        case .wait(let reason), .continueTraining(let reason), .fit(let reason): reason
+        case .wait(let reason), .continueTraining(let reason), .fit(let reason), .purge(let reason): reason
         }
     }
 }
@@ -51,22 +59,35 @@ struct Schedule: Sendable {
 
     func decide(_ situation: TrainingSituation) -> TrainingDecision {
         let decision = undisturbed(situation)
-        if case .wait = decision { return decision }
+        let mayBePutOff: Bool
+        switch decision {
+        case .wait: return decision
+        case .purge: mayBePutOff = false
+        // A model that knows next to nothing answers as badly as none.
+        case .fit, .continueTraining: mayBePutOff = !situation.isOutgrown
+        }
         // The first model is made in any case, because no answer is personal before.
         guard situation.kind != nil else { return decision }
         if let since = situation.sinceLastAttempt, since < pause {
             return .wait("\(decision.reason); not again within \(Int(pause / .seconds(1))) s")
         }
-        if let shortage = situation.shortage { return .wait("\(decision.reason); put off: \(shortage)") }
+        if mayBePutOff, let shortage = situation.shortage {
+            return .wait("\(decision.reason); put off: \(shortage)")
+        }
         return decision
     }
 
     /// The decision if the machine had nothing else to do.
     private func undisturbed(_ situation: TrainingSituation) -> TrainingDecision {
+        if situation.isDamaged { return .fit("the model that serves is damaged") }
         guard situation.kind != nil else {
             return situation.ratings >= ratingsMin
                 ? .fit("there is no model yet")
                 : .wait("the first model comes with \(ratingsMin) ratings; there are \(situation.ratings)")
+        }
+        if situation.hasForgotten { return .purge("a user was forgotten whose ratings the model has learned") }
+        if situation.isOutgrown {
+            return .fit("the model knows less than a tenth of the ratings, and its answers are poor until then")
         }
         if let reason = situation.refitReason { return .fit(reason) }
         if situation.lagsTooFar { return .fit("too many ratings arrived at once for online updates") }
@@ -75,7 +96,6 @@ struct Schedule: Sendable {
             if share > fullShare { return .fit("\(percent(share)) of the ratings are new") }
             if situation.age >= fullAge { return .fit("the last full training is \(hours(situation.age)) old") }
         }
-        if situation.hasForgotten { return .fit("a user was forgotten whose ratings the model has learned") }
         if situation.unlearnedShare >= ContinuedTraining.dueShare {
             return .continueTraining(
                 "\(percent(situation.unlearnedShare)) of the ratings are new to the network's weights")
@@ -84,7 +104,8 @@ struct Schedule: Sendable {
         return .wait("the next full training comes with \(due) new ratings; there are \(situation.newEvents)")
     }
 
-    private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
+    /// Ratings that replaced others are events, too, so that there may be more events than ratings.
+    private func percent(_ share: Double) -> String { "\(Int((min(1, share) * 100).rounded(.down))) %" }
 
     private func hours(_ duration: Duration) -> String { "\(Int(duration / .seconds(3600))) h" }
 }

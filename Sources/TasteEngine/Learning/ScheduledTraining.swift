@@ -6,39 +6,82 @@ import TasteValues
 /// Trainings that the schedule asks for.
 extension Trainer {
     /// Does what the schedule says. After a failure the next attempt waits, longer each time.
-    func followSchedule() {
+    func followSchedule(at now: ContinuousClock.Instant = .now) {
+        defer { eraseForgottenBytes(at: now) }
         let wantsPrior = report.withLock { report in
             defer { report.wantsPrior = false }
             return report.wantsPrior && prior.value == nil
         }
         // This is tried once: if it fails, the next full training learns the prior.
         if wantsPrior { _ = attempt { try learnPrior() } }
-        guard options.value.isAutomatic, !pauseSwitch.isPaused, backoff.value.remaining() == .zero else { return }
-        let result: Result<Void, TasteError> = attempt { try trainAsScheduled() }
+        guard !pauseSwitch.isPaused, backoff.value.remaining(at: now) == .zero else { return }
+        let result: Result<Void, TasteError> = attempt { try trainAsScheduled(at: now) }
         switch result {
         case .success: backoff.value.reset()
         case .failure(let error) where error.code == .cancelled: backoff.value.reset()
         case .failure(let error):
             noteFailure(error)
-            backoff.update { $0.extend() }
+            backoff.update { $0.extend(at: now, isLasting: error.code == .dataLoss) }
         }
     }
 
-    private func trainAsScheduled() throws {
-        let decision = options.value.schedule.decide(try situation())
-        report.withLock { $0.nextTraining = decision.reason }
+    private func trainAsScheduled(at now: ContinuousClock.Instant) throws {
+        let decision = options.value.schedule.decide(try situation(at: now))
+        let isWanted: Bool
+        switch decision {
+        case .wait, .fit, .continueTraining: isWanted = options.value.isAutomatic
+        // This is part of what forgetting means, and has been asked for.
+        case .purge: isWanted = true
+        }
+        report.withLock { $0.nextTraining = isWanted ? decision.reason : nil }
+        if !isWanted { return }
         if case .wait = decision { return }
         notify(Notice(level: .information, message: "training: \(decision.reason)"))
-        report.withLock { $0.lastAttempt = .now }
+        report.withLock { $0.lastAttempt = now }
         defer { releaseFreeMemory() }
         switch decision {
         case .wait: break
         case .continueTraining: announce(try run().continueTraining(progress: progress { _ in }))
-        case .fit:
-            let trained = try run().fit(try nextOrder(), progress: progress { _ in })
-            announce(trained.outcome)
-            try learnPrior(from: trained.data)
+        case .fit: try fitAsScheduled()
+        case .purge:
+            if try store.read({ try $0.ratings.count }) == 0 {
+                try run().publisher.removeAll()
+                notify(Notice(level: .information, message: "there are no ratings left; the models were removed"))
+            } else {
+                try fitAsScheduled()
+            }
+            notifyIfPurged()
         }
+    }
+
+    private func fitAsScheduled() throws {
+        let trained = try run().fit(try nextOrder(), isRequested: false, progress: progress { _ in })
+        announce(trained.outcome)
+        updater.restart()
+        try learnPrior(from: trained.gathered)
+    }
+
+    /// Rewrites the store's file if it may hold bytes of forgotten users, once no model has learned from them.
+    private func eraseForgottenBytes(at now: ContinuousClock.Instant) {
+        guard erasingBackoff.value.remaining(at: now) == .zero, (try? store.mayHoldForgottenBytes) == true,
+            (try? store.read { try modelsToPurge(in: $0) }) == 0
+        else { return }
+        do throws(TasteError) {
+            guard try store.eraseForgottenBytes() else { return erasingBackoff.update { $0.extend(at: now) } }
+            erasingBackoff.value.reset()
+            notify(
+                Notice(level: .information, message: "the store's file holds nothing of forgotten users any more"))
+        } catch {
+            erasingBackoff.update { $0.extend(at: now) }
+            notify(Notice(level: .warning, message: "the bytes of forgotten users stay for now: \(error.message)"))
+        }
+    }
+
+    private func notifyIfPurged() {
+        guard (try? store.read { try modelsToPurge(in: $0) }) == 0 else { return }
+        notify(
+            Notice(
+                level: .information, message: "no model that is kept has learned from a user who was forgotten"))
     }
 
     func noteFailure(_ error: TasteError) {
@@ -59,11 +102,11 @@ extension Trainer {
                 ]))
     }
 
-    private func situation() throws -> TrainingSituation {
+    private func situation(at now: ContinuousClock.Instant) throws -> TrainingSituation {
         let lastAttempt = report.withLock { $0.lastAttempt }
         return try store.read { snapshot in
             try TrainingSituation(
-                in: snapshot, models, updater, sinceLastAttempt: lastAttempt.map { .now - $0 })
+                in: snapshot, models, updater, sinceLastAttempt: lastAttempt.map { now - $0 })
         }
     }
 
@@ -71,7 +114,7 @@ extension Trainer {
     /// for it or, if no model serves, one of the configured kind.
     func nextOrder() throws -> TrainingOrder {
         try store.read { snapshot in
-            guard let serving = try models.current(in: snapshot)?.generation else {
+            guard let serving = try models.readable(in: snapshot)?.generation else {
                 return TrainingOrder(kind: options.value.kind)
             }
             return TrainingOrder(kind: serving.kind, requested: serving.requested, replacing: serving.lineage)
@@ -80,10 +123,36 @@ extension Trainer {
 
     /// Learns what the content of items says about new users.
     ///
-    /// - Parameter data: nil: all ratings as they are now.
-    func learnPrior(from data: TrainingData? = nil) throws {
+    /// - Parameter gathered: nil: all ratings as they are now.
+    func learnPrior(from gathered: StoredTrainingData.Gathered? = nil) throws {
         let options = options.value
-        let data = try data ?? StoredTrainingData(store: store, likedFrom: options.likedFrom).gather().data
-        prior.value = ContentPrior(learningFrom: data, seed: options.seed)
+        let gathered = try gathered ?? StoredTrainingData(store: store, likedFrom: options.likedFrom).gather()
+        let learned = ContentPrior(learningFrom: gathered.data, seed: options.seed)
+        prior.update { prior in
+            // Somebody may have been forgotten in the meantime.
+            if gathered.forgottenThrough >= lastForgotten.value { prior = learned }
+        }
+    }
+
+    /// Drops what was learned from a user who has been forgotten and is not kept in the store, and has the rest
+    /// replaced.
+    ///
+    /// - Parameter sequence: The event that forgot the user.
+    func noteForgotten(at sequence: UInt64) {
+        lastForgotten.update { $0 = max($0, sequence) }
+        let hadPrior = prior.update { prior in
+            defer { prior = nil }
+            return prior != nil
+        }
+        if hadPrior { report.withLock { $0.wantsPrior = true } }
+        thread.wake()
+    }
+
+    /// The number of models, kept or being made, that may have learned from a user who has been forgotten since.
+    func modelsToPurge(in snapshot: borrowing Snapshot) throws -> Int {
+        let generations = snapshot.generations
+        let kept = try generations.all.count { try generations.hasLearnedForgotten($0) }
+        guard let gathering = report.withLock({ $0.gathering }) else { return kept }
+        return try kept + (generations.lastForgotten > gathering ? 1 : 0)
     }
 }

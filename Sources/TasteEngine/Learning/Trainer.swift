@@ -14,7 +14,9 @@ package final class Trainer: Sendable {
     let state = Mutex(TrainerState.idle(next: nil))
     let report = Mutex(TrainerReport())
     let backoff = Shared(Backoff())
-    private let thread = BackgroundThread()
+    /// The pause before the bytes of forgotten users are erased again, after others were in the way.
+    let erasingBackoff = Shared(Backoff())
+    let thread = BackgroundThread()
     let store: Store
     let models: ModelCache
     private let publisher: Publisher
@@ -25,6 +27,8 @@ package final class Trainer: Sendable {
     package let prequential: Prequential
     /// What the content of items says about new users; nil until it has been learned.
     let prior = Shared<ContentPrior?>(nil)
+    /// The last event of this run that forgot a user; 0: none.
+    let lastForgotten = Shared<UInt64>(0)
     /// May be replaced during a training; the next step uses the new values.
     package let options: Shared<TrainingOptions>
 
@@ -49,11 +53,13 @@ package final class Trainer: Sendable {
     }
 
     /// Says that the log has new events.
-    func noteWrite() {
+    ///
+    /// - Parameter isLarge: Whether there may be more of them than the online updater learns.
+    func noteWrite(isLarge: Bool = false) {
         updater.wake()
         // Before there is a model the online updater cannot work, and the schedule decides whether to train the first
         // one.
-        if models.serving.number == 0 { thread.wake() }
+        if isLarge || models.serving.number == 0 { thread.wake() }
     }
 
     /// Pauses all learning, or resumes it; this survives restarts. Ratings are stored and count in answers all the
@@ -136,19 +142,24 @@ package final class Trainer: Sendable {
 
     private func serve(_ request: TrainingRequest) {
         notify(Notice(level: .information, message: "training \(request.order.kind): asked for"))
-        let result = attempt { try run().fit(request.order, progress: progress { request.progress($0) }) }
+        let result = attempt {
+            try run().fit(request.order, isRequested: true, progress: progress { request.progress($0) })
+        }
         switch result {
         case .success(let trained): announce(trained.outcome)
         case .failure(let error): noteFailure(error)
         }
         // The client does not wait for what follows.
         state.withLock { $0.end() }
+        // The schedule has something else to say now.
+        thread.wake()
+        updater.restart()
         request.completion(
             result.flatMap { trained in
                 let sequence = (try? store.read { try $0.sequence }) ?? trained.outcome.generation.trainedThrough
                 return trained.outcome.result(sequence: sequence)
             })
-        if case .success(let trained) = result { _ = attempt { try learnPrior(from: trained.data) } }
+        if case .success(let trained) = result { _ = attempt { try learnPrior(from: trained.gathered) } }
         // The arrays of the training are large and no longer needed: their pages are given back.
         releaseFreeMemory()
     }
@@ -158,7 +169,8 @@ package final class Trainer: Sendable {
         TrainingRun(
             store: store, models: models, publisher: publisher,
             acceptanceTest: AcceptanceTest(store: store, prequential: prequential), options: options.value,
-            notify: notify)
+            notify: notify
+        ) { [self] sequence in report.withLock { $0.gathering = sequence } }
     }
 
     /// Learns what the serving generation has not learned yet, on the caller's thread.

@@ -1,3 +1,4 @@
+import DenseMath
 import Synchronization
 import TasteValues
 
@@ -11,6 +12,8 @@ struct TrainerReport: Sendable {
     var lastError: String?
     /// When the last scheduled training began.
     var lastAttempt: ContinuousClock.Instant?
+    /// The newest event up to which a user who is forgotten has no part in the training that runs; nil: none runs.
+    var gathering: UInt64?
     /// Whether a user without ratings has asked for recommendations while there was no prior.
     var wantsPrior = false
 }
@@ -29,7 +32,10 @@ extension Trainer {
     }
 
     /// Why the last training or update failed; nil: neither did.
-    package var lastError: String? { report.withLock { $0.lastError } ?? updater.lastError }
+    package var lastError: String? {
+        let slow = "OpenBLAS is missing, so that answers take longer and nothing is trained: apt install libopenblas0"
+        return report.withLock { $0.lastError } ?? updater.lastError ?? (LinearAlgebraLibrary.isMissing ? slow : nil)
+    }
 
     /// Passes the progress of a training on, shows it in the activity, and throttles the training.
     func progress(_ tell: @escaping (TrainProgress) -> Void) -> TrainingRun.Progress {
@@ -47,7 +53,7 @@ extension Trainer {
 
     /// Runs a training, and notes in the report whether it failed. A training that was cancelled has not failed.
     func attempt<Value>(_ body: () throws -> Value) -> Result<Value, TasteError> {
-        defer { report.withLock { $0.activity = "idle" } }
+        defer { report.withLock { ($0.activity, $0.gathering) = ("idle", nil) } }
         do {
             let value = try body()
             report.withLock { $0.lastError = nil }

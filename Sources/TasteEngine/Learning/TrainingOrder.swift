@@ -38,12 +38,13 @@ package struct TrainingOutcome: Sendable {
             return .failure(
                 TasteError(
                     .failedPrecondition,
-                    "The new model was refused, for it is clearly worse than the one that serves: \(generation.decision.reason). It is kept as generation \(generation.number); taste models use \(generation.number) lets it serve all the same."
+                    "The new model was refused: \(generation.decision.reason). It is kept as generation \(generation.number); taste models use \(generation.number) lets it serve all the same."
                 ))
         }
         let result = TrainResult(
             model: generation.kind, validationRMSE: generation.validation.rmse, seconds: Float(seconds),
-            validationNDCG: generation.validation.ndcg, parameters: generation.parameters)
+            validationNDCG: generation.validation.ndcg, parameters: generation.parameters,
+            trial: generation.comparison)
         return .success(Answer(result, freshness: Freshness(generation, sequence: sequence)))
     }
 }

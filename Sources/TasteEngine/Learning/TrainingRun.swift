@@ -13,6 +13,8 @@ struct TrainingRun {
     let acceptanceTest: AcceptanceTest
     let options: TrainingOptions
     let notify: Notice.Handler
+    /// Called with the newest event up to which a user who is forgotten has no part in what is being trained.
+    let noteGathering: (UInt64) -> Void
 
     typealias Progress = (TrainProgress) throws -> Void
 
@@ -25,37 +27,58 @@ struct TrainingRun {
 
     /// Fits a model to all ratings.
     ///
+    /// - Parameter isRequested: Whether a client asked for the training, rather than the schedule.
     /// - Returns: The generation, which may have been refused, and the data it learned from, for the prior of new
     ///   users.
     func fit(
-        _ order: TrainingOrder, progress: @escaping Progress
-    ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
+        _ order: TrainingOrder, isRequested: Bool, progress: @escaping Progress
+    ) throws -> (outcome: TrainingOutcome, gathered: StoredTrainingData.Gathered) {
         let start = ContinuousClock.now
-        let former = try store.read { try models.current(in: $0)?.generation }
-        // An explicitly requested change of kind bypasses the acceptance test.
-        let isCompared = former?.kind == order.kind
-        var (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
-            .gather(asOf: isCompared ? try acceptanceTest.lastEventToLearn() : nil)
+        let former = try former()
+        let gathered = try gather(asOf: former.isCompared ? try acceptanceTest.lastEventToLearn() : nil)
+        var sequence = gathered.sequence
         let (recommender, note) = try MemoryBudget(configured: options.memoryBytes).fitting(
-            try order.recommender(options), data.size, mayShrink: order.requested.isEmpty)
+            try order.recommender(options), gathered.data.size, mayShrink: order.requested.isEmpty)
         if let note { notify(Notice(level: .warning, message: note)) }
         var fitted = try recommender.fit(
-            data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
+            gathered.data, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         noteDiscarded(fitted)
-        let (seconds, fittedThrough) = ((.now - start) / .seconds(1), sequence)
+        let seconds = (.now - start) / .seconds(1)
         let outcome: AcceptanceTest.Outcome =
-            isCompared
-            ? try acceptanceTest.decide(on: &fitted, learned: &sequence)
-            : (.init(.accepted, former == nil ? "first model" : "asked for"), nil)
+            former.isCompared
+            ? try acceptanceTest.decide(on: &fitted, learned: &sequence, isRequested: isRequested)
+            : (.init(.accepted, former.reason), nil)
         let fit = Publisher.Fit(
-            trainedThrough: sequence, fittedThrough: fittedThrough, seconds: seconds, requested: order.requested)
+            trainedThrough: sequence, fittedThrough: gathered.sequence, forgottenThrough: gathered.forgottenThrough,
+            seconds: seconds, requested: order.requested)
         let generation = try serve(fitted, fit, outcome, replacing: order.replacing, progress)
-        return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), data)
+        return (TrainingOutcome(generation: generation, seconds: (.now - start) / .seconds(1)), gathered)
+    }
+
+    /// Whether a new model is compared with the one that serves, and if not, why it is accepted.
+    private func former() throws -> (isCompared: Bool, reason: String) {
+        try store.read { snapshot in
+            guard let former = try models.readable(in: snapshot)?.generation else {
+                let isDamaged = try snapshot.generations.active != 0
+                return (false, isDamaged ? "the model before was damaged" : "first model")
+            }
+            // What the serving model knows of somebody who was forgotten must not speak for it.
+            let mustGo = try snapshot.generations.hasLearnedForgotten(former)
+            return (!mustGo, "a user was forgotten whose ratings the model before had learned")
+        }
+    }
+
+    private func gather(asOf end: UInt64?) throws -> StoredTrainingData.Gathered {
+        noteGathering(try store.read { try $0.sequence })
+        let gathered = try StoredTrainingData(store: store, likedFrom: options.likedFrom).gather(asOf: end)
+        noteGathering(gathered.forgottenThrough)
+        return gathered
     }
 
     /// Continues the training of the serving model from its current weights (warm start), on all ratings.
     ///
     /// - Returns: nil if the model has nothing to learn in this way.
+    /// - Throws: `cancelled` if so many ratings have arrived that a full training follows instead.
     func continueTraining(progress: @escaping Progress) throws -> TrainingOutcome? {
         let start = ContinuousClock.now
         let found = try store.read { snapshot in
@@ -63,14 +86,18 @@ struct TrainingRun {
         }
         guard let (serving, model) = found else { return nil }
         let former = serving.generation
-        let (data, sequence) = try StoredTrainingData(store: store, likedFrom: options.likedFrom)
-            .gather(asOf: former.trainedThrough)
+        let gathered = try gather(asOf: former.trainedThrough)
+        guard gathered.sequence == former.trainedThrough else {
+            throw TasteError(.cancelled, "So many ratings have arrived that a full training follows instead.")
+        }
         let learned = try serving.model.continueTraining(
-            data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
+            gathered.data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
         noteDiscarded(learned)
         let fit = Publisher.Fit(
-            trainedThrough: sequence, fittedThrough: former.fittedThrough, seconds: Double(former.fitSeconds),
+            trainedThrough: gathered.sequence, fittedThrough: former.fittedThrough,
+            // The weights go on from those of the former model, with all that they have learned.
+            forgottenThrough: former.forgottenThrough, seconds: Double(former.fitSeconds),
             requested: former.requested, validation: former.validation, parameters: former.parameters)
         let outcome: AcceptanceTest.Outcome = (.init(.accepted, "continued training"), nil)
         let generation = try serve(learned, fit, outcome, replacing: former.lineage, progress)

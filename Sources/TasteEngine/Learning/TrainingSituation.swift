@@ -12,7 +12,10 @@ extension TrainingSituation {
         self.sinceLastAttempt = sinceLastAttempt
         shortage = Pressure.now().value?.shortage
         ratings = try snapshot.ratings.count
-        guard let serving = try models.current(in: snapshot) else { return }
+        guard let serving = try models.readable(in: snapshot) else {
+            isDamaged = try snapshot.generations.active != 0
+            return
+        }
         let generation = serving.generation
         let last = try snapshot.sequence
         // After a refusal, the same ratings are not fitted again: only events since the refused fit count as new.
@@ -26,7 +29,7 @@ extension TrainingSituation {
         if !refused.isEmpty { unlearnedShare = min(unlearnedShare, Double(newEvents) / Double(max(1, ratings))) }
         lagsTooFar = last - min(last, generation.trainedThrough) > LineageUpdate.maximumEventLag
         refitReason = updater.refitReason(of: generation)
-        hasForgotten = try snapshot.generations.lastForgotten > tried
+        hasForgotten = try snapshot.generations.hasLearnedForgotten(generation)
         // The age stays 0 if the clock was set back.
         age = .seconds(max(0, Int64(Date().timeIntervalSince1970) - generation.fitTime))
     }

@@ -2,10 +2,19 @@ import Foundation
 import Recommenders
 import TasteStore
 
-/// A candidate model compared with the serving model on ratings that neither had learned when it predicted them.
+/// A candidate model compared with another model or a baseline on ratings that neither had learned when it predicted
+/// them.
 package struct CandidateComparison: Sendable {
+    /// A rating with the recorded predictions of the serving model and the baselines, and that of the candidate.
+    typealias Pair = (serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)
+
+    /// By how much a model must be worse to be called worse, as a share of the other's RMSE and of its hit rate.
+    /// Smaller differences matter to nobody, however certain they are.
+    private static let leastErrorShare = 0.01
+    private static let leastHitShare = 0.1
+
     /// The predictions of both models for each rating.
-    let pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]
+    let pairs: [Pair]
     /// The number of ratings that both predicted.
     package let ratings: Int
     /// The number of liked items among these that both ranked.
@@ -19,17 +28,43 @@ package struct CandidateComparison: Sendable {
     /// The test on misses among the first ten; above 0, the candidate has more.
     package let misses: PairedTest
 
-    /// Whether the candidate's predictions or its lists are significantly worse.
-    package var isSignificantlyWorse: Bool { error.isSignificant || misses.isSignificant }
+    /// Whether the candidate is clearly worse at one of both, predictions and lists, and not clearly better at the
+    /// other.
+    package var isClearlyWorse: Bool {
+        predictions == .worse && lists != .better || lists == .worse && predictions != .better
+    }
 
-    init(_ pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)]) {
+    /// A difference that is certain, and large enough to matter.
+    package enum Difference: Sendable {
+        case better, none, worse
+    }
+
+    /// How the candidate's predicted ratings are, by their squared errors.
+    package var predictions: Difference {
+        Self.difference(error, candidateRMSE, servingRMSE, least: Self.leastErrorShare)
+    }
+
+    /// How the candidate's lists are, by their misses.
+    package var lists: Difference {
+        Self.difference(misses, candidateHitRate, servingHitRate, least: Self.leastHitShare)
+    }
+
+    private static func difference(_ test: PairedTest, _ own: Double?, _ other: Double?, least: Double) -> Difference {
+        guard let own, let other, abs(own - other) > least * other, abs(test.z) > PairedTest.threshold else {
+            return .none
+        }
+        return test.z > 0 ? .worse : .better
+    }
+
+    /// - Parameter other: What the candidate is compared with: the serving model, or a baseline.
+    init(_ pairs: [Pair], with other: KeyPath<PrequentialRecord, PrequentialRecord.Prediction> = \.model) {
         let squared = pairs.map { serving, candidate in
-            var other = serving
-            other.model = candidate
-            return (serving: serving.squaredError(of: \.model), candidate: other.squaredError(of: \.model))
+            var own = serving
+            own.model = candidate
+            return (serving: serving.squaredError(of: other), candidate: own.squaredError(of: \.model))
         }
         let hits = pairs.filter(\.serving.isRanked).map {
-            (serving: $0.serving.model.isHit, candidate: $0.candidate.isHit)
+            (serving: $0.serving[keyPath: other].isHit, candidate: $0.candidate.isHit)
         }
         func mean(_ values: [Double]) -> Double? {
             values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
@@ -70,17 +105,16 @@ extension Prequential {
     /// - Parameters:
     ///   - records: those of the other model, from the same snapshot, oldest first.
     ///   - learned: the newest event that the candidate has learned.
-    func compare(
-        _ candidate: any ServedModel, from source: some TensorSource, learned: UInt64,
-        with records: [PrequentialRecord], in snapshot: borrowing Snapshot
-    ) throws -> CandidateComparison {
-        guard let first = records.first else { return CandidateComparison([]) }
+    ///   - changes: those since `learned` or an earlier event.
+    func predict(
+        _ records: [PrequentialRecord], by candidate: any ServedModel, from source: some TensorSource, learned: UInt64,
+        _ changes: RatingChanges, in snapshot: borrowing Snapshot
+    ) throws -> [CandidateComparison.Pair] {
         let evaluator = EventEvaluator(
-            ratings: snapshot.ratings, scale: store.scale,
-            changes: try snapshot.changes(after: min(learned, first.sequence - 1)), model: candidate, learned: learned,
-            source: source)
+            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale, changes: changes,
+            model: candidate, learned: learned, source: source)
         var scores: [Float] = []
-        var pairs: [(serving: PrequentialRecord, candidate: PrequentialRecord.Prediction)] = []
+        var pairs: [CandidateComparison.Pair] = []
         for record in records where Int(record.item) < candidate.itemCount {
             // The ratings of a user who was forgotten since are gone.
             guard let query = try evaluator.query(for: record.rating) else { continue }
@@ -88,7 +122,7 @@ extension Prequential {
                 record.rating, query, isRanked: record.isRanked, scores: &scores)
             pairs.append((record, prediction))
         }
-        return CandidateComparison(pairs)
+        return pairs
     }
 }
 

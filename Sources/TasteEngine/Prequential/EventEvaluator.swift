@@ -14,6 +14,7 @@ struct ArrivedRating {
 /// with the user's stored row if that was current, and by fold-in otherwise.
 struct EventEvaluator<Source: TensorSource> {
     let ratings: Ratings
+    let check: StoredRatingCheck
     let scale: RatingScale
     /// The changes since `learned` or an earlier event. They include the evaluated ratings and all later events.
     let changes: RatingChanges
@@ -28,7 +29,7 @@ struct EventEvaluator<Source: TensorSource> {
         let row = try ratings.row(ofUser: rating.user)
         let before = changes.restore(row, ofUser: rating.user, asOf: rating.sequence - 1)
         guard !before.isEmpty else { return nil }
-        var query = UserQuery(profile: Profile(before))
+        var query = UserQuery(profile: try check.profile(before, ofUser: rating.user))
         let isCurrent = before == changes.restore(row, ofUser: rating.user, asOf: learned)
         if isCurrent, Int(rating.user) < model.userCount { query.currentRow = Int(rating.user) }
         return query

@@ -19,11 +19,13 @@ struct ItemMeans: Sendable {
     /// The means as of `sequence`, from a snapshot that may be newer.
     init(asOf sequence: UInt64, in snapshot: borrowing Snapshot) throws {
         self.sequence = sequence
+        let items = try snapshot.items.count
         try snapshot.items.forEachStatistics() { item, statistics in
+            guard item < items else { return }
             change(item, count: Int(statistics.count), sum: statistics.sum)
         }
         try snapshot.log.forEach(after: sequence) { _, event in
-            apply(event, direction: -1)
+            if event.item < items { apply(event, direction: -1) }
             return true
         }
     }
@@ -35,10 +37,11 @@ struct ItemMeans: Sendable {
     mutating func advance(to end: UInt64, in snapshot: borrowing Snapshot) throws -> Bool {
         guard sequence <= end else { return false }
         var isComplete = true
+        let items = try snapshot.items.count
         try snapshot.log.forEach(after: sequence) { number, event in
             guard number <= end else { return false }
             if event.kind == .forgetUser { isComplete = false }
-            apply(event, direction: 1)
+            if event.item < items { apply(event, direction: 1) }
             return isComplete
         }
         sequence = end

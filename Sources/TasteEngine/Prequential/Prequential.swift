@@ -47,8 +47,8 @@ package final class Prequential: Sendable {
         let arrived = try arrived(after: learned, through: end, in: snapshot)
         guard !arrived.isEmpty else { return [] }
         let evaluator = EventEvaluator(
-            ratings: snapshot.ratings, scale: store.scale, changes: changes, model: serving.model, learned: learned,
-            source: serving.tensors(in: snapshot))
+            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale, changes: changes,
+            model: serving.model, learned: learned, source: serving.tensors(in: snapshot))
         let means = try means(asOf: learned, in: snapshot)
         var baselines = Baselines(means, itemCount: serving.model.itemCount)
         let likedFrom = likedFrom
@@ -79,9 +79,10 @@ package final class Prequential: Sendable {
         let most = UInt64(2 * limits.records)
         let start = max(learned, end > most ? end - most : 0)
         var arrived: [ArrivedRating] = []
+        let items = try snapshot.items.count
         try snapshot.log.forEach(after: start) { sequence, event in
             guard sequence <= end else { return false }
-            if event.kind == .rate, event.previous == nil {
+            if event.kind == .rate, event.previous == nil, event.item < items {
                 arrived.append(
                     ArrivedRating(sequence: sequence, user: event.user, item: event.item, value: event.value))
             }

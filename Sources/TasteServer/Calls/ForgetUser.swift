@@ -7,9 +7,9 @@ extension WireForgetUser: ServerCall {
     var namedUsers: [NamedUser] { [NamedUser(name: user, field: "user")] }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
+        let record = context.record("forgot a user", every: .seconds(1))
         try context.engine.forget(
-            user: user, time: context.time, as: context.account,
-            completion: context.record("forgot a user").written(context.engine))
+            user: user, time: context.time, as: context.account, completion: record.written(context.engine))
         return .pending
     }
 }

@@ -6,7 +6,8 @@ final class AcceptPacing: ChannelDuplexHandler {
     typealias InboundIn = any Channel
     typealias OutboundIn = Never
 
-    /// NIO accepts up to four connections (the default of `maxMessagesPerRead`) between two pauses.
+    /// The number of connections that are accepted between two pauses.
+    static let batch: UInt = 16
     private static let pause = TimeAmount.milliseconds(1)
 
     private var isPausing = false

@@ -41,7 +41,7 @@ final class LoopTurns {
         let start = NIODeadline.now()
         let hasMore = taker.takeTurn(until: start + Self.slice)
         served = served + (NIODeadline.now() - start)
-        if hasMore { offer(taker) }
+        if hasMore { enqueue(taker) }
     }
 
     private func enqueue(_ taker: any TurnTaker) {

@@ -47,7 +47,8 @@ final class WaitingReads {
 
     /// Removes the reads of a connection that has closed.
     func remove(_ connection: ConnectionHandler) {
-        guard !registry.isEmpty else { return }
+        // Hundreds of connections may close at once.
+        guard connection.waitingReads > 0 else { return }
         for waiter in registry.take(where: { $0.element.connection === connection }) {
             connection.release(waiter.element)
         }

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 import TasteEngine
+import TasteStore
 import TasteValues
 
 /// The threads for calls that would hold an event loop too long. The uids that have such calls share them equally, as
@@ -18,8 +19,8 @@ final class Workers: Sendable {
         let uid: UInt32
         /// The connection that it belongs to.
         let connection: ObjectIdentifier
-        /// The bytes of a read that was counted in ``HeldReads``; they are released when the job has ended.
-        let heldBytes: Int?
+        /// Whether it is a read that was counted in ``HeldReads``, which counts its end with that of the job.
+        let isHeld: Bool
         /// Called on a worker's thread.
         let run: @Sendable () -> Void
     }
@@ -33,15 +34,16 @@ final class Workers: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let held: HeldReads
 
-    init(_ held: HeldReads) {
+    /// - Parameter lifeSigns: One for each thread; a step is a job.
+    init(_ held: HeldReads, lifeSigns: [LifeSign] = (0..<threadCount).map { _ in LifeSign() }) {
         self.held = held
-        for number in 1...Self.threadCount {
+        for (number, lifeSign) in lifeSigns.prefix(Self.threadCount).enumerated() {
             let thread = Thread { [self] in
                 // On Linux this lowers the calling thread only ("BUGS" in setpriority(2)).
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
-                work()
+                work(lifeSign)
             }
-            thread.name = "worker \(number)"
+            thread.name = "worker \(number + 1)"
             thread.start()
         }
     }
@@ -63,22 +65,24 @@ final class Workers: Sendable {
         for _ in 0..<Self.threadCount { wake.signal() }
     }
 
-    private func work() {
+    private func work(_ lifeSign: LifeSign) {
         while true {
             wake.wait()
             let (job, isStopping) = state.withLock { ($0.queue.next(), $0.isStopping) }
             if isStopping { return }
             // A job that was cancelled leaves its signal behind.
             guard let (uid, job) = job else { continue }
-            let start = ContinuousClock.now
+            let start = ProcessorTime.ofThread
+            lifeSign.step()
             job.run()
+            lifeSign.rest()
             release(job)
-            let used = Int64((ContinuousClock.now - start) / .nanoseconds(1))
+            let used = (ProcessorTime.ofThread - start).nanoseconds
             state.withLock { $0.queue.charge(used, to: uid) }
         }
     }
 
     private func release(_ job: Job) {
-        if let bytes = job.heldBytes { held.remove(bytes: bytes, of: job.uid) }
+        if job.isHeld { held.remove(of: job.uid) }
     }
 }

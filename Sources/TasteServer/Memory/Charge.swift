@@ -4,8 +4,8 @@ import TasteValues
 
 /// An amount that is charged to an account as long as anything refers to this object.
 ///
-/// What waits for the writer holds its charge, also after its connection has closed: a peer that connects again does not
-/// start from zero.
+/// What waits for the writer holds its charge, also after its connection has closed: a peer that connects again does
+/// not start from zero.
 final class Charge: Sendable {
     private let ledger: Ledger
     private let account: Account

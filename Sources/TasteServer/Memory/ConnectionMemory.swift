@@ -1,8 +1,8 @@
 import TasteStore
 import TasteValues
 
-/// The memory of a connection and its small requests, charged to the account of its peer. Only the connection's event loop
-/// uses it. It lives as long as anything refers to the connection, such as a change that waits for the writer.
+/// The memory of a connection and its small requests, charged to the account of its peer. Only the connection's event
+/// loop uses it. It lives as long as anything refers to the connection, such as a change that waits for the writer.
 final class ConnectionMemory {
     // Most requests then need no ledger: it is charged in steps of this size. The first one also stands for what the
     // connection itself takes.

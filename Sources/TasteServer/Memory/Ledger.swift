@@ -67,8 +67,8 @@ final class Ledger: Sendable {
         if givesBack { giveBack() }
     }
 
-    /// Waits for a second, in which more is freed, and gives memory back. That takes milliseconds, so that no event loop
-    /// does it.
+    /// Waits for a second, in which more is freed, and gives memory back. That takes milliseconds, so that no event
+    /// loop does it.
     private func giveBack() {
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .seconds(1)) { [self] in
             state.withLock { state in

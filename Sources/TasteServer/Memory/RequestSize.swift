@@ -1,7 +1,7 @@
 import NIOCore
 
-/// What a request takes in memory once it is decoded, estimated from its frame before it is decoded: two bytes of a frame
-/// can become an element of a hundred.
+/// What a request takes in memory once it is decoded, estimated from its frame before it is decoded: two bytes of a
+/// frame can become an element of a hundred.
 ///
 /// The numbers of the fields are those of taste.proto. A frame that is malformed is read up to the fault.
 struct RequestSize {

@@ -1,20 +1,14 @@
 import LMDB
+import TasteValues
 
-/// Something that a check of a store has found: what is wrong, and what mends it.
-package struct CheckFinding: Sendable, Hashable {
-    /// `file` if the pages of the file are damaged, which LMDB cannot read around; else the part of the store.
-    package let part: String
-    package let what: String
-    package let remedy: String
-
-    package static let file = "file"
+extension CheckFinding {
+    /// The part of findings about the pages of the file, which LMDB cannot read around.
+    package static let filePart = "file"
 
     init(_ damage: StoreDamage) { self.init(damage.part, damage.what) }
 
     init(_ part: StoreDamage.Part, _ what: String) {
-        self.part = part.rawValue
-        self.what = what
-        remedy = part.remedy
+        self.init(part: part.rawValue, what: what, remedy: part.remedy)
     }
 
     init(_ refusal: DataFile.Refusal) { self.init(file: refusal.description) }
@@ -24,19 +18,8 @@ package struct CheckFinding: Sendable, Hashable {
     }
 
     init(file what: String) {
-        part = Self.file
-        self.what = what
-        remedy = "Restore the folder \"store\" of the state folder from a backup."
+        self.init(
+            part: Self.filePart, what: what,
+            remedy: "Restore the folder \"store\" of the state folder from a backup.")
     }
-}
-
-/// What a check has looked at.
-package struct CheckSummary: Sendable {
-    package internal(set) var users = 0
-    package internal(set) var items = 0
-    package internal(set) var ratings = 0
-    package internal(set) var events = 0
-    package internal(set) var generations = 0
-    package internal(set) var tiles = 0
-    package internal(set) var findings = 0
 }

@@ -1,4 +1,5 @@
 import LMDB
+import TasteValues
 
 /// Whether the generations that are kept can be read, with all their tiles.
 extension StoreCheck {
@@ -29,8 +30,11 @@ extension StoreCheck {
         try forEach(tables.prequential) { key, value in
             let number = try key.number(UInt64.self, else: StoreDamage(.model, "the key of a prequential record"))
             let record = try PrequentialRecord(sequence: number, value)
-            guard try transaction.contains(tables.users, record.user), try transaction.contains(tables.items, record.item)
-            else { throw StoreDamage(.model, "the prequential record of rating \(number), which names no user or item") }
+            guard try transaction.contains(tables.users, record.user),
+                try transaction.contains(tables.items, record.item)
+            else {
+                throw StoreDamage(.model, "the prequential record of rating \(number), which names no user or item")
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ extension StoreCheck {
             let index = try key.index(part)
             guard index < count else { return }
             exists[Int(index)] = true
-            let name = try value.withChecked(key: key, StoreDamage(part, "the record of \(part.rawValue) \(index)")) { value in
+            let name = try value.withChecked(key: key, StoreDamage(part, "the record of \(part.rawValue) \(index)")) {
+                value in
                 part == .user
                     ? UserRecord.Head.name(value)
                     : try Item(stored: value, at: index).id
@@ -29,7 +30,9 @@ extension StoreCheck {
         // With as many names as records, all of which lead to a name of their own, there is no other name.
         let (recorded, named) = (exists.count { $0 }, try transaction.count(names))
         if recorded != named || (part == .item && recorded != count) {
-            note(CheckFinding(part, "the number of \(part.rawValue)s: \(recorded) records, \(named) names, \(count) indices"))
+            note(
+                CheckFinding(
+                    part, "the number of \(part.rawValue)s: \(recorded) records, \(named) names, \(count) indices"))
         }
         if part == .user { summary.users = recorded } else { summary.items = recorded }
         return exists

@@ -30,7 +30,9 @@ extension StoreCheck {
             count += try noting { try checkRow(ofItem: UInt32(item), areRowsSound ? itemSums[item] : nil) } ?? 0
         }
         if areRowsSound, try count != summary.ratings || transaction.count(tables.ratingsByItem) != count {
-            note(CheckFinding(.item, "the rows by item, which are not the rows by user: \(count) and \(summary.ratings) ratings"))
+            note(
+                CheckFinding(
+                    .item, "the rows by item, which are not the rows by user: \(count) and \(summary.ratings) ratings"))
         }
         try checkStatistics(items: items)
         try checkLog(&userSums, users: users, items: items)

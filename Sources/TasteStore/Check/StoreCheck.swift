@@ -1,33 +1,35 @@
+import Glibc
 import LMDB
 import TasteValues
 
-/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree with
-/// each other. It only reads, also while a daemon has the store open.
+/// Looks at everything in a store: the pages of its file, the checksums of all values, and whether the tables agree
+/// with each other. It only reads, also while a daemon has the store open.
 ///
 /// A page that LMDB cannot read may end the process, so that it runs in a process of its own.
 package struct StoreCheck {
     let context: StoreContext
     let transaction: TransactionReference
-    var summary = CheckSummary()
+    var summary = CheckReport.empty
     private let report: (CheckFinding) -> Void
 
     /// Checks the store in the state folder `path`.
     ///
-    /// - Parameters:
-    ///   - pagesOnly: Whether the values are left out.
-    ///   - report: Called with each finding.
+    /// - Parameter findingLimit: The number of findings to report; the others are counted.
     /// - Throws: `notFound` if there is no store, `unavailable` if it cannot be opened.
-    package static func run(
-        at path: String, pagesOnly: Bool = false, report: (CheckFinding) -> Void
-    ) throws(TasteError) -> CheckSummary {
-        var findings = 0
-        func note(_ finding: CheckFinding) {
-            findings += 1
-            report(finding)
+    package static func run(at path: String, findingLimit: Int = 1_000) throws(TasteError) -> CheckReport {
+        let folder = path + "/store"
+        guard access(folder, F_OK) == 0 else {
+            throw TasteError(.notFound, "\(path) holds no store. Name the state folder with --state.")
         }
-        var summary = CheckSummary()
+        var findings: [CheckFinding] = []
+        var found = 0
+        func note(_ finding: CheckFinding) {
+            found += 1
+            if findings.count < findingLimit { findings.append(finding) }
+        }
+        var summary = CheckReport.empty
         do {
-            summary = try withoutActuallyEscaping(note) { try run(at: path + "/store", pagesOnly, $0) }
+            summary = try withoutActuallyEscaping(note) { try run(at: folder, $0) }
         } catch let refusal as DataFile.Refusal {
             note(CheckFinding(refusal))
         } catch let damage as StoreDamage {
@@ -37,38 +39,53 @@ package struct StoreCheck {
         } catch {
             throw TasteError(storeFailure: error)
         }
-        summary.findings = findings
+        (summary.found, summary.findings) = (found, findings)
         return summary
     }
 
-    private static func run(
-        at folder: String, _ pagesOnly: Bool, _ report: @escaping (CheckFinding) -> Void
-    ) throws -> CheckSummary {
+    private static func run(at folder: String, _ report: @escaping (CheckFinding) -> Void) throws -> CheckReport {
         // The pages come first, and without LMDB, which trusts them.
         let size = try DataFile(inFolder: folder).mapSize
         let environment = try Environment(
             at: folder, mapSize: size, maxTables: 32, maxReaders: 126, isReadOnly: true)
         defer { environment.close() }
-        return try environment.read { transaction in
-            // The snapshot keeps its pages from being overwritten. Beginning it reads the meta pages only.
-            var pages = try PageCheck(DataFile(inFolder: folder), transaction: transaction.number)
-            pages.run()
-            for finding in pages.findings { report(CheckFinding(finding)) }
-            if pagesOnly || !pages.findings.isEmpty { return CheckSummary() }
-            let tables = try Tables(environment, transaction)
-            return try transaction.withReference { reference in
-                guard try tables.storedSchema(in: reference) == Tables.schema else {
-                    report(
-                        CheckFinding(
-                            file: "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"))
-                    return CheckSummary()
-                }
-                let context = StoreContext(
-                    tables: tables, scale: try tables.storedScale(in: reference), recent: RecentEventCache(tables))
-                var check = StoreCheck(context: context, transaction: reference, report: report)
-                try check.checkValues()
-                return check.summary
+        for _ in 0..<Self.attempts {
+            do { return try environment.read { try run(at: folder, environment, $0, report) } } catch let refusal
+                as DataFile.Refusal where refusal.isOutdated
+            {
+                continue
             }
+        }
+        throw TasteError(.unavailable, "The store is written to so fast that it cannot be checked. Try again later.")
+    }
+
+    /// Between taking a snapshot and reading the file's meta pages, a daemon may commit more than once.
+    private static let attempts = 100
+
+    private static func run(
+        at folder: String, _ environment: Environment, _ transaction: borrowing ReadTransaction,
+        _ report: @escaping (CheckFinding) -> Void
+    ) throws -> CheckReport {
+        // The snapshot keeps its pages from being overwritten. Beginning it reads the meta pages only.
+        var pages = try PageCheck(try DataFile(inFolder: folder), transaction: transaction.number)
+        pages.run()
+        for finding in pages.findings { report(CheckFinding(finding)) }
+        if !pages.findings.isEmpty { return .empty }
+        let tables = try Tables(environment, transaction)
+        return try transaction.withReference { reference in
+            guard try tables.storedSchema(in: reference) == Tables.schema else {
+                report(
+                    CheckFinding(
+                        file:
+                            "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"
+                    ))
+                return .empty
+            }
+            let context = StoreContext(
+                tables: tables, scale: try tables.storedScale(in: reference), recent: RecentEventCache(tables))
+            var check = StoreCheck(context: context, transaction: reference, report: report)
+            try check.checkValues()
+            return check.summary
         }
     }
 
@@ -118,8 +135,16 @@ package struct StoreCheck {
             if name == Tables.schemaKey { return }
             try value.withChecked(key: key, StoreDamage(.settings, "the setting \"\(name)\"")) { _ in }
         }
+        try forEach(tables.usage) { key, value in
+            try value.withChecked(key: key, StoreDamage(.settings, "what a uid has stored")) { _ in }
+        }
         for number in StoredNumber.allCases { try noting { _ = try transaction.number(number, tables) } }
     }
+}
+
+extension CheckReport {
+    fileprivate static let empty = CheckReport(
+        found: 0, users: 0, items: 0, ratings: 0, events: 0, generations: 0, tiles: 0)
 }
 
 extension LMDBError {

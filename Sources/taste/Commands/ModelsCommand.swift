@@ -137,13 +137,6 @@ extension JSONLine {
         add("file_bytes", model.fileBytes)
         add("fitted_through", model.fittedThrough)
         guard let trial = model.trial else { return add("trial", json: "") }
-        var figures = JSONLine()
-        figures.add("against", trial.against)
-        figures.add("ratings", trial.ratings)
-        figures.add("rmse", trial.rmse)
-        figures.add("serving_rmse", trial.servingRMSE)
-        figures.add("hit_rate", trial.hitRate)
-        figures.add("serving_hit_rate", trial.servingHitRate)
-        add("trial", figures)
+        add("trial", TrialText.json(trial))
     }
 }

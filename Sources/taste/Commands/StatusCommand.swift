@@ -48,6 +48,7 @@ struct StatusCommand: DaemonCommand {
         line.add("live", LiveQualityText.json(status.live))
         line.add("free_bytes", status.freeBytes)
         line.add("machine", Self.json(status.machine))
+        line.add("models_to_purge", status.modelsToPurge)
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
@@ -73,6 +74,9 @@ struct StatusCommand: DaemonCommand {
         }
         rows.append(("training", status.training))
         if let outlook = status.outlook { rows.append(("next", outlook)) }
+        if let models = status.modelsToPurge, models > 0 {
+            rows.append(("forgetting", "\(Plain.counted(models, "model")) may still know somebody who was forgotten"))
+        }
         rows.append(("connections", Plain.count(status.connections)))
         let free = status.freeBytes.map { ", \(Plain.bytes($0)) free" } ?? ""
         rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))\(free)"))

@@ -57,12 +57,14 @@ struct TrainCommand: DaemonCommand {
                 $0.add("trained_through", answer.freshness.trainedThrough)
                 $0.add("validation_ndcg@100", result.validationNDCG)
                 $0.add("parameters", json: result.parameters)
+                $0.add("trial", json: result.trial.map { TrialText.json($0).text } ?? "")
             }
         } else {
             let figures = ValidationText.of(rmse: result.validationRMSE, ndcg: result.validationNDCG)
             try output.line(
                 "trained \(result.model) in \(Plain.duration(Double(result.seconds)))\(figures); "
                     + "generation \(answer.freshness.generation) serves")
+            if let trial = result.trial { try output.line(TrialText.of(trial)) }
         }
     }
 

@@ -49,3 +49,25 @@ enum ValidationText {
             + (ndcg.map { ", validation NDCG@100 " + Plain.decimal($0, 4) } ?? "")
     }
 }
+
+/// Prints the comparison of a new model with the one that served before.
+enum TrialText {
+    static func of(_ trial: ModelTrial) -> String {
+        var figures = "RMSE \(Plain.decimal(trial.rmse, 4)) against \(Plain.decimal(trial.servingRMSE, 4))"
+        if let own = trial.hitRate, let serving = trial.servingHitRate {
+            figures += ", in the top ten \(Plain.decimal(100 * own, 1)) % against \(Plain.decimal(100 * serving, 1)) %"
+        }
+        return "\(figures) of the model before, on \(Plain.counted(trial.ratings, "recent rating"))"
+    }
+
+    static func json(_ trial: ModelTrial) -> JSONLine {
+        var figures = JSONLine()
+        figures.add("against", trial.against)
+        figures.add("ratings", trial.ratings)
+        figures.add("rmse", trial.rmse)
+        figures.add("serving_rmse", trial.servingRMSE)
+        figures.add("hit_rate", trial.hitRate)
+        figures.add("serving_hit_rate", trial.servingHitRate)
+        return figures
+    }
+}

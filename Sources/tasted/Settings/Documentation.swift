@@ -24,6 +24,7 @@ enum Documentation {
 
             OTHER:
               --check-config  Say whether the settings can be used, and exit with 0 or 78.
+              --check-store DIR  Check the store of a state folder, as taste check does; prints a line of JSON.
               --print-config  Print a commented configuration file with every default.
               --version       Print the version.
               --help          Print this.

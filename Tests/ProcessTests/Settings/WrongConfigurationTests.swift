@@ -48,7 +48,7 @@ struct WrongConfigurationTests {
             try await connection.send(.ping(id: 1))
             let daemon = try startedBySystemd(listening)
             let error = try await connection.finalError()
-            #expect(error.code == .unavailable && error.message.contains("configuration is wrong"))
+            #expect(error.code == .unavailable && error.message.contains("The daemon does not start"))
             try await wait("the daemon does not end") { !daemon.isRunning }
             #expect(daemon.terminationStatus == 78)
         }

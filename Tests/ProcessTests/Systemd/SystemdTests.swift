@@ -132,12 +132,12 @@ struct SystemdTests {
             #expect(try await container.property("Result") == "exit-code")
             #expect(try await container.property("ExecMainStatus") == "78")
             #expect(try await container.property("NRestarts") == "0")
-            let status = try await container.run("systemctl", "status", "--no-pager", "--lines=1", "tasted").output
+            let status = try await container.run("systemctl", "status", "--no-pager", "tasted").output
             let mentions = status.split(separator: "\n").filter { $0.contains(reason) }
             #expect(mentions.contains { $0.contains("Status: ") } && mentions.count >= 2, "\(status)")
             // Each client starts the daemon, which tells it why it does not stay.
             let client = try await container.run("taste", "status")
-            #expect(client.errors.contains("The daemon's configuration is wrong"), "\(client.everything)")
+            #expect(client.errors.contains("The daemon does not start"), "\(client.everything)")
             try await container.wait(for: "the daemon does not end") {
                 try await container.property("ActiveState") == "failed"
             }
@@ -183,18 +183,14 @@ struct SystemdTests {
         #expect(!all.contains(/^\d{4}-\d\d-\d\dT/.anchorsMatchLineEndings()), "\(all)")
     }
 
-    @Test("With too few threads the daemon says so instead of hanging or dying", arguments: [4, 12])
+    @Test("With too few threads the daemon says so instead of hanging or dying", arguments: [4, 8, 12])
     func fewThreads(limit: Int) async throws {
-        let folder = "/run/systemd/system/tasted@few.service.d"
-        try await container.succeed("mkdir", "-p", folder)
-        try await container.succeed("sh", "-c", "printf '[Service]\nTasksMax=\(limit)\n' > \(folder)/few.conf")
-        try await container.succeed("systemctl", "daemon-reload")
-        #expect(try await container.run("systemctl", "start", "tasted@few").status != 0)
-        #expect(try await container.property("ExecMainStatus", of: "tasted@few.service") == "78")
-        #expect(try await container.property("StatusText", of: "tasted@few.service").contains("TasksMax="))
-        try await container.succeed("systemctl", "stop", "tasted@few.socket")
-        try await container.succeed("rm", "-r", folder)
-        try await container.succeed("systemctl", "daemon-reload")
+        // The containers of some machines have no TasksMax=. Of the user nobody there is no other process.
+        let refused = try await container.run(
+            "runuser", "-u", "nobody", "--", "prlimit", "--nproc=\(limit)", "timeout", "60", "tasted", "--state",
+            "/tmp/few/state", "--socket", "/tmp/few/socket")
+        #expect(refused.status == 78, "\(refused.everything)")
+        #expect(refused.errors.contains("TasksMax="), "\(refused.everything)")
     }
 
     @Test("A daemon that hangs is restarted by the watchdog")

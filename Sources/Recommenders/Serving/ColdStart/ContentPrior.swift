@@ -25,17 +25,24 @@ package struct ContentPrior: Sendable {
         statedWeights = PairwiseWeights.fit(examples.stated) ?? Self.standardWeights
     }
 
-    /// The names of the features that can be stated: "genre:Drama".
-    package var featureNames: [String] { evidence.items.names }
+    /// Whether a feature, such as "genre:Drama", can be stated.
+    package func knows(_ featureName: String) -> Bool { columnOfName[featureName] != nil }
 
     /// Scores of all items for a user who states these features, comparable within one answer. Names that no item has
     /// are ignored; without any, the order is that of popularity.
     package func scores(stated names: [String]) -> [Float] {
+        var scores = [Float](repeating: 0, count: evidence.items.rowCount)
+        for (item, score) in knownScores(stated: names) { scores[Int(item)] = score }
+        return scores
+    }
+
+    /// The same scores of the items that have features or likes, in the order of indices; those of all others are 0.
+    package func knownScores(stated names: [String]) -> [(item: Int32, score: Float)] {
         let columns = Set(names.compactMap { columnOfName[$0] }).sorted()
         let lifts = evidence.lifts(stated: columns)
-        return (0..<evidence.items.rowCount).map { item in
-            let match = columns.isEmpty ? [] : evidence.match(item) { lifts[$0] }
-            return Self.score(match, evidence.popularity(item), statedWeights)
+        return evidence.knownItems.map { item in
+            let match = columns.isEmpty ? [] : evidence.match(Int(item)) { lifts[$0] }
+            return (item, Self.score(match, evidence.popularity(Int(item)), statedWeights))
         }
     }
 

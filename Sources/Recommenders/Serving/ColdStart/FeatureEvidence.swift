@@ -29,6 +29,8 @@ struct FeatureEvidence: Sendable {
     let kinds: [FeatureKind]
     /// The share of all likes that went to items with the feature.
     private let shares: [Float]
+    /// The items that have features or likes, ascending.
+    let knownItems: [Int32]
     /// The likes of each item; for each feature, the likes and the number of its rated items.
     private let likes: [Int]
     private let likesOfFeature: [Double]
@@ -50,6 +52,9 @@ struct FeatureEvidence: Sendable {
         }
         let all = Double(likes.reduce(0, +))
         shares = ofFeature.map { Float(($0 + 1) / (all + Double(ofFeature.count) + 1)) }
+        knownItems = (0..<items.rowCount).filter { item in
+            items.offsets[item] < items.offsets[item + 1] || item < likes.count && likes[item] > 0
+        }.map { Int32($0) }
         likesOfFeature = ofFeature
         itemsOfFeature = count
         meanLikes = all / Double(max(1, likes.count { $0 > 0 }))
@@ -66,10 +71,11 @@ struct FeatureEvidence: Sendable {
 
     /// The lifts of all features for a user who states some, as if all their likes had just these features.
     func lifts(stated columns: [Int]) -> [Float] {
-        shares.indices.map { column in
-            lift(
-                column, count: columns.contains(column) ? Self.damping : 0, total: columns.isEmpty ? 0 : Self.damping)
-        }
+        let total = columns.isEmpty ? 0 : Self.damping
+        // The lift of a feature that is not stated does not depend on the feature.
+        var lifts = [Float](repeating: log(Self.damping / (total + Self.damping)), count: shares.count)
+        for column in columns { lifts[column] = lift(column, count: Self.damping, total: total) }
+        return lifts
     }
 
     /// The two genres, or other features where there are no genres, that are most characteristic of a user's likes.

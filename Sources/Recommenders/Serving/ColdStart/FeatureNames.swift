@@ -48,9 +48,9 @@ extension FeatureTable {
     }
 }
 
-/// The similarity of two items by their records, for items without ratings.
+/// The similarity of an item to others by their records, for items without ratings.
 package struct ContentSimilarity: Sendable {
-    private let genres: Set<String>
+    private let genreCount: Int
     private let year: Int
 
     // Genres explain about two thirds of what a film's record says about its neighbours.
@@ -59,16 +59,19 @@ package struct ContentSimilarity: Sendable {
     private static let halfYears: Float = 10
 
     /// - Parameter year: 0: unknown.
-    package init(genres: [String], year: Int) {
-        self.genres = Set(genres)
+    package init(genreCount: Int, year: Int) {
+        self.genreCount = genreCount
         self.year = year
     }
 
     /// The Jaccard index of the genres, combined with the nearness of the years where both are known: 0 to 1.
-    package func similarity(to otherGenres: [String], year otherYear: Int) -> Float {
-        let others = Set(otherGenres)
-        let union = genres.union(others).count
-        let common = union == 0 ? 0 : Float(genres.intersection(others).count) / Float(union)
+    ///
+    /// - Parameters:
+    ///   - shared: The number of genres that both items have.
+    ///   - genreCount: The number of genres that the other item has.
+    package func similarity(shared: Int, genreCount otherCount: Int, year otherYear: Int) -> Float {
+        let union = genreCount + otherCount - shared
+        let common = union == 0 ? 0 : Float(shared) / Float(union)
         guard year > 0, otherYear > 0 else { return common }
         let nearness = Self.halfYears / (Self.halfYears + Float(abs(year - otherYear)))
         return (1 - Self.yearShare) * common + Self.yearShare * nearness

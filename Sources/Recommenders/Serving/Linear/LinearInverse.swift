@@ -24,6 +24,12 @@ enum LinearItemRow {
     static let ridge = 3
 
     static let unplaced: [Float] = [-1, 0, 0, 0]
+
+    /// An index that is stored as a number; -1 for one that is not below `limit`, which only damage can cause.
+    @inline(__always)
+    static func place(_ stored: Float, below limit: Int) -> Int {
+        stored >= 0 && stored < Float(limit) ? Int(stored) : -1
+    }
 }
 
 /// The layout of the rows z of the tensor `.corrections`: as many numbers as the inverse has columns, then a sign s.

@@ -42,8 +42,7 @@ package struct LinearModel: RankingModel {
     ) throws {
         var places: [(place: Int32, count: Int)] = []
         try source.forEachRow(of: .items, at: liked) { _, row in
-            guard row[LinearItemRow.place] >= 0 else { return }
-            places.append((Int32(row[LinearItemRow.place]), Int(row[LinearItemRow.factor])))
+            if let place = rows(of: row) { places.append(place) }
         }
         if places.isEmpty {
             try readLikes(from: source, into: &scores)
@@ -54,6 +53,15 @@ package struct LinearModel: RankingModel {
             try excludeUnliked(from: source, in: &scores)
             placeUnknownLast(&scores)
         }
+    }
+
+    /// Where an item's row says that its weights are: its index in the inverse, or the first of its rows of weights
+    /// between neighbours and their number. nil for an item without weights.
+    private func rows(of item: Span<Float>) -> (place: Int32, count: Int)? {
+        let limit = isDense ? settings.inverseSize : 1 << 24
+        let place = LinearItemRow.place(item[LinearItemRow.place], below: limit)
+        if place < 0 { return nil }
+        return (Int32(place), isDense ? 1 : max(0, LinearItemRow.place(item[LinearItemRow.factor], below: limit)))
     }
 
     /// x - d * (x P).
@@ -67,7 +75,7 @@ package struct LinearModel: RankingModel {
         try source.forEachTile(of: .items) { first, tile in
             for row in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = row * LinearItemRow.columns
-                let place = Int(tile[start + LinearItemRow.place])
+                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: settings.inverseSize)
                 scores[first + row] =
                     place >= 0 ? -tile[start + LinearItemRow.factor] * sums[place] : -.infinity
             }
@@ -94,8 +102,8 @@ package struct LinearModel: RankingModel {
         let rows = places.flatMap { place, count in place..<place + Int32(count) }
         try source.forEachRow(of: .weights, at: rows) { _, row in
             for pair in 0..<NeighbourRow.pairs {
-                let item = Int(row[2 * pair])
-                if item >= 0 && item < scores.count { scores[item] += row[2 * pair + 1] }
+                let item = LinearItemRow.place(row[2 * pair], below: scores.count)
+                if item >= 0 { scores[item] += row[2 * pair + 1] }
             }
         }
     }
@@ -124,11 +132,10 @@ package struct LinearModel: RankingModel {
         }
         similarities = [Float](repeating: 0, count: itemCount)
         let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
-        if own[LinearItemRow.place] >= 0 {
+        if let place = rows(of: own.span) {
             if isDense {
                 try correlate(own, from: source, into: &similarities)
             } else {
-                let place = (place: Int32(own[LinearItemRow.place]), count: Int(own[LinearItemRow.factor]))
                 try rankSparse([place], from: source, into: &similarities)
                 let largest = similarities.reduce(0) { max($0, abs($1)) }
                 if largest > 0 { for other in similarities.indices { similarities[other] /= largest } }
@@ -147,7 +154,7 @@ package struct LinearModel: RankingModel {
         try source.forEachTile(of: .items) { first, tile in
             for other in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = other * LinearItemRow.columns
-                let place = Int(tile[start + LinearItemRow.place])
+                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: row.count)
                 guard place >= 0 else { continue }
                 let scale = (own[LinearItemRow.diagonal] * tile[start + LinearItemRow.diagonal]).squareRoot()
                 if scale > 0 { similarities[first + other] = min(max(-row[place] / scale, -1), 1) }

@@ -23,6 +23,7 @@ struct LinearSolver {
 
     /// - Parameter recommender: with all hyper-parameters set.
     mutating func model(_ recommender: LinearAutoencoder, validation: ValidationFigures) throws -> FittedModel {
+        if !isDense { try NeighbourWeights.check(items: data.items.count, neighbours: neighbours) }
         let (tensors, learning) = isDense ? dense(recommender) : (sparseTensors(recommender), nil)
         let parameters = try recommender.hyperParameterJSON()
         var settings = LinearSettings(

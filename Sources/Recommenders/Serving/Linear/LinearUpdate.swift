@@ -32,7 +32,7 @@ struct LinearUpdate<Source: TensorSource> {
         try source.forEachTile(of: .items) { first, tile in
             for row in 0..<min(tile.count / LinearItemRow.columns, settings.ranking.itemCount - first) {
                 let start = row * LinearItemRow.columns
-                let place = Int(tile[start + LinearItemRow.place])
+                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: size)
                 places[first + row] = Int32(place)
                 guard place >= 0 else { continue }
                 ridges[place] = tile[start + LinearItemRow.ridge]

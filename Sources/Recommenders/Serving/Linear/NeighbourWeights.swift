@@ -20,6 +20,23 @@ struct NeighbourWeights {
     /// The number of cooccurrences kept of each item, which bounds the memory.
     static let cooccurrenceLimit = 400
 
+    /// The numbers of items and of rows are stored as float32, which is exact up to here.
+    private static let exactLimit = 1 << 24
+
+    /// Checks that every item and every row of weights has a number that float32 holds exactly.
+    ///
+    /// - Throws: ``ModelError`` of code `outOfRange`.
+    static func check(items: Int, neighbours: Int) throws(ModelError) {
+        let (pairs, overflows) = items.multipliedReportingOverflow(by: neighbours)
+        // Each item may leave a part of its last row empty.
+        guard !overflows, items <= exactLimit, items + pairs / NeighbourRow.pairs <= exactLimit else {
+            throw ModelError(
+                .outOfRange,
+                "\(items) items are too many for the model \(LinearAutoencoder.kind) with \(neighbours) neighbours each; lower neighbours, or train another model, such as als"
+            )
+        }
+    }
+
     func tensors(_ cooccurrences: Cooccurrences) -> [TensorName: Matrix] {
         transpose(regress(on: cooccurrences))
     }

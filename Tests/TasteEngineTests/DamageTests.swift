@@ -1,0 +1,127 @@
+import LMDB
+import TasteValues
+import Testing
+
+@testable import TasteEngine
+@testable import TasteStore
+
+@Suite("Damaged data met in answers and in learning")
+struct DamageTests {
+    /// Lets a user's row have a rating that no daemon stored, under a checksum that is right.
+    private func damage(_ user: UInt32, item: UInt32, value: Float = 3, _ engine: Engine) throws {
+        try engine.store.writer.perform {
+            try $0.append(Event(kind: .rate, user: user, item: item, value: value, time: 0))
+        }
+    }
+
+    @Test(
+        "A rating of an item that does not exist, or off the scale, is DATA_LOSS for its user and turns training off, and the rest serves",
+        arguments: [(1 << 31, 3), (.max, 3), (30, 3), (5, .nan), (5, 1e9)] as [(UInt32, Float)])
+    func rating(item: UInt32, value: Float) async throws {
+        let notices = Shared<[Notice]>([])
+        try await EngineFixture().withEngine(notices: notices, isStarted: false) {
+            $0.isAutomatic = true
+        } _: { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try damage(2, item: item, value: value, engine)
+            let start = ContinuousClock.now
+            for second in 0..<100 { engine.trainer.followSchedule(at: start + .seconds(second)) }
+            #expect(notices.value.count { $0.message.hasPrefix("training failed") } == 1)
+            #expect(engine.trainer.lastError?.contains("damaged") == true)
+            let answer = #expect(throws: TasteError.self) { try engine.recommend(user: "u2", count: 3) }
+            #expect(answer?.code == .dataLoss)
+            #expect(try engine.recommend(user: "u1", count: 3).value.count == 3)
+            #expect(try engine.recommend(user: "stranger", count: 3).value.count == 3)
+            #expect(throws: TasteError.self) {
+                try engine.trainer.run().fit(TrainingOrder(kind: "linear"), isRequested: true) { _ in }
+            }
+        }
+    }
+
+    @Test("Damage that the online updater meets stops it with a reason, and answers go on")
+    func update() async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train(kind: "linear")
+            try await engine.rate("u3", "i1", 5)
+            try damage(3, item: 4_000_000_000, engine)
+            engine.trainer.options.value.isAutomatic = true
+            try await engine.rate("u3", "i2", 5)
+            try await wait { engine.trainer.lastError?.contains("damaged") == true }
+            #expect(try engine.recommend(user: "u1", count: 3).freshness.path == .model)
+        }
+    }
+
+    @Test(
+        "An event in the log that names a user or an item that does not exist is DATA_LOSS", arguments: [true, false])
+    func event(isUser: Bool) async throws {
+        try await EngineFixture().withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train(kind: "linear")
+            try engine.store.writer.perform { changes in
+                let (user, item): (UInt32, UInt32) = isUser ? (3_000_000_000, 1) : (1, 3_000_000_000)
+                try changes.append(Event(kind: .rate, user: user, item: item, value: 3, time: 0))
+            }
+            let error = #expect(throws: TasteError.self) { try engine.trainer.catchUp() }
+            #expect(error?.code == .dataLoss)
+            #expect(try engine.recommend(user: "u2", count: 3).value.count == 3)
+        }
+    }
+
+    @Test(
+        "If the record of the serving model is missing or damaged, what needs the model is DATA_LOSS, the rest serves, and a training mends it",
+        arguments: [nil, []] as [[UInt8]?])
+    func record(bytes: [UInt8]?) async throws {
+        let fixture = try EngineFixture()
+        try await fixture.withEngine { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train(kind: "bias")
+            let serving = try await engine.train(kind: "linear").generation
+            try engine.store.writer.perform { changes in
+                if let bytes {
+                    try changes.transaction.put(changes.tables.generations, serving.number, bytes.span.bytes)
+                } else {
+                    try changes.transaction.delete(changes.tables.generations, serving.number)
+                }
+            }
+        }
+        try await fixture.withEngine(isStarted: false) { engine in
+            for known in [
+                { try engine.recommend(user: "u1", count: 3).value.count },
+                { try engine.predict(user: "u1", items: ["i0"]).value.count },
+                { try engine.similar(item: "i1", count: 3).value.count },
+            ] {
+                let error = #expect(throws: TasteError.self) { try known() }
+                #expect(error?.code == .dataLoss && error?.message.contains("taste train") == true)
+            }
+            #expect(try engine.recommend(user: "stranger", count: 3).freshness.path == .popularity)
+            #expect(try !engine.history(user: "u1", limit: 3, cursor: "").value.elements.isEmpty)
+            #expect(try engine.status().value.trouble?.contains("damaged") == true)
+            try engine.trainer.catchUp()
+            engine.trainer.options.value.isAutomatic = true
+            engine.trainer.followSchedule()
+            #expect(try engine.recommend(user: "u1", count: 3).freshness.path == .model)
+            #expect(try engine.status().value.trouble == nil)
+        }
+    }
+
+    @Test(
+        "Damaged tiles of a linear model never trap, whatever numbers they hold",
+        arguments: [1e30, .nan, -5, 29] as [Float])
+    func tiles(value: Float) async throws {
+        try await EngineFixture().withEngine(isStarted: false) { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let serving = try engine.trainer.run().fit(TrainingOrder(kind: "linear"), isRequested: true) { _ in }
+                .outcome.generation
+            let items = try #require(serving.tensor(named: "items"))
+            let garbage = [Float](repeating: value, count: Int(items.shape.rows) * Int(items.shape.columns))
+            try engine.store.writer.perform {
+                try $0.put(garbage.span, tile: 0, of: items.position, in: serving)
+            }
+            _ = try engine.recommend(user: "u1", count: 3)
+            _ = try engine.similar(item: "i1", count: 3)
+            try await engine.rate("u1", "i0", 5)
+            try? engine.trainer.catchUp()
+        }
+    }
+}
