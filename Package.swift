@@ -53,14 +53,16 @@ func fuzzing() -> [Target] {
     guard let libFuzzer else {
         return [
             .testTarget(
-                name: "FuzzTests", dependencies: dependencies, path: "Fuzz", sources: ["Targets", "Tests"],
+                name: "FuzzTests", dependencies: dependencies, path: "Fuzz",
+                exclude: ["Corpora", "CLibFuzzer", "Driver"],
                 swiftSettings: features)
         ]
     }
     return [
         .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
         .executableTarget(
-            name: "Fuzz", dependencies: ["CLibFuzzer"] + dependencies, path: "Fuzz", sources: ["Targets", "Driver"],
+            name: "Fuzz", dependencies: ["CLibFuzzer"] + dependencies, path: "Fuzz",
+            exclude: ["Corpora", "CLibFuzzer", "Tests"],
             swiftSettings: features, linkerSettings: [.unsafeFlags([libFuzzer, "-lstdc++"])]),
     ]
 }

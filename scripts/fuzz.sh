@@ -26,8 +26,9 @@ failed=()
 for target in "$@"; do
   corpus=$folder/corpora/$target
   mkdir -p "$corpus" "$folder/findings" "$folder/logs"
+  "$folder/release/fuzz" --target="$target" --seeds="$corpus"
   log=$folder/logs/$target
-  if "$folder/release/fuzz" "$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len=8192 \
+  if "$folder/release/fuzz" --target="$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len=8192 \
     -print_final_stats=1 -artifact_prefix="$folder/findings/$target-" "$corpus" "Fuzz/Corpora/$target" >"$log" 2>&1; then
     awk -v target="$target" '
       /^#[0-9]+/ { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "corp:") corp = $(i + 1) } }
@@ -39,6 +40,6 @@ for target in "$@"; do
   fi
 done
 [ ${#failed[@]} -eq 0 ] || {
-  printf 'fuzz: failed: %s. Run again on the input alone: %s/release/fuzz TARGET FILE\n' "${failed[*]}" "$folder" >&2
+  printf 'fuzz: failed: %s. Run again on the input alone: %s/release/fuzz --target=TARGET FILE\n' "${failed[*]}" "$folder" >&2
   exit 1
 }

@@ -19,10 +19,16 @@ readonly left_out='Systemd|Install|Document|EverySetting|SettingRefusal|HyperPar
 readonly preloaded='FaultDisk|FaultClock|FaultPowerLoss|FaultEveryWrite'
 
 for sanitizer in "$@"; do
-  # LMDB's pages and Foundation's caches live as long as the process; LeakSanitizer would report those of Foundation.
-  export ASAN_OPTIONS=detect_leaks=0
-  export TSAN_OPTIONS=suppressions=$PWD/Tests/Sanitizers/thread.supp:exitcode=66:second_deadlock_stack=1
-  arguments=(--sanitize="$sanitizer" --scratch-path ".build-${sanitizer:0:1}san")
+  folder=.build-${sanitizer:0:1}san
+  arguments=(--sanitize="$sanitizer" --scratch-path "$folder")
   "${SWIFT:-swift}" build --build-tests "${arguments[@]}"
-  scripts/test.sh --skip-build "${arguments[@]}" --skip "$left_out|$preloaded"
+  # Swift's runtime and Foundation keep memory for the life of the process, which the leak sanitizer would report.
+  export ASAN_OPTIONS=detect_leaks=0
+  export TSAN_OPTIONS=suppressions=$PWD/Tests/Sanitizers/thread.supp:exitcode=66
+  preload=
+  if [ "$sanitizer" = thread ]; then
+    preload=$PWD/$folder/MutexOrder.so
+    clang -shared -fPIC -O1 -Wall -Werror -o "$preload" Tests/Preloaded/MutexOrder.c -ldl
+  fi
+  LD_PRELOAD=$preload scripts/test.sh --skip-build "${arguments[@]}" --skip "$left_out|$preloaded"
 done

@@ -32,7 +32,7 @@ struct ValueTarget: FuzzTarget {
             [kind] + words.bytes.array(count: words.bytes.byteCount)
         }
         return [
-            "item": [0] + Self.item.stored(owner: Account.noOwner), "item-name": [0] + Item(id: "i").stored(owner: Account.noOwner),
+            "item": [0] + Self.item.stored(owner: 1), "item-name": [0] + Item(id: "i").stored(owner: 1),
             "event": bytes(1, event.words(sequence: 1).span),
             "statistics": bytes(2, statistics.words.span),
             "prequential": bytes(3, record.words.span), "generation": [4] + Self.generation.encoded,
@@ -56,7 +56,7 @@ struct ValueTarget: FuzzTarget {
         switch kind % 7 {
         case 0:
             let item = try Item(stored: span, at: 1)
-            let again = try Item(stored: item.stored(owner: Account.noOwner).span.bytes, at: 1)
+            let again = try Item(stored: item.stored(owner: 1).span.bytes, at: 1)
             precondition(item == again, "an item changed")
         case 1:
             let event = try Event(span, at: 0, sequence: 1).words(sequence: 1)

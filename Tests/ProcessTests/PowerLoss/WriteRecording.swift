@@ -82,6 +82,11 @@ struct WriteRecording {
         let folder: String?
         let image: [UInt8]
         let acknowledged: Set<UInt64>
+
+        /// The same disk after other acknowledgements.
+        func acknowledging(_ acknowledged: Set<UInt64>) -> Crash {
+            Crash(cut: cut, folder: folder, image: image, acknowledged: acknowledged)
+        }
     }
 
     /// Runs `body` on what the disk may contain if the power fails before each of the given events.
