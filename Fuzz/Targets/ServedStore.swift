@@ -34,7 +34,8 @@ final class ServedStore: Sendable {
         limits.writeDeadlineSeconds = 1
         let server = Server(
             engine: engine, listener: .descriptor(UnixSocket.listening(at: socket)), limits: Shared(limits),
-            access: Shared(AccessRules()), workerLifeSigns: [], version: "fuzz", group: Self.group,
+            access: Shared(AccessRules()),
+            workerLifeSigns: (0..<Server.workerCount).map { _ in LifeSign() }, version: "fuzz", group: Self.group,
             host: ServerHost(reload: { [] }, trouble: { nil }), logger: Self.logger
         ) { listening.signal() }
         engine.start()

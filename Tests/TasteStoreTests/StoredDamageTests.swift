@@ -53,9 +53,6 @@ struct StoredDamageTests {
         Target("the record of a generation", .model, { $0.generations }, 1 as UInt64) {
             _ = try $0.generations.generation(1)
         },
-        Target("the record of a generation among all", .model, { $0.generations }, 1 as UInt64) {
-            _ = try $0.generations.all
-        },
         Target("a tile", .model, { $0.tiles }, PairKey(1 << 32, 1)) { snapshot in
             guard let generation = try snapshot.generations.generation(1) else { return }
             try snapshot.tensors.withTile(0, of: 0, in: generation) { _ in }
@@ -76,8 +73,14 @@ struct StoredDamageTests {
         // These events leave the tail for the table, so that both hold some.
         var staged = StagedImport(number: 1)
         var frame = ImportFrame()
-        (frame.users, frame.items, frame.user, frame.item) = (["cy"], ["Brazil"], [0], [0])
-        (frame.value, frame.time) = ([5], [9])
+        frame.users = ["cy"]
+        frame.items = ["Brazil"] + (0..<60).map { "more \($0)" }
+        for item in frame.items.indices {
+            frame.user.append(0)
+            frame.item.append(UInt32(item))
+            frame.value.append(5)
+            frame.time.append(9)
+        }
         staged.add(frame)
         try store.apply(staged)
         try store.rate("ann", "Brazil", 2)
@@ -122,6 +125,16 @@ struct StoredDamageTests {
                 #expect(error?.code == .dataLoss && error?.damagedPart == target.part, "\(error?.message ?? "")")
             }
             try store.writer.perform { try $0.transaction.put(table, target.key, sound.span.bytes) }
+        }
+    }
+
+    @Test("A damaged record of a generation is left out of the list of all")
+    func damagedGeneration() throws {
+        try StoreFixture().withStore { store in
+            try fill(store)
+            #expect(try store.read { try $0.generations.all.map(\.number) } == [1])
+            try store.writer.perform { try $0.transaction.put($0.tables.generations, UInt64(1), [UInt8(4)].span.bytes) }
+            #expect(try store.read { try $0.generations.all.isEmpty })
         }
     }
 
