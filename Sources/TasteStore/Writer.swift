@@ -354,7 +354,7 @@ extension Writer {
                     try $0.merge()
                     return {}
                 },
-                fail: { error in outcome.withLock { $0 = error } }, use: .learning)
+                fail: { error in outcome.withLock { $0 = error } }, use: .merging)
         ])
         let failure = outcome.withLock { $0 }
         schedule.note(hasFailed: failure != nil)
