@@ -4,6 +4,9 @@ import TasteStore
 import TasteValues
 
 extension TrainingSituation {
+    /// More events than any store holds. A damaged number must not overflow what is computed from it.
+    private static let countLimit: UInt64 = 1 << 40
+
     /// The situation now, from the store, the serving model and the machine's load.
     init(
         in snapshot: borrowing Snapshot, _ models: ModelCache, _ updater: OnlineUpdater, sinceLastAttempt: Duration?
@@ -24,7 +27,7 @@ extension TrainingSituation {
         }
         let tried = min(last, max(generation.fittedThrough, refused.map(\.trainedThrough).max() ?? 0))
         kind = generation.kind
-        newEvents = Int(clamping: last - tried)
+        newEvents = Int(min(last - tried, Self.countLimit))
         unlearnedShare = serving.model.unlearnedShare
         if !refused.isEmpty { unlearnedShare = min(unlearnedShare, Double(newEvents) / Double(max(1, ratings))) }
         lagsTooFar = last - min(last, generation.trainedThrough) > LineageUpdate.maximumEventLag
