@@ -1,11 +1,15 @@
 import CLibFuzzer
 import Foundation
 
-/// The target that an option names, which libFuzzer ignores and hands on where it starts itself again.
+/// The target that an option names. libFuzzer ignores options with two dashes, and hands them on where it starts itself
+/// again.
 enum Chosen {
-    private static let option = "--target="
-    static let target = CommandLine.arguments.first { $0.hasPrefix(option) }.flatMap {
-        FuzzTargets.target(String($0.dropFirst(option.count)))
+    static let target = option("target").flatMap { FuzzTargets.target($0) }
+
+    /// The value of an option of this program; nil if it is not given.
+    static func option(_ name: String) -> String? {
+        let prefix = "--\(name)="
+        return CommandLine.arguments.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 }
 
@@ -13,8 +17,8 @@ guard let target = Chosen.target else {
     print("USAGE: fuzz --target=\(FuzzTargets.names.joined(separator: "|")) [--seeds=FOLDER | LIBFUZZER-ARGUMENT ...]")
     exit(64)
 }
-if let folder = CommandLine.arguments.first(where: { $0.hasPrefix("--seeds=") })?.dropFirst("--seeds=".count) {
-    try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+if let folder = Chosen.option("seeds") {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (name, bytes) in target.seeds { try Data(bytes).write(to: URL(filePath: folder + "/" + name)) }
     exit(0)
 }

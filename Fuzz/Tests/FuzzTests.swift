@@ -4,7 +4,8 @@ import Testing
 /// The short form of `make fuzz`, without coverage: every input of the committed corpora, and then mutated ones.
 @Suite("Any bytes", .serialized)
 struct FuzzTests {
-    private static let seconds = 1.5
+    /// For each target.
+    private static let seconds = ProcessInfo.processInfo.environment["TASTE_FUZZ_SECONDS"].flatMap { Double($0) } ?? 1.5
 
     @Test("Any input is taken or refused, without a trap, a hang or a wrong result", arguments: FuzzTargets.names)
     func inputs(name: String) throws {

@@ -91,7 +91,8 @@ extension Changes {
         }
     }
 
-    private func flushTail() throws {
+    /// Moves the newest events into the log's table.
+    func flushTail() throws {
         guard let tail = try snapshot.log.tail else { return }
         for (number, event) in tail.numberedEvents {
             try transaction.append(tables.log, number, event.words(sequence: number).span.bytes)

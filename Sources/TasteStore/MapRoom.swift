@@ -7,14 +7,17 @@ import TasteValues
 package enum MapUse: Sendable {
     /// It stores something on behalf of an account that does not administer.
     case storing
-    /// It stores what was learned, or merges the log into the rows.
+    /// It merges events that are stored already into the rows.
+    case merging
+    /// It stores what was learned.
     case learning
     /// It removes something, or is made by an administrator.
     case deleting
 }
 
 /// The reserve: a part of the map that only deletions and administration may use, so that a full store can be emptied.
-/// Learning may use the larger part of it.
+/// Learning may use three quarters of it, and merging one, so that a full store can still learn without those who were
+/// forgotten.
 ///
 /// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored, and grows into the
 /// reserve for the one change that may use it and needs to. A file that has grown into the reserve grows no further for
@@ -22,8 +25,6 @@ package enum MapUse: Sendable {
 final class MapRoom: Sendable {
     private static let reserveShare = 8
     private static let largestReserve = 1 << 30
-    /// The share of the reserve that learning leaves to deletions.
-    private static let deletionShare = 4
     private static let largestDiskReserve = 16 << 20
     private static let diskShare = 16
     // A training that gathers ratings reads for seconds.
@@ -89,7 +90,8 @@ final class MapRoom: Sendable {
     private func limit(of use: MapUse) -> Int {
         switch use {
         case .storing: state.withLock { $0.isDiskFull } ? 0 : mapBytes - reserveBytes
-        case .learning: mapBytes - reserveBytes / Self.deletionShare
+        case .merging: mapBytes - reserveBytes / 4 * 3
+        case .learning: mapBytes - reserveBytes / 4
         case .deleting: mapBytes
         }
     }
@@ -121,7 +123,7 @@ final class MapRoom: Sendable {
         let isDiskFull = state.withLock { $0.isDiskFull }
         switch use {
         case .storing where !isDiskFull: throw refusal(of: use, failure)
-        case .storing, .learning:
+        case .storing, .merging, .learning:
             // There may be space again. If not, the reserved blocks are for deletions.
             guard !isDiskFull || reserveDisk() else { throw refusal(of: use, failure) }
         case .deleting: break
@@ -142,7 +144,7 @@ final class MapRoom: Sendable {
         }
         let remedy = "raise storage.mapBytes and restart the daemon."
         switch use {
-        case .storing:
+        case .storing, .merging:
             return TasteError(
                 .resourceExhausted,
                 "The store is full: what is left of storage.mapBytes is kept for deletions and administration (storage.reserveBytes). Take ratings back or let an administrator forget users, or \(remedy)",

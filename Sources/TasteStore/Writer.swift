@@ -46,7 +46,8 @@ package final class Writer: Sendable {
     private static let groupLimit = 1024
     // Ratings that are written in about 20 ms.
     private static let groupCost = 4096
-    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use again.
+    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use
+    // again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200
@@ -353,7 +354,7 @@ extension Writer {
                     try $0.merge()
                     return {}
                 },
-                fail: { error in outcome.withLock { $0 = error } }, use: .learning)
+                fail: { error in outcome.withLock { $0 = error } }, use: .merging)
         ])
         let failure = outcome.withLock { $0 }
         schedule.note(hasFailed: failure != nil)

@@ -57,9 +57,15 @@ struct FaultDiskTests {
                 while response.more { response = try #require(try await connection.response()) }
                 #expect(response.id == 7 && response.error.code == .unavailable, "\(response.error.message)")
                 #expect(response.error.message.contains("disk is full"))
-                // A second final response would be taken for the answer to the next request of this id.
-                #expect(try await connection.call(.rate(id: 7, "ann", "Alien", 3)).result == .written(WireWritten()))
-                #expect(try await connection.call(.status(id: 8)).status.ratings == 1)
+                // The last frame may have arrived after that end. It is then answered as any frame without an import.
+                try await connection.send(.rate(id: 8, "ann", "Alien", 3))
+                var next = try #require(try await connection.response())
+                if next.id == 7 {
+                    #expect(next.error.code == .failedPrecondition)
+                    next = try #require(try await connection.response())
+                }
+                #expect(next.id == 8 && next.result == .written(WireWritten()))
+                #expect(try await connection.call(.status(id: 9)).status.ratings == 1)
             }
             #expect(try await daemon.stop() == 0)
         }
@@ -70,7 +76,10 @@ struct FaultDiskTests {
         let folder = try TemporaryFolder()
         try await FaultDisk.withDisk(at: folder.path("state"), megabytes: 8) { disk in
             let daemon = try await DaemonProcess(
-                folder: folder, arguments: ["--training-automatic", "false", "--training-model", "bias"])
+                folder: folder,
+                arguments: [
+                    "--training-automatic", "false", "--training-model", "bias", "--storage-reserve-bytes", "0",
+                ])
             try await TasteClient.withClient(path: daemon.socket) { client in
                 // A model of these ratings takes a few hundred kilobytes.
                 let ratings = (0..<3000).map { Rating(user: "user \($0)", item: "item \($0 % 7)", value: 3) }
@@ -100,7 +109,7 @@ struct FaultDiskTests {
                 folder: folder,
                 arguments: [
                     "--training-model", "bias", "--training-interval-milliseconds", "5", "--training-full-share",
-                    "1000",
+                    "1000", "--storage-reserve-bytes", "0",
                 ])
             try await TasteClient.withClient(path: daemon.socket) { client in
                 try await client.rate((0..<3000).map { Rating(user: "user \($0)", item: "item \($0 % 7)", value: 3) })

@@ -111,7 +111,7 @@ struct MemoryLimitTests {
                     part.first = frame == 0
                     part.users = (0..<names).map { "user \(frame) \($0) " + String(repeating: "x", count: 200) }
                     var item = WireItem()
-                    (item.id, item.title) = ("item \(frame)", String(repeating: "x", count: 4000))
+                    (item.id, item.title) = ("item \(frame)", String(repeating: "x", count: 1000))
                     part.catalogue = [item]
                     let answer = try await connection.call(WireRequest(id: 1, .import(part)))
                     #expect(answer.more, "\(answer)")

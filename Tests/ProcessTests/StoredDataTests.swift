@@ -49,7 +49,7 @@ struct StoredDataTests {
         store.close()
         let daemon = try await DaemonProcess(folder: state)
         let calls = try recorded()
-        try #require(calls.count == 24)
+        try #require(calls.count == 15)
         for call in calls {
             let answer = try await CommandLineRun(call.arguments, socket: daemon.socket)
             let name = call.arguments.joined(separator: " ")

@@ -42,7 +42,7 @@ struct MergeFailureTests {
         try StoreFixture().withStore { store in
             let told = Mutex<[TasteError.Code?]>([])
             store.writer.onMergeFailure { failure in told.withLock { $0.append(failure?.code) } }
-            try store.rate("ann", "Alien", 4)
+            try store.rate("ann", "item 0", 4)
             try store.merge()
             let record = try damageStatistics(ofItem: 0, in: store)
             let batch = 1 << 15
@@ -57,7 +57,7 @@ struct MergeFailureTests {
             #expect(store.writer.mergeFailure?.code == .dataLoss)
             #expect(told.withLock { $0 } == [.dataLoss])
             let rated = try store.read { try $0.ratings.row(ofUser: 0).count }
-            #expect(rated == 3001)
+            #expect(rated == 3000)
 
             try store.writer.perform { try $0.transaction.put($0.tables.itemStatistics, UInt32(0), record.span.bytes) }
             let deadline = ContinuousClock.now + .seconds(60)

@@ -79,11 +79,11 @@ struct StoreCheckTests {
                 ratings: 1)
         },
         Harm("the log lacks an event", .user) { changes in
-            try changes.append(contentsOf: [])
+            try changes.flushTail()
             try changes.transaction.delete(changes.tables.log, 1 as UInt64)
         },
         Harm("an event is damaged", .log) { changes in
-            try changes.append(contentsOf: [])
+            try changes.flushTail()
             try changes.transaction.put(changes.tables.log, 1 as UInt64, [1, 2, 3, 4 as UInt64].span.bytes)
         },
         Harm("the serving generation has no record", .model) { try $0.serve(generation: 5) },

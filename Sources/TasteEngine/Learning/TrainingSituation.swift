@@ -24,13 +24,13 @@ extension TrainingSituation {
         }
         let tried = min(last, max(generation.fittedThrough, refused.map(\.trainedThrough).max() ?? 0))
         kind = generation.kind
-        newEvents = Int(last - tried)
+        newEvents = Int(clamping: last - tried)
         unlearnedShare = serving.model.unlearnedShare
         if !refused.isEmpty { unlearnedShare = min(unlearnedShare, Double(newEvents) / Double(max(1, ratings))) }
         lagsTooFar = last - min(last, generation.trainedThrough) > LineageUpdate.maximumEventLag
         refitReason = updater.refitReason(of: generation)
         hasForgotten = try snapshot.generations.hasLearnedForgotten(generation)
         // The age stays 0 if the clock was set back.
-        age = .seconds(max(0, Int64(Date().timeIntervalSince1970) - generation.fitTime))
+        age = .seconds(max(0, Int64(Date().timeIntervalSince1970) - max(0, generation.fitTime)))
     }
 }

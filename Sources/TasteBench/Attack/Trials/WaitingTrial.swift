@@ -13,8 +13,8 @@ struct WaitingTrial {
         let quiet = try room.probes([.ping, .rate], on: daemon, seconds: 3, connections: 4)
         let attacker = try room.attack(
             .waits, as: Room.attackers[0], on: daemon, ["--connections", "60", "--depth", "128"])
-        // The daemon reads the requests first.
-        sleep(1)
+        // The daemon reads and refuses the requests first, and merges what the probes have rated.
+        sleep(3)
         report(
             .atMost(
                 2, "% of a core", "60 connections x 128 waiting reads, nobody else asks",
