@@ -34,9 +34,12 @@ struct FairTurnTests {
                         try await left.call(.rate("left", "item 1", 3)).freshness.sequence,
                         try await right.call(.rate("right", "item 1", 3)).freshness.sequence,
                     ]
-                    var last = UInt64(0)
-                    for _ in 2...requests { last = try #require(try await hog.response()).freshness.sequence }
-                    for mark in marks { #expect(last >= mark, "a rating was stored after the last of the requests") }
+                    // Workers make long answers, in any order.
+                    var newest = UInt64(0)
+                    for _ in 2...requests {
+                        newest = max(newest, try #require(try await hog.response()).freshness.sequence)
+                    }
+                    for mark in marks { #expect(newest >= mark, "a rating was stored after the last of the requests") }
                 }
             }
         }
