@@ -7,6 +7,7 @@ struct StoreContext: Sendable {
     let scale: RatingScale
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
+    let statistics = StatisticsCache()
     /// Which models have damaged tiles.
     let tileChecks = TileChecks()
     let nameChecks = NameChecks()
@@ -26,7 +27,7 @@ package struct Snapshot: ~Copyable {
     package var ratings: Ratings { Ratings(context: context, transaction: transaction) }
     package var log: EventLog { EventLog(tables: context.tables, transaction: transaction) }
     package var generations: Generations { Generations(tables: context.tables, transaction: transaction) }
-    package var tensors: Tensors { 
+    package var tensors: Tensors {
         Tensors(table: context.tables.tiles, checks: context.tileChecks, transaction: transaction)
     }
     package var prequential: PrequentialRecords {
