@@ -17,7 +17,6 @@ struct Popularity {
         itemCount = count
         var statistics: [(item: UInt32, own: ItemStatistics)] = []
         try snapshot.items.forEachStatistics { statistics.append(($0, $1)) }
-        statistics.sort { $0.item < $1.item }
         if let last = statistics.last, Int(last.item) >= count {
             throw StoredRatingCheck.damage("There are ratings of item \(last.item), but only \(count) items")
         }

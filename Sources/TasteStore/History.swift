@@ -1,3 +1,4 @@
+import Algorithms
 import LMDB
 
 extension Ratings {
@@ -9,14 +10,32 @@ extension Ratings {
     package func newest(
         ofUser user: UInt32, limit: Int, after last: (time: Int64, item: UInt32)?
     ) throws -> (page: [StoredRating], hasMore: Bool) {
+        let changed = RecentEvents.latest(try recent(user, of: .user))
         var newest = NewestRatings(capacity: limit + 1)
         func add(_ rating: StoredRating) {
             if let last, !NewestRatings.precedes((last.time, last.item), (rating.time, rating.index)) { return }
             newest.add(rating)
         }
-        try forEach(ofUser: user, add)
+        try forEachMergedPage(user, of: .user) { page in
+            // Of a row of 300,000 ratings, nearly all are passed over by their times. Users often rate items in the
+            // order of their indices, so that the newest rating of a page is its last one.
+            for position in (0..<page.byteCount / StoredRating.byteCount).reversed() {
+                let offset = position * StoredRating.byteCount
+                if StoredRating.time(page, at: offset) < newest.threshold { continue }
+                let rating = StoredRating(page, at: offset)
+                if !Self.isChanged(rating.index, by: changed) { add(rating) }
+            }
+        }
+        for entry in changed { if let rating = entry.rating { add(rating) } }
         let ratings = newest.sorted()
         return (Array(ratings.prefix(limit)), ratings.count > limit)
+    }
+
+    /// - Parameter changed: In the order of indices.
+    private static func isChanged(_ index: UInt32, by changed: [RecentEvents.Entry]) -> Bool {
+        if changed.isEmpty { return false }
+        let position = changed.partitioningIndex { $0.index >= index }
+        return position < changed.count && changed[position].index == index
     }
 
     /// The number of a user's ratings, and the time of the newest one. Takes one pass over the stored row.
@@ -53,6 +72,9 @@ private struct NewestRatings {
         heap.reserveCapacity(min(capacity, 1024))
     }
 
+    /// No rating that is older than this is among the newest.
+    var threshold: Int64 { heap.count < capacity ? .min : heap[0].time }
+
     static func precedes(_ left: (time: Int64, item: UInt32), _ right: (time: Int64, item: UInt32)) -> Bool {
         (right.time, left.item) < (left.time, right.item)
     }
@@ -85,10 +107,9 @@ private struct NewestRatings {
         var parent = 0
         while true {
             var oldest = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && Self.isNewer(heap[oldest], than: heap[child]) {
-                oldest = child
-            }
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            if left < heap.count, Self.isNewer(heap[oldest], than: heap[left]) { oldest = left }
+            if right < heap.count, Self.isNewer(heap[oldest], than: heap[right]) { oldest = right }
             if oldest == parent { return }
             heap.swapAt(parent, oldest)
             parent = oldest

@@ -47,14 +47,23 @@ package struct Ratings {
     /// Runs `body` on the stored ratings of a row, in the order of their indices.
     @inline(__always)
     func forEachMerged(_ key: UInt32, of side: Side, _ body: (StoredRating) -> Void) throws {
+        try forEachMergedPage(key, of: side) { page in
+            for position in 0..<page.byteCount / StoredRating.byteCount {
+                body(StoredRating(page, at: position * StoredRating.byteCount))
+            }
+        }
+    }
+
+    /// Runs `body` on the pages of a stored row, each of which holds whole ratings, in the order of their indices.
+    @inline(__always)
+    func forEachMergedPage(_ key: UInt32, of side: Side, _ body: (RawSpan) -> Void) throws {
         var checksum: UInt32 = 0
         try transaction.withCursor(context.tables.ratings(by: side)) { cursor in
             try cursor.forEachPage(ofRow: key) { page in
                 try TimeAllowance.check()
-                let count = page.byteCount / StoredRating.byteCount
-                guard count * StoredRating.byteCount == page.byteCount else { throw Self.damage(of: key, side) }
+                guard page.byteCount % StoredRating.byteCount == 0 else { throw Self.damage(of: key, side) }
                 checksum &+= StoredRating.checksum(ofPage: page, key, side)
-                for position in 0..<count { body(StoredRating(page, at: position * StoredRating.byteCount)) }
+                body(page)
             }
         }
         guard try checksum == storedChecksum(key, of: side) else { throw Self.damage(of: key, side) }

@@ -81,7 +81,18 @@ final class RecentEventCache: Sendable {
         let after = try mergedThrough(in: transaction)
         let through = try log(transaction).lastSequence
         if after == through { return [:] }
-        return try events(after: after, through: through, in: transaction).byItem
+        // The log may hold a million events after the last merge that changed no rating, so that it is read last.
+        let (remembered, isExact) = state.withLock { state -> ([UInt32: [RecentEvents.Entry]]?, Bool) in
+            guard state.through >= through, state.mergedFrom <= after else { return (nil, false) }
+            if state.from <= after { return (state.events.byItem, state.through == through && state.from == after) }
+            return (state.merged.byItem.merging(state.events.byItem) { $0 + $1 }, false)
+        }
+        guard let remembered else { return try events(after: after, through: through, in: transaction).byItem }
+        if isExact { return remembered }
+        return remembered.compactMapValues { entries in
+            let own = entries.filter { $0.sequence > after && $0.sequence <= through }
+            return own.isEmpty ? nil : own
+        }
     }
 
     private func entries(

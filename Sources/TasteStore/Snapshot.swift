@@ -7,6 +7,7 @@ struct StoreContext: Sendable {
     let scale: RatingScale
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
+    let statistics = StatisticsCache()
     /// Which models have damaged tiles.
     let tileChecks = TileChecks()
     let nameChecks = NameChecks()

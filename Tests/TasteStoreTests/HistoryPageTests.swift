@@ -51,6 +51,33 @@ struct HistoryPageTests {
         }
     }
 
+    @Test(
+        "The pages of a history that fills many pages of the file are the sorted row, in whatever order of time",
+        arguments: ["ascending", "descending", "equal", "random"])
+    func manyPages(order: String) throws {
+        try StoreFixture().withStore { store in
+            var random = SeededGenerator(seed: 5)
+            let ratings = (0..<2_000).map { number in
+                let times = ["ascending": number, "descending": -number, "equal": 7]
+                let time = times[order] ?? Int.random(in: -500..<500, using: &random)
+                return NewRating(user: "ann", item: "item \(number)", value: 3, time: Int64(time))
+            }
+            try store.rate(ratings)
+            try store.merge()
+            for item in [0, 700, 1_999] { try store.rate("ann", "item \(item)", 5, time: 0) }
+            for item in [1, 701, 1_998] { try store.unrate("ann", "item \(item)") }
+            try store.read { snapshot in
+                let user = try #require(try snapshot.users.index(of: "ann"))
+                let expected = ordered(try snapshot.ratings.row(ofUser: user))
+                #expect(expected.count == 1_997)
+                for limit in [1, 100, 5_000] {
+                    let found = try pages(of: limit, user, in: snapshot)
+                    #expect(found == expected, "pages of \(limit)")
+                }
+            }
+        }
+    }
+
     @Test("Many unmerged changes of a long row leave it sorted, with the last change of each rating")
     func longRow() throws {
         try StoreFixture().withStore { store in

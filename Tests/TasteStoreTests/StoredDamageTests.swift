@@ -42,7 +42,7 @@ struct StoredDamageTests {
             _ = try $0.items.statistics(of: 0)
         },
         Target("an item's statistics among all", .item, { $0.itemStatistics }, 0 as UInt32) { snapshot in
-            try snapshot.items.forEachStatistics { _, _ in }
+            _ = try snapshot.items.storedStatistics()
         },
         Target("an event", .log, { $0.log }, 1 as UInt64) { snapshot in
             try snapshot.log.forEach(after: 0) { _, _ in true }
