@@ -206,7 +206,7 @@ extension ConnectionHandler {
             if imports.abandon(id) { finish(error.inCall("import"), id: id) }
         case .abort(let error):
             send(error, id: ProtocolLimits.noRequest)
-            closeWhenWritten()
+            if let context { FarewellHandler.end(context.channel, frameBytes: server.limits.frameBytes) }
         }
     }
 

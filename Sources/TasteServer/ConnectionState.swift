@@ -204,6 +204,11 @@ struct ConnectionState {
     mutating func abort(_ error: TasteError) -> Action? {
         guard phase != .aborted else { return nil }
         phase = .aborted
+        if !isHeld {
+            received = ByteBuffer()
+            memory.release(receivedBytes)
+            receivedBytes = 0
+        }
         return .abort(error)
     }
 

@@ -154,7 +154,7 @@ package struct Server: Service {
                         try channel.pipeline.syncOperations.addHandler(handler)
                     } catch let error as TasteError {
                         log.note(error, logger.of(peer.credentials))
-                        try refuse(channel, error)
+                        try refuse(channel, error, frameBytes: limits.frameBytes)
                     }
                 }
             }
@@ -173,11 +173,12 @@ package struct Server: Service {
         return channel
     }
 
-    /// Sends an error under id 0, and closes.
-    private func refuse(_ channel: any Channel, _ error: TasteError) throws {
+    /// Sends an error under id 0, and closes the connection.
+    private func refuse(_ channel: any Channel, _ error: TasteError, frameBytes: Int) throws {
         var buffer = ByteBuffer()
         try buffer.writeFrame(WireResponse(refusal: error))
-        channel.writeAndFlush(buffer).whenComplete { _ in channel.close(promise: nil) }
+        channel.write(buffer, promise: nil)
+        FarewellHandler.end(channel, frameBytes: frameBytes)
     }
 }
 

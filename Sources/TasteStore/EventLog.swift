@@ -11,7 +11,7 @@ package struct EventLog {
 
     static let tailKey = "log tail"
     /// Events in the tail at most. With more, the record would not fit into the main table's page.
-    fileprivate static let tailLimit = 48
+    static let tailLimit = 48
 
     /// The sequence number of the newest event; 0 in an empty log.
     package var lastSequence: UInt64 {

@@ -11,7 +11,7 @@ extension Changes {
         let after = try context.recent.mergedThrough(in: transaction)
         guard sequence > after else { return }
         let through = sequence - after > limit ? after + limit : sequence
-        let events = try context.recent.events(after: after, through: through, in: transaction)
+        let events = try context.recent.unmerged(after: after, through: through, in: transaction)
         let userChecksums = try merge(events.byUser, into: .user)
         let itemChecksums = try merge(events.byItem, into: .item)
         for (user, entries) in events.byUser.sorted(by: { $0.key < $1.key }) {

@@ -173,7 +173,7 @@ extension Changes {
     /// The number of ratings that the uid's users have gained since the last merge.
     private func unmergedRatings(of uid: UInt32) throws -> Int {
         let after = try context.recent.mergedThrough(in: transaction)
-        let events = try context.recent.events(after: after, through: sequence, in: transaction)
+        let events = try context.recent.unmerged(after: after, through: sequence, in: transaction)
         return try events.byUser.reduce(0) { sum, user in
             guard try snapshot.users.head(of: user.key)?.owner == uid else { return sum }
             return sum + user.value.netCount

@@ -30,9 +30,14 @@ extension Changes {
         ) { try $0.usage(adding: ratings) }
         var events: [Event] = []
         events.reserveCapacity(count)
+        if count > EventLog.tailLimit { recent.reserve(count) }
+        // A large request names most users and items many times, and looking one up in the store takes a microsecond.
+        var users: [String: UInt32] = [:]
+        var items: [String: UInt32] = [:]
         for rating in ratings {
-            let user = try intern(user: rating.user).index
-            let item = try intern(item: rating.item).index
+            let user = try users[rating.user] ?? intern(user: rating.user).index
+            let item = try items[rating.item] ?? intern(item: rating.item).index
+            if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
             let event = Event(
                 kind: .rate, user: user, item: item, value: rating.value,
                 previous: try value(user: user, item: item), time: rating.time)

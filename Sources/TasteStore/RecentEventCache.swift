@@ -109,6 +109,13 @@ final class RecentEventCache: Sendable {
         return entries.filter { $0.sequence > after && $0.sequence <= through }
     }
 
+    /// The changes of ratings after the last one that the rows hold, up to another; only the writer asks. They are in
+    /// memory unless they end elsewhere than the committed ones do: reading them again takes as long as merging them.
+    func unmerged(after: UInt64, through: UInt64, in transaction: TransactionReference) throws -> RecentEvents {
+        let remembered = state.withLock { $0.from == after && $0.through == through ? $0.events : nil }
+        return try remembered ?? events(after: after, through: through, in: transaction)
+    }
+
     /// The changes of ratings in the log of a snapshot, after one event and up to another.
     func events(
         after: UInt64, through: UInt64, in transaction: TransactionReference,

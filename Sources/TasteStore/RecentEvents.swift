@@ -38,7 +38,11 @@ struct RecentEvents: Sendable {
         count += 1
     }
 
+    /// Makes room for so many more events.
+    mutating func reserve(_ more: Int) { latest.reserveCapacity(latest.count + more) }
+
     mutating func add(_ others: RecentEvents) {
+        guard count > 0 else { return self = others }
         // Appending in place: with merge(_:uniquingKeysWith:) each event of a user would copy all the earlier ones.
         for (user, entries) in others.byUser { byUser[user, default: []].append(contentsOf: entries) }
         for (item, entries) in others.byItem { byItem[item, default: []].append(contentsOf: entries) }

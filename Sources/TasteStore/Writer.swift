@@ -199,10 +199,9 @@ package final class Writer: Sendable {
         var merges = MergeSchedule()
         while true {
             let isIdle = wake.wait(timeout: .now() + .milliseconds(Writer.idleMilliseconds)) == .timedOut
-            let (group, next, isLast) = takeGroup()
+            let (group, isLast) = takeGroup()
             holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
-            let isSmallWaiting = next.map { $0 <= Writer.groupCost } ?? false
             if merges.isDue(
                 events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
             {
@@ -228,15 +227,19 @@ package final class Writer: Sendable {
 
     /// Takes the jobs of the next transaction. The semaphore counts submissions, so it is decremented for each job
     /// taken.
-    ///
-    /// - Returns: Also the cost of the job after them; nil if none waits.
-    private func takeGroup() -> (group: [Job], next: Int?, isLast: Bool) {
-        let (group, next, isLast) = state.withLock { state in
+    private func takeGroup() -> (group: [Job], isLast: Bool) {
+        let (group, isLast) = state.withLock { state in
             let group = state.waiting.takeGroup(limit: Writer.groupLimit, costLimit: Writer.groupCost)
-            return (group, state.waiting.nextCost, state.isStopping && state.waiting.isEmpty)
+            return (group, state.isStopping && state.waiting.isEmpty)
         }
         for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
-        return (group, next, isLast)
+        return (group, isLast)
+    }
+
+    /// Whether the next change is one that is written in milliseconds. It may have arrived while a large one was
+    /// written, so that this is asked when a merge would begin.
+    private var isSmallWaiting: Bool {
+        state.withLock { $0.waiting.nextCost.map { $0 <= Writer.groupCost } ?? false }
     }
 
     /// Applies a group of jobs, and acknowledges or fails each.

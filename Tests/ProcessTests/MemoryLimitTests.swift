@@ -141,7 +141,8 @@ struct MemoryLimitTests {
                 var frame = WireImport()
                 (frame.first, frame.users) = (true, ["ann"])
                 for id in UInt64(1)...2 {
-                    #expect(try await connection.call(WireRequest(id: id, .import(frame))).more)
+                    let begun = try await connection.call(WireRequest(id: id, .import(frame)))
+                    #expect(begun.more, "\(begun)")
                 }
                 let refused = try await connection.call(WireRequest(id: 3, .import(frame)))
                 #expect(refused.error.code == .resourceExhausted)
@@ -154,7 +155,8 @@ struct MemoryLimitTests {
                     ended.insert(response.id)
                 }
                 #expect(ended == [1, 2])
-                #expect(try await connection.call(WireRequest(id: 4, .import(frame))).more)
+                let next = try await connection.call(WireRequest(id: 4, .import(frame)))
+                #expect(next.more, "\(next)")
             }
         }
     }
@@ -165,7 +167,8 @@ struct MemoryLimitTests {
         try await RawConnection.open(path: daemon.socket) { connection in
             var frame = WireImport()
             (frame.first, frame.users) = (true, ["ann"])
-            #expect(try await connection.call(WireRequest(id: 1, .import(frame))).more)
+            let begun = try await connection.call(WireRequest(id: 1, .import(frame)))
+            #expect(begun.more, "\(begun)")
             try await connection.send([0, 64, 0, 0, 8])
             #expect(try await connection.response() == nil)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import Synchronization
 import TasteValues
 import Testing
 
@@ -160,6 +161,29 @@ struct WriterTests {
             }
             #expect(isMerged)
             #expect(try store.contents().count == 4096)
+        }
+    }
+
+    @Test("A small change that arrives while a large one is written goes before the merge that is due afterwards")
+    func smallBeforeMerge() throws {
+        try StoreFixture().withStore { store in
+            let large = (0..<MergeSchedule.limit).map {
+                NewRating(user: "user \($0 % 256)", item: "item \($0 / 256)", value: 3, time: 0)
+            }
+            let small = NewRating(user: "ann", item: "Alien", value: 3, time: 0)
+            let unmerged = Mutex<Int?>(nil)
+            try store.writer.perform { changes in
+                try changes.rate(large)
+                store.writer.submit {
+                    try $0.rate([small])
+                } completion: { _ in
+                    unmerged.withLock { $0 = store.context.recent.count }
+                }
+            }
+            try store.writer.perform { _ in }
+            #expect(unmerged.withLock { $0 } == large.count + 1)
+            try waitUntil { try store.unmergedEvents() == 0 }
+            #expect(try store.contents().count == large.count + 1)
         }
     }
 
