@@ -4,8 +4,8 @@ import TasteValues
 
 @testable import TasteStore
 
-/// The codecs of the values that the store holds. The first byte chooses one. A value that can be read is written again,
-/// and reads as the same.
+/// The codecs of the values that the store holds. The first byte chooses one. A value that can be read is written
+/// again, and reads as the same.
 struct ValueTarget: FuzzTarget {
     private static let item: Item = {
         var item = Item(id: "item", title: "Title", year: 1999)

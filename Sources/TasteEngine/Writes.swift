@@ -38,7 +38,9 @@ extension Engine {
         _ items: [Item], time: Int64, as account: Account, completion: @escaping WriteCompletion
     ) throws(TasteError) {
         for (position, item) in items.enumerated() { try Names.check(item.id, field: "items[\(position)].id") }
-        submit(as: account, cost: items.reduce(0) { $0 + Self.cost(of: $1) }, { try $0.put(items, time: time) }, completion)
+        submit(
+            as: account, cost: items.reduce(0) { $0 + Self.cost(of: $1) }, { try $0.put(items, time: time) }, completion
+        )
     }
 
     /// Removes a user and everything the user rated.

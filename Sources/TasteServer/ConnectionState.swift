@@ -101,8 +101,8 @@ struct ConnectionState {
     /// The number of the frame of which a part was received and the rest is awaited; nil if there is none.
     var unfinishedFrame: Int? { wantsBytes && received.readableBytes > 0 ? frames : nil }
 
-    /// Bytes have arrived: a part of a frame, or several frames. If the peer's account holds too much memory, no more is
-    /// read until a request of this connection has been answered.
+    /// Bytes have arrived: a part of a frame, or several frames. If the peer's account holds too much memory, no more
+    /// is read until a request of this connection has been answered.
     ///
     /// - Throws: `resourceExhausted` if there is no such request. The connection must be aborted then.
     mutating func receive(_ bytes: ByteBuffer) throws(TasteError) {

@@ -156,7 +156,9 @@ package struct Generation: Sendable, Equatable {
 
     /// Bytes that its tensors and settings occupy in the store's file, counting tiles that it shares with other
     /// generations.
-    package var fileBytes: Int { tensors.reduce(settings.utf8.count) { $0 + $1.fileBytes(hasTileChecksums: hasTileChecksums) } }
+    package var fileBytes: Int {
+        tensors.reduce(settings.utf8.count) { $0 + $1.fileBytes(hasTileChecksums: hasTileChecksums) }
+    }
 
     /// A tensor's position in `tensors`, and its shape.
     package func tensor(named name: String) -> (position: Int, shape: Tensor)? {

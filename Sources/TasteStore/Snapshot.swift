@@ -26,7 +26,7 @@ package struct Snapshot: ~Copyable {
     package var ratings: Ratings { Ratings(context: context, transaction: transaction) }
     package var log: EventLog { EventLog(tables: context.tables, transaction: transaction) }
     package var generations: Generations { Generations(tables: context.tables, transaction: transaction) }
-    package var tensors: Tensors { 
+    package var tensors: Tensors {
         Tensors(table: context.tables.tiles, checks: context.tileChecks, transaction: transaction)
     }
     package var prequential: PrequentialRecords {

@@ -46,7 +46,8 @@ package final class Writer: Sendable {
     private static let groupLimit = 1024
     // Ratings that are written in about 20 ms.
     private static let groupCost = 4096
-    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use again.
+    // After so many ratings in one transaction, or a merge of so many, LMDB holds tens of megabytes of pages to use
+    // again.
     private static let largeTransaction = 8192
     // After so long without a change, the rows are brought up to date, and readers need not apply recent events.
     private static let idleMilliseconds = 200

@@ -54,7 +54,8 @@ enum Systemd {
             on: firstSocket,
             TasteError(
                 .unavailable,
-                "The daemon does not start: its configuration or its store is wrong. systemctl status says what is wrong."))
+                "The daemon does not start: its configuration or its store is wrong. systemctl status says what is wrong."
+            ))
     }
 
     /// A line break within the status would begin another assignment.

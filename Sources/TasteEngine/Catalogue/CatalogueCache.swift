@@ -97,7 +97,9 @@ private struct FollowedCatalogue {
         var new: [(Int, Catalogue.Description)] = []
         var next = itemCount
         try snapshot.items.forEachRecord(from: UInt32(itemCount)) { item, record in
-            guard item < count else { throw StoredRatingCheck.damage("There is an item \(item), but only \(count) items") }
+            guard item < count else {
+                throw StoredRatingCheck.damage("There is an item \(item), but only \(count) items")
+            }
             if budget <= 0 { return false }
             budget -= Self.recordCost
             new.append((Int(item), catalogue.description(of: record)))

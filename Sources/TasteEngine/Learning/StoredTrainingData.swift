@@ -39,7 +39,8 @@ struct StoredTrainingData {
     }
 
     private static func ratings(
-        in snapshot: borrowing Snapshot, _ check: StoredRatingCheck, _ restore: ([StoredRating], UInt32) -> [StoredRating]
+        in snapshot: borrowing Snapshot, _ check: StoredRatingCheck,
+        _ restore: ([StoredRating], UInt32) -> [StoredRating]
     ) throws -> (RatingMatrix, times: [Int64]?) {
         var users: [Int32] = []
         var items: [Int32] = []

@@ -111,7 +111,8 @@ extension Prequential {
         _ changes: RatingChanges, in snapshot: borrowing Snapshot
     ) throws -> [CandidateComparison.Pair] {
         let evaluator = EventEvaluator(
-            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale, changes: changes,
+            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale,
+            changes: changes,
             model: candidate, learned: learned, source: source)
         var scores: [Float] = []
         var pairs: [CandidateComparison.Pair] = []

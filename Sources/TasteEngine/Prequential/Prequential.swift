@@ -47,7 +47,8 @@ package final class Prequential: Sendable {
         let arrived = try arrived(after: learned, through: end, in: snapshot)
         guard !arrived.isEmpty else { return [] }
         let evaluator = EventEvaluator(
-            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale, changes: changes,
+            ratings: snapshot.ratings, check: try StoredRatingCheck(items: snapshot), scale: store.scale,
+            changes: changes,
             model: serving.model, learned: learned, source: serving.tensors(in: snapshot))
         let means = try means(asOf: learned, in: snapshot)
         var baselines = Baselines(means, itemCount: serving.model.itemCount)
