@@ -56,7 +56,6 @@ struct FullStoreTests {
         }
         let user = String(repeating: "y", count: 250)
         #expect(try member.taste("rate", user, "Alien", "4").exit == 0)
-        #expect(try await second.taste("train").exit == 0)
         #expect(try await second.stop() == 0)
     }
 
