@@ -16,7 +16,7 @@ final class StatisticsCache: Sendable {
 
     private let kept = Mutex<Kept?>(nil)
 
-    /// The statistics that a snapshot stores, without the events that its rows do not hold yet, in the order of indices.
+    /// The statistics that a snapshot stores, without the events that its rows do not hold yet, by ascending index.
     func merged(of items: Items) throws -> [Entry] {
         // What a change has written itself may be rolled back.
         if items.transaction is WriteTransactionReference { return try items.storedStatistics() }
