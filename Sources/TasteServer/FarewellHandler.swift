@@ -3,8 +3,8 @@ import NIOCore
 /// Closes a connection after a last answer, in a way that lets its peer read that answer.
 ///
 /// A connection that is closed with unread bytes is reset (unix(7)), and a peer that is still sending then fails before
-/// it reads. The connection therefore shuts down its sending side only, and discards what arrives until the peer closes,
-/// a second has passed, or as many bytes have been discarded as a frame may have.
+/// it reads. The connection therefore shuts down its sending side only, and discards what arrives until the peer
+/// closes, a second has passed, or as many bytes have been discarded as a frame may have.
 final class FarewellHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

@@ -138,7 +138,7 @@ struct MemoryLimitTests {
 
     @Test("A user may have so many imports open, and an import may be open for so long")
     func openImports() async throws {
-        let daemon = try await daemon("--limits-imports-per-user", "2", "--limits-import-seconds", "2")
+        let daemon = try await daemon("--limits-imports-per-user", "2", "--limits-import-seconds", "15")
         try await withBystander(of: daemon) {
             try await RawConnection.open(path: daemon.socket) { connection in
                 var frame = WireImport()
@@ -166,7 +166,7 @@ struct MemoryLimitTests {
 
     @Test("A connection with an open import and an unfinished frame is idle when its peer sends no whole frame")
     func idleImport() async throws {
-        let daemon = try await daemon("--limits-idle-seconds", "3")
+        let daemon = try await daemon("--limits-idle-seconds", "10")
         try await RawConnection.open(path: daemon.socket) { connection in
             var frame = WireImport()
             (frame.first, frame.users) = (true, ["ann"])

@@ -101,9 +101,12 @@ struct DamageTrial {
         for (number, run) in [first, second].enumerated() {
             switch run {
             case .refused(.exit(78), let complaint)?:
-                if !complaint.contains("/store from a backup") {
+                // A damaged number of the format is taken for a newer one.
+                if !complaint.contains("/store from a backup"), !complaint.contains("another state folder") {
                     faults.append("the refusal does not say what to restore")
                 }
+            // A damaged page within LMDB may end the process once.
+            case .refused(.signal(let signal), _)? where number == 0 && !Self.traps.contains(signal): break
             case .refused(let end, let complaint)?:
                 faults.append("start \(number + 1) failed: \(end as Any), \(complaint)")
             case .served(let differing, let codes)?:
