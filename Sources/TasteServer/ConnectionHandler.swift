@@ -36,6 +36,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     private var isInTurn = false
     /// Whether NIO asked to read while the connection did not want to.
     private var isReadHeld = false
+    /// Whether the connection is being closed because the daemon is stopping.
+    private var isEnding = false
 
     var uid: UInt32 { peer.user }
 
@@ -293,13 +295,13 @@ extension ConnectionHandler {
         write(response, id: id)
     }
 
+    /// Closes the connection of a daemon that is stopping, once what it has begun is answered.
     private func closeIfDone() {
-        if state.isDone { closeWhenWritten() }
-    }
-
-    private func closeWhenWritten() {
-        guard let context else { return }
+        guard let context, state.isDone, !isEnding else { return }
+        isEnding = true
         let channel = context.channel
+        // A closing connection reads nothing, so that the peer may still be sending.
+        if isReadHeld { return FarewellHandler.end(channel, frameBytes: server.limits.frameBytes) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
     }
 }
