@@ -39,6 +39,35 @@ struct ReserveTests {
         return (added, nil)
     }
 
+    @Test("A member cannot fill the map, and a full store can be emptied, before and after it is opened again")
+    func full() throws {
+        let fixture = try StoreFixture()
+        let added = try withStore(fixture) { store in
+            let (added, refusal) = try fill(store, from: 0)
+            #expect(refusal?.code == .resourceExhausted)
+            #expect(refusal?.message.contains("storage.reserveBytes") == true)
+            // Only a merge may have used a part of the reserve.
+            #expect(store.size.used <= Self.mapBytes - Self.mapBytes / 32)
+            // Taking back, forgetting and merging still work, and administration may store.
+            try store.perform(as: Self.member, for: .deleting) { try $0.unrate(user: user(0), item: user(0), time: 0) }
+            try store.forget(user(1))
+            try store.merge()
+            try store.rate("root's", "Alien", 4)
+            return added
+        }
+        try withStore(fixture) { store in
+            for number in 2..<62 { try store.forget(user(number)) }
+            #expect(try store.read { try $0.users.count } == added - 60)
+            // What was freed is usable at once, also by a member.
+            let (again, refusal) = try fill(store, from: added)
+            #expect(again > 0 && refusal?.code == .resourceExhausted)
+        }
+        try withStore(fixture) { store in
+            #expect(try fill(store, from: 2 * added).refusal?.code == .resourceExhausted)
+            try store.forget(user(added))
+        }
+    }
+
     @Test("Learning leaves a part of the reserve to deletions")
     func learning() throws {
         let fixture = try StoreFixture()
