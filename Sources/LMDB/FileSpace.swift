@@ -15,6 +15,28 @@ extension Environment {
         return isReserved || (errno != ENOSPC && errno != EDQUOT)
     }
 
+    /// Bytes of the pages within the file that are free, some of them only once the active reads have ended. Takes time
+    /// linear in the number of commits that have freed them.
+    package var freeBytes: Int {
+        get throws {
+            try read { transaction in
+                // LMDB's own table of free pages: the number of a commit -> the number of pages, and the pages.
+                let pages = try transaction.withCursor(Table(identifier: 0)) { cursor in
+                    var pages = 0
+                    var count = try cursor.move(.first) { _, value in value.load(Int.self, at: 0) }
+                    while let found = count {
+                        pages += found
+                        count = try cursor.move(.next) { _, value in value.load(Int.self, at: 0) }
+                    }
+                    return pages
+                }
+                var statistics = MDB_stat()
+                try check(mdb_stat(transaction.handle, 0, &statistics), "ask for the size of a page")
+                return pages * Int(statistics.ms_psize)
+            }
+        }
+    }
+
     /// The number of the last commit.
     private func lastCommit() throws(LMDBError) -> Int {
         var information = MDB_envinfo()

@@ -21,12 +21,15 @@ package enum MapUse: Sendable {
 ///
 /// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored, and grows into the
 /// reserve for the one change that may use it and needs to. A file that has grown into the reserve grows no further for
-/// others, who then have its free pages only. Blocks of the disk are reserved as well, behind the end of the file.
+/// others, who then have only the free pages beyond as many as the reserve lacks. Blocks of the disk are reserved as
+/// well, behind the end of the file.
 final class MapRoom: Sendable {
     private static let reserveShare = 8
     private static let largestReserve = 1 << 30
     private static let largestDiskReserve = 16 << 20
     private static let diskShare = 16
+    /// The share of the reserve that must be free beyond, because a change takes some pages before it frees others.
+    private static let marginShare = 64
     // A training that gathers ratings reads for seconds.
     private static let pauses = 10_000
     private static let pauseMicroseconds: UInt32 = 500
@@ -89,10 +92,30 @@ final class MapRoom: Sendable {
     /// The size of the map for a change. On a full disk, nothing is stored that would make the file longer.
     private func limit(of use: MapUse) -> Int {
         switch use {
-        case .storing: state.withLock { $0.isDiskFull } ? 0 : mapBytes - reserveBytes
+        case .storing: state.withLock { $0.isDiskFull } ? 0 : allowed(for: use)
+        case .merging, .learning, .deleting: allowed(for: use)
+        }
+    }
+
+    /// The part of the map that a change may use.
+    private func allowed(for use: MapUse) -> Int {
+        switch use {
+        case .storing: mapBytes - reserveBytes
         case .merging: mapBytes - reserveBytes / 4 * 3
         case .learning: mapBytes - reserveBytes / 4
         case .deleting: mapBytes
+        }
+    }
+
+    /// Checks, where the file is longer than what a change may use, that as many pages are free: they are the reserve
+    /// then.
+    ///
+    /// - Throws: `mapFull`.
+    func check(_ use: MapUse) throws {
+        let overrun = environment.size.used - allowed(for: use)
+        guard overrun > 0, use != .deleting else { return }
+        guard try environment.freeBytes >= overrun + reserveBytes / Self.marginShare else {
+            throw LMDBError(code: .mapFull, operation: "use the reserve")
         }
     }
 
@@ -130,7 +153,12 @@ final class MapRoom: Sendable {
         }
         guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
         defer { resize(to: limit(of: .storing)) }
-        do { return try transaction() } catch { throw refusal(of: use, error) }
+        do {
+            try check(use)
+            return try transaction()
+        } catch {
+            throw refusal(of: use, error)
+        }
     }
 
     /// What is said to whoever finds no room.

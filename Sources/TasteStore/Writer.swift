@@ -271,7 +271,10 @@ package final class Writer: Sendable {
     /// Applies a group. A single job that finds no room is applied again with all the room that it may use, after what
     /// it would have to merge was merged in small steps.
     private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
-        do { return try apply(group) } catch {
+        do {
+            for use in Set(group.map(\.use)) { try room.check(use) }
+            return try apply(group)
+        } catch {
             guard group.count == 1 else { throw error }
             if group[0].use != .storing, (error as? LMDBError)?.code == .mapFull {
                 try mergeInParts(for: group[0].use)
@@ -290,7 +293,10 @@ package final class Writer: Sendable {
                     try $0.merge(atMost: limit)
                     return {}
                 }, fail: { _ in }, use: use)
-            do { _ = try apply([part]) } catch {
+            do {
+                try room.check(use)
+                _ = try apply([part])
+            } catch {
                 do { _ = try room.retry(for: use, after: error) { try apply([part]) } } catch {
                     guard size > 1 else { throw error }
                     size /= 4

@@ -56,8 +56,8 @@ struct ReserveTests {
             return added
         }
         try withStore(fixture) { store in
-            for number in 2..<62 { try store.forget(user(number)) }
-            #expect(try store.read { try $0.users.count } == added - 60)
+            for number in 2..<402 { try store.forget(user(number)) }
+            #expect(try store.read { try $0.users.count } == added - 400)
             // What was freed is usable at once, also by a member.
             let (again, refusal) = try fill(store, from: added)
             #expect(again > 0 && refusal?.code == .resourceExhausted)
@@ -65,6 +65,29 @@ struct ReserveTests {
         try withStore(fixture) { store in
             #expect(try fill(store, from: 2 * added).refusal?.code == .resourceExhausted)
             try store.forget(user(added))
+        }
+    }
+
+    @Test("A member who fills again what was freed does not use up the reserve, however often")
+    func refilled() throws {
+        try withStore(try StoreFixture()) { store in
+            var next = try fill(store, from: 0).added
+            var forgotten = 0
+            for _ in 0..<4 {
+                // Deletions use the reserve, and free more than they have used.
+                let end = forgotten + 400
+                while forgotten < end {
+                    let names = (forgotten..<forgotten + 4).map(user)
+                    try store.writer.perform { changes in
+                        for name in names { try changes.forget(user: name, time: 0) }
+                    }
+                    forgotten += 4
+                }
+                let (added, refusal) = try fill(store, from: next)
+                #expect(added > 0 && refusal?.code == .resourceExhausted)
+                next += added
+            }
+            for number in forgotten..<forgotten + 20 { try store.forget(user(number)) }
         }
     }
 
