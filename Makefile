@@ -15,7 +15,7 @@ export SWIFT
 TEST_ARGUMENTS ?=
 # Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
 # that wait for daemons and sockets.
-COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests
+COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests|LMDBTests|TasteStoreTests|FuzzTests|EqualModelTests|FaultPowerLossTests
 # Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
 FUZZ_SECONDS ?= 60
 # The targets that `make fuzz` runs; all of them without a name.
