@@ -31,7 +31,10 @@ extension WireResponse {
                 answer.models[position].reason = ""
             }
             short.result = .models(answer)
-        default: return nil
+        // A page ends early instead, and the others are small.
+        case nil, .error?, .hello?, .ping?, .written?, .history?, .predict?, .item?, .items?, .importProgress?,
+            .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?:
+            return nil
         }
         return short
     }

@@ -121,9 +121,16 @@ package final class Writer: Sendable {
         for use: MapUse = .deleting, isDurable: Bool = true,
         _ change: @escaping @Sendable (inout Changes) throws -> Value
     ) throws(TasteError) -> Committed<Value> {
-        let outcome = Mutex<Result<Committed<Value>, TasteError>?>(nil)
+        try awaitOutcome { completion in submit(for: use, isDurable: isDurable, change, completion: completion) }.get()
+    }
+
+    /// Waits for what the writer's thread passes to the completion that `begin` hands over.
+    private func awaitOutcome<Outcome: Sendable>(
+        _ begin: (@escaping @Sendable (Outcome) -> Void) -> Void
+    ) throws(TasteError) -> Outcome {
+        let outcome = Mutex<Outcome?>(nil)
         let done = DispatchSemaphore(value: 0)
-        submit(for: use, isDurable: isDurable, change) { result in
+        begin { result in
             outcome.withLock { $0 = result }
             done.signal()
         }
@@ -133,7 +140,7 @@ package final class Writer: Sendable {
         guard let result = outcome.withLock({ $0 }) else {
             throw TasteError(.internal, "The writer gave no answer.")
         }
-        return try result.get()
+        return result
     }
 
     /// Fails what waits, and ends an import that is being applied, with `cancelled`. What is being written otherwise is
@@ -149,25 +156,18 @@ package final class Writer: Sendable {
 
     /// Runs `body` on the writer's thread while no transaction is active, and waits until it has returned.
     func betweenTransactions<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
-        let outcome = Mutex<Result<Value, any Error>?>(nil)
-        let done = DispatchSemaphore(value: 0)
-        let isAccepted = state.withLock { state in
-            if state.isStopping { return false }
-            state.between.append {
-                outcome.withLock { $0 = Result { try body() } }
-                done.signal()
+        try awaitOutcome { (completion: @escaping @Sendable (Result<Value, any Error>) -> Void) in
+            let isAccepted = state.withLock { state in
+                if state.isStopping { return false }
+                state.between.append { completion(Result { try body() }) }
+                return true
             }
-            return true
-        }
-        guard isAccepted else { throw TasteError(.unavailable, "The daemon is stopping; try again when it is back.") }
-        LockRank.writer.enter()
-        defer { LockRank.writer.leave() }
-        wake.signal()
-        done.wait()
-        guard let result = outcome.withLock({ $0 }) else {
-            throw TasteError(.internal, "The writer gave no answer.")
-        }
-        return try result.get()
+            guard isAccepted else {
+                return completion(
+                    .failure(TasteError(.unavailable, "The daemon is stopping; try again when it is back.")))
+            }
+            wake.signal()
+        }.get()
     }
 
     private func runBetweenTransactions() {
