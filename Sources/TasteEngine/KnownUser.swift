@@ -6,12 +6,16 @@ import TasteValues
 struct KnownUser {
     let index: UInt32
     let lastSequence: UInt64
+    /// Whether some of the ratings are private, so that no model has learned them.
+    let hasPrivateRatings: Bool
     let query: UserQuery
 
     /// The query, with the user's row in the model if the model has learned the user's newest rating.
     func query(for serving: ServingModel) -> UserQuery {
         var query = query
-        let isCurrent = lastSequence <= serving.generation.trainedThrough && Int(index) < serving.model.userCount
+        let isCurrent =
+            !hasPrivateRatings && lastSequence <= serving.generation.trainedThrough
+            && Int(index) < serving.model.userCount
         query.currentRow = isCurrent ? Int(index) : nil
         return query
     }
@@ -23,11 +27,12 @@ extension Engine {
     /// - Throws: `invalidArgument` for a name that breaks its rule.
     func user(named name: String, in snapshot: borrowing Snapshot) throws -> KnownUser? {
         guard let index = try index(ofUser: name, in: snapshot) else { return nil }
-        let row = try snapshot.ratings.row(ofUser: index)
+        let (row, hasPrivate) = try snapshot.ratings.ownRow(ofUser: index)
         if row.isEmpty { return nil }
         let profile = try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)
         return KnownUser(
-            index: index, lastSequence: try snapshot.users.lastSequence(of: index), query: UserQuery(profile: profile))
+            index: index, lastSequence: try snapshot.users.lastSequence(of: index), hasPrivateRatings: hasPrivate,
+            query: UserQuery(profile: profile))
     }
 
     /// The index of a user that a question names; nil for an unknown user.

@@ -40,17 +40,21 @@ extension Engine {
         }
     }
 
-    /// A user and their ratings as of an event; nil for a user who had no ratings then.
+    /// A user and their ratings as of an event, with private ones as they are now; nil for a user who had no ratings
+    /// then.
     private func user(
         named name: String, asOf sequence: UInt64, in snapshot: borrowing Snapshot
     ) throws -> KnownUser? {
         guard let index = try index(ofUser: name, in: snapshot) else { return nil }
-        let (row, isCurrent) = try snapshot.row(ofUser: index, asOf: sequence)
+        let (past, isCurrent) = try snapshot.row(ofUser: index, asOf: sequence)
+        let own = try snapshot.ratings.privateRow(ofUser: index)
+        let ownItems = own.map(\.index)
+        let row = (past.filter { !ownItems.containsSorted($0.index) } + own).sorted { $0.index < $1.index }
         if row.isEmpty { return nil }
         // The model's row of a user whose ratings changed since then is newer than these ratings, so it is not used.
         let last = isCurrent ? try snapshot.users.lastSequence(of: index) : .max
         return KnownUser(
-            index: index, lastSequence: last,
+            index: index, lastSequence: last, hasPrivateRatings: !own.isEmpty,
             query: UserQuery(profile: try StoredRatingCheck(items: snapshot).profile(row, ofUser: index)))
     }
 }

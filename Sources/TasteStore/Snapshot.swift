@@ -8,6 +8,8 @@ struct StoreContext: Sendable {
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
     let statistics = StatisticsCache()
+    let withdrawn = WithdrawnCache()
+    let sets = SetCache()
     /// Which models have damaged tiles.
     let tileChecks = TileChecks()
     let nameChecks = NameChecks()
@@ -33,6 +35,10 @@ package struct Snapshot: ~Copyable {
     package var prequential: PrequentialRecords {
         PrequentialRecords(table: context.tables.prequential, transaction: transaction)
     }
+
+    package var marks: Marks { Marks(tables: context.tables, transaction: transaction) }
+    package var withdrawn: WithdrawnItems { WithdrawnItems(context: context, transaction: transaction) }
+    package var sets: ItemSets { ItemSets(context: context, transaction: transaction) }
 
     package var scale: RatingScale { context.scale }
 

@@ -74,8 +74,10 @@ extension Store {
                 switch event.kind {
                 case .rate: ratings[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
                 case .unrate: ratings[event.user]?[event.item] = nil
-                case .putItem: break
                 case .forgetUser: ratings[event.user] = nil
+                case .putItem, .mark, .ratePrivately, .unratePrivately, .setPrivacy, .withdrawItem, .removeItem,
+                    .mergeItem, .putSet, .removeSet:
+                    break
                 }
                 return true
             }
