@@ -4,9 +4,6 @@ import TasteValues
 extension Engine {
     /// A user's ratings, newest first, and by item where times are equal.
     ///
-    /// The cursor holds the time and the item of the page's last rating, so that ratings made between two pages neither
-    /// repeat nor hide others.
-    ///
     /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `notFound` for an unknown user, `invalidArgument` for a cursor that this call did not give.
     package func history(
@@ -15,7 +12,7 @@ extension Engine {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
             let (page, privateItems, hasMore) = try snapshot.ratings.newest(
-                ofUser: user, limit: limit, after: try Self.historyPosition(cursor))
+                ofUser: user, limit: limit, after: try ListPosition(cursor).map { ($0.time, $0.item) })
             var entries: [HistoryEntry] = []
             var budget = PageBudget(bytes: bytes)
             for rating in page {
@@ -28,7 +25,7 @@ extension Engine {
             }
             let last = hasMore || entries.count < page.count ? page.prefix(entries.count).last : nil
             return Answer(
-                Page(entries, nextCursor: last.map { "\($0.time).\($0.index)" }),
+                Page(entries, nextCursor: last.map { ListPosition(time: $0.time, item: $0.index).cursor }),
                 freshness: try self.freshness(in: snapshot))
         }
     }
@@ -78,15 +75,6 @@ extension Engine {
             return Answer(
                 Page(entries, nextCursor: next.map { String($0) }), freshness: try self.freshness(in: snapshot))
         }
-    }
-
-    private static func historyPosition(_ cursor: String) throws -> (time: Int64, item: UInt32)? {
-        if cursor.isEmpty { return nil }
-        let parts = cursor.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let time = Int64(parts[0]), let index = UInt32(parts[1]) else {
-            throw badCursor(cursor)
-        }
-        return (time, index)
     }
 
     static func badCursor(_ cursor: String) -> TasteError {

@@ -22,11 +22,7 @@ package struct Items {
 
     /// An item's name and title, without decoding the rest of its record.
     package func label(of index: UInt32) throws -> (name: String, title: String)? {
-        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
-            var reader = RecordReader(Item.damage(of: index))
-            for _ in 0..<2 { _ = try reader.number(bytes) }
-            return (try reader.text(bytes), try reader.text(bytes))
-        }
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { try Item.label(stored: $0, at: index) }
     }
 
     /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version
@@ -114,6 +110,19 @@ package struct Items {
                     try Item.name(stored: $0, at: index)
                 }
                 if !name.isEmpty { try body(index, name) }
+                return true
+            }
+        }
+    }
+
+    /// Runs `body` on the names and titles of all items but removed ones, in the order of indices.
+    package func forEachLabel(_ body: (UInt32, _ name: String, _ title: String) throws -> Void) throws {
+        try transaction.withCursor(tables.items) { cursor in
+            try cursor.forEach(from: UInt32(0)) { key, value in
+                let index = try key.index(.item)
+                let damage = Item.damage(of: index)
+                let label = try value.withChecked(key: key, damage) { try Item.label(stored: $0, at: index) }
+                if !label.name.isEmpty { try body(index, label.name, label.title) }
                 return true
             }
         }

@@ -20,16 +20,39 @@ package struct NewRating: Sendable {
     }
 }
 
+/// An item that a rating names, and that it does not create.
+package struct UnknownItem: Sendable {
+    package let item: String
+    package let field: String
+
+    package init(item: String, field: String) { (self.item, self.field) = (item, field) }
+
+    /// - Parameter nearest: The known item that is spelled most alike, if there is one.
+    package func error(proposing nearest: NewItem?) -> TasteError {
+        var hint = ""
+        if let nearest, !nearest.nearest.isEmpty {
+            let title = nearest.nearestTitle.isEmpty ? "" : " (\(nearest.nearestTitle.quoted))"
+            hint = " Did you mean \(nearest.nearest.quoted)\(title)?"
+        }
+        return TasteError(
+            .notFound,
+            "There is no item \(item.quoted), and ratings do not create items here (items.create).\(hint) An administrator can put its record.",
+            field: field)
+    }
+}
+
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
+    /// - Parameter createsItems: Whether unknown items are created, and not refused.
     /// - Returns: The names of the items that were created, in the order of the ratings.
     /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store
-    ///   so much.
+    ///   so much, `notFound` for an unknown item that is not created.
     @discardableResult
-    package mutating func rate(_ ratings: [NewRating]) throws -> [String] {
+    package mutating func rate(_ ratings: [NewRating], createsItems: Bool = true) throws -> [String] {
         let count = ratings.count
         try context.recent.checkRoom()
+        if !createsItems { try checkItemsExist(ratings) }
         try checkQuotas(
             bound: Usage(users: count, items: count, ratings: count, recordBytes: count * Self.newNamesBytes)
         ) { try $0.usage(adding: ratings) }
@@ -63,6 +86,12 @@ extension Changes {
         }
         try append(contentsOf: events)
         return newItems
+    }
+
+    private func checkItemsExist(_ ratings: [NewRating]) throws {
+        for (position, rating) in ratings.enumerated() where try snapshot.items.index(of: rating.item) == nil {
+            throw UnknownItem(item: rating.item, field: "ratings[\(position)].item").error(proposing: nil)
+        }
     }
 
     private mutating func intern(item name: String, notingIn newItems: inout [String]) throws -> UInt32 {

@@ -16,7 +16,8 @@ extension Changes {
         try remove([item: name], time: time)
     }
 
-    /// Removes the items that a user has rated and nobody else.
+    /// Removes the items that a user has rated and nobody else. An account that does not administer removes only those
+    /// whose records it stored last: others have described the rest.
     ///
     /// - Throws: `unavailable` if too many events wait to be merged.
     mutating func removeItems(ratedOnlyBy user: UInt32, time: Int64) throws {
@@ -31,7 +32,9 @@ extension Changes {
             + ratings.privateRow(ofUser: user).map { (item: $0.index, raters: 0) }
         var removed: RemovedItems = [:]
         for (item, raters) in own where !others.contains(item) {
-            guard try snapshot.items.statistics(of: item).count <= raters else { continue }
+            guard try snapshot.items.statistics(of: item).count <= raters,
+                try account.isAdministration || snapshot.items.owner(of: item) == account.uid
+            else { continue }
             removed[item] = try snapshot.items.label(of: item)?.name
         }
         if !removed.isEmpty { try remove(removed, time: time) }

@@ -23,10 +23,7 @@ extension Changes {
         }
         try members.add(names, knownTo: snapshot.items)
         guard members.count <= limit else {
-            throw TasteError(
-                .invalidArgument,
-                "A set has at most \(limit) items (limits.itemsPerSet), and this one would have \(members.count). Make several sets of it.",
-                field: "items")
+            throw TasteError.setTooLarge(members.count, limit: limit)
         }
         let byteCount = SetHead.byteCount + name.utf8.count + members.stored.count
         try checkSetQuota(isNew: former == nil)
@@ -127,6 +124,14 @@ extension SetMembers {
 }
 
 extension TasteError {
+    /// More items than a set may have.
+    package static func setTooLarge(_ count: Int, limit: Int) -> TasteError {
+        TasteError(
+            .invalidArgument,
+            "A set has at most \(limit) items (limits.itemsPerSet), and this one would have \(count). Make several sets of it.",
+            field: "items")
+    }
+
     /// A set that does not exist, with the nearest of those that do.
     package static func noSet(_ name: String, of names: [String], field: String = "name") -> TasteError {
         TasteError(
