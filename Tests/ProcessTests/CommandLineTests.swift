@@ -90,7 +90,7 @@ struct CommandLineTests {
     func predictAndSimilar() async throws {
         let daemon = try await trainedDaemon()
         let predicted = try await daemon.taste("predict", "u2", "i6", "i5", "--json")
-        #expect(predicted.keys(ofLine: 0) == ["item", "predicted"])
+        #expect(predicted.keys(ofLine: 0) == ["item", "predicted", "title", "path"])
         let values = try predicted.objects().compactMap { $0["predicted"] as? Double }
         #expect(values.count == 2 && values[0] > values[1])
         #expect(try predicted.objects().map { $0["item"] as? String } == ["i6", "i5"])

@@ -22,6 +22,7 @@ struct AudienceOptions: ParsableArguments {
         guard given == 1 else {
             throw ValidationError("say for whom: a user, or --group a,b,c, or --from item=rating,item")
         }
+        _ = try audience
     }
 
     var audience: Audience {
@@ -49,7 +50,7 @@ struct AudienceOptions: ParsableArguments {
         guard let separator = text.lastIndex(of: "=") else { return SessionRating(item: text) }
         let value = String(text[text.index(after: separator)...])
         guard let rating = Float(value) else {
-            throw CommandFailure(.usage, "\(text) in --from is not of the form item=rating, such as Alien=5")
+            throw ValidationError("\(text) in --from is not of the form item=rating, such as Alien=5")
         }
         return SessionRating(item: String(text[..<separator]), value: rating)
     }
@@ -71,7 +72,7 @@ enum SeparatedText {
             }
         }
         guard parts.allSatisfy({ !$0.isEmpty }) else {
-            throw CommandFailure(.usage, "\"\(text)\" has an empty entry between its commas")
+            throw ValidationError("\"\(text)\" has an empty entry between its commas")
         }
         return parts
     }

@@ -38,8 +38,9 @@ struct CandidateOptions: ParsableArguments {
     var minRatings: UInt32 = 0
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Only items whose record says so; may be repeated.", valueName: "key=value"))
-    var metadata: [String] = []
+        help: ArgumentHelp("Only items whose record says so; may be repeated.", valueName: "key=value"),
+        transform: NamedValue.init)
+    var metadata: [NamedValue] = []
 
     /// The conditions, with the names that a file lists.
     func candidates(_ client: TasteClient) async throws -> Candidates {
@@ -58,7 +59,7 @@ struct CandidateOptions: ParsableArguments {
         candidates.fromYear = year?.from
         candidates.toYear = year?.to
         candidates.minRatings = Int(minRatings)
-        candidates.metadata = try NamedValue.dictionary(try metadata.map { try NamedValue($0) }, of: "--metadata")
+        candidates.metadata = try NamedValue.dictionary(metadata, of: "--metadata")
         return candidates
     }
 
