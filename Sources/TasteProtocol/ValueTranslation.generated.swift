@@ -26,6 +26,86 @@ extension Path {
   }
 }
 
+extension Rated {
+  package init(_ wire: WireRated) {
+    switch wire {
+    case .excluded: self = .excluded
+    case .included: self = .included
+    case .only: self = .only
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireRated {
+    switch self {
+    case .excluded: .excluded
+    case .included: .included
+    case .only: .only
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension ExplanationMethod {
+  package init?(_ wire: WireExplanationMethod) {
+    switch wire {
+    case .unspecified: return nil
+    case .exact: self = .exact
+    case .leaveOneOut: self = .leaveOneOut
+    case .content: self = .content
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireExplanationMethod {
+    switch self {
+    case .exact: .exact
+    case .leaveOneOut: .leaveOneOut
+    case .content: .content
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension ListOrder {
+  package init(_ wire: WireListOrder) {
+    switch wire {
+    case .popular: self = .popular
+    case .trending: self = .trending
+    case .latest: self = .latest
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireListOrder {
+    switch self {
+    case .popular: .popular
+    case .trending: .trending
+    case .latest: .latest
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
+extension Mark {
+  package init?(_ wire: WireMark) {
+    switch wire {
+    case .unspecified: return nil
+    case .hidden: self = .hidden
+    case .dismissed: self = .dismissed
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireMark {
+    switch self {
+    case .hidden: .hidden
+    case .dismissed: .dismissed
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
 extension Duplicates {
   package init(_ wire: WireDuplicates) {
     switch wire {
@@ -143,7 +223,7 @@ extension Rights {
 
 extension Rating {
   package init(_ wire: WireRating) {
-    self.init(user: wire.user, item: wire.item, value: wire.value, time: wire.hasTime ? wire.time : nil)
+    self.init(user: wire.user, item: wire.item, value: wire.value, time: wire.hasTime ? wire.time : nil, isPrivate: wire.isPrivate)
   }
 
   package var wire: WireRating {
@@ -152,13 +232,28 @@ extension Rating {
     wire.item = item
     wire.value = value
     if let time { wire.time = time }
+    wire.isPrivate = isPrivate
+    return wire
+  }
+}
+
+extension NewItem {
+  package init(_ wire: WireNewItem) {
+    self.init(item: wire.item, nearest: wire.nearest, nearestTitle: wire.nearestTitle)
+  }
+
+  package var wire: WireNewItem {
+    var wire = WireNewItem()
+    wire.item = item
+    wire.nearest = nearest
+    wire.nearestTitle = nearestTitle
     return wire
   }
 }
 
 extension HistoryEntry {
   package init(_ wire: WireHistoryEntry) {
-    self.init(item: wire.item, title: wire.title, value: wire.value, time: wire.time)
+    self.init(item: wire.item, title: wire.title, value: wire.value, time: wire.time, isPrivate: wire.isPrivate)
   }
 
   package var wire: WireHistoryEntry {
@@ -167,13 +262,93 @@ extension HistoryEntry {
     wire.title = title
     wire.value = value
     wire.time = time
+    wire.isPrivate = isPrivate
+    return wire
+  }
+}
+
+extension Candidates {
+  package init(_ wire: WireCandidates) {
+    self.init(onlyItems: wire.onlyItems, onlySet: wire.onlySet, exclude: wire.exclude, excludeSet: wire.excludeSet, anyGenres: wire.anyGenres, allGenres: wire.allGenres, noGenres: wire.noGenres, fromYear: wire.hasFromYear ? Int(clamping: wire.fromYear) : nil, toYear: wire.hasToYear ? Int(clamping: wire.toYear) : nil, minRatings: Int(clamping: wire.minRatings), metadata: wire.metadata, rated: Rated(wire.rated))
+  }
+
+  package var wire: WireCandidates {
+    var wire = WireCandidates()
+    wire.onlyItems = onlyItems
+    wire.onlySet = onlySet
+    wire.exclude = exclude
+    wire.excludeSet = excludeSet
+    wire.anyGenres = anyGenres
+    wire.allGenres = allGenres
+    wire.noGenres = noGenres
+    if let fromYear { wire.fromYear = UInt32(clamping: fromYear) }
+    if let toYear { wire.toYear = UInt32(clamping: toYear) }
+    wire.minRatings = UInt32(clamping: minRatings)
+    wire.metadata = metadata
+    wire.rated = rated.wire
+    return wire
+  }
+}
+
+extension GroupMember {
+  package init(_ wire: WireGroupMember) {
+    self.init(user: wire.user, weight: wire.hasWeight ? wire.weight : nil)
+  }
+
+  package var wire: WireGroupMember {
+    var wire = WireGroupMember()
+    wire.user = user
+    if let weight { wire.weight = weight }
+    return wire
+  }
+}
+
+extension SessionRating {
+  package init(_ wire: WireSessionRating) {
+    self.init(item: wire.item, value: wire.hasValue ? wire.value : nil)
+  }
+
+  package var wire: WireSessionRating {
+    var wire = WireSessionRating()
+    wire.item = item
+    if let value { wire.value = value }
+    return wire
+  }
+}
+
+extension Recommendations {
+  package init(_ wire: WireRecommendations) {
+    self.init(recommendations: wire.recommendations.map { Recommendation($0) }, nextCursor: wire.nextCursor, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil, unknownMembers: wire.unknownMembers)
+  }
+
+  package var wire: WireRecommendations {
+    var wire = WireRecommendations()
+    wire.recommendations = recommendations.map { $0.wire }
+    wire.nextCursor = nextCursor
+    if let candidates { wire.candidates = candidates.wire }
+    wire.unknownMembers = unknownMembers
+    return wire
+  }
+}
+
+extension CandidateReport {
+  package init(_ wire: WireCandidateReport) {
+    self.init(eligible: Int(clamping: wire.eligible), unknown: Int(clamping: wire.unknown), unknownItems: wire.unknownItems, emptiedBy: wire.emptiedBy)
+  }
+
+  package var wire: WireCandidateReport {
+    var wire = WireCandidateReport()
+    wire.eligible = UInt32(clamping: eligible)
+    wire.unknown = UInt32(clamping: unknown)
+    wire.unknownItems = unknownItems
+    wire.emptiedBy = emptiedBy
     return wire
   }
 }
 
 extension Recommendation {
   package init(_ wire: WireRecommendation) {
-    self.init(item: wire.item, title: wire.title, score: wire.score, predicted: wire.predicted)
+    self.init(item: wire.item, title: wire.title, score: wire.score, predicted: wire.predicted, path: Path(wire.path), members: wire.members, explored: wire.explored, explanation: wire.hasExplanation ? Explanation(wire.explanation) : nil)
   }
 
   package var wire: WireRecommendation {
@@ -182,19 +357,69 @@ extension Recommendation {
     wire.title = title
     wire.score = score
     wire.predicted = predicted
+    if let path { wire.path = path.wire }
+    wire.members = members
+    wire.explored = explored
+    if let explanation { wire.explanation = explanation.wire }
+    return wire
+  }
+}
+
+extension Explanation {
+  package init(_ wire: WireExplanation) {
+    self.init(score: wire.score, base: wire.base, because: wire.because.map { Contribution($0) }, rest: wire.rest, method: ExplanationMethod(wire.method), genres: wire.genres)
+  }
+
+  package var wire: WireExplanation {
+    var wire = WireExplanation()
+    wire.score = score
+    wire.base = base
+    wire.because = because.map { $0.wire }
+    wire.rest = rest
+    if let method { wire.method = method.wire }
+    wire.genres = genres
+    return wire
+  }
+}
+
+extension Contribution {
+  package init(_ wire: WireContribution) {
+    self.init(item: wire.item, title: wire.title, rating: wire.rating, contribution: wire.contribution)
+  }
+
+  package var wire: WireContribution {
+    var wire = WireContribution()
+    wire.item = item
+    wire.title = title
+    wire.rating = rating
+    wire.contribution = contribution
     return wire
   }
 }
 
 extension Prediction {
   package init(_ wire: WirePrediction) {
-    self.init(item: wire.item, predicted: wire.predicted)
+    self.init(item: wire.item, predicted: wire.predicted, path: Path(wire.path))
   }
 
   package var wire: WirePrediction {
     var wire = WirePrediction()
     wire.item = item
     wire.predicted = predicted
+    if let path { wire.path = path.wire }
+    return wire
+  }
+}
+
+extension SimilarItems {
+  package init(_ wire: WireSimilarItems) {
+    self.init(items: wire.items.map { SimilarItem($0) }, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil)
+  }
+
+  package var wire: WireSimilarItems {
+    var wire = WireSimilarItems()
+    wire.items = items.map { $0.wire }
+    if let candidates { wire.candidates = candidates.wire }
     return wire
   }
 }
@@ -210,6 +435,79 @@ extension SimilarItem {
     wire.title = title
     wire.similarity = similarity
     if let path { wire.path = path.wire }
+    return wire
+  }
+}
+
+extension TopList {
+  package init(_ wire: WireTopList) {
+    self.init(items: wire.items.map { TopItem($0) }, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil)
+  }
+
+  package var wire: WireTopList {
+    var wire = WireTopList()
+    wire.items = items.map { $0.wire }
+    if let candidates { wire.candidates = candidates.wire }
+    return wire
+  }
+}
+
+extension TopItem {
+  package init(_ wire: WireTopItem) {
+    self.init(item: wire.item, title: wire.title, score: wire.score, ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil)
+  }
+
+  package var wire: WireTopItem {
+    var wire = WireTopItem()
+    wire.item = item
+    wire.title = title
+    wire.score = score
+    wire.ratings = UInt32(clamping: ratings)
+    if let mean { wire.mean = mean }
+    return wire
+  }
+}
+
+extension SimilarUser {
+  package init(_ wire: WireSimilarUser) {
+    self.init(user: wire.user, similarity: wire.similarity, shared: Int(clamping: wire.shared))
+  }
+
+  package var wire: WireSimilarUser {
+    var wire = WireSimilarUser()
+    wire.user = user
+    wire.similarity = similarity
+    wire.shared = UInt32(clamping: shared)
+    return wire
+  }
+}
+
+extension MarkedItem {
+  package init(_ wire: WireMarkedItem) {
+    self.init(item: wire.item, title: wire.title, mark: Mark(wire.mark), time: wire.time)
+  }
+
+  package var wire: WireMarkedItem {
+    var wire = WireMarkedItem()
+    wire.item = item
+    wire.title = title
+    if let mark { wire.mark = mark.wire }
+    wire.time = time
+    return wire
+  }
+}
+
+extension ItemSet {
+  package init(_ wire: WireItemSet) {
+    self.init(name: wire.name, items: Int(clamping: wire.items), unknown: Int(clamping: wire.unknown), unknownItems: wire.unknownItems)
+  }
+
+  package var wire: WireItemSet {
+    var wire = WireItemSet()
+    wire.name = name
+    wire.items = UInt32(clamping: items)
+    wire.unknown = UInt32(clamping: unknown)
+    wire.unknownItems = unknownItems
     return wire
   }
 }
@@ -232,7 +530,7 @@ extension Item {
 
 extension ItemInfo {
   package init(_ wire: WireItemInfo) {
-    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil)
+    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil, withdrawn: wire.withdrawn)
   }
 
   package var wire: WireItemInfo {
@@ -240,13 +538,14 @@ extension ItemInfo {
     wire.item = item.wire
     wire.ratings = UInt32(clamping: ratings)
     if let mean { wire.mean = mean }
+    wire.withdrawn = withdrawn
     return wire
   }
 }
 
 extension UserInfo {
   package init(_ wire: WireUserInfo) {
-    self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.hasNewest ? wire.newest : nil)
+    self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.hasNewest ? wire.newest : nil, isPrivate: wire.isPrivate)
   }
 
   package var wire: WireUserInfo {
@@ -254,6 +553,7 @@ extension UserInfo {
     wire.user = user
     wire.ratings = UInt32(clamping: ratings)
     if let newest { wire.newest = newest }
+    wire.isPrivate = isPrivate
     return wire
   }
 }

@@ -158,6 +158,190 @@ package nonisolated enum WireCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What becomes of the items that a user has rated.
+package nonisolated enum WireRated: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// They are left out.
+  case excluded // = 0
+
+  /// They may be in the answer like all others.
+  case included // = 1
+
+  /// Nothing else is in the answer.
+  case only // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .excluded
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .excluded
+    case 1: self = .included
+    case 2: self = .only
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .excluded: return 0
+    case .included: return 1
+    case .only: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireRated] = [
+    .excluded,
+    .included,
+    .only,
+  ]
+
+}
+
+/// How contributions were determined.
+package nonisolated enum WireExplanationMethod: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// There are none, because the answer does not depend on the user's ratings.
+  case unspecified // = 0
+
+  /// The model's score is a sum of these contributions.
+  case exact // = 1
+
+  /// The score was computed again without each of the listed ratings; the rest is what they do not account for.
+  case leaveOneOut // = 2
+
+  /// The item was answered by its genres and year.
+  case content // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .exact
+    case 2: self = .leaveOneOut
+    case 3: self = .content
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .exact: return 1
+    case .leaveOneOut: return 2
+    case .content: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireExplanationMethod] = [
+    .unspecified,
+    .exact,
+    .leaveOneOut,
+    .content,
+  ]
+
+}
+
+/// What a list of items is ordered by.
+package nonisolated enum WireListOrder: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// The mean rating, damped towards the mean of all ratings. Rated items come before others.
+  case popular // = 0
+
+  /// The number of ratings, of which newer ones weigh more.
+  case trending // = 1
+
+  /// When the item became known, newest first.
+  case latest // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .popular
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .popular
+    case 1: self = .trending
+    case 2: self = .latest
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .popular: return 0
+    case .trending: return 1
+    case .latest: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireListOrder] = [
+    .popular,
+    .trending,
+    .latest,
+  ]
+
+}
+
+/// What a user has said of an item without rating it.
+package nonisolated enum WireMark: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// The item is not to be shown again.
+  case hidden // = 1
+
+  /// The user is not interested: the item is not shown again, and counts as a weak dislike.
+  case dismissed // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .hidden
+    case 2: self = .dismissed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .hidden: return 1
+    case .dismissed: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireMark] = [
+    .unspecified,
+    .hidden,
+    .dismissed,
+  ]
+
+}
+
 /// How several ratings of one item by one user within an import are treated.
 package nonisolated enum WireDuplicates: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
@@ -248,194 +432,305 @@ package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 /// One frame from the client to the daemon. Exactly one call is set. The daemon answers a request without a call that
 /// it knows with UNIMPLEMENTED.
-package nonisolated struct WireRequest: Sendable {
+package nonisolated struct WireRequest: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The client chooses the id, and every response to the request repeats it. It must not be 0, nor the id of a call
   /// that has not been answered yet. All frames of one import have the same id.
-  package var id: UInt64 = 0
+  package var id: UInt64 {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
   /// The time in milliseconds that a read waits at most for min_sequence and min_generation; 0 stands for the
   /// daemon's default.
-  package var deadlineMs: UInt32 = 0
+  package var deadlineMs: UInt32 {
+    get {_storage._deadlineMs}
+    set {_uniqueStorage()._deadlineMs = newValue}
+  }
 
   /// The smallest sequence number that the answer must include; 0 for any. A read waits until the daemon has reached
   /// it, or fails with FAILED_PRECONDITION at the deadline. Writes ignore it.
-  package var minSequence: UInt64 = 0
+  package var minSequence: UInt64 {
+    get {_storage._minSequence}
+    set {_uniqueStorage()._minSequence = newValue}
+  }
 
   /// The smallest generation of the model that may answer; 0 for any. It is waited for as min_sequence is.
-  package var minGeneration: UInt64 = 0
+  package var minGeneration: UInt64 {
+    get {_storage._minGeneration}
+    set {_uniqueStorage()._minGeneration = newValue}
+  }
 
-  package var call: WireRequest.OneOf_Call? = nil
+  package var call: OneOf_Call? {
+    get {return _storage._call}
+    set {_uniqueStorage()._call = newValue}
+  }
 
   package var hello: WireHello {
     get {
-      if case .hello(let v)? = call {return v}
+      if case .hello(let v)? = _storage._call {return v}
       return WireHello()
     }
-    set {call = .hello(newValue)}
+    set {_uniqueStorage()._call = .hello(newValue)}
   }
 
   package var ping: WirePing {
     get {
-      if case .ping(let v)? = call {return v}
+      if case .ping(let v)? = _storage._call {return v}
       return WirePing()
     }
-    set {call = .ping(newValue)}
+    set {_uniqueStorage()._call = .ping(newValue)}
   }
 
   package var rate: WireRate {
     get {
-      if case .rate(let v)? = call {return v}
+      if case .rate(let v)? = _storage._call {return v}
       return WireRate()
     }
-    set {call = .rate(newValue)}
+    set {_uniqueStorage()._call = .rate(newValue)}
   }
 
   package var unrate: WireUnrate {
     get {
-      if case .unrate(let v)? = call {return v}
+      if case .unrate(let v)? = _storage._call {return v}
       return WireUnrate()
     }
-    set {call = .unrate(newValue)}
+    set {_uniqueStorage()._call = .unrate(newValue)}
   }
 
   package var getHistory: WireGetHistory {
     get {
-      if case .getHistory(let v)? = call {return v}
+      if case .getHistory(let v)? = _storage._call {return v}
       return WireGetHistory()
     }
-    set {call = .getHistory(newValue)}
+    set {_uniqueStorage()._call = .getHistory(newValue)}
   }
 
   package var recommend: WireRecommend {
     get {
-      if case .recommend(let v)? = call {return v}
+      if case .recommend(let v)? = _storage._call {return v}
       return WireRecommend()
     }
-    set {call = .recommend(newValue)}
+    set {_uniqueStorage()._call = .recommend(newValue)}
   }
 
   package var predict: WirePredict {
     get {
-      if case .predict(let v)? = call {return v}
+      if case .predict(let v)? = _storage._call {return v}
       return WirePredict()
     }
-    set {call = .predict(newValue)}
+    set {_uniqueStorage()._call = .predict(newValue)}
   }
 
   package var similar: WireSimilar {
     get {
-      if case .similar(let v)? = call {return v}
+      if case .similar(let v)? = _storage._call {return v}
       return WireSimilar()
     }
-    set {call = .similar(newValue)}
+    set {_uniqueStorage()._call = .similar(newValue)}
   }
 
   package var putItems: WirePutItems {
     get {
-      if case .putItems(let v)? = call {return v}
+      if case .putItems(let v)? = _storage._call {return v}
       return WirePutItems()
     }
-    set {call = .putItems(newValue)}
+    set {_uniqueStorage()._call = .putItems(newValue)}
   }
 
   package var getItem: WireGetItem {
     get {
-      if case .getItem(let v)? = call {return v}
+      if case .getItem(let v)? = _storage._call {return v}
       return WireGetItem()
     }
-    set {call = .getItem(newValue)}
+    set {_uniqueStorage()._call = .getItem(newValue)}
   }
 
   package var listItems: WireListItems {
     get {
-      if case .listItems(let v)? = call {return v}
+      if case .listItems(let v)? = _storage._call {return v}
       return WireListItems()
     }
-    set {call = .listItems(newValue)}
+    set {_uniqueStorage()._call = .listItems(newValue)}
   }
 
   package var `import`: WireImport {
     get {
-      if case .import(let v)? = call {return v}
+      if case .import(let v)? = _storage._call {return v}
       return WireImport()
     }
-    set {call = .import(newValue)}
+    set {_uniqueStorage()._call = .import(newValue)}
   }
 
   package var train: WireTrain {
     get {
-      if case .train(let v)? = call {return v}
+      if case .train(let v)? = _storage._call {return v}
       return WireTrain()
     }
-    set {call = .train(newValue)}
+    set {_uniqueStorage()._call = .train(newValue)}
   }
 
   package var getStatus: WireGetStatus {
     get {
-      if case .getStatus(let v)? = call {return v}
+      if case .getStatus(let v)? = _storage._call {return v}
       return WireGetStatus()
     }
-    set {call = .getStatus(newValue)}
+    set {_uniqueStorage()._call = .getStatus(newValue)}
   }
 
   package var forgetUser: WireForgetUser {
     get {
-      if case .forgetUser(let v)? = call {return v}
+      if case .forgetUser(let v)? = _storage._call {return v}
       return WireForgetUser()
     }
-    set {call = .forgetUser(newValue)}
+    set {_uniqueStorage()._call = .forgetUser(newValue)}
   }
 
   package var listModels: WireListModels {
     get {
-      if case .listModels(let v)? = call {return v}
+      if case .listModels(let v)? = _storage._call {return v}
       return WireListModels()
     }
-    set {call = .listModels(newValue)}
+    set {_uniqueStorage()._call = .listModels(newValue)}
   }
 
   package var useModel: WireUseModel {
     get {
-      if case .useModel(let v)? = call {return v}
+      if case .useModel(let v)? = _storage._call {return v}
       return WireUseModel()
     }
-    set {call = .useModel(newValue)}
+    set {_uniqueStorage()._call = .useModel(newValue)}
   }
 
   package var pauseLearning: WirePauseLearning {
     get {
-      if case .pauseLearning(let v)? = call {return v}
+      if case .pauseLearning(let v)? = _storage._call {return v}
       return WirePauseLearning()
     }
-    set {call = .pauseLearning(newValue)}
+    set {_uniqueStorage()._call = .pauseLearning(newValue)}
   }
 
   package var listUsers: WireListUsers {
     get {
-      if case .listUsers(let v)? = call {return v}
+      if case .listUsers(let v)? = _storage._call {return v}
       return WireListUsers()
     }
-    set {call = .listUsers(newValue)}
+    set {_uniqueStorage()._call = .listUsers(newValue)}
   }
 
   package var check: WireCheck {
     get {
-      if case .check(let v)? = call {return v}
+      if case .check(let v)? = _storage._call {return v}
       return WireCheck()
     }
-    set {call = .check(newValue)}
+    set {_uniqueStorage()._call = .check(newValue)}
   }
 
   package var reloadConfiguration: WireReloadConfiguration {
     get {
-      if case .reloadConfiguration(let v)? = call {return v}
+      if case .reloadConfiguration(let v)? = _storage._call {return v}
       return WireReloadConfiguration()
     }
-    set {call = .reloadConfiguration(newValue)}
+    set {_uniqueStorage()._call = .reloadConfiguration(newValue)}
+  }
+
+  package var markItem: WireMarkItem {
+    get {
+      if case .markItem(let v)? = _storage._call {return v}
+      return WireMarkItem()
+    }
+    set {_uniqueStorage()._call = .markItem(newValue)}
+  }
+
+  package var withdrawItem: WireWithdrawItem {
+    get {
+      if case .withdrawItem(let v)? = _storage._call {return v}
+      return WireWithdrawItem()
+    }
+    set {_uniqueStorage()._call = .withdrawItem(newValue)}
+  }
+
+  package var removeItem: WireRemoveItem {
+    get {
+      if case .removeItem(let v)? = _storage._call {return v}
+      return WireRemoveItem()
+    }
+    set {_uniqueStorage()._call = .removeItem(newValue)}
+  }
+
+  package var mergeItems: WireMergeItems {
+    get {
+      if case .mergeItems(let v)? = _storage._call {return v}
+      return WireMergeItems()
+    }
+    set {_uniqueStorage()._call = .mergeItems(newValue)}
+  }
+
+  package var putSet: WirePutSet {
+    get {
+      if case .putSet(let v)? = _storage._call {return v}
+      return WirePutSet()
+    }
+    set {_uniqueStorage()._call = .putSet(newValue)}
+  }
+
+  package var listSets: WireListSets {
+    get {
+      if case .listSets(let v)? = _storage._call {return v}
+      return WireListSets()
+    }
+    set {_uniqueStorage()._call = .listSets(newValue)}
+  }
+
+  package var removeSet: WireRemoveSet {
+    get {
+      if case .removeSet(let v)? = _storage._call {return v}
+      return WireRemoveSet()
+    }
+    set {_uniqueStorage()._call = .removeSet(newValue)}
+  }
+
+  package var explain: WireExplain {
+    get {
+      if case .explain(let v)? = _storage._call {return v}
+      return WireExplain()
+    }
+    set {_uniqueStorage()._call = .explain(newValue)}
+  }
+
+  package var listTop: WireListTop {
+    get {
+      if case .listTop(let v)? = _storage._call {return v}
+      return WireListTop()
+    }
+    set {_uniqueStorage()._call = .listTop(newValue)}
+  }
+
+  package var similarUsers: WireSimilarUsers {
+    get {
+      if case .similarUsers(let v)? = _storage._call {return v}
+      return WireSimilarUsers()
+    }
+    set {_uniqueStorage()._call = .similarUsers(newValue)}
+  }
+
+  package var setPrivacy: WireSetPrivacy {
+    get {
+      if case .setPrivacy(let v)? = _storage._call {return v}
+      return WireSetPrivacy()
+    }
+    set {_uniqueStorage()._call = .setPrivacy(newValue)}
+  }
+
+  package var listMarks: WireListMarks {
+    get {
+      if case .listMarks(let v)? = _storage._call {return v}
+      return WireListMarks()
+    }
+    set {_uniqueStorage()._call = .listMarks(newValue)}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -462,10 +757,24 @@ package nonisolated struct WireRequest: Sendable {
     case listUsers(WireListUsers)
     case check(WireCheck)
     case reloadConfiguration(WireReloadConfiguration)
+    case markItem(WireMarkItem)
+    case withdrawItem(WireWithdrawItem)
+    case removeItem(WireRemoveItem)
+    case mergeItems(WireMergeItems)
+    case putSet(WirePutSet)
+    case listSets(WireListSets)
+    case removeSet(WireRemoveSet)
+    case explain(WireExplain)
+    case listTop(WireListTop)
+    case similarUsers(WireSimilarUsers)
+    case setPrivacy(WireSetPrivacy)
+    case listMarks(WireListMarks)
 
   }
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// One frame from the daemon to the client.
@@ -662,6 +971,54 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .reloaded(newValue)}
   }
 
+  package var set: WireItemSet {
+    get {
+      if case .set(let v)? = _storage._result {return v}
+      return WireItemSet()
+    }
+    set {_uniqueStorage()._result = .set(newValue)}
+  }
+
+  package var sets: WireItemSets {
+    get {
+      if case .sets(let v)? = _storage._result {return v}
+      return WireItemSets()
+    }
+    set {_uniqueStorage()._result = .sets(newValue)}
+  }
+
+  package var explain: WireExplanation {
+    get {
+      if case .explain(let v)? = _storage._result {return v}
+      return WireExplanation()
+    }
+    set {_uniqueStorage()._result = .explain(newValue)}
+  }
+
+  package var top: WireTopList {
+    get {
+      if case .top(let v)? = _storage._result {return v}
+      return WireTopList()
+    }
+    set {_uniqueStorage()._result = .top(newValue)}
+  }
+
+  package var similarUsers: WireSimilarUserList {
+    get {
+      if case .similarUsers(let v)? = _storage._result {return v}
+      return WireSimilarUserList()
+    }
+    set {_uniqueStorage()._result = .similarUsers(newValue)}
+  }
+
+  package var marks: WireMarkList {
+    get {
+      if case .marks(let v)? = _storage._result {return v}
+      return WireMarkList()
+    }
+    set {_uniqueStorage()._result = .marks(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -685,6 +1042,12 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case users(WireUserList)
     case check(WireCheckReport)
     case reloaded(WireReloaded)
+    case set(WireItemSet)
+    case sets(WireItemSets)
+    case explain(WireExplanation)
+    case top(WireTopList)
+    case similarUsers(WireSimilarUserList)
+    case marks(WireMarkList)
 
   }
 
@@ -919,6 +1282,10 @@ package nonisolated struct WireRating: Sendable {
   /// Clears the value of `time`. Subsequent reads from it will return its default value.
   package mutating func clearTime() {self._time = nil}
 
+  /// Whether the rating counts in its user's own answers only: no model learns it, and it is in no statistics and in
+  /// nobody else's answers. A later rating of the same user and item is public again unless it says the same.
+  package var isPrivate: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -955,11 +1322,35 @@ package nonisolated struct WireUnrate: Sendable {
   package init() {}
 }
 
-/// The answer to Rate, Unrate, PutItems and ForgetUser: the write is durable. The freshness has its sequence number.
+/// The answer to calls that write: the write is durable. The freshness has its sequence number.
 package nonisolated struct WireWritten: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  /// The first 20 items that Rate has created, because nobody had heard of them.
+  package var newItems: [WireNewItem] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// An item that a rating has created.
+package nonisolated struct WireNewItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the item.
+  package var item: String = String()
+
+  /// The name of the known item whose name or title is spelled most alike, in case the new name is a slip; empty if
+  /// there is none.
+  package var nearest: String = String()
+
+  /// The title of that item; empty if none is known.
+  package var nearestTitle: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1018,35 +1409,242 @@ package nonisolated struct WireHistoryEntry: Sendable {
   /// When the item was rated, in seconds since 1970.
   package var time: Int64 = 0
 
+  /// Whether the rating counts in the user's own answers only.
+  package var isPrivate: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// Asks for the items that a user would like best, without those that the user has rated. An unknown user is answered
-/// from popularity, or from like_genres if any are given; the path says which.
-package nonisolated struct WireRecommend: Sendable {
+/// Asks for the items that somebody would like best, without those that they have rated, hidden or dismissed. Exactly
+/// one of `user`, `group` and `from` says for whom. An unknown user is answered from popularity, or from like_genres
+/// if any are given; the path says which.
+package nonisolated struct WireRecommend: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var user: String = String()
+  /// The name of a user; empty with `group` and with `from`.
+  package var user: String {
+    get {_storage._user}
+    set {_uniqueStorage()._user = newValue}
+  }
 
   /// The number of items asked for, 1 to limits.items_per_answer.
-  package var count: UInt32 = 0
+  package var count: UInt32 {
+    get {_storage._count}
+    set {_uniqueStorage()._count = newValue}
+  }
 
-  /// Genres that the user likes, spelled as in the items' records; case does not matter. They are used only while the
-  /// user has rated nothing. The answer is INVALID_ARGUMENT for a genre that no item has.
-  package var likeGenres: [String] = []
+  /// Genres that the user likes, spelled as in the items' records; case does not matter. Unless `steer` is set, they
+  /// are used only while the user has rated nothing. The answer is INVALID_ARGUMENT for a genre that no item has.
+  package var likeGenres: [String] {
+    get {_storage._likeGenres}
+    set {_uniqueStorage()._likeGenres = newValue}
+  }
 
   /// If not 0, the answer is based on the user's ratings as of this event, folded into the model that serves now, and
   /// may contain items that were rated later. The freshness has this sequence number. The answer is INVALID_ARGUMENT
   /// if the event lies in the future, and RESOURCE_EXHAUSTED if more than limits.pastEvents events have followed it.
-  package var asOf: UInt64 = 0
+  package var asOf: UInt64 {
+    get {_storage._asOf}
+    set {_uniqueStorage()._asOf = newValue}
+  }
+
+  /// Which items may be recommended; absent: all.
+  package var candidates: WireCandidates {
+    get {_storage._candidates ?? WireCandidates()}
+    set {_uniqueStorage()._candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {_storage._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {_uniqueStorage()._candidates = nil}
+
+  /// For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members'
+  /// predicted ratings, and those that some member would dislike come last. A group of one is answered as that user.
+  /// Members who have rated nothing count as unknown users do.
+  package var group: [WireGroupMember] {
+    get {_storage._group}
+    set {_uniqueStorage()._group = newValue}
+  }
+
+  /// For whom, if for nobody who is stored: 1 to 1,000 ratings or likes, from which the answer is computed and which
+  /// are not kept.
+  package var from: [WireSessionRating] {
+    get {_storage._from}
+    set {_uniqueStorage()._from = newValue}
+  }
+
+  /// How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each
+  /// next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it
+  /// (maximal marginal relevance), with scores scaled to 0 to 1.
+  package var diversity: Float {
+    get {_storage._diversity}
+    set {_uniqueStorage()._diversity = newValue}
+  }
+
+  /// The share of places, 0 to 1, that are given to items of which too little is known to be sure, new ones first.
+  package var explore: Float {
+    get {_storage._explore}
+    set {_uniqueStorage()._explore = newValue}
+  }
+
+  /// Determines which items are explored: the same seed, request and data give the same answer.
+  package var seed: UInt64 {
+    get {_storage._seed}
+    set {_uniqueStorage()._seed = newValue}
+  }
+
+  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+  package var explain: UInt32 {
+    get {_storage._explain}
+    set {_uniqueStorage()._explain = newValue}
+  }
+
+  /// Whether like_genres count for a user with ratings too: items of these genres rank higher.
+  package var steer: Bool {
+    get {_storage._steer}
+    set {_uniqueStorage()._steer = newValue}
+  }
+
+  /// Whether the answer shall have a cursor, with which further pages of the same order can be asked for.
+  package var paged: Bool {
+    get {_storage._paged}
+    set {_uniqueStorage()._paged = newValue}
+  }
+
+  /// The next_cursor of the previous page, of a request that was the same but for `count`. A later page has the items
+  /// that follow in the order of the first page, without those rated, hidden, dismissed or withdrawn since. The answer
+  /// is INVALID_ARGUMENT for a cursor of another request or another store.
+  package var cursor: String {
+    get {_storage._cursor}
+    set {_uniqueStorage()._cursor = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Which items an answer may contain. All conditions must hold. Names of unknown items are reported, not refused.
+package nonisolated struct WireCandidates: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Only these items, at most 100,000; empty: all.
+  package var onlyItems: [String] = []
+
+  /// Only the items of this stored set; empty: all.
+  package var onlySet: String = String()
+
+  /// Not these items, at most 100,000.
+  package var exclude: [String] = []
+
+  /// Not the items of this stored set.
+  package var excludeSet: String = String()
+
+  /// Only items that have at least one of these genres. Case does not matter. The answer is INVALID_ARGUMENT for a
+  /// genre that no item has, here and below.
+  package var anyGenres: [String] = []
+
+  /// Only items that have all of these genres.
+  package var allGenres: [String] = []
+
+  /// Only items that have none of these genres.
+  package var noGenres: [String] = []
+
+  /// Only items of this year or later; items of unknown year are left out.
+  package var fromYear: UInt32 {
+    get {_fromYear ?? 0}
+    set {_fromYear = newValue}
+  }
+  /// Returns true if `fromYear` has been explicitly set.
+  package var hasFromYear: Bool {self._fromYear != nil}
+  /// Clears the value of `fromYear`. Subsequent reads from it will return its default value.
+  package mutating func clearFromYear() {self._fromYear = nil}
+
+  /// Only items of this year or earlier; items of unknown year are left out.
+  package var toYear: UInt32 {
+    get {_toYear ?? 0}
+    set {_toYear = newValue}
+  }
+  /// Returns true if `toYear` has been explicitly set.
+  package var hasToYear: Bool {self._toYear != nil}
+  /// Clears the value of `toYear`. Subsequent reads from it will return its default value.
+  package mutating func clearToYear() {self._toYear = nil}
+
+  /// Only items with at least so many ratings.
+  package var minRatings: UInt32 = 0
+
+  /// Only items whose records have these texts at these keys.
+  package var metadata: Dictionary<String,String> = [:]
+
+  /// What becomes of the items that the user has rated.
+  package var rated: WireRated = .excluded
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _fromYear: UInt32? = nil
+  fileprivate var _toYear: UInt32? = nil
+}
+
+/// A member of a group.
+package nonisolated struct WireGroupMember: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the user.
+  package var user: String = String()
+
+  /// How much the user counts, above 0 and at most 100, in proportion to the others; absent: 1.
+  package var weight: Float {
+    get {_weight ?? 0}
+    set {_weight = newValue}
+  }
+  /// Returns true if `weight` has been explicitly set.
+  package var hasWeight: Bool {self._weight != nil}
+  /// Clears the value of `weight`. Subsequent reads from it will return its default value.
+  package mutating func clearWeight() {self._weight = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _weight: Float? = nil
+}
+
+/// A rating that is sent along with a question and not stored.
+package nonisolated struct WireSessionRating: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the item.
+  package var item: String = String()
+
+  /// The rating, on the scale; absent: a like, which counts as the highest rating.
+  package var value: Float {
+    get {_value ?? 0}
+    set {_value = newValue}
+  }
+  /// Returns true if `value` has been explicitly set.
+  package var hasValue: Bool {self._value != nil}
+  /// Clears the value of `value`. Subsequent reads from it will return its default value.
+  package mutating func clearValue() {self._value = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _value: Float? = nil
 }
 
 package nonisolated struct WireRecommendations: Sendable {
@@ -1056,6 +1654,47 @@ package nonisolated struct WireRecommendations: Sendable {
 
   /// The recommendations, best first.
   package var recommendations: [WireRecommendation] = []
+
+  /// The cursor of the next page; empty if this was the last one, or if none was asked for.
+  package var nextCursor: String = String()
+
+  /// What the conditions of the request have left; absent if it had none.
+  package var candidates: WireCandidateReport {
+    get {_candidates ?? WireCandidateReport()}
+    set {_candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {self._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {self._candidates = nil}
+
+  /// The members of the group who have rated nothing.
+  package var unknownMembers: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _candidates: WireCandidateReport? = nil
+}
+
+/// What the conditions of a request have left.
+package nonisolated struct WireCandidateReport: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The number of items that fulfil all conditions, the rated, hidden and withdrawn ones not counted.
+  package var eligible: UInt32 = 0
+
+  /// The number of names in the request or in its sets that are no item's.
+  package var unknown: UInt32 = 0
+
+  /// The first 20 of these names.
+  package var unknownItems: [String] = []
+
+  /// The condition that left nothing, as the name of its field; empty if something is left.
+  package var emptiedBy: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1077,8 +1716,100 @@ package nonisolated struct WireRecommendation: Sendable {
   /// The score by which the answer is ordered. Scores are comparable within one answer only.
   package var score: Float = 0
 
-  /// The rating that the model predicts for this user, on the scale.
+  /// The rating that the model predicts for this user, on the scale; for a group, the weighted mean of its members'.
   package var predicted: Float = 0
+
+  /// How this item was scored, which can differ from how most of the answer was: an item that the model has not
+  /// learned is answered by its genres and year.
+  package var path: WirePath = .unspecified
+
+  /// The ratings that the model predicts for the members of the group, in the order of the request.
+  package var members: [Float] = []
+
+  /// Whether the item has its place because the request wanted to explore.
+  package var explored: Bool = false
+
+  /// Why the item is recommended; absent unless it was asked for.
+  package var explanation: WireExplanation {
+    get {_explanation ?? WireExplanation()}
+    set {_explanation = newValue}
+  }
+  /// Returns true if `explanation` has been explicitly set.
+  package var hasExplanation: Bool {self._explanation != nil}
+  /// Clears the value of `explanation`. Subsequent reads from it will return its default value.
+  package mutating func clearExplanation() {self._explanation = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _explanation: WireExplanation? = nil
+}
+
+/// Why an item has its score. The score is base, plus all contributions, plus rest.
+package nonisolated struct WireExplanation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The score of the item.
+  package var score: Float = 0
+
+  /// The score that the item would have without any rating of the user.
+  package var base: Float = 0
+
+  /// What the user's ratings have added to the score, the largest contributions first, whatever their signs.
+  package var because: [WireContribution] = []
+
+  /// The sum of the contributions that are not listed.
+  package var rest: Float = 0
+
+  /// How the contributions were determined.
+  package var method: WireExplanationMethod = .unspecified
+
+  /// The genres of the item that moved the score, if it was answered by its genres and year.
+  package var genres: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What one rating has added to a score.
+package nonisolated struct WireContribution: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the rated item.
+  package var item: String = String()
+
+  /// The title of the item; empty if none is known.
+  package var title: String = String()
+
+  /// The user's rating of it, on the scale.
+  package var rating: Float = 0
+
+  /// What the rating has added to the score; negative if it has lowered it.
+  package var contribution: Float = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks why an item has the score that it has for a user. The answer is NOT_FOUND for an unknown item.
+package nonisolated struct WireExplain: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var user: String = String()
+
+  package var item: String = String()
+
+  /// The number of contributions asked for, 1 to limits.items_per_answer; 0 stands for the largest.
+  package var count: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1127,6 +1858,9 @@ package nonisolated struct WirePrediction: Sendable {
   /// The predicted rating, on the scale.
   package var predicted: Float = 0
 
+  /// How this item was predicted.
+  package var path: WirePath = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1144,9 +1878,24 @@ package nonisolated struct WireSimilar: Sendable {
   /// The number of items asked for, 1 to limits.items_per_answer.
   package var count: UInt32 = 0
 
+  /// Further items, at most 100: the answer is similar to all of them together, by the mean of the similarities.
+  package var moreItems: [String] = []
+
+  /// Which items may be in the answer; absent: all. There is no user, so `rated` means nothing.
+  package var candidates: WireCandidates {
+    get {_candidates ?? WireCandidates()}
+    set {_candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {self._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {self._candidates = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _candidates: WireCandidates? = nil
 }
 
 package nonisolated struct WireSimilarItems: Sendable {
@@ -1157,9 +1906,21 @@ package nonisolated struct WireSimilarItems: Sendable {
   /// The similar items, most similar first.
   package var items: [WireSimilarItem] = []
 
+  /// What the conditions of the request have left; absent if it had none.
+  package var candidates: WireCandidateReport {
+    get {_candidates ?? WireCandidateReport()}
+    set {_candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {self._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {self._candidates = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _candidates: WireCandidateReport? = nil
 }
 
 /// An item that is similar to another one.
@@ -1179,6 +1940,372 @@ package nonisolated struct WireSimilarItem: Sendable {
 
   /// How the similarity was determined: from the model (PATH_MODEL), or from genres and years (PATH_CONTENT).
   package var path: WirePath = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the best items for nobody in particular.
+package nonisolated struct WireListTop: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What the items are ordered by.
+  package var order: WireListOrder = .popular
+
+  /// The number of items asked for, 1 to limits.items_per_answer.
+  package var count: UInt32 = 0
+
+  /// Which items may be in the answer; absent: all. There is no user, so `rated` means nothing.
+  package var candidates: WireCandidates {
+    get {_candidates ?? WireCandidates()}
+    set {_candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {self._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {self._candidates = nil}
+
+  /// For LIST_ORDER_TRENDING: the time in which a rating's weight halves, in seconds; 0 stands for seven days, unless
+  /// window_seconds is set.
+  package var halfLifeSeconds: UInt64 = 0
+
+  /// For LIST_ORDER_TRENDING, instead of a half-life: only ratings of the last so many seconds count, and all count
+  /// alike.
+  package var windowSeconds: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _candidates: WireCandidates? = nil
+}
+
+package nonisolated struct WireTopList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The items, best first.
+  package var items: [WireTopItem] = []
+
+  /// What the conditions of the request have left; absent if it had none.
+  package var candidates: WireCandidateReport {
+    get {_candidates ?? WireCandidateReport()}
+    set {_candidates = newValue}
+  }
+  /// Returns true if `candidates` has been explicitly set.
+  package var hasCandidates: Bool {self._candidates != nil}
+  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
+  package mutating func clearCandidates() {self._candidates = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _candidates: WireCandidateReport? = nil
+}
+
+/// An item of a list that is nobody's in particular.
+package nonisolated struct WireTopItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the item.
+  package var item: String = String()
+
+  /// The title of the item; empty if none is known.
+  package var title: String = String()
+
+  /// What the list is ordered by: the damped mean, the weighted number of ratings, or the item's number.
+  package var score: Float = 0
+
+  /// The number of ratings of the item.
+  package var ratings: UInt32 = 0
+
+  /// The mean of the ratings, on the scale; absent if there are none.
+  package var mean: Float {
+    get {_mean ?? 0}
+    set {_mean = newValue}
+  }
+  /// Returns true if `mean` has been explicitly set.
+  package var hasMean: Bool {self._mean != nil}
+  /// Clears the value of `mean`. Subsequent reads from it will return its default value.
+  package mutating func clearMean() {self._mean = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _mean: Float? = nil
+}
+
+/// Asks for the users whose taste is most like a user's. The answer is PERMISSION_DENIED for a client that may not list
+/// users, and NOT_FOUND for an unknown user.
+package nonisolated struct WireSimilarUsers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var user: String = String()
+
+  /// The number of users asked for, 1 to limits.items_per_answer.
+  package var count: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireSimilarUserList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The users, most similar first.
+  package var users: [WireSimilarUser] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A user whose taste is like another's.
+package nonisolated struct WireSimilarUser: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the user.
+  package var user: String = String()
+
+  /// The cosine similarity of the two users' rows in the model, -1 to 1.
+  package var similarity: Float = 0
+
+  /// The number of items that both have rated.
+  package var shared: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Marks an item for a user, or removes the mark. An item has at most one mark of a user, and a new one replaces it. A
+/// marked item is not in the user's answers. The answer is NOT_FOUND for an unknown item; an unknown user is created.
+package nonisolated struct WireMarkItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var user: String = String()
+
+  package var item: String = String()
+
+  /// The new mark; MARK_UNSPECIFIED removes the present one.
+  package var mark: WireMark = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the items that a user has marked, newest mark first. The answer is NOT_FOUND for an unknown user.
+package nonisolated struct WireListMarks: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var user: String = String()
+
+  /// The size of the page, as in GetHistory.
+  package var limit: UInt32 = 0
+
+  /// The position of the page, as in GetHistory.
+  package var cursor: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireMarkList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var items: [WireMarkedItem] = []
+
+  /// The cursor of the next page; empty if this was the last one.
+  package var nextCursor: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// An item that a user has marked.
+package nonisolated struct WireMarkedItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the item.
+  package var item: String = String()
+
+  /// The title of the item; empty if none is known.
+  package var title: String = String()
+
+  /// What the user has said of it.
+  package var mark: WireMark = .unspecified
+
+  /// When, in seconds since 1970.
+  package var time: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Says whether no model may learn from a user. The ratings of a private user, earlier ones included, count in the
+/// user's own answers only; see Rating.is_private. An unknown user is created.
+package nonisolated struct WireSetPrivacy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var user: String = String()
+
+  package var isPrivate: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Withdraws an item, or restores it: a withdrawn item keeps its ratings, and is in no answer but histories and
+/// listings. The answer is NOT_FOUND for an unknown item.
+package nonisolated struct WireWithdrawItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var item: String = String()
+
+  /// Whether the item is restored rather than withdrawn.
+  package var restore: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Removes an item with its record, all its ratings, and its rows in the models. The answer is NOT_FOUND for an unknown
+/// item.
+package nonisolated struct WireRemoveItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var item: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Makes one item of two: the ratings, marks and places in sets of `item` become those of `into`, and `item` is removed.
+/// Of a user who has rated both, the rating of `into` stays. The answer is NOT_FOUND for an unknown item.
+package nonisolated struct WireMergeItems: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var item: String = String()
+
+  package var into: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Stores a set of items under a name, for conditions of questions. A set replaces an earlier one of the same name,
+/// which only whoever put it and administrators may do. The answer is the ItemSet.
+package nonisolated struct WirePutSet: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name, which follows the rules of items' names.
+  package var name: String = String()
+
+  /// The names of the items, at most limits.itemsPerSet. Names that are no item's yet count once they are.
+  package var items: [String] = []
+
+  /// Whether the items are added to the set as it is, which may be new, instead of replacing it.
+  package var append: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A stored set of items.
+package nonisolated struct WireItemSet: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the set.
+  package var name: String = String()
+
+  /// The number of items in the set that are known.
+  package var items: UInt32 = 0
+
+  /// The number of names in the set that are no item's.
+  package var unknown: UInt32 = 0
+
+  /// The first 20 of these names.
+  package var unknownItems: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for all stored sets, by name.
+package nonisolated struct WireListSets: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireItemSets: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sets: [WireItemSet] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Removes a stored set. The answer is NOT_FOUND if there is none of this name.
+package nonisolated struct WireRemoveSet: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var name: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1275,6 +2402,9 @@ package nonisolated struct WireItemInfo: Sendable {
   /// Clears the value of `mean`. Subsequent reads from it will return its default value.
   package mutating func clearMean() {self._mean = nil}
 
+  /// Whether the item has been withdrawn, so that it is in no recommendation.
+  package var withdrawn: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1369,6 +2499,9 @@ package nonisolated struct WireUserInfo: Sendable {
   package var hasNewest: Bool {self._newest != nil}
   /// Clears the value of `newest`. Subsequent reads from it will return its default value.
   package mutating func clearNewest() {self._newest = nil}
+
+  /// Whether no model may learn from the user.
+  package var isPrivate: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2219,6 +3352,9 @@ package nonisolated struct WireForgetUser: Sendable {
 
   package var user: String = String()
 
+  /// Whether the items that the user has rated, and nobody else, are removed as well.
+  package var withItems: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2305,6 +3441,22 @@ nonisolated extension WireCode: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OK\0\u{1}CANCELLED\0\u{2}\u{2}INVALID_ARGUMENT\0\u{1}DEADLINE_EXCEEDED\0\u{1}NOT_FOUND\0\u{2}\u{2}PERMISSION_DENIED\0\u{1}RESOURCE_EXHAUSTED\0\u{1}FAILED_PRECONDITION\0\u{2}\u{3}UNIMPLEMENTED\0\u{1}INTERNAL\0\u{1}UNAVAILABLE\0\u{1}DATA_LOSS\0")
 }
 
+nonisolated extension WireRated: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RATED_EXCLUDED\0\u{1}RATED_INCLUDED\0\u{1}RATED_ONLY\0")
+}
+
+nonisolated extension WireExplanationMethod: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EXPLANATION_METHOD_UNSPECIFIED\0\u{1}EXPLANATION_METHOD_EXACT\0\u{1}EXPLANATION_METHOD_LEAVE_ONE_OUT\0\u{1}EXPLANATION_METHOD_CONTENT\0")
+}
+
+nonisolated extension WireListOrder: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LIST_ORDER_POPULAR\0\u{1}LIST_ORDER_TRENDING\0\u{1}LIST_ORDER_LATEST\0")
+}
+
+nonisolated extension WireMark: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MARK_UNSPECIFIED\0\u{1}MARK_HIDDEN\0\u{1}MARK_DISMISSED\0")
+}
+
 nonisolated extension WireDuplicates: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DUPLICATES_LAST\0\u{1}DUPLICATES_AVERAGE\0")
 }
@@ -2315,409 +3467,657 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0")
+
+  fileprivate class _StorageClass {
+    var _id: UInt64 = 0
+    var _deadlineMs: UInt32 = 0
+    var _minSequence: UInt64 = 0
+    var _minGeneration: UInt64 = 0
+    var _call: WireRequest.OneOf_Call?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _deadlineMs = source._deadlineMs
+      _minSequence = source._minSequence
+      _minGeneration = source._minGeneration
+      _call = source._call
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.deadlineMs) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.minSequence) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.minGeneration) }()
-      case 10: try {
-        var v: WireHello?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .hello(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._deadlineMs) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._minSequence) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._minGeneration) }()
+        case 10: try {
+          var v: WireHello?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .hello(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .hello(v)
+          }
+        }()
+        case 11: try {
+          var v: WirePing?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .ping(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .ping(v)
+          }
+        }()
+        case 12: try {
+          var v: WireRate?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .rate(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .rate(v)
+          }
+        }()
+        case 13: try {
+          var v: WireUnrate?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .unrate(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .unrate(v)
+          }
+        }()
+        case 14: try {
+          var v: WireGetHistory?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getHistory(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getHistory(v)
+          }
+        }()
+        case 15: try {
+          var v: WireRecommend?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .recommend(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .recommend(v)
+          }
+        }()
+        case 16: try {
+          var v: WirePredict?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .predict(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .predict(v)
+          }
+        }()
+        case 17: try {
+          var v: WireSimilar?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .similar(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .similar(v)
+          }
+        }()
+        case 18: try {
+          var v: WirePutItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .putItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .putItems(v)
+          }
+        }()
+        case 19: try {
+          var v: WireGetItem?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getItem(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getItem(v)
+          }
+        }()
+        case 20: try {
+          var v: WireListItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listItems(v)
+          }
+        }()
+        case 21: try {
+          var v: WireImport?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .import(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .import(v)
+          }
+        }()
+        case 22: try {
+          var v: WireTrain?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .train(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .train(v)
+          }
+        }()
+        case 23: try {
+          var v: WireGetStatus?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getStatus(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getStatus(v)
+          }
+        }()
+        case 24: try {
+          var v: WireForgetUser?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .forgetUser(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .forgetUser(v)
+          }
+        }()
+        case 25: try {
+          var v: WireListModels?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listModels(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listModels(v)
+          }
+        }()
+        case 26: try {
+          var v: WireUseModel?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .useModel(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .useModel(v)
+          }
+        }()
+        case 27: try {
+          var v: WirePauseLearning?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .pauseLearning(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .pauseLearning(v)
+          }
+        }()
+        case 28: try {
+          var v: WireListUsers?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listUsers(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listUsers(v)
+          }
+        }()
+        case 29: try {
+          var v: WireCheck?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .check(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .check(v)
+          }
+        }()
+        case 31: try {
+          var v: WireReloadConfiguration?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .reloadConfiguration(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .reloadConfiguration(v)
+          }
+        }()
+        case 32: try {
+          var v: WireMarkItem?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .markItem(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .markItem(v)
+          }
+        }()
+        case 33: try {
+          var v: WireWithdrawItem?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .withdrawItem(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .withdrawItem(v)
+          }
+        }()
+        case 34: try {
+          var v: WireRemoveItem?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .removeItem(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .removeItem(v)
+          }
+        }()
+        case 35: try {
+          var v: WireMergeItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .mergeItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .mergeItems(v)
+          }
+        }()
+        case 36: try {
+          var v: WirePutSet?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .putSet(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .putSet(v)
+          }
+        }()
+        case 37: try {
+          var v: WireListSets?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listSets(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listSets(v)
+          }
+        }()
+        case 38: try {
+          var v: WireRemoveSet?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .removeSet(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .removeSet(v)
+          }
+        }()
+        case 39: try {
+          var v: WireExplain?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .explain(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .explain(v)
+          }
+        }()
+        case 40: try {
+          var v: WireListTop?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listTop(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listTop(v)
+          }
+        }()
+        case 41: try {
+          var v: WireSimilarUsers?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .similarUsers(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .similarUsers(v)
+          }
+        }()
+        case 42: try {
+          var v: WireSetPrivacy?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .setPrivacy(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .setPrivacy(v)
+          }
+        }()
+        case 43: try {
+          var v: WireListMarks?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .listMarks(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .listMarks(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .hello(v)
-        }
-      }()
-      case 11: try {
-        var v: WirePing?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .ping(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .ping(v)
-        }
-      }()
-      case 12: try {
-        var v: WireRate?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .rate(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .rate(v)
-        }
-      }()
-      case 13: try {
-        var v: WireUnrate?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .unrate(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .unrate(v)
-        }
-      }()
-      case 14: try {
-        var v: WireGetHistory?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .getHistory(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .getHistory(v)
-        }
-      }()
-      case 15: try {
-        var v: WireRecommend?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .recommend(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .recommend(v)
-        }
-      }()
-      case 16: try {
-        var v: WirePredict?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .predict(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .predict(v)
-        }
-      }()
-      case 17: try {
-        var v: WireSimilar?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .similar(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .similar(v)
-        }
-      }()
-      case 18: try {
-        var v: WirePutItems?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .putItems(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .putItems(v)
-        }
-      }()
-      case 19: try {
-        var v: WireGetItem?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .getItem(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .getItem(v)
-        }
-      }()
-      case 20: try {
-        var v: WireListItems?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .listItems(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .listItems(v)
-        }
-      }()
-      case 21: try {
-        var v: WireImport?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .import(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .import(v)
-        }
-      }()
-      case 22: try {
-        var v: WireTrain?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .train(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .train(v)
-        }
-      }()
-      case 23: try {
-        var v: WireGetStatus?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .getStatus(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .getStatus(v)
-        }
-      }()
-      case 24: try {
-        var v: WireForgetUser?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .forgetUser(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .forgetUser(v)
-        }
-      }()
-      case 25: try {
-        var v: WireListModels?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .listModels(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .listModels(v)
-        }
-      }()
-      case 26: try {
-        var v: WireUseModel?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .useModel(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .useModel(v)
-        }
-      }()
-      case 27: try {
-        var v: WirePauseLearning?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .pauseLearning(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .pauseLearning(v)
-        }
-      }()
-      case 28: try {
-        var v: WireListUsers?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .listUsers(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .listUsers(v)
-        }
-      }()
-      case 29: try {
-        var v: WireCheck?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .check(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .check(v)
-        }
-      }()
-      case 31: try {
-        var v: WireReloadConfiguration?
-        var hadOneofValue = false
-        if let current = self.call {
-          hadOneofValue = true
-          if case .reloadConfiguration(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.call = .reloadConfiguration(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.id != 0 {
-      try visitor.visitSingularUInt64Field(value: self.id, fieldNumber: 1)
-    }
-    if self.deadlineMs != 0 {
-      try visitor.visitSingularUInt32Field(value: self.deadlineMs, fieldNumber: 2)
-    }
-    if self.minSequence != 0 {
-      try visitor.visitSingularUInt64Field(value: self.minSequence, fieldNumber: 3)
-    }
-    if self.minGeneration != 0 {
-      try visitor.visitSingularUInt64Field(value: self.minGeneration, fieldNumber: 4)
-    }
-    switch self.call {
-    case .hello?: try {
-      guard case .hello(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case .ping?: try {
-      guard case .ping(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    }()
-    case .rate?: try {
-      guard case .rate(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-    }()
-    case .unrate?: try {
-      guard case .unrate(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    }()
-    case .getHistory?: try {
-      guard case .getHistory(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-    }()
-    case .recommend?: try {
-      guard case .recommend(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
-    }()
-    case .predict?: try {
-      guard case .predict(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
-    }()
-    case .similar?: try {
-      guard case .similar(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
-    }()
-    case .putItems?: try {
-      guard case .putItems(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
-    }()
-    case .getItem?: try {
-      guard case .getItem(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
-    }()
-    case .listItems?: try {
-      guard case .listItems(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
-    }()
-    case .import?: try {
-      guard case .import(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
-    }()
-    case .train?: try {
-      guard case .train(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
-    }()
-    case .getStatus?: try {
-      guard case .getStatus(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
-    }()
-    case .forgetUser?: try {
-      guard case .forgetUser(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
-    }()
-    case .listModels?: try {
-      guard case .listModels(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
-    }()
-    case .useModel?: try {
-      guard case .useModel(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
-    }()
-    case .pauseLearning?: try {
-      guard case .pauseLearning(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
-    }()
-    case .listUsers?: try {
-      guard case .listUsers(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
-    }()
-    case .check?: try {
-      guard case .check(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
-    }()
-    case .reloadConfiguration?: try {
-      guard case .reloadConfiguration(let v)? = self.call else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._id != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._deadlineMs != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._deadlineMs, fieldNumber: 2)
+      }
+      if _storage._minSequence != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._minSequence, fieldNumber: 3)
+      }
+      if _storage._minGeneration != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._minGeneration, fieldNumber: 4)
+      }
+      switch _storage._call {
+      case .hello?: try {
+        guard case .hello(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case .ping?: try {
+        guard case .ping(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
+      case .rate?: try {
+        guard case .rate(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      }()
+      case .unrate?: try {
+        guard case .unrate(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      }()
+      case .getHistory?: try {
+        guard case .getHistory(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      }()
+      case .recommend?: try {
+        guard case .recommend(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      }()
+      case .predict?: try {
+        guard case .predict(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      }()
+      case .similar?: try {
+        guard case .similar(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      }()
+      case .putItems?: try {
+        guard case .putItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      }()
+      case .getItem?: try {
+        guard case .getItem(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      }()
+      case .listItems?: try {
+        guard case .listItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      }()
+      case .import?: try {
+        guard case .import(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      }()
+      case .train?: try {
+        guard case .train(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      }()
+      case .getStatus?: try {
+        guard case .getStatus(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .forgetUser?: try {
+        guard case .forgetUser(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
+      case .listModels?: try {
+        guard case .listModels(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .useModel?: try {
+        guard case .useModel(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .pauseLearning?: try {
+        guard case .pauseLearning(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+      }()
+      case .listUsers?: try {
+        guard case .listUsers(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .check?: try {
+        guard case .check(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .reloadConfiguration?: try {
+        guard case .reloadConfiguration(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .markItem?: try {
+        guard case .markItem(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
+      case .withdrawItem?: try {
+        guard case .withdrawItem(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      }()
+      case .removeItem?: try {
+        guard case .removeItem(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case .mergeItems?: try {
+        guard case .mergeItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+      }()
+      case .putSet?: try {
+        guard case .putSet(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+      }()
+      case .listSets?: try {
+        guard case .listSets(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+      }()
+      case .removeSet?: try {
+        guard case .removeSet(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+      }()
+      case .explain?: try {
+        guard case .explain(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
+      }()
+      case .listTop?: try {
+        guard case .listTop(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      }()
+      case .similarUsers?: try {
+        guard case .similarUsers(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      }()
+      case .setPrivacy?: try {
+        guard case .setPrivacy(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 42)
+      }()
+      case .listMarks?: try {
+        guard case .listMarks(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireRequest, rhs: WireRequest) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.deadlineMs != rhs.deadlineMs {return false}
-    if lhs.minSequence != rhs.minSequence {return false}
-    if lhs.minGeneration != rhs.minGeneration {return false}
-    if lhs.call != rhs.call {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._deadlineMs != rhs_storage._deadlineMs {return false}
+        if _storage._minSequence != rhs_storage._minSequence {return false}
+        if _storage._minGeneration != rhs_storage._minGeneration {return false}
+        if _storage._call != rhs_storage._call {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2725,7 +4125,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -3027,6 +4427,84 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .reloaded(v)
           }
         }()
+        case 36: try {
+          var v: WireItemSet?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .set(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .set(v)
+          }
+        }()
+        case 37: try {
+          var v: WireItemSets?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .sets(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .sets(v)
+          }
+        }()
+        case 39: try {
+          var v: WireExplanation?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .explain(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .explain(v)
+          }
+        }()
+        case 40: try {
+          var v: WireTopList?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .top(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .top(v)
+          }
+        }()
+        case 41: try {
+          var v: WireSimilarUserList?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .similarUsers(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .similarUsers(v)
+          }
+        }()
+        case 43: try {
+          var v: WireMarkList?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .marks(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .marks(v)
+          }
+        }()
         default: break
         }
       }
@@ -3128,6 +4606,30 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .reloaded?: try {
         guard case .reloaded(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .set?: try {
+        guard case .set(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+      }()
+      case .sets?: try {
+        guard case .sets(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+      }()
+      case .explain?: try {
+        guard case .explain(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
+      }()
+      case .top?: try {
+        guard case .top(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      }()
+      case .similarUsers?: try {
+        guard case .similarUsers(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      }()
+      case .marks?: try {
+        guard case .marks(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       }()
       case nil: break
       }
@@ -3497,7 +4999,7 @@ nonisolated extension WirePong: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Rating"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}item\0\u{1}value\0\u{1}time\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}item\0\u{1}value\0\u{1}time\0\u{3}is_private\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3509,6 +5011,7 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.value) }()
       case 4: try { try decoder.decodeSingularSInt64Field(value: &self._time) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
       default: break
       }
     }
@@ -3531,6 +5034,9 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._time {
       try visitor.visitSingularSInt64Field(value: v, fieldNumber: 4)
     } }()
+    if self.isPrivate != false {
+      try visitor.visitSingularBoolField(value: self.isPrivate, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3539,6 +5045,7 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.item != rhs.item {return false}
     if lhs.value != rhs.value {return false}
     if lhs._time != rhs._time {return false}
+    if lhs.isPrivate != rhs.isPrivate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3611,18 +5118,69 @@ nonisolated extension WireUnrate: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireWritten: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Written"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}new_items\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.newItems) }()
+      default: break
+      }
+    }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.newItems.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.newItems, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireWritten, rhs: WireWritten) -> Bool {
+    if lhs.newItems != rhs.newItems {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireNewItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NewItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}nearest\0\u{3}nearest_title\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nearest) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.nearestTitle) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if !self.nearest.isEmpty {
+      try visitor.visitSingularStringField(value: self.nearest, fieldNumber: 2)
+    }
+    if !self.nearestTitle.isEmpty {
+      try visitor.visitSingularStringField(value: self.nearestTitle, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireNewItem, rhs: WireNewItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.nearest != rhs.nearest {return false}
+    if lhs.nearestTitle != rhs.nearestTitle {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3705,7 +5263,7 @@ nonisolated extension WireHistory: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HistoryEntry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}value\0\u{1}time\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}value\0\u{1}time\0\u{3}is_private\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3717,6 +5275,7 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.value) }()
       case 4: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
       default: break
       }
     }
@@ -3735,6 +5294,9 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.time != 0 {
       try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 4)
     }
+    if self.isPrivate != false {
+      try visitor.visitSingularBoolField(value: self.isPrivate, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3743,6 +5305,7 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.title != rhs.title {return false}
     if lhs.value != rhs.value {return false}
     if lhs.time != rhs.time {return false}
+    if lhs.isPrivate != rhs.isPrivate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3750,7 +5313,257 @@ nonisolated extension WireHistoryEntry: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Recommend"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0\u{3}as_of\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0\u{3}as_of\0\u{1}candidates\0\u{1}group\0\u{1}from\0\u{1}diversity\0\u{1}explore\0\u{1}seed\0\u{1}explain\0\u{1}steer\0\u{1}paged\0\u{1}cursor\0")
+
+  fileprivate class _StorageClass {
+    var _user: String = String()
+    var _count: UInt32 = 0
+    var _likeGenres: [String] = []
+    var _asOf: UInt64 = 0
+    var _candidates: WireCandidates? = nil
+    var _group: [WireGroupMember] = []
+    var _from: [WireSessionRating] = []
+    var _diversity: Float = 0
+    var _explore: Float = 0
+    var _seed: UInt64 = 0
+    var _explain: UInt32 = 0
+    var _steer: Bool = false
+    var _paged: Bool = false
+    var _cursor: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _user = source._user
+      _count = source._count
+      _likeGenres = source._likeGenres
+      _asOf = source._asOf
+      _candidates = source._candidates
+      _group = source._group
+      _from = source._from
+      _diversity = source._diversity
+      _explore = source._explore
+      _seed = source._seed
+      _explain = source._explain
+      _steer = source._steer
+      _paged = source._paged
+      _cursor = source._cursor
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._user) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._count) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._likeGenres) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._asOf) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._candidates) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._group) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._from) }()
+        case 8: try { try decoder.decodeSingularFloatField(value: &_storage._diversity) }()
+        case 9: try { try decoder.decodeSingularFloatField(value: &_storage._explore) }()
+        case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._seed) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._explain) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._steer) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._paged) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._cursor) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._user.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._user, fieldNumber: 1)
+      }
+      if _storage._count != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._count, fieldNumber: 2)
+      }
+      if !_storage._likeGenres.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._likeGenres, fieldNumber: 3)
+      }
+      if _storage._asOf != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._asOf, fieldNumber: 4)
+      }
+      try { if let v = _storage._candidates {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if !_storage._group.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._group, fieldNumber: 6)
+      }
+      if !_storage._from.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._from, fieldNumber: 7)
+      }
+      if _storage._diversity.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._diversity, fieldNumber: 8)
+      }
+      if _storage._explore.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._explore, fieldNumber: 9)
+      }
+      if _storage._seed != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._seed, fieldNumber: 10)
+      }
+      if _storage._explain != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._explain, fieldNumber: 11)
+      }
+      if _storage._steer != false {
+        try visitor.visitSingularBoolField(value: _storage._steer, fieldNumber: 12)
+      }
+      if _storage._paged != false {
+        try visitor.visitSingularBoolField(value: _storage._paged, fieldNumber: 13)
+      }
+      if !_storage._cursor.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._cursor, fieldNumber: 14)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRecommend, rhs: WireRecommend) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._user != rhs_storage._user {return false}
+        if _storage._count != rhs_storage._count {return false}
+        if _storage._likeGenres != rhs_storage._likeGenres {return false}
+        if _storage._asOf != rhs_storage._asOf {return false}
+        if _storage._candidates != rhs_storage._candidates {return false}
+        if _storage._group != rhs_storage._group {return false}
+        if _storage._from != rhs_storage._from {return false}
+        if _storage._diversity != rhs_storage._diversity {return false}
+        if _storage._explore != rhs_storage._explore {return false}
+        if _storage._seed != rhs_storage._seed {return false}
+        if _storage._explain != rhs_storage._explain {return false}
+        if _storage._steer != rhs_storage._steer {return false}
+        if _storage._paged != rhs_storage._paged {return false}
+        if _storage._cursor != rhs_storage._cursor {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCandidates: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Candidates"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}only_items\0\u{3}only_set\0\u{1}exclude\0\u{3}exclude_set\0\u{3}any_genres\0\u{3}all_genres\0\u{3}no_genres\0\u{3}from_year\0\u{3}to_year\0\u{3}min_ratings\0\u{1}metadata\0\u{1}rated\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.onlyItems) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.onlySet) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.exclude) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.excludeSet) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.anyGenres) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.allGenres) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.noGenres) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._fromYear) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self._toYear) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.minRatings) }()
+      case 11: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.metadata) }()
+      case 12: try { try decoder.decodeSingularEnumField(value: &self.rated) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.onlyItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.onlyItems, fieldNumber: 1)
+    }
+    if !self.onlySet.isEmpty {
+      try visitor.visitSingularStringField(value: self.onlySet, fieldNumber: 2)
+    }
+    if !self.exclude.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.exclude, fieldNumber: 3)
+    }
+    if !self.excludeSet.isEmpty {
+      try visitor.visitSingularStringField(value: self.excludeSet, fieldNumber: 4)
+    }
+    if !self.anyGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.anyGenres, fieldNumber: 5)
+    }
+    if !self.allGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.allGenres, fieldNumber: 6)
+    }
+    if !self.noGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.noGenres, fieldNumber: 7)
+    }
+    try { if let v = self._fromYear {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._toYear {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
+    } }()
+    if self.minRatings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.minRatings, fieldNumber: 10)
+    }
+    if !self.metadata.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.metadata, fieldNumber: 11)
+    }
+    if self.rated != .excluded {
+      try visitor.visitSingularEnumField(value: self.rated, fieldNumber: 12)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCandidates, rhs: WireCandidates) -> Bool {
+    if lhs.onlyItems != rhs.onlyItems {return false}
+    if lhs.onlySet != rhs.onlySet {return false}
+    if lhs.exclude != rhs.exclude {return false}
+    if lhs.excludeSet != rhs.excludeSet {return false}
+    if lhs.anyGenres != rhs.anyGenres {return false}
+    if lhs.allGenres != rhs.allGenres {return false}
+    if lhs.noGenres != rhs.noGenres {return false}
+    if lhs._fromYear != rhs._fromYear {return false}
+    if lhs._toYear != rhs._toYear {return false}
+    if lhs.minRatings != rhs.minRatings {return false}
+    if lhs.metadata != rhs.metadata {return false}
+    if lhs.rated != rhs.rated {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireGroupMember: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GroupMember"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}weight\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3759,35 +5572,68 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.likeGenres) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.asOf) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._weight) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.user.isEmpty {
       try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
     }
-    if self.count != 0 {
-      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
-    }
-    if !self.likeGenres.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.likeGenres, fieldNumber: 3)
-    }
-    if self.asOf != 0 {
-      try visitor.visitSingularUInt64Field(value: self.asOf, fieldNumber: 4)
-    }
+    try { if let v = self._weight {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireRecommend, rhs: WireRecommend) -> Bool {
+  package static func ==(lhs: WireGroupMember, rhs: WireGroupMember) -> Bool {
     if lhs.user != rhs.user {return false}
-    if lhs.count != rhs.count {return false}
-    if lhs.likeGenres != rhs.likeGenres {return false}
-    if lhs.asOf != rhs.asOf {return false}
+    if lhs._weight != rhs._weight {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSessionRating: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SessionRating"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}value\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._value) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    try { if let v = self._value {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSessionRating, rhs: WireSessionRating) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs._value != rhs._value {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3795,7 +5641,7 @@ nonisolated extension WireRecommend: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Recommendations"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}recommendations\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}recommendations\0\u{3}next_cursor\0\u{1}candidates\0\u{3}unknown_members\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3804,20 +5650,84 @@ nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf.
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.recommendations) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextCursor) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.unknownMembers) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.recommendations.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.recommendations, fieldNumber: 1)
+    }
+    if !self.nextCursor.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextCursor, fieldNumber: 2)
+    }
+    try { if let v = self._candidates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.unknownMembers.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.unknownMembers, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireRecommendations, rhs: WireRecommendations) -> Bool {
     if lhs.recommendations != rhs.recommendations {return false}
+    if lhs.nextCursor != rhs.nextCursor {return false}
+    if lhs._candidates != rhs._candidates {return false}
+    if lhs.unknownMembers != rhs.unknownMembers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCandidateReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CandidateReport"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}eligible\0\u{1}unknown\0\u{3}unknown_items\0\u{3}emptied_by\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.eligible) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.unknown) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.unknownItems) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.emptiedBy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.eligible != 0 {
+      try visitor.visitSingularUInt32Field(value: self.eligible, fieldNumber: 1)
+    }
+    if self.unknown != 0 {
+      try visitor.visitSingularUInt32Field(value: self.unknown, fieldNumber: 2)
+    }
+    if !self.unknownItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.unknownItems, fieldNumber: 3)
+    }
+    if !self.emptiedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.emptiedBy, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCandidateReport, rhs: WireCandidateReport) -> Bool {
+    if lhs.eligible != rhs.eligible {return false}
+    if lhs.unknown != rhs.unknown {return false}
+    if lhs.unknownItems != rhs.unknownItems {return false}
+    if lhs.emptiedBy != rhs.emptiedBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3825,7 +5735,7 @@ nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Recommendation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}score\0\u{1}predicted\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}score\0\u{1}predicted\0\u{1}path\0\u{1}members\0\u{1}explored\0\u{1}explanation\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3837,12 +5747,20 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.score) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.predicted) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.path) }()
+      case 6: try { try decoder.decodeRepeatedFloatField(value: &self.members) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.explored) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._explanation) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.item.isEmpty {
       try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
     }
@@ -3855,6 +5773,18 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
     if self.predicted.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.predicted, fieldNumber: 4)
     }
+    if self.path != .unspecified {
+      try visitor.visitSingularEnumField(value: self.path, fieldNumber: 5)
+    }
+    if !self.members.isEmpty {
+      try visitor.visitPackedFloatField(value: self.members, fieldNumber: 6)
+    }
+    if self.explored != false {
+      try visitor.visitSingularBoolField(value: self.explored, fieldNumber: 7)
+    }
+    try { if let v = self._explanation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3863,6 +5793,150 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.title != rhs.title {return false}
     if lhs.score != rhs.score {return false}
     if lhs.predicted != rhs.predicted {return false}
+    if lhs.path != rhs.path {return false}
+    if lhs.members != rhs.members {return false}
+    if lhs.explored != rhs.explored {return false}
+    if lhs._explanation != rhs._explanation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireExplanation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Explanation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}score\0\u{1}base\0\u{1}because\0\u{1}rest\0\u{1}method\0\u{1}genres\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.score) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self.base) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.because) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self.rest) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.method) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.genres) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.score.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.score, fieldNumber: 1)
+    }
+    if self.base.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.base, fieldNumber: 2)
+    }
+    if !self.because.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.because, fieldNumber: 3)
+    }
+    if self.rest.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.rest, fieldNumber: 4)
+    }
+    if self.method != .unspecified {
+      try visitor.visitSingularEnumField(value: self.method, fieldNumber: 5)
+    }
+    if !self.genres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.genres, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireExplanation, rhs: WireExplanation) -> Bool {
+    if lhs.score != rhs.score {return false}
+    if lhs.base != rhs.base {return false}
+    if lhs.because != rhs.because {return false}
+    if lhs.rest != rhs.rest {return false}
+    if lhs.method != rhs.method {return false}
+    if lhs.genres != rhs.genres {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireContribution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Contribution"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}rating\0\u{1}contribution\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self.rating) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self.contribution) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
+    }
+    if self.rating.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.rating, fieldNumber: 3)
+    }
+    if self.contribution.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.contribution, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireContribution, rhs: WireContribution) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.rating != rhs.rating {return false}
+    if lhs.contribution != rhs.contribution {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Explain"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}item\0\u{1}count\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 2)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireExplain, rhs: WireExplain) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3935,7 +6009,7 @@ nonisolated extension WirePredictions: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WirePrediction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Prediction"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}predicted\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}predicted\0\u{1}path\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3945,6 +6019,7 @@ nonisolated extension WirePrediction: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 2: try { try decoder.decodeSingularFloatField(value: &self.predicted) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.path) }()
       default: break
       }
     }
@@ -3957,12 +6032,16 @@ nonisolated extension WirePrediction: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.predicted.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.predicted, fieldNumber: 2)
     }
+    if self.path != .unspecified {
+      try visitor.visitSingularEnumField(value: self.path, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WirePrediction, rhs: WirePrediction) -> Bool {
     if lhs.item != rhs.item {return false}
     if lhs.predicted != rhs.predicted {return false}
+    if lhs.path != rhs.path {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3970,7 +6049,7 @@ nonisolated extension WirePrediction: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireSimilar: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Similar"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}count\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}count\0\u{3}more_items\0\u{1}candidates\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3980,24 +6059,38 @@ nonisolated extension WireSimilar: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.moreItems) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.item.isEmpty {
       try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
     }
     if self.count != 0 {
       try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
     }
+    if !self.moreItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.moreItems, fieldNumber: 3)
+    }
+    try { if let v = self._candidates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSimilar, rhs: WireSimilar) -> Bool {
     if lhs.item != rhs.item {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.moreItems != rhs.moreItems {return false}
+    if lhs._candidates != rhs._candidates {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4005,7 +6098,7 @@ nonisolated extension WireSimilar: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SimilarItems"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}items\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}items\0\u{1}candidates\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4014,20 +6107,29 @@ nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.items.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 1)
     }
+    try { if let v = self._candidates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSimilarItems, rhs: WireSimilarItems) -> Bool {
     if lhs.items != rhs.items {return false}
+    if lhs._candidates != rhs._candidates {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4073,6 +6175,717 @@ nonisolated extension WireSimilarItem: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.title != rhs.title {return false}
     if lhs.similarity != rhs.similarity {return false}
     if lhs.path != rhs.path {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireListTop: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListTop"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}count\0\u{1}candidates\0\u{3}half_life_seconds\0\u{3}window_seconds\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.order) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.halfLifeSeconds) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.windowSeconds) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.order != .popular {
+      try visitor.visitSingularEnumField(value: self.order, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try { if let v = self._candidates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if self.halfLifeSeconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.halfLifeSeconds, fieldNumber: 4)
+    }
+    if self.windowSeconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.windowSeconds, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireListTop, rhs: WireListTop) -> Bool {
+    if lhs.order != rhs.order {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs._candidates != rhs._candidates {return false}
+    if lhs.halfLifeSeconds != rhs.halfLifeSeconds {return false}
+    if lhs.windowSeconds != rhs.windowSeconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTopList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TopList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}items\0\u{1}candidates\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 1)
+    }
+    try { if let v = self._candidates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTopList, rhs: WireTopList) -> Bool {
+    if lhs.items != rhs.items {return false}
+    if lhs._candidates != rhs._candidates {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTopItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TopItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}score\0\u{1}ratings\0\u{1}mean\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self.score) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      case 5: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
+    }
+    if self.score.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.score, fieldNumber: 3)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 4)
+    }
+    try { if let v = self._mean {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTopItem, rhs: WireTopItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs._mean != rhs._mean {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSimilarUsers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SimilarUsers"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSimilarUsers, rhs: WireSimilarUsers) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSimilarUserList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SimilarUserList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}users\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.users) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.users.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.users, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSimilarUserList, rhs: WireSimilarUserList) -> Bool {
+    if lhs.users != rhs.users {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSimilarUser: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SimilarUser"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}similarity\0\u{1}shared\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self.similarity) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.shared) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.similarity.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.similarity, fieldNumber: 2)
+    }
+    if self.shared != 0 {
+      try visitor.visitSingularUInt32Field(value: self.shared, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSimilarUser, rhs: WireSimilarUser) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.similarity != rhs.similarity {return false}
+    if lhs.shared != rhs.shared {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMarkItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MarkItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}item\0\u{1}mark\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.mark) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 2)
+    }
+    if self.mark != .unspecified {
+      try visitor.visitSingularEnumField(value: self.mark, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMarkItem, rhs: WireMarkItem) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.mark != rhs.mark {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireListMarks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListMarks"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}limit\0\u{1}cursor\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.cursor) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 2)
+    }
+    if !self.cursor.isEmpty {
+      try visitor.visitSingularStringField(value: self.cursor, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireListMarks, rhs: WireListMarks) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs.cursor != rhs.cursor {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMarkList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MarkList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}items\0\u{3}next_cursor\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextCursor) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 1)
+    }
+    if !self.nextCursor.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextCursor, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMarkList, rhs: WireMarkList) -> Bool {
+    if lhs.items != rhs.items {return false}
+    if lhs.nextCursor != rhs.nextCursor {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMarkedItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MarkedItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}title\0\u{1}mark\0\u{1}time\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.mark) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
+    }
+    if self.mark != .unspecified {
+      try visitor.visitSingularEnumField(value: self.mark, fieldNumber: 3)
+    }
+    if self.time != 0 {
+      try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMarkedItem, rhs: WireMarkedItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.mark != rhs.mark {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSetPrivacy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SetPrivacy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{3}is_private\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.isPrivate != false {
+      try visitor.visitSingularBoolField(value: self.isPrivate, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSetPrivacy, rhs: WireSetPrivacy) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.isPrivate != rhs.isPrivate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWithdrawItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}restore\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.restore) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if self.restore != false {
+      try visitor.visitSingularBoolField(value: self.restore, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWithdrawItem, rhs: WireWithdrawItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.restore != rhs.restore {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRemoveItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RemoveItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRemoveItem, rhs: WireRemoveItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMergeItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MergeItems"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}into\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.into) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
+    }
+    if !self.into.isEmpty {
+      try visitor.visitSingularStringField(value: self.into, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMergeItems, rhs: WireMergeItems) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.into != rhs.into {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePutSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PutSet"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}items\0\u{1}append\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.items) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.append) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.items, fieldNumber: 2)
+    }
+    if self.append != false {
+      try visitor.visitSingularBoolField(value: self.append, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePutSet, rhs: WirePutSet) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.append != rhs.append {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireItemSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ItemSet"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}items\0\u{1}unknown\0\u{3}unknown_items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.items) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.unknown) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.unknownItems) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt32Field(value: self.items, fieldNumber: 2)
+    }
+    if self.unknown != 0 {
+      try visitor.visitSingularUInt32Field(value: self.unknown, fieldNumber: 3)
+    }
+    if !self.unknownItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.unknownItems, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireItemSet, rhs: WireItemSet) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.unknown != rhs.unknown {return false}
+    if lhs.unknownItems != rhs.unknownItems {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireListSets: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListSets"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireListSets, rhs: WireListSets) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireItemSets: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ItemSets"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sets\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sets) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sets.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sets, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireItemSets, rhs: WireItemSets) -> Bool {
+    if lhs.sets != rhs.sets {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRemoveSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RemoveSet"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRemoveSet, rhs: WireRemoveSet) -> Bool {
+    if lhs.name != rhs.name {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4194,7 +7007,7 @@ nonisolated extension WireGetItem: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ItemInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4205,6 +7018,7 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularMessageField(value: &self._item) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
       default: break
       }
     }
@@ -4224,6 +7038,9 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try { if let v = self._mean {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
     } }()
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4231,6 +7048,7 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs._item != rhs._item {return false}
     if lhs.ratings != rhs.ratings {return false}
     if lhs._mean != rhs._mean {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4378,7 +7196,7 @@ nonisolated extension WireUserList: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".UserInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}ratings\0\u{1}newest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}ratings\0\u{1}newest\0\u{3}is_private\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4389,6 +7207,7 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
       case 3: try { try decoder.decodeSingularSInt64Field(value: &self._newest) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
       default: break
       }
     }
@@ -4408,6 +7227,9 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try { if let v = self._newest {
       try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
     } }()
+    if self.isPrivate != false {
+      try visitor.visitSingularBoolField(value: self.isPrivate, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4415,6 +7237,7 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.user != rhs.user {return false}
     if lhs.ratings != rhs.ratings {return false}
     if lhs._newest != rhs._newest {return false}
+    if lhs.isPrivate != rhs.isPrivate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5504,7 +8327,7 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireForgetUser: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ForgetUser"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{3}with_items\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5513,6 +8336,7 @@ nonisolated extension WireForgetUser: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.withItems) }()
       default: break
       }
     }
@@ -5522,11 +8346,15 @@ nonisolated extension WireForgetUser: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.user.isEmpty {
       try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
     }
+    if self.withItems != false {
+      try visitor.visitSingularBoolField(value: self.withItems, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireForgetUser, rhs: WireForgetUser) -> Bool {
     if lhs.user != rhs.user {return false}
+    if lhs.withItems != rhs.withItems {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

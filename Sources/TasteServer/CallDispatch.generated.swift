@@ -28,6 +28,18 @@ extension WireRequest.OneOf_Call {
     case .listUsers(let call): call
     case .check(let call): call
     case .reloadConfiguration(let call): call
+    case .markItem(let call): call
+    case .withdrawItem(let call): call
+    case .removeItem(let call): call
+    case .mergeItems(let call): call
+    case .putSet(let call): call
+    case .listSets(let call): call
+    case .removeSet(let call): call
+    case .explain(let call): call
+    case .listTop(let call): call
+    case .similarUsers(let call): call
+    case .setPrivacy(let call): call
+    case .listMarks(let call): call
     }
   }
 
@@ -55,6 +67,18 @@ extension WireRequest.OneOf_Call {
     case .listUsers: "list_users"
     case .check: "check"
     case .reloadConfiguration: "reload_configuration"
+    case .markItem: "mark_item"
+    case .withdrawItem: "withdraw_item"
+    case .removeItem: "remove_item"
+    case .mergeItems: "merge_items"
+    case .putSet: "put_set"
+    case .listSets: "list_sets"
+    case .removeSet: "remove_set"
+    case .explain: "explain"
+    case .listTop: "list_top"
+    case .similarUsers: "similar_users"
+    case .setPrivacy: "set_privacy"
+    case .listMarks: "list_marks"
     }
   }
 }

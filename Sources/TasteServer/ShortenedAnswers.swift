@@ -1,3 +1,4 @@
+import SwiftProtobuf
 import TasteProtocol
 import TasteValues
 
@@ -8,34 +9,68 @@ extension WireResponse {
     /// nothing can be left out.
     var shortened: WireResponse? {
         var short = self
+        let couldShorten: Bool
         switch result {
         case .recommend(var answer)?:
-            if answer.recommendations.isEmpty { return nil }
-            if answer.recommendations.allSatisfy(\.title.isEmpty) {
-                answer.recommendations.removeLast((answer.recommendations.count + 1) / 2)
-            }
-            for position in answer.recommendations.indices { answer.recommendations[position].title = "" }
+            couldShorten = Self.shorten(&answer.recommendations) { $0.leaveOut(\.title) || $0.leaveOutExplanation() }
             short.result = .recommend(answer)
         case .similar(var answer)?:
-            if answer.items.isEmpty { return nil }
-            if answer.items.allSatisfy(\.title.isEmpty) { answer.items.removeLast((answer.items.count + 1) / 2) }
-            for position in answer.items.indices { answer.items[position].title = "" }
+            couldShorten = Self.shorten(&answer.items) { $0.leaveOut(\.title) }
             short.result = .similar(answer)
+        case .top(var answer)?:
+            couldShorten = Self.shorten(&answer.items) { $0.leaveOut(\.title) }
+            short.result = .top(answer)
+        case .explain(var answer)?:
+            couldShorten = Self.shorten(&answer.because) { $0.leaveOut(\.title) }
+            short.result = .explain(answer)
+        case .similarUsers(var answer)?:
+            couldShorten = Self.shorten(&answer.users) { _ in false }
+            short.result = .similarUsers(answer)
+        case .sets(var answer)?:
+            couldShorten = Self.shorten(&answer.sets) { $0.leaveOut(\.unknownItems) }
+            short.result = .sets(answer)
         case .models(var answer)?:
-            if answer.models.isEmpty { return nil }
-            if answer.models.allSatisfy({ $0.parameters.isEmpty && $0.reason.isEmpty }) {
-                answer.models.removeLast((answer.models.count + 1) / 2)
-            }
-            for position in answer.models.indices {
-                answer.models[position].parameters = ""
-                answer.models[position].reason = ""
+            couldShorten = Self.shorten(&answer.models) {
+                let hadParameters = $0.leaveOut(\.parameters)
+                return $0.leaveOut(\.reason) || hadParameters
             }
             short.result = .models(answer)
         // A page ends early instead, and the others are small.
         case nil, .error?, .hello?, .ping?, .written?, .history?, .predict?, .item?, .items?, .importProgress?,
-            .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?:
+            .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?, .set?, .marks?:
             return nil
         }
-        return short
+        return couldShorten ? short : nil
+    }
+
+    /// Leaves something out of every element or, if no element has anything to leave out, every second element.
+    ///
+    /// - Returns: Whether the elements have become less.
+    private static func shorten<Element>(_ elements: inout [Element], by leaveOut: (inout Element) -> Bool) -> Bool {
+        if elements.isEmpty { return false }
+        var hasLeftOut = false
+        for position in elements.indices where leaveOut(&elements[position]) { hasLeftOut = true }
+        if !hasLeftOut { elements.removeLast((elements.count + 1) / 2) }
+        return true
+    }
+}
+
+extension Message {
+    /// Empties a field.
+    ///
+    /// - Returns: Whether it had a value.
+    fileprivate mutating func leaveOut<Value: RangeReplaceableCollection>(_ field: WritableKeyPath<Self, Value>) -> Bool
+    {
+        if self[keyPath: field].isEmpty { return false }
+        self[keyPath: field] = Value()
+        return true
+    }
+}
+
+extension WireRecommendation {
+    fileprivate mutating func leaveOutExplanation() -> Bool {
+        if !hasExplanation { return false }
+        clearExplanation()
+        return true
     }
 }

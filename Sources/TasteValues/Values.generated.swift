@@ -37,6 +37,141 @@ public enum Path: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// What becomes of the items that a user has rated.
+public enum Rated: Hashable, Sendable, CustomStringConvertible {
+  /// They are left out.
+  case excluded
+  /// They may be in the answer like all others.
+  case included
+  /// Nothing else is in the answer.
+  case only
+  /// A value that a newer peer knows, by its number in the protocol.
+  case unrecognized(Int)
+
+  /// All values that have a name here.
+  public static let known: [Rated] = [.excluded, .included, .only]
+
+  /// The value of a field that nobody has set.
+  public static let zero = Rated.excluded
+
+  /// The value's name, as JSON and command lines spell it.
+  public var name: String {
+    switch self {
+    case .excluded: "excluded"
+    case .included: "included"
+    case .only: "only"
+    case .unrecognized(let number): "rated-\(number)"
+    }
+  }
+
+  public var description: String { name }
+
+  /// The value of this name; nil if there is none.
+  public init?(name: String) {
+    guard let value = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
+/// How contributions were determined.
+public enum ExplanationMethod: Hashable, Sendable, CustomStringConvertible {
+  /// The model's score is a sum of these contributions.
+  case exact
+  /// The score was computed again without each of the listed ratings; the rest is what they do not account for.
+  case leaveOneOut
+  /// The item was answered by its genres and year.
+  case content
+  /// A value that a newer peer knows, by its number in the protocol.
+  case unrecognized(Int)
+
+  /// All values that have a name here.
+  public static let known: [ExplanationMethod] = [.exact, .leaveOneOut, .content]
+
+  /// The value's name, as JSON and command lines spell it.
+  public var name: String {
+    switch self {
+    case .exact: "exact"
+    case .leaveOneOut: "leave-one-out"
+    case .content: "content"
+    case .unrecognized(let number): "explanation-method-\(number)"
+    }
+  }
+
+  public var description: String { name }
+
+  /// The value of this name; nil if there is none.
+  public init?(name: String) {
+    guard let value = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
+/// What a list of items is ordered by.
+public enum ListOrder: Hashable, Sendable, CustomStringConvertible {
+  /// The mean rating, damped towards the mean of all ratings. Rated items come before others.
+  case popular
+  /// The number of ratings, of which newer ones weigh more.
+  case trending
+  /// When the item became known, newest first.
+  case latest
+  /// A value that a newer peer knows, by its number in the protocol.
+  case unrecognized(Int)
+
+  /// All values that have a name here.
+  public static let known: [ListOrder] = [.popular, .trending, .latest]
+
+  /// The value of a field that nobody has set.
+  public static let zero = ListOrder.popular
+
+  /// The value's name, as JSON and command lines spell it.
+  public var name: String {
+    switch self {
+    case .popular: "popular"
+    case .trending: "trending"
+    case .latest: "latest"
+    case .unrecognized(let number): "list-order-\(number)"
+    }
+  }
+
+  public var description: String { name }
+
+  /// The value of this name; nil if there is none.
+  public init?(name: String) {
+    guard let value = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
+/// What a user has said of an item without rating it.
+public enum Mark: Hashable, Sendable, CustomStringConvertible {
+  /// The item is not to be shown again.
+  case hidden
+  /// The user is not interested: the item is not shown again, and counts as a weak dislike.
+  case dismissed
+  /// A value that a newer peer knows, by its number in the protocol.
+  case unrecognized(Int)
+
+  /// All values that have a name here.
+  public static let known: [Mark] = [.hidden, .dismissed]
+
+  /// The value's name, as JSON and command lines spell it.
+  public var name: String {
+    switch self {
+    case .hidden: "hidden"
+    case .dismissed: "dismissed"
+    case .unrecognized(let number): "mark-\(number)"
+    }
+  }
+
+  public var description: String { name }
+
+  /// The value of this name; nil if there is none.
+  public init?(name: String) {
+    guard let value = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
 /// How several ratings of one item by one user within an import are treated.
 public enum Duplicates: Hashable, Sendable, CustomStringConvertible {
   /// The last rating in the order of the import is stored.
@@ -48,6 +183,9 @@ public enum Duplicates: Hashable, Sendable, CustomStringConvertible {
 
   /// All values that have a name here.
   public static let known: [Duplicates] = [.last, .average]
+
+  /// The value of a field that nobody has set.
+  public static let zero = Duplicates.last
 
   /// The value's name, as JSON and command lines spell it.
   public var name: String {
@@ -210,12 +348,33 @@ public struct Rating: Hashable, Sendable {
   public var value: Float
   /// When the item was rated, in seconds since 1970; if absent, the daemon's clock counts.
   public var time: Int64?
+  /// Whether the rating counts in its user's own answers only: no model learns it, and it is in no statistics and in
+  /// nobody else's answers. A later rating of the same user and item is public again unless it says the same.
+  public var isPrivate: Bool
 
-  public init(user: String, item: String, value: Float, time: Int64? = nil) {
+  public init(user: String, item: String, value: Float, time: Int64? = nil, isPrivate: Bool = false) {
     self.user = user
     self.item = item
     self.value = value
     self.time = time
+    self.isPrivate = isPrivate
+  }
+}
+
+/// An item that a rating has created.
+public struct NewItem: Hashable, Sendable {
+  /// The name of the item.
+  public var item: String
+  /// The name of the known item whose name or title is spelled most alike, in case the new name is a slip; empty if
+  /// there is none.
+  public var nearest: String
+  /// The title of that item; empty if none is known.
+  public var nearestTitle: String
+
+  public init(item: String, nearest: String = "", nearestTitle: String = "") {
+    self.item = item
+    self.nearest = nearest
+    self.nearestTitle = nearestTitle
   }
 }
 
@@ -229,12 +388,122 @@ public struct HistoryEntry: Hashable, Sendable {
   public var value: Float
   /// When the item was rated, in seconds since 1970.
   public var time: Int64
+  /// Whether the rating counts in the user's own answers only.
+  public var isPrivate: Bool
 
-  public init(item: String, title: String = "", value: Float, time: Int64) {
+  public init(item: String, title: String = "", value: Float, time: Int64, isPrivate: Bool = false) {
     self.item = item
     self.title = title
     self.value = value
     self.time = time
+    self.isPrivate = isPrivate
+  }
+}
+
+/// Which items an answer may contain. All conditions must hold. Names of unknown items are reported, not refused.
+public struct Candidates: Hashable, Sendable {
+  /// Only these items, at most 100,000; empty: all.
+  public var onlyItems: [String]
+  /// Only the items of this stored set; empty: all.
+  public var onlySet: String
+  /// Not these items, at most 100,000.
+  public var exclude: [String]
+  /// Not the items of this stored set.
+  public var excludeSet: String
+  /// Only items that have at least one of these genres. Case does not matter. The answer is INVALID_ARGUMENT for a
+  /// genre that no item has, here and below.
+  public var anyGenres: [String]
+  /// Only items that have all of these genres.
+  public var allGenres: [String]
+  /// Only items that have none of these genres.
+  public var noGenres: [String]
+  /// Only items of this year or later; items of unknown year are left out.
+  public var fromYear: Int?
+  /// Only items of this year or earlier; items of unknown year are left out.
+  public var toYear: Int?
+  /// Only items with at least so many ratings.
+  public var minRatings: Int
+  /// Only items whose records have these texts at these keys.
+  public var metadata: [String: String]
+  /// What becomes of the items that the user has rated.
+  public var rated: Rated
+
+  public init(onlyItems: [String] = [], onlySet: String = "", exclude: [String] = [], excludeSet: String = "", anyGenres: [String] = [], allGenres: [String] = [], noGenres: [String] = [], fromYear: Int? = nil, toYear: Int? = nil, minRatings: Int = 0, metadata: [String: String] = [:], rated: Rated = Rated.zero) {
+    self.onlyItems = onlyItems
+    self.onlySet = onlySet
+    self.exclude = exclude
+    self.excludeSet = excludeSet
+    self.anyGenres = anyGenres
+    self.allGenres = allGenres
+    self.noGenres = noGenres
+    self.fromYear = fromYear
+    self.toYear = toYear
+    self.minRatings = minRatings
+    self.metadata = metadata
+    self.rated = rated
+  }
+}
+
+/// A member of a group.
+public struct GroupMember: Hashable, Sendable {
+  /// The name of the user.
+  public var user: String
+  /// How much the user counts, above 0 and at most 100, in proportion to the others; absent: 1.
+  public var weight: Float?
+
+  public init(user: String, weight: Float? = nil) {
+    self.user = user
+    self.weight = weight
+  }
+}
+
+/// A rating that is sent along with a question and not stored.
+public struct SessionRating: Hashable, Sendable {
+  /// The name of the item.
+  public var item: String
+  /// The rating, on the scale; absent: a like, which counts as the highest rating.
+  public var value: Float?
+
+  public init(item: String, value: Float? = nil) {
+    self.item = item
+    self.value = value
+  }
+}
+
+public struct Recommendations: Hashable, Sendable {
+  /// The recommendations, best first.
+  public var recommendations: [Recommendation]
+  /// The cursor of the next page; empty if this was the last one, or if none was asked for.
+  public var nextCursor: String
+  /// What the conditions of the request have left; absent if it had none.
+  public var candidates: CandidateReport?
+  /// The members of the group who have rated nothing.
+  public var unknownMembers: [String]
+
+  public init(recommendations: [Recommendation] = [], nextCursor: String = "", candidates: CandidateReport? = nil, unknownMembers: [String] = []) {
+    self.recommendations = recommendations
+    self.nextCursor = nextCursor
+    self.candidates = candidates
+    self.unknownMembers = unknownMembers
+  }
+}
+
+/// What the conditions of a request have left.
+public struct CandidateReport: Hashable, Sendable {
+  /// The number of items that fulfil all conditions, the rated, hidden and withdrawn ones not counted.
+  public var eligible: Int
+  /// The number of names in the request or in its sets that are no item's.
+  public var unknown: Int
+  /// The first 20 of these names.
+  public var unknownItems: [String]
+  /// The condition that left nothing, as the name of its field; empty if something is left.
+  public var emptiedBy: String
+
+  public init(eligible: Int, unknown: Int, unknownItems: [String] = [], emptiedBy: String = "") {
+    self.eligible = eligible
+    self.unknown = unknown
+    self.unknownItems = unknownItems
+    self.emptiedBy = emptiedBy
   }
 }
 
@@ -246,14 +515,71 @@ public struct Recommendation: Hashable, Sendable {
   public var title: String
   /// The score by which the answer is ordered. Scores are comparable within one answer only.
   public var score: Float
-  /// The rating that the model predicts for this user, on the scale.
+  /// The rating that the model predicts for this user, on the scale; for a group, the weighted mean of its members'.
   public var predicted: Float
+  /// How this item was scored, which can differ from how most of the answer was: an item that the model has not
+  /// learned is answered by its genres and year.
+  public var path: Path?
+  /// The ratings that the model predicts for the members of the group, in the order of the request.
+  public var members: [Float]
+  /// Whether the item has its place because the request wanted to explore.
+  public var explored: Bool
+  /// Why the item is recommended; absent unless it was asked for.
+  public var explanation: Explanation?
 
-  public init(item: String, title: String = "", score: Float, predicted: Float) {
+  public init(item: String, title: String = "", score: Float, predicted: Float, path: Path? = nil, members: [Float] = [], explored: Bool = false, explanation: Explanation? = nil) {
     self.item = item
     self.title = title
     self.score = score
     self.predicted = predicted
+    self.path = path
+    self.members = members
+    self.explored = explored
+    self.explanation = explanation
+  }
+}
+
+/// Why an item has its score. The score is base, plus all contributions, plus rest.
+public struct Explanation: Hashable, Sendable {
+  /// The score of the item.
+  public var score: Float
+  /// The score that the item would have without any rating of the user.
+  public var base: Float
+  /// What the user's ratings have added to the score, the largest contributions first, whatever their signs.
+  public var because: [Contribution]
+  /// The sum of the contributions that are not listed.
+  public var rest: Float
+  /// How the contributions were determined.
+  public var method: ExplanationMethod?
+  /// The genres of the item that moved the score, if it was answered by its genres and year.
+  public var genres: [String]
+
+  public init(score: Float, base: Float, because: [Contribution] = [], rest: Float, method: ExplanationMethod? = nil, genres: [String] = []) {
+    self.score = score
+    self.base = base
+    self.because = because
+    self.rest = rest
+    self.method = method
+    self.genres = genres
+  }
+}
+
+/// What one rating has added to a score.
+public struct Contribution: Hashable, Sendable {
+  /// The name of the rated item.
+  public var item: String
+  /// The title of the item; empty if none is known.
+  public var title: String
+  /// The user's rating of it, on the scale.
+  public var rating: Float
+  /// What the rating has added to the score; negative if it has lowered it.
+  public var contribution: Float
+
+  public init(item: String, title: String = "", rating: Float, contribution: Float) {
+    self.item = item
+    self.title = title
+    self.rating = rating
+    self.contribution = contribution
   }
 }
 
@@ -263,10 +589,25 @@ public struct Prediction: Hashable, Sendable {
   public var item: String
   /// The predicted rating, on the scale.
   public var predicted: Float
+  /// How this item was predicted.
+  public var path: Path?
 
-  public init(item: String, predicted: Float) {
+  public init(item: String, predicted: Float, path: Path? = nil) {
     self.item = item
     self.predicted = predicted
+    self.path = path
+  }
+}
+
+public struct SimilarItems: Hashable, Sendable {
+  /// The similar items, most similar first.
+  public var items: [SimilarItem]
+  /// What the conditions of the request have left; absent if it had none.
+  public var candidates: CandidateReport?
+
+  public init(items: [SimilarItem] = [], candidates: CandidateReport? = nil) {
+    self.items = items
+    self.candidates = candidates
   }
 }
 
@@ -286,6 +627,94 @@ public struct SimilarItem: Hashable, Sendable {
     self.title = title
     self.similarity = similarity
     self.path = path
+  }
+}
+
+public struct TopList: Hashable, Sendable {
+  /// The items, best first.
+  public var items: [TopItem]
+  /// What the conditions of the request have left; absent if it had none.
+  public var candidates: CandidateReport?
+
+  public init(items: [TopItem] = [], candidates: CandidateReport? = nil) {
+    self.items = items
+    self.candidates = candidates
+  }
+}
+
+/// An item of a list that is nobody's in particular.
+public struct TopItem: Hashable, Sendable {
+  /// The name of the item.
+  public var item: String
+  /// The title of the item; empty if none is known.
+  public var title: String
+  /// What the list is ordered by: the damped mean, the weighted number of ratings, or the item's number.
+  public var score: Float
+  /// The number of ratings of the item.
+  public var ratings: Int
+  /// The mean of the ratings, on the scale; absent if there are none.
+  public var mean: Float?
+
+  public init(item: String, title: String = "", score: Float, ratings: Int, mean: Float? = nil) {
+    self.item = item
+    self.title = title
+    self.score = score
+    self.ratings = ratings
+    self.mean = mean
+  }
+}
+
+/// A user whose taste is like another's.
+public struct SimilarUser: Hashable, Sendable {
+  /// The name of the user.
+  public var user: String
+  /// The cosine similarity of the two users' rows in the model, -1 to 1.
+  public var similarity: Float
+  /// The number of items that both have rated.
+  public var shared: Int
+
+  public init(user: String, similarity: Float, shared: Int) {
+    self.user = user
+    self.similarity = similarity
+    self.shared = shared
+  }
+}
+
+/// An item that a user has marked.
+public struct MarkedItem: Hashable, Sendable {
+  /// The name of the item.
+  public var item: String
+  /// The title of the item; empty if none is known.
+  public var title: String
+  /// What the user has said of it.
+  public var mark: Mark?
+  /// When, in seconds since 1970.
+  public var time: Int64
+
+  public init(item: String, title: String = "", mark: Mark? = nil, time: Int64) {
+    self.item = item
+    self.title = title
+    self.mark = mark
+    self.time = time
+  }
+}
+
+/// A stored set of items.
+public struct ItemSet: Hashable, Sendable {
+  /// The name of the set.
+  public var name: String
+  /// The number of items in the set that are known.
+  public var items: Int
+  /// The number of names in the set that are no item's.
+  public var unknown: Int
+  /// The first 20 of these names.
+  public var unknownItems: [String]
+
+  public init(name: String, items: Int, unknown: Int, unknownItems: [String] = []) {
+    self.name = name
+    self.items = items
+    self.unknown = unknown
+    self.unknownItems = unknownItems
   }
 }
 
@@ -319,11 +748,14 @@ public struct ItemInfo: Hashable, Sendable {
   public var ratings: Int
   /// The mean of the ratings, on the scale; absent if there are none.
   public var mean: Float?
+  /// Whether the item has been withdrawn, so that it is in no recommendation.
+  public var withdrawn: Bool
 
-  public init(item: Item, ratings: Int, mean: Float? = nil) {
+  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false) {
     self.item = item
     self.ratings = ratings
     self.mean = mean
+    self.withdrawn = withdrawn
   }
 }
 
@@ -335,11 +767,14 @@ public struct UserInfo: Hashable, Sendable {
   public var ratings: Int
   /// The time of the newest of these ratings, in seconds since 1970; absent if there are none.
   public var newest: Int64?
+  /// Whether no model may learn from the user.
+  public var isPrivate: Bool
 
-  public init(user: String, ratings: Int, newest: Int64? = nil) {
+  public init(user: String, ratings: Int, newest: Int64? = nil, isPrivate: Bool = false) {
     self.user = user
     self.ratings = ratings
     self.newest = newest
+    self.isPrivate = isPrivate
   }
 }
 

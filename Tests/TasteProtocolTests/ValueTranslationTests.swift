@@ -47,15 +47,46 @@ struct ValueTranslationTests {
         expectRoundTrip(
             [nil, 0, -1, Int64.min].map { Rating(user: "u", item: "i", value: 3.5, time: $0) }, \.wire, Rating.init)
         expectRoundTrip(
-            [HistoryEntry(item: "i", title: "", value: 1, time: -5)], \.wire, HistoryEntry.init)
-        expectRoundTrip(
-            [Recommendation(item: "i", title: "t", score: -2, predicted: 4)], \.wire, Recommendation.init)
-        expectRoundTrip([Prediction(item: "i", predicted: 4)], \.wire, Prediction.init)
+            [HistoryEntry(item: "i", title: "", value: 1, time: -5, isPrivate: true)], \.wire, HistoryEntry.init)
+        let cause = Contribution(item: "j", title: "s", rating: 4, contribution: -0.25)
+        let explanation = Explanation(
+            score: 1, base: 2, because: [cause], rest: -0.75, method: .leaveOneOut, genres: ["Horror"])
+        let whole = Recommendation(
+            item: "i", title: "t", score: -2, predicted: 4, path: .content, members: [3, 4], explored: true,
+            explanation: explanation)
+        let page = Recommendations(
+            recommendations: [whole, Recommendation(item: "k", score: 1, predicted: 2)], nextCursor: "c",
+            candidates: CandidateReport(eligible: 1, unknown: 2, unknownItems: ["x"], emptiedBy: "from_year"),
+            unknownMembers: ["u"])
+        expectRoundTrip([page, Recommendations()], \.wire, Recommendations.init)
+        expectRoundTrip([Prediction(item: "i", predicted: 4, path: .popularity)], \.wire, Prediction.init)
         expectRoundTrip(
             [
                 SimilarItem(item: "i", title: "t", similarity: -1, path: .content),
                 SimilarItem(item: "i", similarity: 1),
             ], \.wire, SimilarItem.init)
+    }
+
+    @Test("What a question says is translated and back without a change, as little as possible and everything")
+    func questions() {
+        let candidates = Candidates(
+            onlyItems: ["a"], onlySet: "s", exclude: ["b"], excludeSet: "t", anyGenres: ["c"], allGenres: ["d"],
+            noGenres: ["e"], fromYear: 1970, toYear: 0, minRatings: 3, metadata: ["k": "v"], rated: .only)
+        expectRoundTrip([Candidates(), candidates], \.wire, Candidates.init)
+        expectRoundTrip([GroupMember(user: "u"), GroupMember(user: "u", weight: 0)], \.wire, GroupMember.init)
+        expectRoundTrip([SessionRating(item: "i"), SessionRating(item: "i", value: 0)], \.wire, SessionRating.init)
+    }
+
+    @Test("Lists, marks and sets are translated and back without a change")
+    func lists() {
+        expectRoundTrip(
+            [TopList(), TopList(items: [TopItem(item: "i", title: "t", score: 1, ratings: 2, mean: 3)])], \.wire,
+            TopList.init)
+        expectRoundTrip([SimilarUser(user: "u", similarity: -1, shared: 2)], \.wire, SimilarUser.init)
+        expectRoundTrip(
+            Mark.known.map { MarkedItem(item: "i", title: "t", mark: $0, time: -1) }, \.wire, MarkedItem.init)
+        expectRoundTrip([ItemSet(name: "s", items: 1, unknown: 2, unknownItems: ["x"])], \.wire, ItemSet.init)
+        expectRoundTrip([NewItem(item: "i", nearest: "j", nearestTitle: "t")], \.wire, NewItem.init)
     }
 
     @Test("An item is translated and back without a change, with and without optional fields")

@@ -16,10 +16,18 @@ struct ValueField {
         "sequence", "generation", "trained_through", "fitted_through", "against", "newest_sequence",
     ]
 
-    /// Texts that are empty where there is none, and that a caller may leave out.
-    private static let emptyNames: Set = ["title"]
+    /// Fields that a caller may leave out, although every value has them: most values have them empty.
+    private static let defaults = [
+        "title": "\"\"", "next_cursor": "\"\"", "emptied_by": "\"\"", "nearest": "\"\"", "nearest_title": "\"\"",
+        "is_private": "false", "withdrawn": "false", "explored": "false",
+    ]
+
+    /// Messages of which a caller says only what differs from their zero values.
+    private static let sparseMessages: Set = ["Candidates"]
 
     let name: String
+    private let fieldName: String
+    private let isSparse: Bool
     let wireName: String
     let comment: String
     let shape: Shape
@@ -32,6 +40,8 @@ struct ValueField {
     init(_ field: FieldDescriptor) {
         let words = field.name.split(separator: "_").map(String.init)
         name = Naming.lowerCamelCase(words)
+        fieldName = field.name
+        isSparse = Self.sparseMessages.contains(field.containingType.name)
         wireName = Naming.protobufName(words)
         comment = field.protoSourceComments(commentPrefix: "///")
         isMap = field.isMap
@@ -73,8 +83,17 @@ struct ValueField {
     var defaultValue: String? {
         if isMap { return "[:]" }
         if isRepeated { return "[]" }
-        if Self.emptyNames.contains(wireName) { return "\"\"" }
-        return isOptional ? "nil" : nil
+        if isOptional { return "nil" }
+        return isSparse ? zeroValue : Self.defaults[fieldName]
+    }
+
+    private var zeroValue: String {
+        switch shape {
+        case .count: "0"
+        case .message: ".init()"
+        case .enumeration: "\(elementType).zero"
+        case .same: ["String": "\"\"", "Bool": "false"][elementType] ?? "0"
+        }
     }
 
     /// The expression that reads the field from `wire`.

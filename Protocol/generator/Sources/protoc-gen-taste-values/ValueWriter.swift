@@ -45,6 +45,10 @@ struct ValueWriter {
             let known = enumeration.cases.map { ".\($0.name)" }.joined(separator: ", ")
             printer.print("", "/// All values that have a name here.")
             printer.print("public static let known: [\(enumeration.name)] = [\(known)]")
+            if !enumeration.hasUnspecified, let zero = enumeration.cases.first(where: { $0.number == 0 }) {
+                printer.print("", "/// The value of a field that nobody has set.")
+                printer.print("public static let zero = \(enumeration.name).\(zero.name)")
+            }
             printer.print("", "/// The value's name, as JSON and command lines spell it.", "public var name: String {")
             printer.withIndentation { printer in
                 printer.print("switch self {")
