@@ -156,7 +156,7 @@ let package = Package(
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
                 "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
-                argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
+                protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
 
         .target(

@@ -32,8 +32,10 @@ package struct GramSolver {
     }
 
     /// nil where single precision cannot solve it.
-    /// - Parameter base: symmetric, unitCount x unitCount.
-    package mutating func solve(base: Span<Float>, ridge: Float) -> [Float]? {
+    /// - Parameters:
+    ///   - base: symmetric, unitCount x unitCount.
+    ///   - right: the right side, unitCount numbers; nil: the sum of the rows.
+    package mutating func solve(base: Span<Float>, ridge: Float, right: [Float]? = nil) -> [Float]? {
         precondition(base.count == matrix.count, "the base is as large as the rows are wide")
         base.withUnsafeBufferPointer { base in
             matrix.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: base) }
@@ -43,13 +45,18 @@ package struct GramSolver {
             cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, size, count, 1, rows, size, 1, &matrix, size)
         }
         for unit in 0..<unitCount { matrix[unit * unitCount + unit] += ridge }
-        var solution = [Float](repeating: 0, count: unitCount)
-        var sum = solution.mutableSpan
-        for row in 0..<rowCount {
-            Kernels.axpy(1, rows.span.extracting(row * unitCount..<(row + 1) * unitCount), into: &sum)
-        }
+        var solution = right ?? sumOfRows()
         guard CholeskySolver.solve(&matrix, size: unitCount, right: &solution) else { return nil }
         return solution.allSatisfy(\.isFinite) ? solution : nil
+    }
+
+    private func sumOfRows() -> [Float] {
+        var sums = [Float](repeating: 0, count: unitCount)
+        var span = sums.mutableSpan
+        for row in 0..<rowCount {
+            Kernels.axpy(1, rows.span.extracting(row * unitCount..<(row + 1) * unitCount), into: &span)
+        }
+        return sums
     }
 
     /// Takes some steps of conjugate gradients from `start` towards the solution (Takács, Pilászy and Tikk, RecSys

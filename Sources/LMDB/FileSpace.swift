@@ -37,6 +37,16 @@ extension Environment {
         }
     }
 
+    /// Bytes of the pages that a table of single values takes.
+    package func bytes(of table: Table) throws -> Int {
+        try read { transaction in
+            var statistics = MDB_stat()
+            try check(mdb_stat(transaction.handle, table.identifier, &statistics), "ask for the size of a table")
+            let pages = statistics.ms_branch_pages + statistics.ms_leaf_pages + statistics.ms_overflow_pages
+            return Int(pages) * Int(statistics.ms_psize)
+        }
+    }
+
     /// The number of the last commit.
     private func lastCommit() throws(LMDBError) -> Int {
         var information = MDB_envinfo()

@@ -8,10 +8,14 @@ enum BenchRatings {
     static let ratings = 1_000_000
     private static let seed: UInt64 = 7
 
+    static var size: SyntheticDataset {
+        get throws { try SyntheticDataset(users: users, items: items, ratings: ratings) }
+    }
+
     /// Writes the ratings as a table, in which each pair of a user and an item occurs once. Returns their number.
     @discardableResult
     static func write(to path: String) throws -> Int {
-        let drawn = try SyntheticDataset(users: users, items: items, ratings: ratings).draw(seed: seed)
+        let drawn = try size.draw(seed: seed)
         try drawn.write(to: path)
         return drawn.values.count
     }

@@ -12,6 +12,22 @@ enum Product {
         }
         return path
     }
+
+    /// Runs a product to its end.
+    ///
+    /// - Throws: `BenchError` if it fails.
+    static func run(_ product: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try path(product))
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchError("\(product) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
+    }
 }
 
 /// A daemon of the benchmark's own. It reports READY to a socket, as it does to systemd.

@@ -45,15 +45,26 @@ final class RawClient {
     /// else.
     func ask(_ frame: [UInt8]) throws -> WireResponse {
         try send(frame)
+        let received = try receiveInPieces()
+        let response = try WireResponse(frameBody: ByteBuffer(bytes: received[4...]))
+        if case .error(let error) = response.result { throw BenchError("the daemon refused: \(error.message)") }
+        return response
+    }
+
+    /// Sends a request, and reads its answer without looking into it.
+    func answer(_ frame: [UInt8]) throws {
+        try send(frame)
+        _ = try receiveInPieces()
+    }
+
+    private func receiveInPieces() throws -> [UInt8] {
         var received: [UInt8] = []
         while received.count < 4 || received.count < 4 + Self.length(received) {
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { throw BenchError("the daemon closed the connection") }
             received += buffer[0..<count]
         }
-        let response = try WireResponse(frameBody: ByteBuffer(bytes: received[4...]))
-        if case .error(let error) = response.result { throw BenchError("the daemon refused: \(error.message)") }
-        return response
+        return received
     }
 
     private static func length(_ bytes: [UInt8]) -> Int { bytes[0..<4].reduce(0) { $0 << 8 | Int($1) } }

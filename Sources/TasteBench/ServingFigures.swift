@@ -19,7 +19,7 @@ struct ServingFigures {
         defer { daemon.stop() }
         try measureImport(of: file, count: count, into: daemon)
         say("training the default model")
-        try run("taste", ["train", "--socket", daemon.socket])
+        try Product.run("taste", ["train", "--socket", daemon.socket])
         sleep(1)
         reportMemory(try daemon.anonymousMebibytes(), "anonymous memory after import and training")
         daemon.stop()
@@ -41,7 +41,7 @@ struct ServingFigures {
     private func measureImport(of file: String, count: Int, into daemon: BenchDaemon) throws {
         say("importing them")
         let start = ContinuousClock.now
-        try run("taste", ["import", file, "--socket", daemon.socket])
+        try Product.run("taste", ["import", file, "--socket", daemon.socket])
         let seconds = (ContinuousClock.now - start).seconds
         report(
             Figure(
@@ -140,18 +140,5 @@ struct ServingFigures {
             Figure(
                 name: "durable ratings, 64 connections", value: many, unit: "ratings/s", limit: one,
                 limitName: "one connection", goal: .atLeast(15)))
-    }
-
-    private func run(_ product: String, _ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try Product.path(product))
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw BenchError("\(product) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
-        }
     }
 }

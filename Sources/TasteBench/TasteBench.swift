@@ -60,6 +60,24 @@ struct TasteBench: ParsableCommand {
                 })
         }
 
+        @Flag(help: "The figures of steered questions instead; with --strong, what diversity costs too.")
+        var askingOnly = false
+
+        @Option(
+            help: ArgumentHelp(
+                "Of steered questions, only these: \(AskingFigures.Part.allCases.map(\.rawValue).joined(separator: ", ")).",
+                valueName: "part,..."),
+            transform: { try Self.askingParts($0) })
+        var asking = Set(AskingFigures.Part.allCases)
+
+        private static func askingParts(_ text: String) throws -> Set<AskingFigures.Part> {
+            Set(
+                try text.split(separator: ",").map { name in
+                    if let part = AskingFigures.Part(rawValue: String(name)) { return part }
+                    throw ValidationError("\(name) is no part of the figures of steered questions")
+                })
+        }
+
         func run() throws {
             let workFolder = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
             try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
@@ -71,9 +89,14 @@ struct TasteBench: ParsableCommand {
                 if json { FileHandle.standardOutput.write(Data((figure.json + "\n").utf8)) }
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
-            if !modelsOnly, !learningOnly { try ServingFigures(folder: workFolder, report: report, say: say).measure() }
+            if !modelsOnly, !learningOnly, !askingOnly {
+                try ServingFigures(folder: workFolder, report: report, say: say).measure()
+            }
             if learningOnly { try measureLearning(in: workFolder, report: report, say: say) }
-            if !learningOnly { try measureModels(in: workFolder, report: report, say: say) }
+            if askingOnly {
+                try AskingFigures(parts: asking, folder: workFolder, strong: strong, report: report, say: say).measure()
+            }
+            if !learningOnly, !askingOnly { try measureModels(in: workFolder, report: report, say: say) }
             if !json { printTable(figures) }
         }
 

@@ -39,14 +39,11 @@ extension TasteClient {
         user: String, count: Int = 10, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
         options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[Recommendation]> {
-        var recommend = WireRecommend()
-        recommend.user = user
-        recommend.likeGenres = likedGenres
-        recommend.asOf = sequence ?? 0
-        recommend.count = try self.count(count, field: "recommend.count")
-        return try await read(.recommend(recommend), options) {
-            if case .recommend(let found) = $0 { found.recommendations.map { Recommendation($0) } } else { nil }
-        }
+        var question = Question(for: .user(user), count: count)
+        question.likedGenres = likedGenres
+        question.asOf = sequence
+        let answer = try await recommend(question, options: options)
+        return Answer(answer.value.recommendations, freshness: answer.freshness)
     }
 
     /// The ratings that the model predicts for a user, in the order of `items`.
@@ -71,12 +68,8 @@ extension TasteClient {
     public func similar(
         item: String, count: Int = 10, options: ReadOptions = ReadOptions()
     ) async throws -> Answer<[SimilarItem]> {
-        var similar = WireSimilar()
-        similar.item = item
-        similar.count = try self.count(count, field: "similar.count")
-        return try await read(.similar(similar), options) {
-            if case .similar(let found) = $0 { found.items.map { SimilarItem($0) } } else { nil }
-        }
+        let answer = try await similar(items: [item], count: count, options: options)
+        return Answer(answer.value.items, freshness: answer.freshness)
     }
 
     /// An item's record and the statistics of its ratings.

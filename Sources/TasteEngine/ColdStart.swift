@@ -83,7 +83,12 @@ extension Engine {
     ) throws -> SparseScores? {
         let count = try snapshot.items.count
         guard count > model.itemCount else { return nil }
-        if type(of: model).scoresAreRatings { return try Popularity(in: snapshot).scores(from: model.itemCount) }
+        if type(of: model).scoresAreRatings {
+            let popularity = try Popularity(in: snapshot)
+            var ratings = popularity.scores(from: model.itemCount)
+            ratings.rest = popularity.mean
+            return ratings
+        }
         let catalogue = try catalogue.current(in: snapshot)
         var unlearned = SparseScores(range: model.itemCount..<count)
         unlearned.rest = scores.min() ?? 0

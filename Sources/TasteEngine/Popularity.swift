@@ -7,8 +7,11 @@ import TasteValues
 struct Popularity {
     /// In the order of indices.
     let rated: [(item: Int32, score: Float)]
-    /// The score of an item without ratings: the mean of all ratings.
+    /// The predicted rating of an item without ratings: the mean of all ratings.
     let mean: Float
+    /// The score of an item without ratings in a ranking: below that of every rated one, because a list of popular
+    /// items holds what people have rated.
+    let unratedScore: Float
     let itemCount: Int
 
     /// - Throws: `dataLoss` if an item has ratings that does not exist.
@@ -26,19 +29,23 @@ struct Popularity {
         }
         let overall = total.count == 0 ? 0 : total.sum / Double(total.count)
         let damped = DampedMean()
-        rated = statistics.map { item, own in
+        let scores = statistics.map { item, own in
             (Int32(item), damped.score(count: Int(own.count), sum: own.sum, mean: overall))
         }
-        mean = damped.score(count: 0, sum: 0, mean: overall)
+        let undecided = damped.score(count: 0, sum: 0, mean: overall)
+        rated = scores
+        mean = undecided
+        unratedScore = scores.map { min($0.1, undecided).nextDown }.min() ?? undecided
     }
 
     /// The scores of the items from an index on.
     func scores(from first: Int = 0) -> SparseScores {
         SparseScores(
             range: min(first, itemCount)..<itemCount, known: first == 0 ? rated : rated.filter { $0.item >= first },
-            rest: mean)
+            rest: unratedScore)
     }
 
+    /// The predicted rating of an item.
     func score(of item: Int32) -> Float {
         let position = rated.partitioningIndex { $0.item >= item }
         return position < rated.count && rated[position].item == item ? rated[position].score : mean

@@ -59,9 +59,10 @@ extension Engine {
     func popular(
         without profile: Profile, count: Int, in snapshot: borrowing Snapshot
     ) throws -> Answer<[Recommendation]> {
-        let best = TopItems.best(and: try Popularity(in: snapshot).scores(), without: profile, count: count)
+        let popularity = try Popularity(in: snapshot)
+        let best = TopItems.best(and: popularity.scores(), without: profile, count: count)
         return Answer(
-            try recommendations(best, predicted: best.map(\.score), in: snapshot),
+            try recommendations(best, predicted: best.map { popularity.score(of: $0.index) }, in: snapshot),
             freshness: try freshness(in: snapshot, path: .popularity))
     }
 

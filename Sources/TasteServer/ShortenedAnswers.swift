@@ -59,7 +59,8 @@ extension Message {
     /// Empties a field.
     ///
     /// - Returns: Whether it had a value.
-    fileprivate mutating func leaveOut<Value: RangeReplaceableCollection>(_ field: WritableKeyPath<Self, Value>) -> Bool {
+    fileprivate mutating func leaveOut<Value: RangeReplaceableCollection>(_ field: WritableKeyPath<Self, Value>) -> Bool
+    {
         if self[keyPath: field].isEmpty { return false }
         self[keyPath: field] = Value()
         return true

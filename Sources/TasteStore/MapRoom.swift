@@ -1,19 +1,6 @@
 import Glibc
 import LMDB
 import Synchronization
-import TasteValues
-
-/// What a change needs room for, which decides how much of the map it may use.
-package enum MapUse: Sendable {
-    /// It stores something on behalf of an account that does not administer.
-    case storing
-    /// It merges events that are stored already into the rows.
-    case merging
-    /// It stores what was learned.
-    case learning
-    /// It removes something, or is made by an administrator.
-    case deleting
-}
 
 /// The reserve: a part of the map that only deletions and administration may use, so that a full store can be emptied.
 /// Learning may use three quarters of it, and merging one, so that a full store can still learn without those who were
@@ -21,15 +8,18 @@ package enum MapUse: Sendable {
 ///
 /// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored, and grows into the
 /// reserve for the one change that may use it and needs to. A file that has grown into the reserve grows no further for
-/// others, who then have only the free pages beyond as many as the reserve lacks. Blocks of the disk are reserved as
-/// well, behind the end of the file.
+/// others, who then have only the free pages beyond as many as the reserve lacks. Models belong into the reserve, so
+/// that a training takes nothing away from those who store ratings. Blocks of the disk are reserved as well, behind the
+/// end of the file.
 final class MapRoom: Sendable {
-    private static let reserveShare = 8
-    private static let largestReserve = 1 << 30
     private static let largestDiskReserve = 16 << 20
     private static let diskShare = 16
     /// The share of the reserve that must be free beyond, because a change takes some pages before it frees others.
     private static let marginShare = 64
+    /// More than what storing and merging one event takes for a while: pages of four trees, some of them split.
+    private static let bytesOfEvent = 48 << 10
+    /// About what storing one rating takes, or a kilobyte of a record.
+    private static let bytesOfCost = 1 << 10
     // A training that gathers ratings reads for seconds.
     private static let pauses = 10_000
     private static let pauseMicroseconds: UInt32 = 500
@@ -43,27 +33,32 @@ final class MapRoom: Sendable {
     }
 
     private let environment: Environment
+    private let models: Table
     private let mapBytes: Int
     private let reserveBytes: Int
     private let diskBytes: Int
     /// The state is used by the writer's thread only.
     private let state = Mutex(State())
 
-    /// The size of the map for changes that store something.
-    static func storingBytes(mapBytes: Int, reserveBytes: Int?) -> Int {
-        mapBytes - (reserveBytes.map { min($0, mapBytes / 2) } ?? min(mapBytes / reserveShare, largestReserve))
-    }
-
-    /// - Parameter reserveBytes: nil: an eighth of the map, but no more than 1 GiB.
-    init(_ environment: Environment, path: String, mapBytes: Int, reserveBytes: Int?) {
+    /// - Parameters:
+    ///   - models: The table of the models' tiles.
+    ///   - reserveBytes: nil: ``defaultReserve(ofMap:)``.
+    init(_ environment: Environment, models: Table, path: String, mapBytes: Int, reserveBytes: Int?) {
         self.environment = environment
+        self.models = models
         self.mapBytes = mapBytes
-        self.reserveBytes = mapBytes - Self.storingBytes(mapBytes: mapBytes, reserveBytes: reserveBytes)
+        self.reserveBytes = min(reserveBytes ?? Self.defaultReserve(ofMap: mapBytes), mapBytes / 2)
         var disk = statvfs()
         let diskTotal = statvfs(path, &disk) == 0 ? Int(disk.f_blocks) * Int(disk.f_frsize) : 0
         diskBytes = min(self.reserveBytes, Self.largestDiskReserve, diskTotal / Self.diskShare)
         resize(to: limit(of: .storing))
         reserveDisk()
+    }
+
+    /// An eighth of the map, but no more than 1 GiB. Of a map below 512 MiB up to a quarter, because the smallest model
+    /// takes a tenth of a store full of users with one rating, and a training needs room for two.
+    static func defaultReserve(ofMap mapBytes: Int) -> Int {
+        max(min(mapBytes / 8, 1 << 30), min(mapBytes / 4, 64 << 20))
     }
 
     /// Reserves blocks of the disk behind the file, if a commit has made it longer, and gives the reserve back if that
@@ -93,7 +88,8 @@ final class MapRoom: Sendable {
     private func limit(of use: MapUse) -> Int {
         switch use {
         case .storing: state.withLock { $0.isDiskFull } ? 0 : allowed(for: use)
-        case .merging, .learning, .deleting: allowed(for: use)
+        case .merging: allowed(for: use) + ((try? modelBytesInReserve) ?? 0)
+        case .learning, .deleting: allowed(for: use)
         }
     }
 
@@ -107,16 +103,39 @@ final class MapRoom: Sendable {
         }
     }
 
+    /// Bytes of models for which the reserve is meant: half of what learning may use of it, so that the other half is
+    /// left to the next training.
+    private var modelBytesInReserve: Int {
+        get throws { min(try environment.bytes(of: models), reserveBytes / 8 * 3) }
+    }
+
+    /// Bytes that a change may still use. Takes time linear in the number of commits that have freed pages.
+    func bytesLeft(for use: MapUse) throws -> Int {
+        let unused = allowed(for: use) - environment.size.used + (try environment.freeBytes)
+        return switch use {
+        case .storing, .merging: unused + (try modelBytesInReserve)
+        case .learning, .deleting: unused
+        }
+    }
+
     /// Checks, where the file is longer than what a change may use, that as many pages are free: they are the reserve
     /// then.
     ///
+    /// - Parameter cost: As in ``Writer/submit(as:for:cost:isLarge:isDurable:_:completion:)``.
     /// - Throws: `mapFull`.
-    func check(_ use: MapUse) throws {
-        let overrun = environment.size.used - allowed(for: use)
-        guard overrun > 0, use != .deleting else { return }
-        guard try environment.freeBytes >= overrun + reserveBytes / Self.marginShare else {
+    func check(_ use: MapUse, cost: Int) throws {
+        guard use != .deleting, environment.size.used > allowed(for: use) else { return }
+        let needed = use == .storing ? cost * Self.bytesOfCost : 0
+        guard try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare else {
             throw LMDBError(code: .mapFull, operation: "use the reserve")
         }
+    }
+
+    /// Whether so little is left for storing that so many events, once they are merged, might use the reserve.
+    func isShort(events: Int) throws -> Bool {
+        let needed = events * Self.bytesOfEvent
+        guard allowed(for: .storing) - environment.size.used < needed else { return false }
+        return try bytesLeft(for: .storing) < needed
     }
 
     /// Waits for active reads to end, because they use the map.
@@ -140,8 +159,11 @@ final class MapRoom: Sendable {
 
     /// Runs a transaction that found no room, once more with the room that it may use.
     ///
+    /// - Parameter cost: As in ``check(_:cost:)``.
     /// - Throws: What `transaction` throws, or `failure` if it has had all that it may use.
-    func retry<Result>(for use: MapUse, after failure: any Error, _ transaction: () throws -> Result) throws -> Result {
+    func retry<Result>(
+        for use: MapUse, cost: Int, after failure: any Error, _ transaction: () throws -> Result
+    ) throws -> Result {
         guard (failure as? LMDBError)?.code == .mapFull else { throw failure }
         let isDiskFull = state.withLock { $0.isDiskFull }
         switch use {
@@ -154,38 +176,14 @@ final class MapRoom: Sendable {
         guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
         defer { resize(to: limit(of: .storing)) }
         do {
-            try check(use)
+            try check(use, cost: cost)
             return try transaction()
         } catch {
             throw refusal(of: use, error)
         }
     }
 
-    /// What is said to whoever finds no room.
     private func refusal(of use: MapUse, _ error: any Error) -> any Error {
-        guard (error as? LMDBError)?.code == .mapFull else { return error }
-        if use != .deleting, state.withLock({ $0.isDiskFull }) {
-            return TasteError(
-                .unavailable,
-                "The disk is full: what is left is kept for deletions and administration. Free some space and try again.",
-                cause: error)
-        }
-        let remedy = "raise storage.mapBytes and restart the daemon."
-        switch use {
-        case .storing, .merging:
-            return TasteError(
-                .resourceExhausted,
-                "The store is full: what is left of storage.mapBytes is kept for deletions and administration (storage.reserveBytes). Take ratings back or let an administrator forget users, or \(remedy)",
-                cause: error)
-        case .learning:
-            return TasteError(
-                .resourceExhausted,
-                "The store has no room for what was learned. Forget users, keep fewer models (models.keep), or \(remedy)",
-                cause: error)
-        case .deleting:
-            return TasteError(
-                .resourceExhausted, "The store has reached its size limit. Remove something smaller, or \(remedy)",
-                cause: error)
-        }
+        use.refusal(error, isDiskFull: state.withLock { $0.isDiskFull })
     }
 }

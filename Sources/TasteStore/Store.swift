@@ -10,6 +10,7 @@ package final class Store: Sendable {
     let context: StoreContext
     let environment: Environment
     let folder: StateFolder
+    private let room: MapRoom
 
     /// Opens the store in the folder `path`, or creates it.
     ///
@@ -17,7 +18,7 @@ package final class Store: Sendable {
     ///   - scale: The scale of a new store; nil: half stars. For an existing store it must be nil or the store's scale.
     ///   - mapBytes: The size in bytes that the file may grow to.
     ///   - reserveBytes: The part of `mapBytes` that only deletions and administration may use; nil: an eighth, but no
-    ///     more than 1 GiB.
+    ///     more than 1 GiB, and of a map below 512 MiB up to a quarter.
     ///   - maxReaders: The number of reads at once.
     /// - Throws: `unavailable` if another process has it open or the folder cannot be used, `failedPrecondition` if
     ///   others may write to the folder or a newer version wrote the store, `invalidArgument` if `scale` differs from
@@ -56,7 +57,9 @@ package final class Store: Sendable {
         context = StoreContext(
             tables: opened.tables, scale: opened.scale, recent: RecentEventCache(opened.tables))
         environment.removeCopy()
-        let room = MapRoom(environment, path: folder.storePath, mapBytes: mapBytes, reserveBytes: reserveBytes)
+        room = MapRoom(
+            environment, models: opened.tables.tiles, path: folder.storePath, mapBytes: mapBytes,
+            reserveBytes: reserveBytes)
         writer = Writer(environment: environment, context: context, room: room)
     }
 
@@ -88,6 +91,13 @@ package final class Store: Sendable {
 
     /// Bytes of the file in use, and bytes that it may grow to.
     package var size: (used: Int, limit: Int) { environment.size }
+
+    /// Bytes of the file that what is learned may still take.
+    package var bytesLeftToLearn: Int {
+        get throws(TasteError) {
+            do { return try room.bytesLeft(for: .learning) } catch { throw TasteError(storeFailure: error) }
+        }
+    }
 
     /// Stops the writer once every submitted change is durable, waits for active reads, closes the environment and
     /// releases the folder's lock. Further calls fail, even through retained references.

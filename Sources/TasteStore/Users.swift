@@ -60,7 +60,7 @@ extension Changes {
         var head = UserRecord.Head()
         head.owner = account.uid
         try transaction.putChecked(tables.userIndices, name, [index].span.bytes)
-        try put(UserRecord(head: head, name: Array(name.utf8)), of: index)
+        try transaction.appendChecked(tables.users, index, UserRecord(head: head, name: Array(name.utf8)).stored)
         try charge(head.owner, .user(named: name))
         return (UserEntry(index: index), true)
     }

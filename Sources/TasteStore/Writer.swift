@@ -23,6 +23,7 @@ package final class Writer: Sendable {
         let apply: @Sendable (inout Changes) throws -> @Sendable () -> Void
         let fail: @Sendable (TasteError) -> Void
         var use = MapUse.deleting
+        var cost = 0
         /// Whether it changes so many pages that LMDB should free their memory afterwards.
         var isLarge = false
         /// Whether the change must be on the disk when it is acknowledged.
@@ -101,7 +102,7 @@ package final class Writer: Sendable {
                 let committed = Committed(sequence: changes.sequence, value: value)
                 return { completion(.success(committed)) }
             }, fail: { completion(.failure($0)) }, use: use ?? (account.isAdministration ? .deleting : .storing),
-            isLarge: isLarge || cost >= Writer.largeTransaction, isDurable: isDurable)
+            cost: cost, isLarge: isLarge || cost >= Writer.largeTransaction, isDurable: isDurable)
         let isAccepted = state.withLock { state in
             if state.isStopping { return false }
             state.waiting.append(job, of: account.uid, cost: cost)
@@ -274,14 +275,20 @@ package final class Writer: Sendable {
     /// it would have to merge was merged in small steps.
     private func applyWithRoom(_ group: [Job]) throws -> [Outcome] {
         do {
-            for use in Set(group.map(\.use)) { try room.check(use) }
+            try checkRoom(for: group)
             return try apply(group)
         } catch {
             guard group.count == 1 else { throw error }
             if group[0].use != .storing, (error as? LMDBError)?.code == .mapFull {
                 try mergeInParts(for: group[0].use)
             }
-            return try room.retry(for: group[0].use, after: error) { try apply(group) }
+            return try room.retry(for: group[0].use, cost: group[0].cost, after: error) { try apply(group) }
+        }
+    }
+
+    private func checkRoom(for group: [Job]) throws {
+        for use in Set(group.map(\.use)) {
+            try room.check(use, cost: group.reduce(0) { $1.use == use ? $0 + $1.cost : $0 })
         }
     }
 
@@ -296,10 +303,10 @@ package final class Writer: Sendable {
                     return {}
                 }, fail: { _ in }, use: use)
             do {
-                try room.check(use)
+                try room.check(use, cost: 0)
                 _ = try apply([part])
             } catch {
-                do { _ = try room.retry(for: use, after: error) { try apply([part]) } } catch {
+                do { _ = try room.retry(for: use, cost: 0, after: error) { try apply([part]) } } catch {
                     guard size > 1 else { throw error }
                     size /= 4
                 }
@@ -318,6 +325,7 @@ package final class Writer: Sendable {
                     lifeSign.step()
                     return try Writer.outcome(of: job, &changes)
                 }
+                if try mustMerge(group, changes) { try changes.merge() }
                 try changes.storeUsage()
                 // The commit, which follows, is a step of its own.
                 lifeSign.step()
@@ -328,6 +336,13 @@ package final class Writer: Sendable {
         context.recent.add(events, through: sequence)
         commitListener.withLock { $0 }?.notice()
         return outcomes
+    }
+
+    /// Whether what a group stores is merged in the same transaction. Where room is short, it would otherwise be merged
+    /// later at the cost of the reserve. A merge that damage prevents keeps nobody from storing.
+    private func mustMerge(_ group: [Job], _ changes: borrowing Changes) throws -> Bool {
+        guard group.contains(where: { $0.use == .storing }), mergeFailure?.code != .dataLoss else { return false }
+        return try room.isShort(events: context.recent.count + changes.recent.count)
     }
 
     /// Applies one job. A refusal is the outcome of this job only; any other error fails the transaction.

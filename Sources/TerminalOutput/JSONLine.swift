@@ -25,6 +25,13 @@ package struct JSONLine {
         add(key, raw: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
     }
 
+    package mutating func add(_ key: String, _ values: [Float]) {
+        add(key, raw: "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]")
+    }
+    package mutating func add(_ key: String, _ objects: [JSONLine]) {
+        add(key, raw: "[" + objects.map(\.text).joined(separator: ",") + "]")
+    }
+
     /// Adds an object with sorted keys.
     package mutating func add(_ key: String, _ values: [String: String]) {
         var object = JSONLine()

@@ -5,6 +5,7 @@ import TasteClient
 struct SocketOption: ParsableArguments {
     @Option(
         name: .long,
+        parsing: .unconditional,
         help: "The daemon's socket. Else $TASTED_SOCKET, /run/tasted/tasted.sock, or $XDG_RUNTIME_DIR/tasted.sock.",
         completion: .file())
     var socket: String?
@@ -17,7 +18,7 @@ struct DaemonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print one JSON object a line instead of a table.")
     var json = false
 
-    @Option(name: .long, help: "Seconds to wait for an answer.")
+    @Option(name: .long, parsing: .unconditional, help: "Seconds to wait for an answer.")
     var timeout: Double = 30
 
     func validate() throws {
@@ -29,7 +30,7 @@ struct DaemonOptions: ParsableArguments {
 
 /// The largest number of lines that a listing prints.
 struct CountOption: ParsableArguments {
-    @Option(name: .customShort("n"), help: "How many, at most.")
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many, at most.")
     var count = 10
 
     func validate() throws {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A hyper-parameter from an option `--set name=value`.
+/// A value by name, from an option such as `--set name=value`.
 struct NamedValue: Sendable {
     let name: String
     let value: String
@@ -16,9 +16,9 @@ struct NamedValue: Sendable {
     /// The values by name.
     ///
     /// - Throws: `CommandFailure` if a name occurs twice.
-    static func dictionary(_ values: [NamedValue]) throws -> [String: String] {
+    static func dictionary(_ values: [NamedValue], of option: String = "--set") throws -> [String: String] {
         try Dictionary(values.map { ($0.name, $0.value) }) { _, _ in
-            throw CommandFailure(.usage, "--set gives one name twice")
+            throw CommandFailure(.usage, "\(option) gives one name twice")
         }
     }
 }

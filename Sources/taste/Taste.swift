@@ -17,6 +17,9 @@ struct Taste: AsyncParsableCommand {
               taste rate ann 318 5                  ann gives item 318 five stars
               taste recommend ann                   the ten she would like best
               taste recommend ann -n 3 --json | jq -r 'select(.item).title'
+              taste recommend ann --genre Western --explain
+                                                    a western, and why
+              taste recommend --group ann,bo        for both of them
               taste similar 318                     more like this
               taste status                          is it well, and has it learned?
               taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
@@ -39,7 +42,9 @@ struct Taste: AsyncParsableCommand {
         version: version,
         subcommands: [
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
-            RecommendCommand.self, PredictCommand.self, SimilarCommand.self, ItemsCommand.self, UsersCommand.self,
+            RecommendCommand.self, ExplainCommand.self, PredictCommand.self, SimilarCommand.self,
+            SimilarUsersCommand.self, PopularCommand.self, TrendingCommand.self, LatestCommand.self,
+            ItemsCommand.self, UsersCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
             TuneCommand.self, CheckCommand.self, ReloadCommand.self,
         ])

@@ -44,7 +44,8 @@ struct CommandLineTests {
         let history = try await daemon.taste("history", "ann", "--json")
         #expect(
             history.lines == [
-                #"{"item":"a/ü","value":2.0,"time":200}"#, #"{"item":"318","value":4.5,"time":100}"#,
+                #"{"item":"a/ü","value":2.0,"time":200,"title":""}"#,
+                #"{"item":"318","value":4.5,"time":100,"title":""}"#,
             ])
         #expect(try await daemon.taste("history", "ann", "-n", "1", "--json").lines.count == 1)
         #expect(try await daemon.taste("unrate", "ann", "318", "--json").output == "{\"sequence\":3}\n")
@@ -55,8 +56,8 @@ struct CommandLineTests {
     func recommend() async throws {
         let daemon = try await trainedDaemon()
         let known = try await daemon.taste("recommend", "u2", "--json", "-n", "3")
-        #expect(known.keys(ofLine: 0) == ["user", "path", "sequence", "generation", "trained_through"])
-        #expect(known.keys(ofLine: 1) == ["item", "title", "score", "predicted"])
+        #expect(known.keys(ofLine: 0) == ["user", "path", "sequence", "generation", "trained_through", "next_cursor"])
+        #expect(known.keys(ofLine: 1) == ["item", "title", "score", "predicted", "path"])
         let objects = try known.objects()
         #expect(objects.count == 4 && objects[0]["user"] as? String == "u2")
         #expect(["model", "fold-in"].contains(objects[0]["path"] as? String))
@@ -89,7 +90,7 @@ struct CommandLineTests {
     func predictAndSimilar() async throws {
         let daemon = try await trainedDaemon()
         let predicted = try await daemon.taste("predict", "u2", "i6", "i5", "--json")
-        #expect(predicted.keys(ofLine: 0) == ["item", "predicted"])
+        #expect(predicted.keys(ofLine: 0) == ["item", "predicted", "title", "path"])
         let values = try predicted.objects().compactMap { $0["predicted"] as? Double }
         #expect(values.count == 2 && values[0] > values[1])
         #expect(try predicted.objects().map { $0["item"] as? String } == ["i6", "i5"])

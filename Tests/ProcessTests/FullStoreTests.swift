@@ -42,7 +42,8 @@ struct FullStoreTests {
         _ = try await first.taste("rate", "ann", "Alien", "4")
         #expect(try fill(first, 0).contains("storage.reserveBytes"))
         #expect(try await first.taste("rate", "ann", "Heat", "3").exit == 0)
-        #expect(try await first.taste("train").exit == 0)
+        // There is room for the model that serves and one more, so that older ones make way for a new one.
+        for _ in 0..<4 { #expect(try await first.taste("train").exit == 0) }
         #expect(try await first.stop() == 0)
         let second = try await DaemonProcess(folder: first.folder, arguments: Self.arguments)
         let member = try OtherPeer(uid: Self.member, of: second)

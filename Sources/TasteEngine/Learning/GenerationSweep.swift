@@ -43,7 +43,10 @@ final class GenerationSweep: Sendable {
     }
 
     /// Removes the tiles that no generation needs, after generations were removed.
-    func sweepAll() throws { try state.withLock { try sweep(&$0) } }
+    ///
+    /// - Parameter isRoomShort: Whether to keep none but the serving generation and those that are being made, because
+    ///   the store has no room for another one.
+    func sweepAll(isRoomShort: Bool = false) throws { try state.withLock { try sweep(&$0, isRoomShort: isRoomShort) } }
 
     /// Protects the tiles of a generation from sweeps while `body` writes them. If it throws, they are removed before
     /// the next generation is written.
@@ -67,8 +70,8 @@ final class GenerationSweep: Sendable {
     }
 
     /// Removes the records and tiles of generations that are not kept. Readers of older snapshots still see them.
-    private func sweep(_ state: inout State) throws {
-        let (lineagesBeingMade, limit) = (state.lineagesBeingMade, options.value.keptLineages)
+    private func sweep(_ state: inout State, isRoomShort: Bool = false) throws {
+        let (lineagesBeingMade, limit) = (state.lineagesBeingMade, isRoomShort ? 0 : options.value.keptLineages)
         // Records go first: a generation without a record cannot be chosen to serve while its tiles are removed.
         let kept = try store.writer.perform { changes in
             let generations = changes.snapshot.generations
@@ -95,7 +98,8 @@ final class GenerationSweep: Sendable {
     /// The numbers of the generations to keep, of those that may stay. Always kept are the serving generation, lineages
     /// that are being made, and the last lineage that was refused. Of the accepted lineages `lineageLimit` are kept at
     /// most: first the last two, so that there is one to go back to, then the last of each other kind, then others from
-    /// the newest on, one fewer if a refused one is kept.
+    /// the newest on, one fewer if a refused one is kept. With a limit of 0, the last one that was refused goes as
+    /// well.
     static func kept(
         of generations: [Generation], active: UInt64, lineageLimit: Int, lineagesBeingMade: Set<UInt64> = []
     ) -> Set<UInt64> {
@@ -103,7 +107,7 @@ final class GenerationSweep: Sendable {
             .compactMapValues { $0.max { $0.number < $1.number } }
             .values.sorted { $0.lineage > $1.lineage }
         let accepted = newest.filter { $0.decision.state == .accepted }
-        let refused = newest.filter { $0.decision.state == .refused }.prefix(1)
+        let refused = newest.filter { $0.decision.state == .refused }.prefix(min(lineageLimit, 1))
         var wanted = Array(accepted.prefix(acceptedAtLeast))
         var others: [Generation] = []
         for generation in accepted.dropFirst(acceptedAtLeast) {

@@ -65,6 +65,7 @@ struct Publisher: Sendable {
         let total = max(1, generation.tensors.reduce(0) { $0 + $1.tileCount })
         var written = 0
         sweep.beginLineage(generation.lineage)
+        if try store.bytesLeftToLearn < generation.fileBytes { try sweep.sweepAll(isRoomShort: true) }
         try write(generation, continuing: nil, as: .candidate) { write in
             for (tensor, name) in names.enumerated() {
                 guard let matrix = model.tensors[name] else { continue }

@@ -22,7 +22,9 @@ struct CheckCommand: AsyncParsableCommand {
               sudo taste check --state /var/lib/tasted
             """)
 
-    @Option(name: .long, help: "The state folder of the store, instead of asking a daemon.", completion: .directory)
+    @Option(
+        name: .long, parsing: .unconditional, help: "The state folder of the store, instead of asking a daemon.",
+        completion: .directory)
     var state: String?
     @OptionGroup var place: SocketOption
     @Flag(name: .long, help: "Print one JSON object a line.") var json = false

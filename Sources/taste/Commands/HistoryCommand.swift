@@ -26,6 +26,8 @@ struct HistoryCommand: DaemonCommand {
             line.add("item", entry.item)
             line.add("value", entry.value)
             line.add("time", entry.time)
+            line.add("title", entry.title)
+            if entry.isPrivate { line.add("private", true) }
         }
         try await output.listing(client.history(user: user), format, listing, json: daemon.json)
     }

@@ -22,11 +22,12 @@ struct ImportCommand: DaemonCommand {
 
     @Argument(help: "A folder or a file.", completion: .file()) var path: String
     @Option(
+        parsing: .unconditional,
         help: "The columns in order: user, item, rating, time; title, year, genres for items; - for one to leave out.",
         transform: { try ColumnRole.list($0) })
     var columns: [ColumnRole]?
     @Flag(help: "Leave out lines that are wrong, and count them, instead of stopping.") var skipBad = false
-    @Option(help: "Of several ratings of one item by one user: last counts, or their average.")
+    @Option(parsing: .unconditional, help: "Of several ratings of one item by one user: last counts, or their average.")
     var duplicates = Duplicates.last
     @OptionGroup var daemon: DaemonOptions
 

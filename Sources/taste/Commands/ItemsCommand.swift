@@ -11,7 +11,8 @@ struct ItemsCommand: DaemonCommand {
               taste items --all --json > catalogue.jsonl
             """)
 
-    @Option(help: "Only items whose title or name contains this text in any case.") var search: String?
+    @Option(parsing: .unconditional, help: "Only items whose title or name contains this text in any case.") var search:
+        String?
     @OptionGroup var listing: ListingOptions
     @OptionGroup var daemon: DaemonOptions
 

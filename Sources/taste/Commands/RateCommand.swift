@@ -15,7 +15,7 @@ struct RateCommand: DaemonCommand {
     @Argument(help: "The user. The first rating creates a new one.") var user: String
     @Argument(help: "The item. The first rating creates a new one.") var item: String
     @Argument(help: "The rating, on the daemon's scale.") var value: Float
-    @Option(help: "When, in seconds since 1970. Else now.") var time: Int64?
+    @Option(parsing: .unconditional, help: "When, in seconds since 1970. Else now.") var time: Int64?
     @OptionGroup var daemon: DaemonOptions
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {

@@ -18,9 +18,11 @@ struct TrainCommand: DaemonCommand {
                                        taste train --resume; ratings still affect answers
             """)
 
-    @Option(name: .long, help: "The kind of the model, such as sae. Default: the configured one.")
+    @Option(
+        name: .long, parsing: .unconditional, help: "The kind of the model, such as sae. Default: the configured one.")
     var model: String?
     @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "A hyper-parameter of the model; may be repeated. The others are those of the daemon.",
             valueName: "name=value"),

@@ -39,11 +39,13 @@ struct EvaluateCommand: OfflineCommand {
     @OptionGroup var models: ModelsOption
     @OptionGroup var offline: OfflineOptions
     @Option(
-        name: .customLong("k"), help: "Further cut-offs of ranked lists, separated by commas.",
+        name: .customLong("k"), parsing: .unconditional,
+        help: "Further cut-offs of ranked lists, separated by commas.",
         transform: { try Self.cutoffs($0) })
     var cutoffs: [Int] = []
     @Option(
-        name: .long, help: "Also write a report with plots, as one HTML file.", completion: .file(extensions: ["html"]))
+        name: .long, parsing: .unconditional, help: "Also write a report with plots, as one HTML file.",
+        completion: .file(extensions: ["html"]))
     var report: String?
 
     var interruptionNotice: String { "interrupted; there are no figures, and no report was written" }

@@ -7,34 +7,50 @@ import TasteValues
 
 /// Which ratings an evaluation reads, and how it splits them into a training and a test part.
 struct EvaluateDataOptions: ParsableArguments {
-    @Option(name: .long, help: "Ratings to learn from, or to split: a file or a folder.", completion: .file())
+    @Option(
+        name: .long, parsing: .unconditional, help: "Ratings to learn from, or to split: a file or a folder.",
+        completion: .file())
     var ratings: String?
-    @Option(name: .long, help: "Held-out ratings. Opened after the models are fitted.", completion: .file())
+    @Option(
+        name: .long, parsing: .unconditional, help: "Held-out ratings. Opened after the models are fitted.",
+        completion: .file())
     var test: String?
-    @Option(name: .long, help: "With --protocol strong: what is known of the users of --test.", completion: .file())
+    @Option(
+        name: .long, parsing: .unconditional, help: "With --protocol strong: what is known of the users of --test.",
+        completion: .file())
     var foldIn: String?
-    @Option(name: .long, help: "Whole users to choose parameters by, who are not in --ratings.", completion: .file())
+    @Option(
+        name: .long, parsing: .unconditional, help: "Whole users to choose parameters by, who are not in --ratings.",
+        completion: .file())
     var validation: String?
     @Option(
-        name: .long, help: "Gender, age, occupation. Else MovieLens' own, where they are in the folder of the ratings.",
+        name: .long, parsing: .unconditional,
+        help: "Gender, age, occupation. Else MovieLens' own, where they are in the folder of the ratings.",
         completion: .file())
     var users: String?
     @Option(
-        name: .long, help: "Instead of --ratings, ratings drawn at random: users=53000,items=10000,ratings=1000000.",
+        name: .long, parsing: .unconditional,
+        help: "Instead of --ratings, ratings drawn at random: users=53000,items=10000,ratings=1000000.",
         transform: { try SyntheticDataset.parse($0) })
     var synthetic: SyntheticDataset?
-    @Option(name: .long, help: "Write the ratings of --synthetic to a file as well.", completion: .file())
+    @Option(
+        name: .long, parsing: .unconditional, help: "Write the ratings of --synthetic to a file as well.",
+        completion: .file())
     var syntheticFile: String?
     @Option(
         name: .customLong("protocol"),
+        parsing: .unconditional,
         help:
             "given, random, temporal, strong, new-items or new-users. Else given where there is --test, strong where there is --fold-in too."
     )
     var splitProtocol: EvaluationProtocol?
-    @Option(name: .long, help: "Which share is held out: of the ratings, .2; of the users or the new items, .1.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: "Which share is held out: of the ratings, .2; of the users or the new items, .1.")
     var share: Double?
     @Option(
-        name: .long, help: "The scale as MINIMUM,MAXIMUM,STEP. Else as the training ratings are.",
+        name: .long, parsing: .unconditional,
+        help: "The scale as MINIMUM,MAXIMUM,STEP. Else as the training ratings are.",
         transform: { try Self.scale($0) })
     var scale: RatingScale?
 

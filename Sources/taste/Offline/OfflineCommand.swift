@@ -8,25 +8,31 @@ import Recommenders
 struct OfflineOptions: ParsableArguments {
     @Option(
         name: .long,
+        parsing: .unconditional,
         help: "Titles, years, genres, tags. Else MovieLens' own, where they are in the folder of the ratings.",
         completion: .file())
     var items: String?
     @Option(
         name: .long,
+        parsing: .unconditional,
         help: "The columns of the files of ratings, in order: user, item, rating, time, - to leave one out.",
         transform: { try ColumnRole.list($0) })
     var columns: [ColumnRole]?
     @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "A hyper-parameter: name=value for the models that have it, model.name=value for one. May be repeated.",
             valueName: "name=value"),
         transform: NamedValue.init)
     var set: [NamedValue] = []
-    @Option(name: .long, help: "Ratings from here on say that an item was liked. Else three quarters up the scale.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: "Ratings from here on say that an item was liked. Else three quarters up the scale.")
     var threshold: Float?
-    @Option(name: .long, help: "The same seed gives the same figures, except for times. Else 1.")
+    @Option(
+        name: .long, parsing: .unconditional, help: "The same seed gives the same figures, except for times. Else 1.")
     var seed: UInt64?
-    @Option(name: .long, help: "Threads at work.") var threads = 2
+    @Option(name: .long, parsing: .unconditional, help: "Threads at work.") var threads = 2
     @Flag(name: .long, help: "Print JSON objects, one a line, instead of a table.") var json = false
 
     func validate() throws {
@@ -53,7 +59,7 @@ struct OfflineOptions: ParsableArguments {
 /// The models that a command compares.
 struct ModelsOption: ParsableArguments {
     @Option(
-        name: .long, help: "Models to measure, separated by commas.",
+        name: .long, parsing: .unconditional, help: "Models to measure, separated by commas.",
         transform: { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } })
     var model: [String] = [ModelCatalogue.defaultKind]
 

@@ -28,13 +28,17 @@ struct ReplayCommand: OfflineCommand {
               taste replay --ratings ml-100k/u.data --model autoencoder,linear --json
             """)
 
-    @Option(name: .long, help: "Ratings to stream: a file or a folder.", completion: .file()) var ratings: String
+    @Option(name: .long, parsing: .unconditional, help: "Ratings to stream: a file or a folder.", completion: .file())
+    var ratings: String
     @OptionGroup var models: ModelsOption
     @OptionGroup var offline: OfflineOptions
-    @Option(name: .long, help: "Parts that the stream is cut into.") var chunks = ReplayPlan.defaultChunks
-    @Option(name: .long, help: "Share of the ratings that is fitted first.") var initial = ReplayPlan
+    @Option(name: .long, parsing: .unconditional, help: "Parts that the stream is cut into.") var chunks = ReplayPlan
+        .defaultChunks
+    @Option(name: .long, parsing: .unconditional, help: "Share of the ratings that is fitted first.") var initial =
+        ReplayPlan
         .defaultInitialShare
-    @Option(name: .long, help: "Ratings that the incremental model learns at a time.") var batch = ReplayPlan
+    @Option(name: .long, parsing: .unconditional, help: "Ratings that the incremental model learns at a time.")
+    var batch = ReplayPlan
         .defaultBatch
 
     func validate() throws {

@@ -24,11 +24,16 @@ struct TuneCommand: OfflineCommand {
               taste tune --ratings ml-100k --model sae --budget 9 --set epochs=50
             """)
 
-    @Option(name: .long, help: "Ratings to learn from: a file or a folder.", completion: .file()) var ratings: String
-    @Option(name: .long, help: "The model.") var model = ModelCatalogue.defaultKind
+    @Option(
+        name: .long, parsing: .unconditional, help: "Ratings to learn from: a file or a folder.", completion: .file())
+    var ratings: String
+    @Option(name: .long, parsing: .unconditional, help: "The model.") var model = ModelCatalogue.defaultKind
     @OptionGroup var offline: OfflineOptions
-    @Option(name: .long, help: "How many settings to try, the defaults included.") var budget = 27
-    @Option(name: .long, help: "The file to write. Else tuned-MODEL.json.", completion: .file()) var output: String?
+    @Option(name: .long, parsing: .unconditional, help: "How many settings to try, the defaults included.") var budget =
+        27
+    @Option(
+        name: .long, parsing: .unconditional, help: "The file to write. Else tuned-MODEL.json.", completion: .file())
+    var output: String?
     @Flag(name: .long, help: "Go on with a search that was interrupted.") var resume = false
 
     func validate() throws {

@@ -66,7 +66,7 @@ extension DaemonConfiguration {
             reload: false),
         Setting(
             "storage.reserveBytes", \.reserveBytes, .optional(.integer(0...1 << 46)),
-            "The part of storage.mapBytes that only deletions and administration may use; at most half of it. Learning leaves a quarter of this part to them. Default: an eighth of storage.mapBytes, but no more than 1 GiB.",
+            "The part of storage.mapBytes that only deletions and administration may use; at most half of it. Learning leaves a quarter of this part to them. Default: an eighth of storage.mapBytes, but no more than 1 GiB; of a map below 512 MiB up to a quarter.",
             reload: false),
         Setting(
             "training.parameters", \.parameterFile, .optional(.path),

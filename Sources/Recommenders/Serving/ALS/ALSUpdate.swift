@@ -25,14 +25,17 @@ struct ALSRowSolver {
     }
 
     /// The row that fits best; zeros where nothing is liked.
-    mutating func solve(_ liked: [Int32], from source: some TensorSource) throws -> [Float] {
+    /// - Parameter right: what the system is solved for instead of the sum of the liked rows.
+    mutating func solve(
+        _ liked: [Int32], right: [Float]? = nil, from source: some TensorSource
+    ) throws -> [Float] {
         let nothing = [Float](repeating: 0, count: settings.columns)
         if liked.isEmpty { return nothing }
         solver.begin(rowCount: liked.count)
         try Self.gather(liked, of: rows, from: source, into: &solver)
         let base = base
         let ridge = settings.ridge(likes: liked.count, others: others)
-        return solver.solve(base: base.span, ridge: ridge) ?? nothing
+        return solver.solve(base: base.span, ridge: ridge, right: right) ?? nothing
     }
 
     private static func gather(

@@ -26,7 +26,7 @@ package struct LinearModel: RankingModel {
         self.settings = settings
     }
 
-    private var isDense: Bool { settings.inverseSize > 0 }
+    var isDense: Bool { settings.inverseSize > 0 }
 
     package var ownTensors: [TensorName: TensorLayout] {
         isDense
@@ -57,7 +57,7 @@ package struct LinearModel: RankingModel {
 
     /// Where an item's row says that its weights are: its index in the inverse, or the first of its rows of weights
     /// between neighbours and their number. nil for an item without weights.
-    private func rows(of item: Span<Float>) -> (place: Int32, count: Int)? {
+    func rows(of item: Span<Float>) -> (place: Int32, count: Int)? {
         let limit = isDense ? settings.inverseSize : 1 << 24
         let place = LinearItemRow.place(item[LinearItemRow.place], below: limit)
         if place < 0 { return nil }
@@ -85,7 +85,7 @@ package struct LinearModel: RankingModel {
     }
 
     /// Subtracts the corrections' part from a sum of the inverse's rows.
-    private func correct(
+    func correct(
         _ sums: inout MutableSpan<Float>, _ places: [Int32], from source: some TensorSource
     ) throws {
         let count = settings.learning?.corrections ?? 0
@@ -147,19 +147,22 @@ package struct LinearModel: RankingModel {
     private func correlate(
         _ own: [Float], from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        let ownPlace = Int(own[LinearItemRow.place])
-        var row = try source.withRow(of: .inverse, at: ownPlace) { row in row.indices.map { row[$0] } }
-        var span = row.mutableSpan
-        try correct(&span, [Int32(ownPlace)], from: source)
+        guard let row = try inverse(Int32(own[LinearItemRow.place]), from: source) else { return }
         try source.forEachTile(of: .items) { first, tile in
             for other in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = other * LinearItemRow.columns
                 let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: row.count)
                 guard place >= 0 else { continue }
-                let scale = (own[LinearItemRow.diagonal] * tile[start + LinearItemRow.diagonal]).squareRoot()
-                if scale > 0 { similarities[first + other] = min(max(-row[place] / scale, -1), 1) }
+                similarities[first + other] = Self.correlation(
+                    row[place], own[LinearItemRow.diagonal], tile[start + LinearItemRow.diagonal])
             }
         }
+    }
+
+    /// The partial correlation that follows from an entry of the inverse and the two entries of its diagonal.
+    static func correlation(_ entry: Float, _ diagonal: Float, _ otherDiagonal: Float) -> Float {
+        let scale = (diagonal * otherDiagonal).squareRoot()
+        return scale > 0 ? min(max(-entry / scale, -1), 1) : 0
     }
 
     /// Dense: the weights follow each like exactly, with the penalties and the scale of the users' weights of the last

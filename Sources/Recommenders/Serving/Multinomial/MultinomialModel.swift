@@ -3,7 +3,7 @@ import Foundation
 
 /// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for their likes, an item's row the output's
 /// weights.
-package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
+package struct MultinomialModel<R: MultinomialRecommender>: RankingModel, ComparedByCodes {
     package static var kind: String { R.kind }
     package static var readsWholeLayer: Bool { true }
     let settings: MultinomialSettings<R>
@@ -40,11 +40,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     }
 
     /// Similarity is the cosine of the output's weights.
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = [Float](repeating: 0, count: layout.biasColumn)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: layout.biasColumn)
     }
 
     /// The weights stay: changed users are encoded again, and an item that came after the fit gets the usual score for

@@ -3,7 +3,7 @@ import Foundation
 
 /// Serves the hybrid: a score is one product of an item's and a user's row, the sum of the network's logit and the
 /// weighted cosine of genres.
-package struct HybridModel: RankingModel {
+package struct HybridModel: RankingModel, ComparedByCodes {
     package static let kind = HybridAutoencoder.kind
     package static let readsWholeLayer = true
     let settings: HybridSettings
@@ -50,11 +50,8 @@ package struct HybridModel: RankingModel {
     }
 
     /// Similarity is the cosine of the output's weights.
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = [Float](repeating: 0, count: layout.lastUnits)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: layout.lastUnits)
     }
 
     /// The weights stay: changed users are encoded again, and an item that the network has not learned is ranked by its

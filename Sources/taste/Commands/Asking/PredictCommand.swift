@@ -13,23 +13,26 @@ struct PredictCommand: DaemonCommand {
 
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let answer = try await client.predict(user: user, items: items)
-        guard !daemon.json else {
-            for prediction in answer.value {
-                try output.json {
-                    $0.add("item", prediction.item)
-                    $0.add("predicted", prediction.predicted)
-                }
-            }
-            return
-        }
         var table = Table([.flexible("title"), .number("predicted"), .text("item")])
         for prediction in answer.value {
             let title = try await client.item(prediction.item).value.item.title
+            if daemon.json {
+                try output.json { Self.fill(&$0, prediction, title: title) }
+                continue
+            }
             table.add([
                 title.isEmpty ? prediction.item : title, Plain.decimal(prediction.predicted, 2), prediction.item,
             ])
         }
+        if daemon.json { return }
         try output.table(table)
-        try output.remark(try await PathExplanation.text(answer.freshness, user: user, client))
+        try output.remark(try await PathExplanation.text(answer.freshness, Question(for: .user(user)), client))
+    }
+
+    private static func fill(_ line: inout JSONLine, _ prediction: Prediction, title: String) {
+        line.add("item", prediction.item)
+        line.add("predicted", prediction.predicted)
+        line.add("title", title)
+        line.add("path", prediction.path?.name)
     }
 }

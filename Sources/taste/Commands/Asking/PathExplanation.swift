@@ -2,14 +2,11 @@ import TasteClient
 
 /// Explains to the user how a recommendation was made.
 enum PathExplanation {
-    static func text(
-        _ freshness: Freshness, user: String, likedGenres: [String] = [], asOf sequence: UInt64? = nil,
-        _ client: TasteClient
-    )
-        async throws -> String
-    {
+    static func text(_ freshness: Freshness, _ question: Question, _ client: TasteClient) async throws -> String {
+        guard case .user(let user) = question.audience else { return together(freshness, question.audience) }
+        let likedGenres = question.likedGenres
         let generation = freshness.generation
-        if let sequence { return past(freshness, user: user, sequence) }
+        if let sequence = question.asOf { return past(freshness, user: user, sequence) }
         switch freshness.path {
         case .model: return "From what \(user) has rated, as generation \(generation) of the model learned it."
         case .foldIn: return "From everything \(user) has rated until now, with generation \(generation) of the model."
@@ -29,6 +26,20 @@ enum PathExplanation {
                 }
             return "From what people like on average: \(reason)."
         case .unrecognized, nil: return "Answered by the path \"\(freshness.path?.name ?? "unspecified")\"."
+        }
+    }
+
+    private static func together(_ freshness: Freshness, _ audience: Audience) -> String {
+        let source =
+            switch audience {
+            case .user(let user): user
+            case .group: "the members of the group"
+            case .session: "the ratings named"
+            }
+        return switch freshness.path {
+        case .model, .foldIn: "From \(source), with generation \(freshness.generation) of the model."
+        case .content: "From genres and years: the model does not know enough yet."
+        case .popularity, .unrecognized, nil: "From what people like on average: nothing more is known yet."
         }
     }
 

@@ -1,0 +1,89 @@
+import TasteClient
+import TerminalOutput
+
+/// Recommendations for people.
+enum RecommendationTable {
+    static func table(_ answer: Recommendations, _ question: Question) -> Table {
+        var members: [String] = []
+        if case .group(let group) = question.audience { members = group.map(\.user) }
+        let showsPath = Set(answer.recommendations.map(\.path)).count > 1
+        var table = Table(
+            [.number("#"), .flexible("title"), .number("predicted")] + members.map { .number($0) }
+                + (showsPath ? [.text("by")] : []) + [.text("item")])
+        for (index, found) in answer.recommendations.enumerated() {
+            table.add(
+                ["\(index + 1)", found.title.isEmpty ? found.item : found.title, Plain.decimal(found.predicted, 2)]
+                    + found.members.map { Plain.decimal($0, 2) }
+                    + (showsPath ? [found.explored ? "exploring" : found.path?.name ?? ""] : []) + [found.item])
+        }
+        return table
+    }
+
+    /// A sentence for each item that was explained.
+    static func reasons(_ answer: Recommendations) -> [String] {
+        answer.recommendations.enumerated().compactMap { index, found in
+            found.explanation.map { "\(index + 1)  \(ExplanationText.sentence($0))" }
+        }
+    }
+
+    static func remarks(_ answer: Recommendations) -> [String] {
+        var remarks = CandidateRemarks.text(answer.candidates)
+        let unknown = answer.unknownMembers
+        if !unknown.isEmpty {
+            let names = unknown.joined(separator: ", ")
+            remarks.append("\(names) \(unknown.count == 1 ? "has" : "have") rated nothing yet.")
+        }
+        return remarks
+    }
+}
+
+/// What the conditions of a question have done, for people.
+enum CandidateRemarks {
+    static func text(_ report: CandidateReport?) -> [String] {
+        guard let report, report.unknown > 0 else { return [] }
+        let names = report.unknownItems.prefix(5).joined(separator: ", ")
+        let more = report.unknown > 5 ? " and \(report.unknown - 5) more" : ""
+        return ["\(Plain.count(report.unknown)) of the names are no item's: \(names)\(more)."]
+    }
+
+    /// The line in place of a table, where a condition has left nothing; nil: no condition has.
+    static func empty(_ report: CandidateReport?) -> String? {
+        guard let emptied = report?.emptiedBy, !emptied.isEmpty else { return nil }
+        return "no item fulfils all conditions: \(option(emptied)) left none"
+    }
+
+    /// The option that sets a field of the request's conditions.
+    private static func option(_ field: String) -> String {
+        let options = [
+            "only_items": "--only", "only_set": "--only", "exclude": "--exclude", "exclude_set": "--exclude-set",
+            "any_genres": "--genre", "all_genres": "--every-genre", "no_genres": "--without-genre",
+            "from_year": "--year", "to_year": "--year", "min_ratings": "--min-ratings", "metadata": "--metadata",
+            "rated": "--only-rated",
+        ]
+        return options[field] ?? field
+    }
+}
+
+/// Why an item has its score, for people.
+enum ExplanationText {
+    /// "because you gave Alien 5 (+0.31), in spite of Babe 1 (-0.05)".
+    static func sentence(_ explanation: Explanation) -> String {
+        let moved = explanation.because.map { cause in
+            let title = cause.title.isEmpty ? cause.item : cause.title
+            return (cause.contribution, "\(title) \(Plain.rating(cause.rating)) (\(signed(cause.contribution)))")
+        }
+        let raised = moved.filter { $0.0 >= 0 }.map(\.1)
+        let lowered = moved.filter { $0.0 < 0 }.map(\.1)
+        if raised.isEmpty, lowered.isEmpty {
+            return explanation.genres.isEmpty
+                ? "from what people like on average"
+                : "because of its genres: " + explanation.genres.joined(separator: ", ")
+        }
+        return [
+            raised.isEmpty ? nil : "because you gave " + raised.joined(separator: ", "),
+            lowered.isEmpty ? nil : "in spite of " + lowered.joined(separator: ", "),
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    static func signed(_ value: Float) -> String { (value < 0 ? "" : "+") + Plain.decimal(value, 2) }
+}
