@@ -69,7 +69,10 @@ struct OracleTests {
                     for _ in 0..<150 {
                         // The rows by user determine the rows by item, the statistics and the count.
                         let contents = try store.contents()
-                        #expect(contents == StoreContents(ratings: contents.byUser))
+                        var rated = contents
+                        (rated.privateRatings, rated.marks) = ([:], [:])
+                        (rated.privateUsers, rated.withdrawn) = ([], [])
+                        #expect(rated == StoreContents(ratings: contents.byUser))
                         await Task.yield()
                     }
                 }
