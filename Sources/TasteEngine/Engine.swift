@@ -20,6 +20,7 @@ package final class Engine: Sendable {
     let trends = TrendCache()
     let candidateCaches = CandidateCaches()
     let disk: DiskHealth
+    let nearest: NearestItems
     private let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
@@ -31,6 +32,7 @@ package final class Engine: Sendable {
         self.store = store
         self.models = models
         catalogue = CatalogueCache(store: store)
+        nearest = NearestItems(store: store)
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)
         self.trainer = trainer

@@ -8,6 +8,8 @@ import TasteValues
 package struct Committed<Value: Sendable>: Sendable {
     package let sequence: UInt64
     package let value: Value
+
+    package init(sequence: UInt64, value: Value) { (self.sequence, self.value) = (sequence, value) }
 }
 
 /// The only thread that writes. It takes changes that wait, in turn from each account, applies them in one transaction,

@@ -46,30 +46,43 @@ extension Engine {
         guard let user = try index(ofUser: name, in: snapshot) else {
             return try asker(nil, profile: Profile(), question, in: snapshot)
         }
-        let (row, lastSequence) = try ratings(ofUser: user, asOf: question.asOf?.sequence, in: snapshot)
+        let (row, isLearnable) = try ratings(ofUser: user, asOf: question.asOf?.sequence, in: snapshot)
         let profile = try StoredRatingCheck(items: snapshot).profile(row, ofUser: user)
-        return try asker(
-            (user, lastSequence), profile: profile, question, in: snapshot)
+        let marks = try snapshot.marks.row(ofUser: user)
+        var asker = try asker(
+            isLearnable ? (user, try snapshot.users.lastSequence(of: user)) : nil, profile: profile,
+            dismissed: marks.lazy.filter { $0.mark == .dismissed }.map { Int32(bitPattern: $0.item) }, question,
+            in: snapshot)
+        asker.marked = marks.map { Int32(bitPattern: $0.item) }
+        return asker
     }
 
-    /// A user's ratings now or as of an event, and the newest event that changed them. The model's row of a user whose
-    /// ratings have changed since then is newer than these ratings; the event is then after all others.
+    /// A user's ratings now or as of an event, private ones always as they are now, and whether a model can have learned
+    /// just these.
     private func ratings(
         ofUser user: UInt32, asOf sequence: UInt64?, in snapshot: borrowing Snapshot
-    ) throws -> ([StoredRating], lastSequence: UInt64) {
+    ) throws -> ([StoredRating], isLearnable: Bool) {
         guard let sequence else {
-            return (try snapshot.ratings.row(ofUser: user), try snapshot.users.lastSequence(of: user))
+            let (row, hasPrivate) = try snapshot.ratings.ownRow(ofUser: user)
+            return (row, !hasPrivate)
         }
-        let (row, isCurrent) = try snapshot.row(ofUser: user, asOf: sequence)
-        return (row, isCurrent ? try snapshot.users.lastSequence(of: user) : .max)
+        let (past, isCurrent) = try snapshot.row(ofUser: user, asOf: sequence)
+        let own = try snapshot.ratings.privateRow(ofUser: user)
+        if own.isEmpty { return (past, isCurrent) }
+        let ownItems = own.map(\.index)
+        let row = past.filter { !ownItems.containsSorted($0.index) } + own
+        return (row.sorted { $0.index < $1.index }, false)
     }
 
-    /// Somebody with the ratings of a session.
+    /// Somebody with these ratings.
     ///
-    /// - Parameter profile: The ratings of known items.
+    /// - Parameters:
+    ///   - user: Whose row in the model may be used, as soon as it has learned the newest event that changed these
+    ///     ratings; nil: nobody's.
+    ///   - dismissed: The items that the asker is not interested in, ascending.
     func asker(
-        _ user: (index: UInt32, lastSequence: UInt64)?, profile: Profile, _ question: Question,
-        in snapshot: borrowing Snapshot
+        _ user: (index: UInt32, lastSequence: UInt64)?, profile: Profile, dismissed: [Int32] = [],
+        _ question: Question, in snapshot: borrowing Snapshot
     ) throws -> Asker {
         let isKnown = profile.count > 0
         var genres: Set<Int32> = []
@@ -83,10 +96,12 @@ extension Engine {
         guard let serving = try models.current(in: snapshot) else {
             return Asker(profile: profile, source: .popularity, steering: genres)
         }
-        var query = UserQuery(profile: profile)
-        if let user, user.lastSequence <= serving.generation.trainedThrough, Int(user.index) < serving.model.userCount {
-            query.currentRow = Int(user.index)
-        }
+        let isCurrent =
+            user.map {
+                $0.lastSequence <= serving.generation.trainedThrough && Int($0.index) < serving.model.userCount
+            } ?? false
+        let query = UserQuery(
+            profile: profile, currentRow: isCurrent ? user.map { Int($0.index) } : nil, dismissed: dismissed)
         return Asker(profile: profile, source: .model(query, serving), steering: genres)
     }
 

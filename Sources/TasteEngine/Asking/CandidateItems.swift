@@ -20,9 +20,10 @@ struct CandidateItems {
     }
 
     /// Counts the names of a set that are no item's.
-    mutating func note(unknown names: [String]) {
-        unknown += names.count
-        unknownNames += names.prefix(Self.namedUnknown - unknownNames.count)
+    mutating func note(unknown set: StoredSet) {
+        guard set.unknownCount > 0 else { return }
+        unknown += set.unknownCount
+        unknownNames += set.unknownNames.prefix(Self.namedUnknown - unknownNames.count)
     }
 
     var report: CandidateReport {
@@ -46,11 +47,27 @@ extension Engine {
     ///   field below `candidates`.
     func candidateItems(_ candidates: Candidates?, in snapshot: borrowing Snapshot) throws -> CandidateItems {
         var items = CandidateItems(EligibleItems(allBelow: try snapshot.items.count))
+        try leaveOutWithdrawn(of: &items.eligible, in: snapshot)
         if let candidates, !candidates.isEmpty {
             try keepNamed(candidates, of: &items, in: snapshot)
+            try keepStored(candidates, of: &items, in: snapshot)
             try keepDescribed(candidates, of: &items, in: snapshot)
         }
         return items
+    }
+
+    /// Beyond so many withdrawn items, their set is kept instead of being merged into each answer's exclusions.
+    private static let fewWithdrawn = 256
+
+    private func leaveOutWithdrawn(of eligible: inout EligibleItems, in snapshot: borrowing Snapshot) throws {
+        let withdrawn = try snapshot.withdrawn.items
+        guard withdrawn.count > Self.fewWithdrawn else {
+            return eligible.remove(withdrawn.map { Int32(bitPattern: $0) }, by: "withdrawn")
+        }
+        let count = eligible.itemCount
+        let version = ItemBitsCache.Version(number: try snapshot.withdrawn.version, itemCount: count)
+        let bits = candidateCaches.bits.items(.withdrawn, version: version) { ItemBits(withdrawn, itemCount: count) }
+        eligible.remove(bits, by: "withdrawn")
     }
 
     /// The conditions that name items.
@@ -75,6 +92,36 @@ extension Engine {
             if let item { bits.insert(Int(item)) } else { items.note(unknown: names[position]) }
         }
         return bits
+    }
+
+    /// The conditions that name stored sets.
+    private func keepStored(
+        _ candidates: Candidates, of items: inout CandidateItems, in snapshot: borrowing Snapshot
+    ) throws {
+        if !candidates.onlySet.isEmpty {
+            let set = try bits(ofSet: candidates.onlySet, field: "only_set", &items, in: snapshot)
+            items.eligible.keep(set, by: "only_set")
+        }
+        if !candidates.excludeSet.isEmpty {
+            let set = try bits(ofSet: candidates.excludeSet, field: "exclude_set", &items, in: snapshot)
+            items.eligible.remove(set, by: "exclude_set")
+        }
+    }
+
+    private func bits(
+        ofSet name: String, field: String, _ items: inout CandidateItems, in snapshot: borrowing Snapshot
+    ) throws -> ItemBits {
+        guard let set = try snapshot.sets.named(name) else {
+            let hint = Spelling.hint(
+                for: name, among: try snapshot.sets.names, else: "There is none: put one first (taste set put).")
+            throw TasteError(
+                .notFound, "There is no set \(name.quoted). \(hint)", field: "candidates.\(field)")
+        }
+        items.note(unknown: set)
+        let count = items.eligible.itemCount
+        return candidateCaches.bits.items(.stored(name), version: .init(number: set.version, itemCount: count)) {
+            ItemBits(set.items, itemCount: count)
+        }
     }
 
     /// The conditions on what is known of items.

@@ -11,6 +11,8 @@ final class ItemBitsCache: Sendable {
         case rated(atLeast: Int)
         /// The items of a stored set.
         case stored(String)
+        /// The items that are in no answer.
+        case withdrawn
     }
 
     struct Version: Equatable {

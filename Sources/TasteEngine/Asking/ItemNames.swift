@@ -28,11 +28,12 @@ final class ItemNames: Sendable {
             return
         }
         let table = try table(of: items, count: count)
+        let withdrawn = try snapshot.withdrawn.items
         for (position, name) in names.enumerated() {
             if position.isMultiple(of: 256) { try TimeAllowance.check() }
             let known = table.item(named: name)
             // A removed item has lost its name, which a newer one may have.
-            let isCertain = known.map { Int($0) < count } ?? (table.count >= count)
+            let isCertain = known.map { Int($0) < count && !withdrawn.containsSorted($0) } ?? (table.count >= count)
             body(position, isCertain ? known : try items.index(of: name))
         }
     }
@@ -78,7 +79,7 @@ private struct ItemNameTable: Sendable {
     mutating func append(_ name: String?) {
         bytes += (name ?? "").utf8
         ends.append(bytes.count)
-        guard let name else { return }
+        guard let name, !name.isEmpty else { return }
         if 2 * ends.count > slots.count { return rehash() }
         place(UInt32(ends.count - 1), name: name)
     }

@@ -64,7 +64,7 @@ final class MetadataMatches: Sendable {
         }
         var changed: Set<UInt32> = []
         try snapshot.log.forEach(after: former.sequence) { _, event in
-            if event.kind == .putItem, event.item < count { changed.insert(event.item) }
+            if event.kind.changesRecord, event.item < count { changed.insert(event.item) }
             return true
         }
         for item in changed.sorted() {

@@ -192,8 +192,11 @@ private struct StatisticsChanges {
                 change.sum += Double(event.value)
             }
             ofItems[Int32(bitPattern: event.item)] = change
-        case .putItem: break
         case .forgetUser: needsCount = true
+        // What takes ratings away with it says so with an event for each of them.
+        case .putItem, .mark, .ratePrivately, .unratePrivately, .setPrivacy, .withdrawItem, .removeItem, .mergeItem,
+            .putSet, .removeSet:
+            break
         }
     }
 }

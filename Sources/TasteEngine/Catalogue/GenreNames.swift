@@ -63,40 +63,9 @@ final class GenreNames: Sendable {
         return found
     }
 
-    /// The names among which a misspelt one is looked for.
-    private static let searched = 500
-    private static let shown = 20
-
     /// A hint that names genres spelled like this one or, if there are none, some genres.
     func suggestion(for name: String) -> String {
-        let (known, all) = state.withLock { (Array($0.names.prefix(Self.searched)), $0.names.count) }
-        guard all > 0 else { return "No item has any: put items with genres first." }
-        let asked = name.lowercased()
-        let near = known.filter { Self.isNear($0.lowercased(), asked) }
-        if !near.isEmpty { return "Did you mean \(Self.list(near))?" }
-        let more = all > Self.shown ? " and \(all - Self.shown) more" : ""
-        return "There are: \(Self.list(known))\(more)."
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.sorted().prefix(shown).map { $0.quoted }.joined(separator: ", ")
-    }
-
-    /// Whether one name begins with the other, or their edit distance (Levenshtein) is at most two.
-    private static func isNear(_ left: String, _ right: String) -> Bool {
-        if !right.isEmpty, left.hasPrefix(right) || right.hasPrefix(left) { return true }
-        let (left, right) = (Array(left.utf8.prefix(64)), Array(right.utf8.prefix(64)))
-        guard abs(left.count - right.count) <= 2, left.count > 2 else { return false }
-        var distances = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var diagonal = distances[0]
-            distances[0] = row + 1
-            for (column, other) in right.enumerated() {
-                let change = diagonal + (letter == other ? 0 : 1)
-                diagonal = distances[column + 1]
-                distances[column + 1] = min(change, distances[column] + 1, distances[column + 1] + 1)
-            }
-        }
-        return distances[right.count] <= 2
+        Spelling.hint(
+            for: name, among: state.withLock { $0.names }, else: "No item has any: put items with genres first.")
     }
 }

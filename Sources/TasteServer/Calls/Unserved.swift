@@ -14,14 +14,5 @@ extension UnservedCall {
     }
 }
 
-extension WireMarkItem: UnservedCall {}
-extension WireWithdrawItem: UnservedCall {}
-extension WireRemoveItem: UnservedCall {}
-extension WireMergeItems: UnservedCall {}
-extension WirePutSet: UnservedCall {}
-extension WireListSets: UnservedCall {}
-extension WireRemoveSet: UnservedCall {}
 extension WireExplain: UnservedCall {}
 extension WireSimilarUsers: UnservedCall {}
-extension WireSetPrivacy: UnservedCall {}
-extension WireListMarks: UnservedCall {}

@@ -1,5 +1,0 @@
-import TasteStore
-
-extension Snapshot {
-    var identity: UInt64 { get throws { 0 } }
-}
