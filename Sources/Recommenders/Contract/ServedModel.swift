@@ -77,6 +77,14 @@ package protocol ServedModel: Sendable {
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func similarities(of item: Int32, to others: [Int32], from source: some TensorSource) throws -> [Float]
 
+    /// Replaces `similarities` by the similarity of each of the users 0..<`userCount` to a user: a cosine in -1...1,
+    /// and 0 for users of whom nothing is known.
+    ///
+    /// - Returns: false for a model without vectors of users.
+    func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool
+
     /// Those of some items of which the model has learned nothing, because nobody had rated them, or only users whose
     /// ratings the cap leaves out. What their rows contain says nothing about them.
     ///

@@ -67,7 +67,7 @@ package struct ALSModel: RankingModel, ComparedByCodes {
     ) throws -> Contributions? {
         let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
         var solver = try solver(from: source)
-        let solved = try solver.solve(liked, right: own, from: source)
+        let solved = try solver.solve(liked, dismissed: dismissed(of: query), right: own, from: source)
         var added = [Float](repeating: 0, count: liked.count)
         try source.forEachRow(of: .items, at: liked) { added[$0] = Kernels.dot($1, solved.span) }
         guard query.currentRow != nil else { return Contributions(base: 0, of: added) }
@@ -82,7 +82,12 @@ package struct ALSModel: RankingModel, ComparedByCodes {
             return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
         }
         var solver = try solver(from: source)
-        return try solver.solve(liked, from: source)
+        return try solver.solve(liked, dismissed: dismissed(of: query), from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        let liked = query.profile.liked(threshold: ranking.threshold, below: itemCount)
+        return try userRow(liked: liked, of: query, from: source)
     }
 
     private func solver(from source: some TensorSource) throws -> ALSRowSolver {

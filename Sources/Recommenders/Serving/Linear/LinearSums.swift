@@ -7,7 +7,7 @@ extension LinearModel {
     ) throws -> [Float]? {
         var scores: [Float] = []
         for item in items {
-            guard let sum = try sum(to: item, liked: liked, from: source) else { return nil }
+            guard let sum = try sum(to: item, liked: liked, of: query, from: source) else { return nil }
             scores.append(sum.of.reduce(sum.base, +))
         }
         return scores
@@ -18,7 +18,7 @@ extension LinearModel {
     func contributions(
         to item: Int32, liked: [Int32], of query: UserQuery, from source: some TensorSource
     ) throws -> Contributions? {
-        if let sum = try sum(to: item, liked: liked, from: source) { return sum }
+        if let sum = try sum(to: item, liked: liked, of: query, from: source) { return sum }
         let scores = try allScores(query, from: source)
         return Contributions(base: scores[Int(item)], of: [Float](repeating: 0, count: liked.count))
     }
@@ -44,42 +44,56 @@ extension LinearModel {
         return similarities
     }
 
-    /// nil: see `contributions`.
-    private func sum(to item: Int32, liked: [Int32], from source: some TensorSource) throws -> Contributions? {
-        var places: [(place: Int32, count: Int)?] = []
-        try source.forEachRow(of: .items, at: liked) { _, row in places.append(rows(of: row)) }
+    /// nil: see `contributions`. What was dismissed makes the base.
+    private func sum(
+        to item: Int32, liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> Contributions? {
+        let places = try optionalPlaces(of: liked, from: source)
         guard places.contains(where: { $0 != nil }) else { return nil }
-        return isDense
-            ? try denseSum(to: item, liked, places.map { $0?.place }, from: source)
-            : try sparseSum(to: item, places, from: source)
+        let dismissed = dismissed(of: query)
+        let others = try optionalPlaces(of: dismissed, from: source)
+        let added =
+            isDense
+            ? try denseWeights(to: item, liked + dismissed, places + others, from: source)
+            : try sparseWeights(to: item, places + others, from: source)
+        guard let added else { return nil }
+        return Contributions(
+            base: Self.dismissalWeight * added[liked.count...].reduce(0, +), of: Array(added[..<liked.count]))
     }
 
-    /// x_i - d_i * the sum of x_j P_ij. The inverse is symmetric, so that one row of it suffices.
-    private func denseSum(
-        to item: Int32, _ liked: [Int32], _ places: [Int32?], from source: some TensorSource
-    ) throws -> Contributions? {
+    private func optionalPlaces(
+        of items: [Int32], from source: some TensorSource
+    ) throws -> [(place: Int32, count: Int)?] {
+        var places: [(place: Int32, count: Int)?] = []
+        try source.forEachRow(of: .items, at: items) { _, row in places.append(rows(of: row)) }
+        return places
+    }
+
+    /// What each of some items adds to the score of `item`: x_i - d_i P_ij. The inverse is symmetric, so that one row
+    /// of it suffices. nil for an item without weights.
+    private func denseWeights(
+        to item: Int32, _ items: [Int32], _ places: [(place: Int32, count: Int)?], from source: some TensorSource
+    ) throws -> [Float]? {
         guard let own = try row(of: item, from: source), let weights = try inverse(own.place, from: source) else {
             return nil
         }
-        let added = zip(liked, places).map { liked, place in
-            (liked == item ? 1 : 0) - (place.map { own.factor * weights[Int($0)] } ?? 0)
+        return zip(items, places).map { other, place in
+            (other == item ? 1 : 0) - (place.map { own.factor * weights[Int($0.place)] } ?? 0)
         }
-        return Contributions(base: 0, of: added)
     }
 
-    private func sparseSum(
+    private func sparseWeights(
         to item: Int32, _ places: [(place: Int32, count: Int)?], from source: some TensorSource
-    ) throws -> Contributions? {
+    ) throws -> [Float]? {
         guard try likes(of: [item], from: source)[0] > 0 else { return nil }
-        let added = try places.map { place in
-            guard let place else { return Float(0) }
+        return try places.map { place in
+            guard let place else { return 0 }
             var weight: Float = 0
             try source.forEachRow(of: .weights, at: Array(place.place..<place.place + Int32(place.count))) { _, row in
                 for pair in 0..<NeighbourRow.pairs where row[2 * pair] == Float(item) { weight += row[2 * pair + 1] }
             }
             return weight
         }
-        return Contributions(base: 0, of: added)
     }
 
     /// What a dense model stores of an item; nil for an item without weights.

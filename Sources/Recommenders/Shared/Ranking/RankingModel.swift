@@ -88,6 +88,9 @@ extension RankingModel {
         return likes
     }
 
+    /// The dismissed items that the model knows.
+    func dismissed(of query: UserQuery) -> [Int32] { query.dismissed.filter { Int($0) < itemCount } }
+
     /// Reads each item's number of likes.
     func readLikes(from source: some TensorSource, into likes: inout [Float]) throws {
         try source.forEachTile(of: .likes) { first, tile in
