@@ -57,13 +57,13 @@ package protocol ServedModel: Sendable {
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
 
-    /// What each rating adds to the score of an item, exactly: base + sum is the score up to rounding. nil for a model
-    /// whose scores are no sums over ratings.
+    /// What each rating adds to the scores of some items, exactly: base + sum is the score up to rounding. nil for a
+    /// model whose scores are no sums over ratings.
     ///
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func contributions(
-        _ query: UserQuery, item: Int32, from source: some TensorSource
-    ) throws -> Contributions?
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Contributions]?
 
     /// Predicted ratings of the given items, in their order. An item that this model does not know is predicted by the
     /// user's mean.

@@ -15,8 +15,8 @@ extension ServedModel {
     }
 
     package func contributions(
-        _ query: UserQuery, item: Int32, from source: some TensorSource
-    ) throws -> Contributions? { nil }
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Contributions]? { nil }
 
     package func userSimilarities(
         to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]

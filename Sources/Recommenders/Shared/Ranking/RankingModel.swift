@@ -17,10 +17,10 @@ protocol RankingModel: StoredModel where Settings: RankingModelSettings {
         of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
     ) throws -> [Float]?
 
-    /// What each of the likes adds to the score of a known item by `rank`; nil for a model whose scores are no sums.
+    /// What each of the likes adds to the scores of known items by `rank`; nil for a model whose scores are no sums.
     func contributions(
-        to item: Int32, liked: [Int32], of query: UserQuery, from source: some TensorSource
-    ) throws -> Contributions?
+        to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Contributions]?
 
     /// Adds the rows of its own tensors that follow from changed ratings.
     func renewOwnRows(_ update: inout PlannedUpdate<Settings, some RatingSource>, from source: some TensorSource) throws
