@@ -34,15 +34,16 @@ extension Changes {
         // A large request names most users and items many times, and looking one up in the store takes a microsecond.
         var users: [String: UInt32] = [:]
         var items: [String: UInt32] = [:]
-        for rating in ratings {
-            let user = try users[rating.user] ?? intern(user: rating.user).index
-            let item = try items[rating.item] ?? intern(item: rating.item).index
-            if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
-            let event = Event(
-                kind: .rate, user: user, item: item, value: rating.value,
-                previous: try value(user: user, item: item), time: rating.time)
-            events.append(event)
-            recent.add(event, sequence: sequence + UInt64(events.count))
+        try transaction.withCursor(tables.ratingsByUser) { cursor in
+            for rating in ratings {
+                let user = try users.value(of: rating.user) { try intern(user: $0).index }
+                let item = try items.value(of: rating.item) { try intern(item: $0).index }
+                let event = Event(
+                    kind: .rate, user: user, item: item, value: rating.value,
+                    previous: try value(user: user, item: item, cursor), time: rating.time)
+                events.append(event)
+                recent.add(event, sequence: sequence + UInt64(events.count))
+            }
         }
         try append(contentsOf: events)
     }
@@ -118,5 +119,15 @@ extension Changes {
         sequence += 1
         try write(event, sequence: sequence)
         if event.kind.changesRatings { recent.add(event, sequence: sequence) }
+    }
+}
+
+extension [String: UInt32] {
+    /// The index of a name, which is looked up once.
+    fileprivate mutating func value(of name: String, _ lookUp: (String) throws -> UInt32) rethrows -> UInt32 {
+        if let index = self[name] { return index }
+        let index = try lookUp(name)
+        self[name] = index
+        return index
     }
 }
