@@ -87,11 +87,12 @@ extension Store {
             var ratings: [UInt32: [UInt32: PlainRating]] = [:]
             var own: [UInt32: [UInt32: PlainRating]] = [:]
             var contents = StoreContents()
+            let (users, items) = (snapshot.users, snapshot.items)
             func name(ofItem item: UInt32) throws -> String {
-                let name = try snapshot.items.label(of: item)?.name ?? ""
+                let name = try items.label(of: item)?.name ?? ""
                 return name.isEmpty ? "index \(item)" : name
             }
-            func name(ofUser user: UInt32) throws -> String { try snapshot.users.name(of: user) ?? "index \(user)" }
+            func name(ofUser user: UInt32) throws -> String { try users.name(of: user) ?? "index \(user)" }
             try snapshot.log.forEach(after: 0) { _, event in
                 switch event.kind {
                 case .rate: ratings[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
