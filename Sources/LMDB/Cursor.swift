@@ -122,16 +122,23 @@ package struct Cursor: ~Copyable {
     }
 
     /// Adds a value to the row of `key`, or sets the value of a key in a table without rows.
-    package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+    package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) { try put(key, bytes, flags: 0) }
+
+    private func put(_ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
         try counter?.note()
         let code = key.withKeyBytes { keyBytes in
             bytes.withUnsafeBytes { dataBytes in
                 var key = value(of: keyBytes)
                 var data = value(of: dataBytes)
-                return mdb_cursor_put(handle, &key, &data, 0)
+                return mdb_cursor_put(handle, &key, &data, flags)
             }
         }
         try check(code, "put")
+    }
+
+    /// Sets the value at the cursor to another one of the same size, which must sort into the same place of its row.
+    package func replace(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+        try put(key, bytes, flags: UInt32(MDB_CURRENT))
     }
 
     /// Removes the value at the cursor. The next `move(.next)` finds the value that followed it.

@@ -69,20 +69,22 @@ extension Changes {
                 changes.recent.add(event, sequence: changes.sequence + UInt64(events.count))
             }
         }
-        for rating in ratings {
-            var user = try users[rating.user] ?? intern(user: rating.user).entry
-            let item = try items[rating.item] ?? intern(item: rating.item, notingIn: &newItems)
-            if user.hasPrivacy || rating.isPrivate {
-                try rateWithPrivacy(rating, by: &user, item: item, note)
-            } else {
-                let previous = try value(user: user.index, item: item)
-                note(
-                    &self,
-                    Event(
-                        kind: .rate, user: user.index, item: item, value: rating.value, previous: previous,
-                        time: rating.time))
+        try transaction.withCursor(tables.ratingsByUser) { cursor in
+            for rating in ratings {
+                var user = try users[rating.user] ?? intern(user: rating.user).entry
+                let item = try items[rating.item] ?? intern(item: rating.item, notingIn: &newItems)
+                if user.hasPrivacy || rating.isPrivate {
+                    try rateWithPrivacy(rating, by: &user, item: item, note)
+                } else {
+                    let previous = try value(user: user.index, item: item, cursor)
+                    note(
+                        &self,
+                        Event(
+                            kind: .rate, user: user.index, item: item, value: rating.value, previous: previous,
+                            time: rating.time))
+                }
+                if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
             }
-            if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
         }
         try append(contentsOf: events)
         return newItems

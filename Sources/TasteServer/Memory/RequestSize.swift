@@ -9,6 +9,10 @@ struct RequestSize {
     private(set) var id: UInt64 = 0
     /// The estimate in bytes, with the frame itself.
     private(set) var bytes: Int
+    private let limit: Int
+
+    /// Whether the frame was not read to its end, because the limit was exceeded before.
+    var isIncomplete: Bool { bytes > limit }
 
     // Objects that every request needs, such as the closure that waits for the writer.
     private static let base = 1024
@@ -19,7 +23,9 @@ struct RequestSize {
     private static let shortText = 15
     private static let object = 48
 
-    init(frame: ByteBuffer) {
+    /// - Parameter limit: The number of bytes above which the rest of the frame is not read.
+    init(frame: ByteBuffer, upTo limit: Int = .max) {
+        self.limit = limit
         bytes = Self.base + frame.readableBytes
         frame.withUnsafeReadableBytes { frame in
             for field in WireFields(frame) {
@@ -34,6 +40,7 @@ struct RequestSize {
 
     private mutating func addCall(_ call: Int, _ body: UnsafeRawBufferPointer) {
         for field in WireFields(body) {
+            if isIncomplete { return }
             switch field {
             // Rate.ratings, PutItems.items, Import.catalogue
             case .bytes(1, let message) where call == 12 || call == 18: addMessage(message)
