@@ -16,6 +16,9 @@ package final class Engine: Sendable {
     /// first request for it.
     let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
+    let popularity = PopularityCache()
+    let trends = TrendCache()
+    let candidateCaches = CandidateCaches()
     let disk: DiskHealth
     private let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)

@@ -48,9 +48,11 @@ enum Tasted {
     /// Must run before the first thread starts.
     private static func prepareProcess() {
         configureAllocator()
-        // Every thread inherits this. The signals wait until they are read, by this thread or by the services.
+        // Every thread inherits this. The signals wait until they are read, by this thread or by the services. What the
+        // process that started this one had blocked is let through: without a thread that takes it, SIGABRT would wait
+        // for ever.
         var signals = set(of: [SIGHUP, SIGINT, SIGTERM])
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        pthread_sigmask(SIG_SETMASK, &signals, nil)
         Terminal.silenceDispatch()
     }
 

@@ -46,8 +46,8 @@ struct WatchdogTests {
     }
 
     @Test(
-        "systemd is asked to end a daemon whose writer is stuck in a sync",
-        arguments: [("h", "the writer has made no progress")])
+        "systemd is asked to end a daemon whose writer is stuck in a sync, or whose event loop is stuck",
+        arguments: [("h", "the writer has made no progress"), ("l", "event loop")])
     func stuck(fault: String, complaint: String) async throws {
         let folder = try TemporaryFolder()
         let notifications = try NotifySocket(in: folder)

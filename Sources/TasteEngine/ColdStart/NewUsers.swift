@@ -5,22 +5,13 @@ import TasteValues
 
 /// Answers for users and items without ratings.
 extension Engine {
-    /// The best items for a user without ratings who names genres they like.
-    ///
-    /// - Throws: `invalidArgument` for a genre that no item has.
-    func recommend(
-        likedGenres names: [String], count: Int, in snapshot: borrowing Snapshot
-    ) throws -> Answer<[Recommendation]> {
+    /// The scores of all items for somebody without ratings who likes some genres.
+    func scores(
+        ofGenres liked: Set<Int32>, _ itemCount: Int, in snapshot: borrowing Snapshot
+    ) throws -> SparseScores {
         let catalogue = try catalogue.current(in: snapshot)
-        let liked = Set(try names.enumerated().map { try genre($1, at: $0, in: catalogue.names) })
-        let popularity = try Popularity(in: snapshot)
-        let scores =
-            priorScores(liked.map { catalogue.names.name($0) }, itemCount: popularity.itemCount)
-            ?? matches(of: liked, catalogue, popularity)
-        let best = TopItems.best(and: scores, without: Profile(), count: count)
-        return Answer(
-            try recommendations(best, predicted: best.map { popularity.score(of: $0.index) }, in: snapshot),
-            freshness: try freshness(in: snapshot, path: .content))
+        return try priorScores(liked.map { catalogue.names.name($0) }, itemCount: itemCount)
+            ?? matches(of: liked, catalogue, try popularity.current(in: snapshot), itemCount)
     }
 
     /// Scores of the content prior; nil while it has not been learned, or if it knows none of these genres.
@@ -36,17 +27,19 @@ extension Engine {
     }
 
     /// Scores that add up the share of the genres that an item has and its mean rating, each scaled to 0 to 1.
-    private func matches(of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: Popularity) -> SparseScores {
+    private func matches(
+        of liked: Set<Int32>, _ catalogue: Catalogue, _ popularity: Popularity, _ itemCount: Int
+    ) -> SparseScores {
         let range = scale.maximum - scale.minimum
         func score(shared: Int, rating: Float) -> Float {
             Float(shared) / Float(liked.count) + (rating - scale.minimum) / range
         }
         var known: [(item: Int32, score: Float)] = []
-        var rated = popularity.rated[...]
+        var rated = popularity.scores(itemCount: itemCount).known[...]
         catalogue.forEachDescribed { item, _, genres in
             var shared = 0
             for position in genres.indices where liked.contains(genres[position]) { shared += 1 }
-            guard shared > 0, item < popularity.itemCount else { return }
+            guard shared > 0, item < itemCount else { return }
             while let next = rated.first, next.item < item {
                 known.append((next.item, score(shared: 0, rating: next.score)))
                 rated.removeFirst()
@@ -56,21 +49,7 @@ extension Engine {
         }
         known += rated.map { ($0.item, score(shared: 0, rating: $0.score)) }
         return SparseScores(
-            range: 0..<popularity.itemCount, known: known, rest: score(shared: 0, rating: popularity.mean))
-    }
-
-    private func genre(_ name: String, at position: Int, in names: GenreNames) throws(TasteError) -> Int32 {
-        let field = "like_genres[\(position)]"
-        guard name.utf8.count <= Names.bytesMax else {
-            throw TasteError(
-                .invalidArgument,
-                "A genre has at most \(Names.bytesMax) bytes of UTF-8; this one has \(name.utf8.count).",
-                field: field)
-        }
-        if let number = names.number(of: name) { return number }
-        throw TasteError(
-            .invalidArgument, "No item has the genre \"\(name.quoted)\". \(names.suggestion(for: name))", field: field
-        )
+            range: 0..<itemCount, known: known, rest: score(shared: 0, rating: popularity.mean))
     }
 
     /// Scores of the items that are newer than the model; nil if there are none. If scores are ratings, an item gets
@@ -84,10 +63,7 @@ extension Engine {
         let count = try snapshot.items.count
         guard count > model.itemCount else { return nil }
         if type(of: model).scoresAreRatings {
-            let popularity = try Popularity(in: snapshot)
-            var ratings = popularity.scores(from: model.itemCount)
-            ratings.rest = popularity.mean
-            return ratings
+            return try popularity.current(in: snapshot).scores(from: model.itemCount, itemCount: count)
         }
         let catalogue = try catalogue.current(in: snapshot)
         var unlearned = SparseScores(range: model.itemCount..<count)

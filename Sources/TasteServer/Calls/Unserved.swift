@@ -22,7 +22,6 @@ extension WirePutSet: UnservedCall {}
 extension WireListSets: UnservedCall {}
 extension WireRemoveSet: UnservedCall {}
 extension WireExplain: UnservedCall {}
-extension WireListTop: UnservedCall {}
 extension WireSimilarUsers: UnservedCall {}
 extension WireSetPrivacy: UnservedCall {}
 extension WireListMarks: UnservedCall {}

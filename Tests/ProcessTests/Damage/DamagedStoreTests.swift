@@ -36,7 +36,6 @@ struct DamagedStoreTests {
 
     @Test(
         "After a fault the next start checks the store, and serves if it is sound",
-        .disabled("A signal that another process sends does not end the daemon yet."),
         arguments: [SIGSEGV, SIGABRT, SIGILL])
     func fault(signal: Int32) async throws {
         let folder = try TemporaryFolder()

@@ -1,0 +1,115 @@
+import Recommenders
+import TasteStore
+import TasteValues
+
+/// Somebody for whom a question is asked: what is known of them, and what their scores come from.
+struct Asker {
+    /// What the scores of an asker come from.
+    enum Source {
+        case model(UserQuery, ServingModel)
+        /// The numbers of the genres that somebody without ratings likes.
+        case genres(Set<Int32>)
+        /// What users like on average.
+        case popularity
+    }
+
+    /// All ratings that count for the asker, private ones and those of a session included.
+    let profile: Profile
+    let source: Source
+    /// The genres towards which the order is steered; empty: none.
+    var steering: Set<Int32> = []
+    /// The items that the asker has hidden or dismissed, ascending.
+    var marked: [Int32] = []
+
+    /// Whether the asker has ratings.
+    var isKnown: Bool { profile.count > 0 }
+
+    /// The model that scores come from.
+    var serving: ServingModel? {
+        if case .model(_, let serving) = source { serving } else { nil }
+    }
+
+    var path: Path {
+        switch source {
+        case .model(let query, _): query.currentRow == nil ? .foldIn : .model
+        case .genres: .content
+        case .popularity: .popularity
+        }
+    }
+}
+
+extension Engine {
+    /// A user as a question sees them; also one whom the store does not know.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule or a genre that no item has.
+    func asker(user name: String, _ question: Question, in snapshot: borrowing Snapshot) throws -> Asker {
+        guard let user = try index(ofUser: name, in: snapshot) else {
+            return try asker(nil, profile: Profile(), question, in: snapshot)
+        }
+        let (row, lastSequence) = try ratings(ofUser: user, asOf: question.asOf?.sequence, in: snapshot)
+        let profile = try StoredRatingCheck(items: snapshot).profile(row, ofUser: user)
+        return try asker(
+            (user, lastSequence), profile: profile, question, in: snapshot)
+    }
+
+    /// A user's ratings now or as of an event, and the newest event that changed them. The model's row of a user whose
+    /// ratings have changed since then is newer than these ratings; the event is then after all others.
+    private func ratings(
+        ofUser user: UInt32, asOf sequence: UInt64?, in snapshot: borrowing Snapshot
+    ) throws -> ([StoredRating], lastSequence: UInt64) {
+        guard let sequence else {
+            return (try snapshot.ratings.row(ofUser: user), try snapshot.users.lastSequence(of: user))
+        }
+        let (row, isCurrent) = try snapshot.row(ofUser: user, asOf: sequence)
+        return (row, isCurrent ? try snapshot.users.lastSequence(of: user) : .max)
+    }
+
+    /// Somebody with the ratings of a session.
+    ///
+    /// - Parameter profile: The ratings of known items.
+    func asker(
+        _ user: (index: UInt32, lastSequence: UInt64)?, profile: Profile, _ question: Question,
+        in snapshot: borrowing Snapshot
+    ) throws -> Asker {
+        let isKnown = profile.count > 0
+        var genres: Set<Int32> = []
+        if !question.likedGenres.isEmpty, question.steers || !isKnown {
+            let names = try catalogue.current(in: snapshot).names
+            genres = Set(try names.numbers(of: question.likedGenres, field: "like_genres"))
+        }
+        guard isKnown else {
+            return Asker(profile: profile, source: genres.isEmpty ? .popularity : .genres(genres))
+        }
+        guard let serving = try models.current(in: snapshot) else {
+            return Asker(profile: profile, source: .popularity, steering: genres)
+        }
+        var query = UserQuery(profile: profile)
+        if let user, user.lastSequence <= serving.generation.trainedThrough, Int(user.index) < serving.model.userCount {
+            query.currentRow = Int(user.index)
+        }
+        return Asker(profile: profile, source: .model(query, serving), steering: genres)
+    }
+
+    /// The index of a user that a question names; nil for an unknown user.
+    ///
+    /// - Throws: `invalidArgument` for a name that breaks its rule.
+    func index(ofUser name: String, in snapshot: borrowing Snapshot) throws -> UInt32? {
+        try Names.check(name, field: "user")
+        return try snapshot.users.index(of: name)
+    }
+
+    /// The index of an item that a question names.
+    ///
+    /// - Throws: `notFound` for an unknown item, `invalidArgument` for a name that breaks its rule; both with `field`.
+    func index(ofItem name: String, field: String, in snapshot: borrowing Snapshot) throws -> UInt32 {
+        try Names.check(name, field: field)
+        guard let index = try snapshot.items.index(of: name) else { throw TasteError.noItem(name).about(field) }
+        return index
+    }
+}
+
+extension Profile {
+    init(_ row: [StoredRating]) {
+        self.init(indices: row.map { Int32(bitPattern: $0.index) }, values: row.map(\.value))
+    }
+}
