@@ -21,7 +21,5 @@ extension WireMergeItems: UnservedCall {}
 extension WirePutSet: UnservedCall {}
 extension WireListSets: UnservedCall {}
 extension WireRemoveSet: UnservedCall {}
-extension WireExplain: UnservedCall {}
-extension WireSimilarUsers: UnservedCall {}
 extension WireSetPrivacy: UnservedCall {}
 extension WireListMarks: UnservedCall {}
