@@ -56,12 +56,10 @@ extension Engine {
             let bits = eligible.items, bits.count * Self.fewShare < serving.model.itemCount
         else { return nil }
         let items = bits.items
-        // The place of an item that the model has not learned depends on the scores of all others.
-        guard try items.allSatisfy({ try serving.hasLearned($0, in: snapshot) }) else { return nil }
-        let scores = try serving.model.score(query, items: items, from: serving.tensors(in: snapshot))
         return ItemScores(
             others: SparseScores(
-                range: 0..<eligible.itemCount, known: zip(items, scores).map { ($0, $1) }, rest: -.infinity))
+                range: 0..<eligible.itemCount, known: try someScores(of: items, for: query, by: serving, in: snapshot),
+                rest: -.infinity))
     }
 
     /// How much an item of all the genres that a question steers towards gains, in standard deviations of the scores.

@@ -62,10 +62,11 @@ final class ContentIndex: Sendable {
             prior ?? ContentPrior(groups: names, counts: learned.map { Int($0) }), names: names)
         (self.groupOfItem, self.descriptions) = (groupOfItem, descriptions)
         (self.learned, self.unlearned) = (learned, unlearned)
+        unlearnedEnd = unlearned.reduce(0) { max($0, Int($1.last ?? -1) + 1) }
     }
 
-    /// Whether there are items that content can say something about.
-    var hasUnlearned: Bool { unlearned.contains { !$0.isEmpty } }
+    /// The end of the items that content can say something about, and that the model has not learned; 0: there are none.
+    let unlearnedEnd: Int
 
     /// nil: nothing is known of the item.
     func group(of item: Int32) -> Int? {

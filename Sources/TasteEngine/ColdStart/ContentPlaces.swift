@@ -12,28 +12,56 @@ struct ContentPlaces {
     private static let learnedForEach: Float = 3
 
     private let order: RankedScores
+    private let fit: [Float]
+    /// The groups, those that fit best first.
+    private let groups: [Int]
+    /// The place among the learned items at which the new items of each group come: into the middle of the learned ones,
+    /// because all items of a group are alike.
+    private let places: [Float]
 
-    init(_ order: RankedScores) { self.order = order }
+    /// - Parameters:
+    ///   - order: the scores of learned items: of all, or of some, among which places are then found in proportion.
+    ///   - fit: how well items of each group fit.
+    ///   - taken: how many learned items of each group have no place, because they are rated.
+    init(_ order: RankedScores, _ index: ContentIndex, fit: [Float], taken: [Float]? = nil) {
+        self.order = order
+        self.fit = fit
+        groups = fit.indices.sorted { (fit[$1], $0) < (fit[$0], $1) }
+        let learned = fit.indices.map { max(0, Float(index.learned[$0]) - (taken?[$0] ?? 0)) }
+        let scale = min(1, Float(order.count) / max(1, learned.reduce(0, +)))
+        let offset = min(Self.offsetShare * Float(order.count), Self.offsetMax)
+        var places = [Float](repeating: 0, count: fit.count)
+        var before: Float = 0
+        for group in groups {
+            places[group] = scale * (before + learned[group] / 2) + offset
+            before += learned[group]
+        }
+        self.places = places
+    }
 
     /// Calls `body` with each unlearned item and its score, in no order.
-    /// - Parameters:
-    ///   - fit: how well items of each group fit.
-    ///   - taken: how many learned items of each group are not in the order.
-    func place(_ index: ContentIndex, fit: [Float], taken: [Float]?, _ body: (Int32, Float) -> Void) {
-        let offset = min(Self.offsetShare * Float(order.count), Self.offsetMax)
-        let groups = fit.indices.sorted { (fit[$1], $0) < (fit[$0], $1) }
-        var (before, placed) = (Float(0), Float(0))
+    func forEachUnlearned(of index: ContentIndex, _ body: (Int32, Float) -> Void) {
+        var placed: Float = 0
         for group in groups {
-            let learned = max(0, Float(index.learned[group]) - (taken?[group] ?? 0))
-            // The items of a group are all alike: the new ones come into the middle of the learned ones.
-            let place = before + learned / 2 + offset
             for item in index.unlearned[group] {
                 placed += 1
-                // Where nothing has been learned, content alone orders.
-                body(item, order.count == 0 ? fit[group] : order.score(at: max(place, Self.learnedForEach * placed)))
+                body(item, score(group, placed))
             }
-            before += learned
         }
+    }
+
+    /// Calls `body` with each of some items, which belong to these groups, and its score.
+    func forEach(of items: [(item: Int32, group: Int)], _ body: (Int32, Float) -> Void) {
+        var placed: Float = 0
+        for (item, group) in items.sorted(by: { (places[$0.group], $0.item) < (places[$1.group], $1.item) }) {
+            placed += 1
+            body(item, score(group, placed))
+        }
+    }
+
+    /// The score of the `placed`-th new item. Where nothing has been learned, content alone orders.
+    private func score(_ group: Int, _ placed: Float) -> Float {
+        order.count == 0 ? fit[group] : order.score(at: max(places[group], Self.learnedForEach * placed))
     }
 }
 

@@ -20,7 +20,7 @@ extension Engine {
             unlearned: unlearned)
         let prior = prior.value
         let index = content.index(catalogue, key, prior)
-        if prior == nil, index.hasUnlearned { trainer.preparePrior() }
+        if prior == nil, index.unlearnedEnd > 0 { trainer.preparePrior() }
         return index
     }
 
@@ -45,18 +45,45 @@ extension Engine {
     ) throws -> SparseScores? {
         let unlearned = try serving.unlearned(in: snapshot)
         let order = RankedScores(Self.learned(scores, without: left, unlearned))
+        let inside = scores.count
+        var others = SparseScores(range: inside..<max(inside, try snapshot.items.count))
         // Items about which nothing is known come last.
-        var others = SparseScores(range: scores.count..<max(scores.count, try snapshot.items.count))
         others.rest = order.score(at: Float(order.count)).nextDown
         for item in unlearned { scores[Int(item)] = others.rest }
-        guard index.hasUnlearned else { return others.range.isEmpty ? nil : others }
+        guard index.unlearnedEnd > 0 else { return others.range.isEmpty ? nil : others }
         let (fit, taken) = fit()
-        let inside = scores.count
-        ContentPlaces(order).place(index, fit: fit, taken: taken) { item, score in
-            if item < inside { scores[Int(item)] = score } else { others.known.append((item, score)) }
+        var outside = [Float](repeating: .nan, count: max(0, index.unlearnedEnd - inside))
+        ContentPlaces(order, index, fit: fit, taken: taken).forEachUnlearned(of: index) { item, score in
+            if item < inside { scores[Int(item)] = score } else { outside[Int(item) - inside] = score }
         }
-        others.known.sort { $0.item < $1.item }
+        for (place, score) in outside.enumerated() where !score.isNaN {
+            others.known.append((Int32(inside + place), score))
+        }
         return others.range.isEmpty ? nil : others
+    }
+
+    /// The scores of some items for a user, ascending: the model's, and for items that it has not learned places among
+    /// those.
+    func someScores(
+        of items: [Int32], for query: UserQuery, by serving: ServingModel, in snapshot: borrowing Snapshot
+    ) throws -> [(item: Int32, score: Float)] {
+        var learned: [Int32] = []
+        var unlearned: [Int32] = []
+        for item in items {
+            if try serving.hasLearned(item, in: snapshot) { learned.append(item) } else { unlearned.append(item) }
+        }
+        let scores = try serving.model.score(query, items: learned, from: serving.tensors(in: snapshot))
+        var all = Array(zip(learned, scores)).map { (item: $0, score: $1) }
+        guard !unlearned.isEmpty, let index = try contentIndex(serving, in: snapshot) else { return all }
+        let rated = Set(query.profile.indices)
+        let order = RankedScores(all.filter { !rated.contains($0.item) }.map(\.score))
+        let taste = ContentTaste(query.profile, index, likedFrom: likedFrom)
+        let fit = index.groups.scores(liked: taste.liked, total: taste.likedCount)
+        let grouped = unlearned.compactMap { item in index.group(of: item).map { (item: item, group: $0) } }
+        ContentPlaces(order, index, fit: fit, taken: taste.rated).forEach(of: grouped) { all.append(($0, $1)) }
+        let rest = order.score(at: Float(order.count)).nextDown
+        for item in unlearned where index.group(of: item) == nil { all.append((item, rest)) }
+        return all.sorted { $0.item < $1.item }
     }
 
     /// The scores of the items that are in neither list, each of which is ascending.
