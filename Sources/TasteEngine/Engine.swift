@@ -15,6 +15,7 @@ package final class Engine: Sendable {
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
+    let content = ContentIndexCache()
     let scratch = ScratchPool()
     let popularity = PopularityCache()
     let trends = TrendCache()

@@ -29,6 +29,12 @@ struct Asker {
         if case .model(_, let serving) = source { serving } else { nil }
     }
 
+    /// The path of one item: an item that the model has not learned is answered by content.
+    func path(of item: Int32, in snapshot: borrowing Snapshot) throws -> Path {
+        guard let serving else { return path }
+        return try serving.hasLearned(item, in: snapshot) ? path : .content
+    }
+
     var path: Path {
         switch source {
         case .model(let query, _): query.currentRow == nil ? .foldIn : .model

@@ -4,8 +4,8 @@ import TasteStore
 import TasteValues
 
 extension Engine {
-    /// Adds names, titles, predicted ratings and paths to the items of a page. A page with a cursor ends early where its
-    /// texts would not fit into the answer; what is left follows on the next one.
+    /// Adds names, titles, predicted ratings and paths to the items of a page. A page with a cursor ends early where
+    /// its texts would not fit into the answer; what is left follows on the next one.
     func recommendations(
         _ page: ItemPage, for party: Party, _ question: Question, in snapshot: borrowing Snapshot
     ) throws -> Recommendations {
@@ -14,6 +14,12 @@ extension Engine {
         let members = try party.members.map { member in
             try predictions(for: member.asker, of: items, scores: scores, in: snapshot)
         }
+        let explanations =
+            try question.explain > 0
+            ? party.single.map { asker in
+                try self.explanations(
+                    of: page.entries.map { ($0.index, $0.score) }, for: asker, count: question.explain, in: snapshot)
+            } : nil
         var result = Recommendations(unknownMembers: party.unknownMembers)
         result.recommendations.reserveCapacity(items.count)
         var budget = PageBudget(bytes: page.origin == nil ? .max : question.bytes - PageCursor.textBytesMax)
@@ -25,8 +31,8 @@ extension Engine {
             result.recommendations.append(
                 Recommendation(
                     item: label.name, title: label.title, score: entry.score, predicted: party.mean(of: ratings),
-                    path: party.path(of: entry.index), members: party.isGroup ? ratings : [],
-                    explored: page.explored.contains(entry.index)))
+                    path: try party.path(of: entry.index, in: snapshot), members: party.isGroup ? ratings : [],
+                    explored: page.explored.contains(entry.index), explanation: explanations?[position]))
         }
         if let origin = page.origin {
             let left = page.entries.dropFirst(result.recommendations.count).map {
@@ -54,11 +60,9 @@ extension Party {
         return zip(members, ratings).reduce(0) { $0 + $1.0.weight * $1.1 } / total
     }
 
-    /// The path of one item: a model scores the items after those that it has learned by other means.
-    fileprivate func path(of item: Int32) -> Path {
-        guard let serving = members.lazy.compactMap(\.asker.serving).first, Int(item) >= serving.model.itemCount else {
-            return path
-        }
-        return type(of: serving.model).scoresAreRatings ? .popularity : .content
+    /// The path of one item: an item that the model has not learned is answered by content.
+    fileprivate func path(of item: Int32, in snapshot: borrowing Snapshot) throws -> Path {
+        guard let asker = members.lazy.map(\.asker).first(where: { $0.serving != nil }) else { return path }
+        return try asker.path(of: item, in: snapshot) == .content ? .content : path
     }
 }

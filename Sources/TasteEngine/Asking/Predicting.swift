@@ -16,8 +16,10 @@ extension Engine {
             }
             let asker = try self.asker(user: name, Question(for: .user(name), count: names.count), in: snapshot)
             let ratings = try self.predictions(for: asker, of: items, in: snapshot)
-            let predictions = zip(names, ratings).map { item, rating in
-                Prediction(item: item, predicted: self.scale.clamp(rating))
+            let predictions = try names.indices.map { position in
+                Prediction(
+                    item: names[position], predicted: self.scale.clamp(ratings[position]),
+                    path: try asker.path(of: items[position], in: snapshot))
             }
             return Answer(predictions, freshness: try self.freshness(in: snapshot, path: asker.path))
         }

@@ -35,7 +35,7 @@ extension Engine {
         case .model(let query, let serving):
             try TimeAllowance.check(expecting: query.profile.count * Self.foldInNanoseconds)
             try serving.model.score(query, from: serving.tensors(in: snapshot), into: &scores)
-            result.others = try unlearnedScores(by: serving.model, scores, in: snapshot)
+            result.others = try addUnlearned(to: &scores, for: query.profile, by: serving, in: snapshot)
             result.first = scores
         case .genres(let liked): result.others = try self.scores(ofGenres: liked, itemCount, in: snapshot)
         case .popularity: result.others = try popularity.current(in: snapshot).ranking(itemCount: itemCount)
@@ -47,8 +47,8 @@ extension Engine {
     /// With fewer eligible items than one of so many, their rows are read one by one instead of all.
     private static let fewShare = 4
 
-    /// The scores of the eligible items alone, where reading their rows is faster than reading all rows; nil where it is
-    /// not, or where the scores of others are needed.
+    /// The scores of the eligible items alone, where reading their rows is faster than reading all rows; nil where it
+    /// is not, or where the scores of others are needed.
     private func fewScores(
         of asker: Asker, for eligible: EligibleItems, in snapshot: borrowing Snapshot
     ) throws -> ItemScores? {
@@ -56,11 +56,10 @@ extension Engine {
             let bits = eligible.items, bits.count * Self.fewShare < serving.model.itemCount
         else { return nil }
         let items = bits.items
-        guard items.last.map({ Int($0) < serving.model.itemCount }) ?? true else { return nil }
-        let scores = try serving.model.score(query, items: items, from: serving.tensors(in: snapshot))
         return ItemScores(
             others: SparseScores(
-                range: 0..<eligible.itemCount, known: zip(items, scores).map { ($0, $1) }, rest: -.infinity))
+                range: 0..<eligible.itemCount, known: try someScores(of: items, for: query, by: serving, in: snapshot),
+                rest: -.infinity))
     }
 
     /// How much an item of all the genres that a question steers towards gains, in standard deviations of the scores.
@@ -87,8 +86,10 @@ extension Engine {
         for asker: Asker, of items: [Int32], scores: [Float]? = nil, in snapshot: borrowing Snapshot
     ) throws -> [Float] {
         if case .model(let query, let serving) = asker.source {
-            if type(of: serving.model).scoresAreRatings, asker.steering.isEmpty, let scores { return scores }
-            return try serving.model.predict(query, items: items, from: serving.tensors(in: snapshot))
+            guard type(of: serving.model).scoresAreRatings, asker.steering.isEmpty, let scores,
+                try items.allSatisfy({ try serving.hasLearned($0, in: snapshot) })
+            else { return try predictions(query, of: items, by: serving, in: snapshot) }
+            return scores
         }
         let popularity = try popularity.current(in: snapshot)
         return items.map { popularity.score(of: $0) }

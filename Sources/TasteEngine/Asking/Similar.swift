@@ -37,10 +37,17 @@ extension Engine {
                 let label = try self.label(of: entry.index, in: snapshot)
                 result.items.append(
                     SimilarItem(
-                        item: label.name, title: label.title, similarity: min(max(entry.score, -1), 1), path: path))
+                        item: label.name, title: label.title, similarity: min(max(entry.score, -1), 1),
+                        path: try self.path(path, of: entry.index, in: snapshot)))
             }
             return Answer(result, freshness: try self.freshness(in: snapshot, path: path))
         }
+    }
+
+    /// The path of one of the items of an answer by a path.
+    private func path(_ path: Path, of item: Int32, in snapshot: borrowing Snapshot) throws -> Path {
+        guard path == .model, let serving = try models.current(in: snapshot) else { return path }
+        return try serving.hasLearned(item, in: snapshot) ? .model : .content
     }
 
     private func mostSimilar(
@@ -66,27 +73,50 @@ extension Engine {
         }
     }
 
-    /// The similarities of the items that the model has learned, or of all.
+    /// The similarities of all items: by the model to an item that it has learned, or else by content. Of an item that
+    /// the model has learned, those that it has not are as similar as their content says, in comparison with the
+    /// others.
     private func similarities(
         to item: Int32, _ scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws -> (ItemScores, Path) {
-        if let serving = try models.current(in: snapshot), item < serving.model.itemCount {
-            try serving.model.similarities(to: item, from: serving.tensors(in: snapshot), into: &scores)
-            return (ItemScores(first: scores), .model)
-        }
         let catalogue = try catalogue.current(in: snapshot)
         let count = try snapshot.items.count
         let own = catalogue.description(
             of: try snapshot.items.record(of: UInt32(bitPattern: item)) ?? Item(id: ""))
-        let content = ContentSimilarity(genreCount: own.genres.count, year: Int(own.year))
-        let genres = Set(own.genres)
+        let content = SimilarContent(to: own)
+        if let serving = try models.current(in: snapshot), try serving.hasLearned(item, in: snapshot) {
+            try serving.model.similarities(to: item, from: serving.tensors(in: snapshot), into: &scores)
+            var result = ItemScores()
+            if let index = try contentIndex(serving, in: snapshot) {
+                result.others = try addUnlearned(to: &scores, without: [item], by: serving, index, in: snapshot) {
+                    (index.descriptions.map { content.similarity(to: $0.genres.span, year: $0.year) }, taken: nil)
+                }
+            }
+            result.first = scores
+            return (result, .model)
+        }
         var others = SparseScores(range: 0..<count)
-        catalogue.forEachDescribed { other, year, otherGenres in
-            var shared = 0
-            for position in otherGenres.indices where genres.contains(otherGenres[position]) { shared += 1 }
-            let similarity = content.similarity(shared: shared, genreCount: otherGenres.count, year: Int(year))
+        catalogue.forEachDescribed { other, year, genres in
+            let similarity = content.similarity(to: genres, year: year)
             if similarity > 0, other < count { others.known.append((other, similarity)) }
         }
         return (ItemScores(others: others), .content)
+    }
+}
+
+/// How similar items are to one by genres and year.
+private struct SimilarContent {
+    private let own: ContentSimilarity
+    private let genres: Set<Int32>
+
+    init(to item: Catalogue.Description) {
+        own = ContentSimilarity(genreCount: item.genres.count, year: Int(item.year))
+        genres = Set(item.genres)
+    }
+
+    func similarity(to other: Span<Int32>, year: Int32) -> Float {
+        var shared = 0
+        for position in other.indices where genres.contains(other[position]) { shared += 1 }
+        return own.similarity(shared: shared, genreCount: other.count, year: Int(year))
     }
 }

@@ -3,7 +3,7 @@ import Recommenders
 import TasteStore
 import TasteValues
 
-/// Answers for users and items without ratings.
+/// Answers for users without ratings.
 extension Engine {
     /// The scores of all items for somebody without ratings who likes some genres.
     func scores(
@@ -50,54 +50,5 @@ extension Engine {
         known += rated.map { ($0.item, score(shared: 0, rating: $0.score)) }
         return SparseScores(
             range: 0..<itemCount, known: known, rest: score(shared: 0, rating: popularity.mean))
-    }
-
-    /// Scores of the items that are newer than the model; nil if there are none. If scores are ratings, an item gets
-    /// its damped mean rating. Otherwise it gets the mean score of the items with the same genres, and without genres
-    /// the lowest score, because the scores of a ranking model mean nothing for items that it has not seen.
-    ///
-    /// - Parameter scores: those of the items that the model has learned.
-    func unlearnedScores(
-        by model: any ServedModel, _ scores: [Float], in snapshot: borrowing Snapshot
-    ) throws -> SparseScores? {
-        let count = try snapshot.items.count
-        guard count > model.itemCount else { return nil }
-        if type(of: model).scoresAreRatings {
-            return try popularity.current(in: snapshot).scores(from: model.itemCount, itemCount: count)
-        }
-        let catalogue = try catalogue.current(in: snapshot)
-        var unlearned = SparseScores(range: model.itemCount..<count)
-        unlearned.rest = scores.min() ?? 0
-        var means: [Float?]?
-        catalogue.forEachDescribed(from: model.itemCount) { item, _, genres in
-            guard item < count, !genres.isEmpty else { return }
-            // The means take a pass over the learned items, so they are computed for the first item that needs them.
-            let known = means ?? catalogue.meanScores(scores)
-            means = known
-            var (sum, number) = (Float(0), 0)
-            for position in genres.indices {
-                guard Int(genres[position]) < known.count, let mean = known[Int(genres[position])] else { continue }
-                sum += mean
-                number += 1
-            }
-            if number > 0 { unlearned.known.append((item, sum / Float(number))) }
-        }
-        return unlearned
-    }
-}
-
-extension Catalogue {
-    /// The mean score of the items of each genre; nil for a genre without a scored item.
-    fileprivate func meanScores(_ scores: [Float]) -> [Float?] {
-        var sums = [Double](repeating: 0, count: names.count)
-        var counts = [Int](repeating: 0, count: sums.count)
-        forEachDescribed { item, _, genres in
-            guard Int(item) < scores.count, scores[Int(item)].isFinite else { return }
-            for position in genres.indices where Int(genres[position]) < sums.count {
-                sums[Int(genres[position])] += Double(scores[Int(item)])
-                counts[Int(genres[position])] += 1
-            }
-        }
-        return zip(sums, counts).map { $1 == 0 ? nil : Float($0 / Double($1)) }
     }
 }

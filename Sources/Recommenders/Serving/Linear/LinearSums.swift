@@ -10,8 +10,8 @@ extension LinearModel {
         return scores.count == items.count ? scores : nil
     }
 
-    /// A score is a sum of weights. That of an item without weights, or of any item for a user whose likes have none, is
-    /// no sum over ratings, but base alone.
+    /// A score is a sum of weights. That of an item without weights, or of any item for a user whose likes have none,
+    /// is no sum over ratings, but base alone.
     func contributions(
         to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
     ) throws -> [Contributions]? {
@@ -71,8 +71,8 @@ extension LinearModel {
         return places
     }
 
-    /// What each of `others` adds to the score of each item i: x_i - d_i P_ij. The inverse is symmetric, so that one row
-    /// of it suffices. nil for an item without weights.
+    /// What each of `others` adds to the score of each item i: x_i - d_i P_ij. The inverse is symmetric, so that one
+    /// row of it suffices. nil for an item without weights.
     private func denseWeights(
         to items: [Int32], _ others: [Int32], _ places: [Int32?], from source: some TensorSource
     ) throws -> [[Float]?] {
