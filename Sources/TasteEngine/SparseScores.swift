@@ -23,13 +23,21 @@ enum TopItems {
         of scores: [Float] = [], and others: SparseScores? = nil, without profile: Profile, count: Int
     ) -> [TopK.Entry] {
         var top = TopK(capacity: count)
-        var rated = 0
-        for item in scores.indices {
-            while rated < profile.indices.count, Int(profile.indices[rated]) < item { rated += 1 }
-            if rated < profile.indices.count, Int(profile.indices[rated]) == item { continue }
-            if scores[item] >= top.threshold { top.insert(Int32(item), score: scores[item]) }
+        let rated = profile.indices.prefix { $0 < scores.count }
+        // Item by item, only the score and what it must reach are looked at: this is done for the whole catalogue.
+        var (first, threshold) = (0, top.threshold)
+        func keepBest(of items: Range<Int>) {
+            for item in items where scores[item] >= threshold {
+                top.insert(Int32(item), score: scores[item])
+                threshold = top.threshold
+            }
         }
-        if let others { add(others, without: profile.indices[rated...], count: count, to: &top) }
+        for item in rated where item >= first {
+            keepBest(of: first..<Int(item))
+            first = Int(item) + 1
+        }
+        keepBest(of: first..<scores.count)
+        if let others { add(others, without: profile.indices[rated.endIndex...], count: count, to: &top) }
         return top.sorted()
     }
 
