@@ -17,7 +17,7 @@ package final class Engine: Sendable {
     let prior: Shared<ContentPrior?>
     let scratch = ScratchPool()
     let disk: DiskHealth
-    private let notify: Notice.Handler
+    let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
     /// - Parameter notify: Takes notices for the administrator's log.
