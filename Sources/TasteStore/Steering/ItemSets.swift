@@ -56,7 +56,7 @@ package struct ItemSets {
 
     func forEachHead(_ body: (String, SetHead) throws -> Void) throws {
         try transaction.withCursor(tables.sets) { cursor in
-            try cursor.forEach(from: "") { key, value in
+            try cursor.forEach { key, value in
                 let head = try value.withChecked(key: key, SetHead.damage) { try SetHead($0) }
                 try body(key.string(count: key.byteCount), head)
                 return true
