@@ -22,7 +22,7 @@ package final class Engine: Sendable {
     let candidateCaches = CandidateCaches()
     let disk: DiskHealth
     let nearest: NearestItems
-    private let notify: Notice.Handler
+    let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
     /// - Parameter notify: Takes notices for the administrator's log.
