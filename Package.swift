@@ -180,7 +180,7 @@ let package = Package(
             name: "ProcessTests",
             dependencies: [
                 "TestSupport", "TasteValues", "TasteStore", "TasteClient", "TasteProtocol", "Recommenders",
-                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix,
+                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix, protobuf,
             ],
             swiftSettings: features),
     ] + fuzzing(),
