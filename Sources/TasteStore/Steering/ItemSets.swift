@@ -74,6 +74,8 @@ package struct ItemSets {
         }
         if let kept = context.sets.members(of: head.version, itemCount: itemCount) { return kept }
         var members = try context.sets.members(of: head.version) ?? storedMembers(of: head)
+        // Callers use the indices for tables of all items.
+        guard members.items.last.map({ $0 < itemCount }) ?? true else { throw SetHead.damage(of: head.version) }
         if members.resolvedBelow == 0 {
             try members.resolve(with: items)
         } else if members.resolvedBelow < itemCount {
