@@ -15,8 +15,13 @@ package final class Engine: Sendable {
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
+    let content = ContentIndexCache()
     let scratch = ScratchPool()
+    let popularity = PopularityCache()
+    let trends = TrendCache()
+    let candidateCaches = CandidateCaches()
     let disk: DiskHealth
+    let nearest: NearestItems
     let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
@@ -28,6 +33,7 @@ package final class Engine: Sendable {
         self.store = store
         self.models = models
         catalogue = CatalogueCache(store: store)
+        nearest = NearestItems(store: store)
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)
         self.trainer = trainer

@@ -4,9 +4,6 @@ import TasteValues
 extension Engine {
     /// A user's ratings, newest first, and by item where times are equal.
     ///
-    /// The cursor holds the time and the item of the page's last rating, so that ratings made between two pages neither
-    /// repeat nor hide others.
-    ///
     /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `notFound` for an unknown user, `invalidArgument` for a cursor that this call did not give.
     package func history(
@@ -14,19 +11,21 @@ extension Engine {
     ) throws(TasteError) -> Answer<Page<HistoryEntry>> {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
-            let (page, hasMore) = try snapshot.ratings.newest(
-                ofUser: user, limit: limit, after: try Self.historyPosition(cursor))
+            let (page, privateItems, hasMore) = try snapshot.ratings.newest(
+                ofUser: user, limit: limit, after: try ListPosition(cursor).map { ($0.time, $0.item) })
             var entries: [HistoryEntry] = []
             var budget = PageBudget(bytes: bytes)
             for rating in page {
                 let label = try self.label(of: Int32(bitPattern: rating.index), in: snapshot)
                 guard budget.take(texts: 2, bytes: label.name.utf8.count + label.title.utf8.count) else { break }
                 entries.append(
-                    HistoryEntry(item: label.name, title: label.title, value: rating.value, time: rating.time))
+                    HistoryEntry(
+                        item: label.name, title: label.title, value: rating.value, time: rating.time,
+                        isPrivate: privateItems.contains(rating.index)))
             }
             let last = hasMore || entries.count < page.count ? page.prefix(entries.count).last : nil
             return Answer(
-                Page(entries, nextCursor: last.map { "\($0.time).\($0.index)" }),
+                Page(entries, nextCursor: last.map { ListPosition(time: $0.time, item: $0.index).cursor }),
                 freshness: try self.freshness(in: snapshot))
         }
     }
@@ -40,11 +39,15 @@ extension Engine {
             guard let item = try snapshot.items.record(of: index) else { throw TasteError.noItem(name) }
             let record = PageBudget.shortened(item, toBytes: bytes)
             return Answer(
-                ItemInfo(record, try snapshot.items.statistics(of: index)), freshness: try self.freshness(in: snapshot))
+                ItemInfo(
+                    record, try snapshot.items.statistics(of: index),
+                    isWithdrawn: try snapshot.withdrawn.state(of: index) != nil),
+                freshness: try self.freshness(in: snapshot))
         }
     }
 
-    /// All items, in the order in which they were created. A page ends early where its records are large.
+    /// All items but removed ones, in the order in which they were created. A page ends early where its records are
+    /// large.
     ///
     /// - Parameter bytes: The size of the frame into which the page must fit.
     /// - Throws: `invalidArgument` for a cursor that this call did not give.
@@ -55,27 +58,23 @@ extension Engine {
             var entries: [ItemInfo] = []
             var next: UInt32?
             var budget = PageBudget(bytes: bytes)
+            let withdrawn = try snapshot.withdrawn.items
             try items.forEachRecord(from: start) { index, item in
+                // The name of a removed item is gone.
+                if item.id.isEmpty { return true }
                 let item = PageBudget.shortened(item, toBytes: bytes)
                 guard entries.count < limit, budget.take(texts: item.textCount, bytes: item.textBytes) else {
                     next = index
                     return false
                 }
-                entries.append(ItemInfo(item, try items.statistics(of: index)))
+                entries.append(
+                    ItemInfo(
+                        item, try items.statistics(of: index), isWithdrawn: withdrawn.containsSorted(index)))
                 return true
             }
             return Answer(
                 Page(entries, nextCursor: next.map { String($0) }), freshness: try self.freshness(in: snapshot))
         }
-    }
-
-    private static func historyPosition(_ cursor: String) throws -> (time: Int64, item: UInt32)? {
-        if cursor.isEmpty { return nil }
-        let parts = cursor.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let time = Int64(parts[0]), let index = UInt32(parts[1]) else {
-            throw badCursor(cursor)
-        }
-        return (time, index)
     }
 
     static func badCursor(_ cursor: String) -> TasteError {
@@ -87,8 +86,9 @@ extension Engine {
 }
 
 extension ItemInfo {
-    fileprivate init(_ item: Item, _ statistics: ItemStatistics) {
+    fileprivate init(_ item: Item, _ statistics: ItemStatistics, isWithdrawn: Bool) {
         self.init(
-            item: item, ratings: Int(statistics.count), mean: statistics.count > 0 ? statistics.mean : nil)
+            item: item, ratings: Int(statistics.count), mean: statistics.count > 0 ? statistics.mean : nil,
+            withdrawn: isWithdrawn)
     }
 }

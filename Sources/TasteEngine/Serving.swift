@@ -8,6 +8,7 @@ import TasteValues
 struct ServingModel: Sendable {
     let generation: Generation
     let model: any ServedModel
+    private let unlearnedItems = UnlearnedItems()
 
     /// - Throws: `ModelError` if the kind is unknown, the settings cannot be read, or the tensors are not those that a
     ///   model with these settings has.
@@ -28,6 +29,15 @@ struct ServingModel: Sendable {
         MappedTensors(tensors: snapshot.tensors.unchecked, generation: generation)
     }
 
+    /// The items below the model's `itemCount` of which it has learned nothing, ascending. The first caller of a
+    /// generation looks through the rows.
+    func unlearned(in snapshot: borrowing Snapshot) throws -> [Int32] {
+        if let known = unlearnedItems.value.withLock({ $0 }) { return known }
+        let found = try model.unlearned(among: Array(0..<Int32(model.itemCount)), from: tensors(in: snapshot))
+        unlearnedItems.value.withLock { $0 = found }
+        return found
+    }
+
     /// A copy of the whole model in memory.
     func copy(from snapshot: borrowing Snapshot) throws -> FittedModel {
         var tensors: [TensorName: Matrix] = [:]
@@ -44,6 +54,11 @@ struct ServingModel: Sendable {
             kind: generation.kind, settings: Array(generation.settings.utf8), tensors: tensors,
             parameters: generation.parameters)
     }
+}
+
+/// What one generation has not learned; nil until somebody asked.
+private final class UnlearnedItems: Sendable {
+    let value = Mutex<[Int32]?>(nil)
 }
 
 /// Caches the serving model, because decoding a model takes longer than answering with it. It also knows which

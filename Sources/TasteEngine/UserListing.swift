@@ -25,7 +25,8 @@ extension Engine {
                 if let name = try snapshot.users.name(of: index) {
                     guard budget.take(texts: 1, bytes: name.utf8.count) else { break }
                     let (count, newest) = try snapshot.ratings.summary(ofUser: index)
-                    users.append(UserInfo(user: name, ratings: count, newest: newest))
+                    let isPrivate = try snapshot.users.entry(of: name)?.isPrivate ?? false
+                    users.append(UserInfo(user: name, ratings: count, newest: newest, isPrivate: isPrivate))
                     ratings += count
                 }
                 index += 1

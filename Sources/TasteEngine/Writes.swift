@@ -5,18 +5,38 @@ extension Engine {
     /// Called on the writer's thread with the write's sequence number once the write is durable, or with its error.
     package typealias WriteCompletion = @Sendable (Result<UInt64, TasteError>) -> Void
 
-    /// Stores ratings, all or none. Unknown users and items are created.
+    /// Stores ratings, all or none. Unknown users are created.
     ///
+    /// - Parameters:
+    ///   - createsItems: Whether unknown items are created, and not refused.
+    ///   - completion: Called on any thread once the write is durable, with its sequence number and with the first
+    ///     items that it has created, or with its error.
     /// - Throws: `invalidArgument` for a name or a value that breaks its rule, with the field at fault.
     package func rate(
-        _ ratings: [NewRating], as account: Account, completion: @escaping WriteCompletion
+        _ ratings: [NewRating], createsItems: Bool = true, as account: Account,
+        completion: @escaping Writer.Completion<[NewItem]>
     ) throws(TasteError) {
         for (position, rating) in ratings.enumerated() {
             try Names.check(rating.user, field: "ratings[\(position)].user")
             try Names.check(rating.item, field: "ratings[\(position)].item")
             try check(value: rating.value, field: "ratings[\(position)].value")
         }
-        submit(as: account, cost: ratings.count, { try $0.rate(ratings) }, completion)
+        if !createsItems, let refusal = try refusalOfUnknown(ratings) {
+            return nearest.find([refusal.item]) { completion(.failure(refusal.error(proposing: $0.first))) }
+        }
+        let count = ratings.count
+        submit(as: account, cost: count) {
+            try $0.rate(ratings, createsItems: createsItems)
+        } completion: { [nearest] result in
+            nearest.complete(result, of: count, completion)
+        }
+    }
+
+    private func refusalOfUnknown(_ ratings: [NewRating]) throws(TasteError) -> UnknownItem? {
+        try read { snapshot in
+            let position = try ratings.firstIndex { try snapshot.items.index(of: $0.item) == nil }
+            return position.map { UnknownItem(item: ratings[$0].item, field: "ratings[\($0)].item") }
+        }
     }
 
     /// Removes one rating.
@@ -46,24 +66,27 @@ extension Engine {
     /// Removes a user and everything the user rated. Damage does not prevent it: what can be removed is, and the log
     /// says what was damaged.
     ///
+    /// - Parameter withItems: Whether the items that nobody else has rated are removed as well.
     /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` for an unknown user.
     package func forget(
-        user: String, time: Int64, as account: Account, completion: @escaping WriteCompletion
+        user: String, withItems: Bool = false, time: Int64, as account: Account,
+        completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        forget(user, time, as: account, despite: nil, completion)
+        forget(user, withItems, time, as: account, despite: nil, completion)
     }
 
     /// - Parameter damage: What prevented it, as long as damage may prevent it.
     private func forget(
-        _ user: String, _ time: Int64, as account: Account, despite damage: TasteError?,
+        _ user: String, _ withItems: Bool, _ time: Int64, as account: Account, despite damage: TasteError?,
         _ completion: @escaping WriteCompletion
     ) {
         submit(
-            as: account, for: .deleting, { try $0.forget(user: user, time: time, despiteDamage: damage != nil) }
+            as: account, for: .deleting,
+            { try $0.forget(user: user, withItems: withItems, time: time, despiteDamage: damage != nil) }
         ) { [self] result in
             if case .failure(let error) = result, error.code == .dataLoss, damage == nil {
-                return forget(user, time, as: account, despite: error, completion)
+                return forget(user, withItems, time, as: account, despite: error, completion)
             }
             if case .success(let sequence) = result {
                 trainer.noteForgotten(at: sequence)
@@ -106,7 +129,8 @@ extension Engine {
         }
     }
 
-    private func submit(
+    /// As above, for a change whose only result is its sequence number.
+    func submit(
         as account: Account, for use: MapUse? = nil, cost: Int = 1,
         _ change: @escaping @Sendable (inout Changes) throws -> Void, _ completion: @escaping WriteCompletion
     ) {

@@ -51,6 +51,12 @@ package struct ServerLimits: Sendable {
     package var itemsPerUid = 10_000_000
     package var ratingsPerUid = 200_000_000
     package var bytesPerUid = 0
+    /// Sets of items that one uid may put, unless it administers.
+    package var setsPerUid = 64
+    /// Items of one set.
+    package var itemsPerSet = 100_000
+    /// Whether a rating of an unknown item creates it. Records and imports do so always.
+    package var createsItems = true
     /// How long a read waits for a sequence or generation if it names no deadline of its own, in milliseconds.
     package var deadlineMilliseconds = 5000
     /// How long a read waits for a sequence or generation at most, whatever deadline it names, in milliseconds.
@@ -66,7 +72,7 @@ package struct ServerLimits: Sendable {
     package var quotas: Quotas {
         Quotas(
             users: usersPerUid, items: itemsPerUid, ratings: ratingsPerUid,
-            bytes: bytesPerUid > 0 ? bytesPerUid : nil)
+            bytes: bytesPerUid > 0 ? bytesPerUid : nil, sets: setsPerUid)
     }
 }
 
@@ -153,6 +159,15 @@ extension ServerLimits {
         Setting(
             "limits.bytesPerUid", \.bytesPerUid, 0...1 << 46,
             "About how many bytes of the store's file one uid may fill, unless it administers; 0: any number.",
+            reload: true),
+        Setting(
+            "limits.setsPerUid", \.setsPerUid, 0...1_000_000,
+            "Sets of items that one uid may put, unless it administers.", reload: true),
+        Setting(
+            "limits.itemsPerSet", \.itemsPerSet, 1...10_000_000, "Items of one set.", reload: true),
+        Setting(
+            "items.create", \.createsItems, .flag,
+            "Whether rating an item that nobody has heard of creates it. Put items and imports create items always.",
             reload: true),
         Setting(
             "limits.pastEvents", \.pastEvents, 0...1_000_000_000,

@@ -75,7 +75,7 @@ extension Changes {
         }
     }
 
-    /// Removes the events that changed a user's ratings, in one pass over the log.
+    /// Removes the events that say something of a user, in one pass over the log.
     func removeEvents(of user: UInt32) throws {
         try flushTail()
         let passesOverDamage = passesOverDamage
@@ -83,7 +83,7 @@ extension Changes {
             func belongs(_ key: RawSpan, _ value: RawSpan) throws -> Bool {
                 do {
                     let event = try Event(value, at: 0, sequence: try key.sequence)
-                    return event.user == user && event.kind.changesRatings
+                    return event.user == user && event.kind.isOfUser
                 } catch {
                     guard passesOverDamage else { throw error }
                     return false

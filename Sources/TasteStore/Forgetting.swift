@@ -2,23 +2,32 @@ import LMDB
 import TasteValues
 
 extension Changes {
-    /// Removes a user, the user's ratings, rows in every model, events in the log and prequential records, and all
-    /// models that are kept and do not serve. One event stays, which names the user by index only.
+    /// Removes a user, the user's ratings and marks, rows in every model, events in the log and prequential records,
+    /// and all models that are kept and do not serve. One event stays, which names the user by index only.
     ///
-    /// - Parameter despiteDamage: Whether to remove what can be removed where something of the user's is damaged. It
-    ///   looks for the user in the row of every item, which takes about a second for each million items.
+    /// - Parameters:
+    ///   - withItems: Whether the items that nobody else has rated are removed as well.
+    ///   - despiteDamage: Whether to remove what can be removed where something of the user's is damaged. It looks for
+    ///     the user in the row of every item, which takes about a second for each million items.
     /// - Throws: `notFound` if there is no such user, and damage unless it is to be passed over.
-    package mutating func forget(user name: String, time: Int64, despiteDamage: Bool = false) throws {
+    package mutating func forget(
+        user name: String, withItems: Bool = false, time: Int64, despiteDamage: Bool = false
+    ) throws {
         guard let user = try snapshot.users.index(of: name) else { throw TasteError.noUser(name) }
         passesOverDamage = despiteDamage
         defer { passesOverDamage = false }
+        if withItems { try passOver { changes in try changes.removeItems(ratedOnlyBy: user, time: time) } }
         try merge()
         let items =
             despiteDamage
             ? Array(0..<UInt32(try snapshot.items.count)) : try snapshot.ratings.row(ofUser: user).map(\.index)
         try transaction.delete(tables.ratingsByUser, user)
         let removed = try removeRatings(of: user, fromRowsOf: items)
-        try remove(user: user, name: name, ratings: removed)
+        var others = 0
+        for table in [tables.privateRatings, tables.marks] {
+            try passOver { changes in others += try changes.removeEntries(ofUser: user, from: table) }
+        }
+        try remove(user: user, name: name, ratings: removed + others)
         for generation in try snapshot.generations.all {
             try passOver { changes in try changes.clear(rowsOf: user, in: generation) }
         }

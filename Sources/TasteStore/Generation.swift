@@ -5,6 +5,9 @@ import TasteValues
 package struct Generation: Sendable, Equatable {
     /// A matrix of float32, stored as tiles of ``tileRows`` rows.
     package struct Tensor: Sendable, Equatable {
+        /// The name of the tensor whose row n belongs to item n.
+        package static let items = "items"
+
         package var name: String
         package var rows: UInt32
         package var columns: UInt32

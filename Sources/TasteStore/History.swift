@@ -6,10 +6,10 @@ extension Ratings {
     /// of which only the page is kept.
     ///
     /// - Parameter last: The last rating of the page before; nil for the first page.
-    /// - Returns: At most `limit` ratings, and whether others follow.
+    /// - Returns: At most `limit` ratings, which of the user's are private, and whether others follow.
     package func newest(
         ofUser user: UInt32, limit: Int, after last: (time: Int64, item: UInt32)?
-    ) throws -> (page: [StoredRating], hasMore: Bool) {
+    ) throws -> (page: [StoredRating], privateItems: Set<UInt32>, hasMore: Bool) {
         let changed = RecentEvents.latest(try recent(user, of: .user))
         var newest = NewestRatings(capacity: limit + 1)
         func add(_ rating: StoredRating) {
@@ -27,8 +27,10 @@ extension Ratings {
             }
         }
         for entry in changed { if let rating = entry.rating { add(rating) } }
+        let own = try privateRow(ofUser: user)
+        own.forEach(add)
         let ratings = newest.sorted()
-        return (Array(ratings.prefix(limit)), ratings.count > limit)
+        return (Array(ratings.prefix(limit)), Set(own.map(\.index)), ratings.count > limit)
     }
 
     /// - Parameter changed: In the order of indices.
@@ -59,6 +61,7 @@ extension Ratings {
             if rest.first?.index != rating.index { body(rating) }
         }
         for entry in changed { if let rating = entry.rating { body(rating) } }
+        try privateRow(ofUser: user).forEach(body)
     }
 }
 

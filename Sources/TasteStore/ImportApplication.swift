@@ -26,8 +26,9 @@ extension Changes {
         let itemsBefore = try snapshot.items.count
         try putRecords(of: staged, time: time)
         try merge()
-        let (userIndices, newUsers) = try interned(.users, of: staged)
-        let (itemIndices, _) = try interned(.items, of: staged)
+        var privateUsers: [UInt32: PrivateUser] = [:]
+        let (userIndices, newUsers) = try interned(.users, of: staged, noting: &privateUsers)
+        let (itemIndices, _) = try interned(.items, of: staged, noting: &privateUsers)
         let itemCount = try snapshot.items.count
         var result = ImportResult(
             ratings: 0, duplicates: 0, newUsers: newUsers, newItems: itemCount - itemsBefore)
@@ -48,6 +49,7 @@ extension Changes {
             sortItemsOfEachUser(&ratings)
             mergeDuplicates(&ratings, duplicates)
             result.duplicates += received - ratings.count
+            result.ratings += try takePrivate(from: &ratings, of: &privateUsers)
             let rowChecksums = try storeRows(&ratings, &statistics)
             try storeEvents(&ratings, rowChecksums)
             result.ratings += ratings.count
@@ -68,18 +70,60 @@ extension Changes {
     }
 
     /// The store's indices of the users or items of an import, and how many of them are new.
-    private mutating func interned(_ part: ImportPart, of staged: StagedImport) throws -> (indices: [UInt32], new: Int)
-    {
+    private mutating func interned(
+        _ part: ImportPart, of staged: StagedImport, noting privateUsers: inout [UInt32: PrivateUser]
+    ) throws -> (indices: [UInt32], new: Int) {
         var indices: [UInt32] = []
         var new = 0
         for number in staged.chunkNumbers(of: part) {
             for name in try chunk(number, of: part, in: staged).names {
-                let (index, isNew) = try part == .users ? intern(user: name) : intern(item: name)
-                indices.append(index)
+                let isNew: Bool
+                switch part {
+                case .users:
+                    let entry: UserEntry
+                    (entry, isNew) = try intern(user: name)
+                    if entry.hasPrivacy { privateUsers[entry.index] = PrivateUser(name: name, entry: entry) }
+                    indices.append(entry.index)
+                case .items, .ratings, .records:
+                    let index: UInt32
+                    (index, isNew) = try intern(item: name)
+                    indices.append(index)
+                }
                 if isNew { new += 1 }
             }
         }
         return (indices, new)
+    }
+
+    /// Stores the ratings of users who are private as a whole, and takes back private ratings that an imported one
+    /// replaces. What remains is public.
+    ///
+    /// - Returns: The number of ratings stored.
+    private mutating func takePrivate(
+        from ratings: inout [ImportedRating], of users: inout [UInt32: PrivateUser]
+    ) throws -> Int {
+        guard !users.isEmpty else { return 0 }
+        let count = ratings.count
+        var events: [Event] = []
+        try ratings.removeAll { rating in
+            guard var user = users[rating.user] else { return false }
+            var event = Event(kind: .unratePrivately, user: rating.user, item: rating.item, time: rating.time)
+            let own = PrivateRating(value: rating.value, time: rating.time, isMarked: false)
+            let isTaken = user.entry.isPrivate
+            let previous =
+                isTaken
+                ? try putPrivate(own, user: rating.user, item: rating.item)
+                : try removePrivate(user: rating.user, item: rating.item)
+            event.previous = previous?.value
+            if isTaken { (event.kind, event.value) = (.ratePrivately, rating.value) }
+            if isTaken || previous != nil { events.append(event) }
+            try noteHasPrivate(
+                transaction.hasEntry(ofUser: rating.user, in: tables.privateRatings), &user.entry, named: user.name)
+            users[rating.user] = user
+            return isTaken
+        }
+        try append(contentsOf: events)
+        return count - ratings.count
     }
 
     /// What an import adds at least to what the account has stored: its new users and items.
@@ -205,6 +249,12 @@ extension Changes {
                 through: number, ofUser: user, rowChecksum: rowChecksums[user] ?? 0, ratings: added[user] ?? 0)
         }
     }
+}
+
+/// A user whose ratings may be private.
+private struct PrivateUser {
+    let name: String
+    var entry: UserEntry
 }
 
 /// Changes of the items' statistics, collected so that each item is written once.

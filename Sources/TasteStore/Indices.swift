@@ -7,7 +7,7 @@ extension TransactionReference {
     func index(of name: String, in table: Table, _ part: StoreDamage.Part) throws -> UInt32? {
         // The name itself is left out of the damage, because it may be anything that a peer sent.
         func damage() -> StoreDamage { StoreDamage(part, "the index of a name") }
-        return try checked(table, name, damage()) { try $0.number(UInt32.self, else: damage()) }
+        return try checked(table, name, damage()) { try $0.index(ofNamed: part, else: damage()) }
     }
 
     /// One more than the largest index in a table keyed by dense indices. The checksum of the last entry is checked,
@@ -45,6 +45,13 @@ extension Changes {
 }
 
 extension RawSpan {
+    /// The index that is stored with a name.
+    func index(ofNamed part: StoreDamage.Part, else damage: @autoclosure () -> StoreDamage) throws(StoreDamage)
+        -> UInt32
+    {
+        part == .user ? try UserEntry(self, else: damage()).index : try number(UInt32.self, else: damage())
+    }
+
     /// The index that is the key of an entry.
     func index(_ part: StoreDamage.Part) throws(StoreDamage) -> UInt32 {
         try number(UInt32.self, else: StoreDamage(part, "an index"))

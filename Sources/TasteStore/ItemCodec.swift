@@ -23,6 +23,22 @@ extension Item {
 
     static func damage(of index: UInt32) -> StoreDamage { StoreDamage(.item, "the record of item \(index)") }
 
+    /// The name alone; empty of a removed item.
+    static func name(stored bytes: RawSpan, at index: UInt32) throws(StoreDamage) -> String {
+        var reader = RecordReader(damage(of: index))
+        for _ in 0..<2 { _ = try reader.number(bytes) }
+        return try reader.text(bytes)
+    }
+
+    /// The name and the title, without decoding the rest.
+    static func label(
+        stored bytes: RawSpan, at index: UInt32
+    ) throws(StoreDamage) -> (name: String, title: String) {
+        var reader = RecordReader(damage(of: index))
+        for _ in 0..<2 { _ = try reader.number(bytes) }
+        return (try reader.text(bytes), try reader.text(bytes))
+    }
+
     init(stored bytes: RawSpan, at index: UInt32) throws(StoreDamage) {
         var reader = RecordReader(Self.damage(of: index))
         _ = try reader.number(bytes)

@@ -22,11 +22,7 @@ package struct Items {
 
     /// An item's name and title, without decoding the rest of its record.
     package func label(of index: UInt32) throws -> (name: String, title: String)? {
-        try transaction.checked(tables.items, index, Item.damage(of: index)) { bytes in
-            var reader = RecordReader(Item.damage(of: index))
-            for _ in 0..<2 { _ = try reader.number(bytes) }
-            return (try reader.text(bytes), try reader.text(bytes))
-        }
+        try transaction.checked(tables.items, index, Item.damage(of: index)) { try Item.label(stored: $0, at: index) }
     }
 
     /// As ``label(of:)``, with at most ``ItemBounds/titleBytes`` bytes of the title by default: an earlier version
@@ -88,7 +84,8 @@ package struct Items {
     /// About what one item adds to the time of an answer from the statistics of all.
     private static let statisticsNanoseconds = 20
 
-    /// Runs `body` on the records from `index` on, in the order of indices, until it returns false.
+    /// Runs `body` on the records from `index` on, in the order of indices, until it returns false. That of a removed
+    /// item is empty.
     package func forEachRecord(from index: UInt32 = 0, _ body: (UInt32, Item) throws -> Bool) throws {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: index) { key, value in
@@ -100,7 +97,39 @@ package struct Items {
         }
     }
 
-    /// The number of items, rated or not. An item matrix has as many rows, because items are never removed.
+    /// The number of items without those that were removed.
+    package var namedCount: Int { get throws { try transaction.count(tables.itemIndices) } }
+
+    /// Runs `body` on the names from `index` on, in the order of indices. Removed items have none.
+    func forEachName(from index: UInt32, _ body: (UInt32, String) throws -> Void) throws {
+        try transaction.withCursor(tables.items) { cursor in
+            try cursor.forEach(from: index) { key, value in
+                let index = try key.index(.item)
+                if index % 64 == 0 { try TimeAllowance.check() }
+                let name = try value.withChecked(key: key, Item.damage(of: index)) {
+                    try Item.name(stored: $0, at: index)
+                }
+                if !name.isEmpty { try body(index, name) }
+                return true
+            }
+        }
+    }
+
+    /// Runs `body` on the names and titles of all items but removed ones, in the order of indices.
+    package func forEachLabel(_ body: (UInt32, _ name: String, _ title: String) throws -> Void) throws {
+        try transaction.withCursor(tables.items) { cursor in
+            try cursor.forEach(from: UInt32(0)) { key, value in
+                let index = try key.index(.item)
+                let damage = Item.damage(of: index)
+                let label = try value.withChecked(key: key, damage) { try Item.label(stored: $0, at: index) }
+                if !label.name.isEmpty { try body(index, label.name, label.title) }
+                return true
+            }
+        }
+    }
+
+    /// The number of items, rated or not, removed ones included. An item matrix has as many rows, because the indices
+    /// of removed items are never given again.
     package var count: Int {
         get throws {
             let count = try transaction.indexCount(of: tables.items, .item)
@@ -150,7 +179,7 @@ extension Changes {
     }
 
     /// Takes an item's record off what its owner has stored.
-    private mutating func release(item index: UInt32) throws {
+    mutating func release(item index: UInt32) throws {
         guard let owner = try snapshot.items.owner(of: index), let record = try snapshot.items.record(of: index) else {
             return
         }

@@ -37,7 +37,7 @@ extension Changes {
     mutating func noteMerged(through last: UInt64? = nil) throws {
         let through = last ?? sequence
         try transaction.set(.mergedThrough, to: through, tables)
-        recent = through == sequence ? RecentEvents() : recent.filter { $0 > through }
+        if through == sequence { recent = RecentEvents() } else { _ = recent.removeFirst(through: through) }
         mergedThrough = through
     }
 

@@ -20,11 +20,17 @@ final class NameChecks: Sendable {
     /// Looks at the names when a store is opened, at as many as a short time allows.
     func look(at tables: Tables, in transaction: TransactionReference) throws {
         if try isDamaged(tables.userIndices, tables.users, in: transaction) { users.store(true, ordering: .relaxed) }
-        if try isDamaged(tables.itemIndices, tables.items, in: transaction) { items.store(true, ordering: .relaxed) }
+        let removed = Int(clamping: try transaction.number(.itemsRemoved, tables))
+        if try isDamaged(tables.itemIndices, tables.items, nameless: removed, in: transaction) {
+            items.store(true, ordering: .relaxed)
+        }
     }
 
-    private func isDamaged(_ names: Table, _ records: Table, in transaction: TransactionReference) throws -> Bool {
-        guard try transaction.count(names) == transaction.count(records) else { return true }
+    /// - Parameter nameless: The number of records whose names are gone.
+    private func isDamaged(
+        _ names: Table, _ records: Table, nameless: Int = 0, in transaction: TransactionReference
+    ) throws -> Bool {
+        guard try transaction.count(names) == transaction.count(records) - nameless else { return true }
         let deadline = ContinuousClock.now + Self.time
         var left = Self.namesBetweenLooks
         var isDamaged = false

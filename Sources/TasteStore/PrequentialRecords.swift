@@ -31,9 +31,11 @@ extension Changes {
     ///
     /// Callers add them in the transaction that publishes what was learned from these ratings. Either both are durable
     /// or neither is, so that no rating is evaluated by a model that has learned it. Records of users who were
-    /// forgotten in the meantime are left out.
+    /// forgotten and of items that were removed in the meantime are left out.
     package func add(_ records: [PrequentialRecord]) throws {
-        for record in records where try transaction.contains(tables.users, record.user) {
+        let removed = try snapshot.withdrawn.removed
+        for record in records
+        where try transaction.contains(tables.users, record.user) && !removed.contains(record.item) {
             try transaction.put(tables.prequential, record.sequence, record.words.span.bytes)
         }
         let excess = try transaction.count(tables.prequential) - PrequentialRecords.capacity
@@ -44,8 +46,10 @@ extension Changes {
     }
 
     /// Removes the records of a user who is forgotten.
-    func removePrequentialRecords(of user: UInt32) throws {
-        for record in try snapshot.prequential.all() where record.user == user {
+    func removePrequentialRecords(of user: UInt32) throws { try removePrequentialRecords { $0.user == user } }
+
+    func removePrequentialRecords(where isGone: (PrequentialRecord) -> Bool) throws {
+        for record in try snapshot.prequential.all() where isGone(record) {
             try transaction.delete(tables.prequential, record.sequence)
         }
     }

@@ -8,9 +8,12 @@ package struct Quotas: Sendable, Equatable {
     package var items: Int?
     package var ratings: Int?
     package var bytes: Int?
+    package var sets: Int?
 
-    package init(users: Int? = nil, items: Int? = nil, ratings: Int? = nil, bytes: Int? = nil) {
-        (self.users, self.items, self.ratings, self.bytes) = (users, items, ratings, bytes)
+    package init(
+        users: Int? = nil, items: Int? = nil, ratings: Int? = nil, bytes: Int? = nil, sets: Int? = nil
+    ) {
+        (self.users, self.items, self.ratings, self.bytes, self.sets) = (users, items, ratings, bytes, sets)
     }
 
     /// The first quota that an account would exceed; nil if it may store so much.
@@ -32,9 +35,9 @@ package struct Quotas: Sendable, Equatable {
 package struct Usage: Sendable, Equatable {
     package var users = 0
     package var items = 0
-    /// Ratings of these users, as the rows hold them.
+    /// Ratings of these users, as the rows hold them, private ones, and marks.
     package var ratings = 0
-    /// Bytes of the names and records of these users and items.
+    /// Bytes of the names and records of these users and items, and of sets.
     package var recordBytes = 0
 
     // Two rows and an event, each with its key and its share of a page that is not full.

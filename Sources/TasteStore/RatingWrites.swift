@@ -8,23 +8,51 @@ package struct NewRating: Sendable {
     package var value: Float
     /// Seconds since 1970.
     package var time: Int64
+    /// Whether it counts in its user's own answers only.
+    package var isPrivate = false
 
-    package init(user: String, item: String, value: Float, time: Int64) {
+    package init(user: String, item: String, value: Float, time: Int64, isPrivate: Bool = false) {
         self.user = user
         self.item = item
         self.value = value
         self.time = time
+        self.isPrivate = isPrivate
+    }
+}
+
+/// An item that a rating names, and that it does not create.
+package struct UnknownItem: Sendable {
+    package let item: String
+    package let field: String
+
+    package init(item: String, field: String) { (self.item, self.field) = (item, field) }
+
+    /// - Parameter nearest: The known item that is spelled most alike, if there is one.
+    package func error(proposing nearest: NewItem?) -> TasteError {
+        var hint = ""
+        if let nearest, !nearest.nearest.isEmpty {
+            let title = nearest.nearestTitle.isEmpty ? "" : " (\(nearest.nearestTitle.quoted))"
+            hint = " Did you mean \(nearest.nearest.quoted)\(title)?"
+        }
+        return TasteError(
+            .notFound,
+            "There is no item \(item.quoted), and ratings do not create items here (items.create).\(hint) An administrator can put its record.",
+            field: field)
     }
 }
 
 extension Changes {
     /// Stores ratings. Creates unknown users and items; a new rating replaces the user's earlier one of the same item.
     ///
+    /// - Parameter createsItems: Whether unknown items are created, and not refused.
+    /// - Returns: The names of the items that were created, in the order of the ratings.
     /// - Throws: `unavailable` if too many events wait to be merged, `resourceExhausted` if the account may not store
-    ///   so much.
-    package mutating func rate(_ ratings: [NewRating]) throws {
+    ///   so much, `notFound` for an unknown item that is not created.
+    @discardableResult
+    package mutating func rate(_ ratings: [NewRating], createsItems: Bool = true) throws -> [String] {
         let count = ratings.count
         try context.recent.checkRoom()
+        if !createsItems { try checkItemsExist(ratings) }
         try checkQuotas(
             bound: Usage(users: count, items: count, ratings: count, recordBytes: count * Self.newNamesBytes)
         ) { try $0.usage(adding: ratings) }
@@ -32,23 +60,50 @@ extension Changes {
         events.reserveCapacity(count)
         if count > EventLog.tailLimit { recent.reserve(count) }
         // A large request names most users and items many times, and looking one up in the store takes a microsecond.
-        var users: [String: UInt32] = [:]
+        var users: [String: UserEntry] = [:]
         var items: [String: UInt32] = [:]
-        for rating in ratings {
-            let user = try users[rating.user] ?? intern(user: rating.user).index
-            let item = try items[rating.item] ?? intern(item: rating.item).index
-            if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
-            let event = Event(
-                kind: .rate, user: user, item: item, value: rating.value,
-                previous: try value(user: user, item: item), time: rating.time)
+        var newItems: [String] = []
+        func note(_ changes: inout Changes, _ event: Event) {
             events.append(event)
-            recent.add(event, sequence: sequence + UInt64(events.count))
+            if event.kind.changesRatings {
+                changes.recent.add(event, sequence: changes.sequence + UInt64(events.count))
+            }
+        }
+        try transaction.withCursor(tables.ratingsByUser) { cursor in
+            for rating in ratings {
+                var user = try users[rating.user] ?? intern(user: rating.user).entry
+                let item = try items[rating.item] ?? intern(item: rating.item, notingIn: &newItems)
+                if user.hasPrivacy || rating.isPrivate {
+                    try rateWithPrivacy(rating, by: &user, item: item, note)
+                } else {
+                    let previous = try value(user: user.index, item: item, cursor)
+                    note(
+                        &self,
+                        Event(
+                            kind: .rate, user: user.index, item: item, value: rating.value, previous: previous,
+                            time: rating.time))
+                }
+                if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
+            }
         }
         try append(contentsOf: events)
+        return newItems
+    }
+
+    private func checkItemsExist(_ ratings: [NewRating]) throws {
+        for (position, rating) in ratings.enumerated() where try snapshot.items.index(of: rating.item) == nil {
+            throw UnknownItem(item: rating.item, field: "ratings[\(position)].item").error(proposing: nil)
+        }
+    }
+
+    private mutating func intern(item name: String, notingIn newItems: inout [String]) throws -> UInt32 {
+        let (item, isNew) = try intern(item: name)
+        if isNew { newItems.append(name) }
+        return item
     }
 
     // More than the records of a new user and a new item with the longest names.
-    private static let newNamesBytes = 5 * Names.bytesMax + 256
+    static let newNamesBytes = 5 * Names.bytesMax + 256
 
     /// What these ratings add to what the account has stored.
     private func usage(adding ratings: [NewRating]) throws -> Usage {
@@ -57,15 +112,16 @@ extension Changes {
         var items: Set<String> = []
         var pairs: Set<[String]> = []
         for rating in ratings {
-            let user = try snapshot.users.index(of: rating.user)
+            let user = try snapshot.users.entry(of: rating.user)
             let item = try snapshot.items.index(of: rating.item)
             if users[rating.user] == nil {
-                users[rating.user] = try user.map { try snapshot.users.head(of: $0)?.owner == account.uid } ?? true
+                users[rating.user] =
+                    try user.map { try snapshot.users.head(of: $0.index)?.owner == account.uid } ?? true
                 if user == nil { usage = usage + .user(named: rating.user) }
             }
             if item == nil, items.insert(rating.item).inserted { usage = usage + .item(Item(id: rating.item)) }
             guard users[rating.user] == true, pairs.insert([rating.user, rating.item]).inserted else { continue }
-            guard let user, let item, try value(user: user, item: item) != nil else {
+            guard let user, let item, try isRated(by: user, item: item) else {
                 usage.ratings += 1
                 continue
             }
@@ -73,7 +129,7 @@ extension Changes {
         return usage
     }
 
-    /// Removes one rating.
+    /// Removes one rating, private or not.
     ///
     /// - Throws: `notFound` if there is no such user, item or rating; `unavailable` if too many events wait to be
     ///   merged.
@@ -81,6 +137,7 @@ extension Changes {
         try context.recent.checkRoom()
         guard let user = try snapshot.users.index(of: userName) else { throw TasteError.noUser(userName) }
         guard let item = try snapshot.items.index(of: itemName) else { throw TasteError.noItem(itemName) }
+        if try unratePrivately(userName, item: item, time: time) { return }
         guard let previous = try value(user: user, item: item) else {
             throw TasteError.noRating(user: userName, item: itemName)
         }

@@ -64,12 +64,52 @@ package struct Event: Sendable, Equatable {
         case unrate = 2
         case putItem = 3
         case forgetUser = 4
+        case mark = 5
+        case ratePrivately = 6
+        case unratePrivately = 7
+        case setPrivacy = 8
+        case withdrawItem = 9
+        case removeItem = 10
+        /// The item became part of another one, which stands in place of the user.
+        case mergeItem = 11
+        case putSet = 12
+        case removeSet = 13
 
         /// Whether such an event changes the rows of ratings.
         var changesRatings: Bool {
             switch self {
             case .rate, .unrate: true
-            case .putItem, .forgetUser: false
+            case .putItem, .forgetUser, .mark, .ratePrivately, .unratePrivately, .setPrivacy, .withdrawItem,
+                .removeItem, .mergeItem, .putSet, .removeSet:
+                false
+            }
+        }
+
+        /// Whether such an event says something of a user, and is removed when the user is forgotten.
+        var isOfUser: Bool {
+            switch self {
+            case .rate, .unrate, .mark, .ratePrivately, .unratePrivately, .setPrivacy: true
+            case .putItem, .forgetUser, .withdrawItem, .removeItem, .mergeItem, .putSet, .removeSet: false
+            }
+        }
+
+        /// Whether such an event names an item.
+        var isOfItem: Bool {
+            switch self {
+            case .rate, .unrate, .putItem, .mark, .ratePrivately, .unratePrivately, .withdrawItem, .removeItem,
+                .mergeItem:
+                true
+            case .forgetUser, .setPrivacy, .putSet, .removeSet: false
+            }
+        }
+
+        /// Whether such an event changes the record of its item.
+        package var changesRecord: Bool {
+            switch self {
+            case .putItem, .removeItem, .mergeItem: true
+            case .rate, .unrate, .forgetUser, .mark, .ratePrivately, .unratePrivately, .setPrivacy, .withdrawItem,
+                .putSet, .removeSet:
+                false
             }
         }
     }
@@ -77,9 +117,10 @@ package struct Event: Sendable, Equatable {
     package var kind: Kind
     package var user: UInt32
     package var item: UInt32
-    /// The new rating of `rate`; else 0.
+    /// The new rating of `rate` and `ratePrivately`, the new mark of `mark`, and 1 of `setPrivacy` and `withdrawItem`
+    /// that do not undo; else 0.
     package var value: Float
-    /// The rating before `rate` or `unrate`; nil: there was none.
+    /// The rating or the mark before; nil: there was none.
     package var previous: Float?
     /// Seconds since 1970, as the request gave it.
     package var time: Int64

@@ -15,8 +15,27 @@ enum StoredNumber: String, CaseIterable {
     /// One more than the largest index that a user had when a user was last forgotten: an index is never given again,
     /// so that what was once kept about somebody can never be taken for somebody else's.
     case userIndicesGiven = "user indices given"
+    /// The sequence number of the last event that changed which items are in no answer; 0: none.
+    case withdrawnThrough = "withdrawn through"
+    /// The number of items that were removed, whose indices have no name.
+    case itemsRemoved = "items removed"
+    /// A random number by which a store is told from others.
+    case identity = "identity"
     /// 1 while learning is paused.
     case learningPaused = "learning paused"
+
+    /// Those that stores of earlier schemas do not have.
+    static let sinceSchema5: [StoredNumber] = [.withdrawnThrough, .itemsRemoved, .identity]
+
+    /// The value in a new store.
+    var initial: UInt64 {
+        switch self {
+        case .identity: .random(in: 1 ... .max)
+        case .mergedThrough, .activeGeneration, .newestGeneration, .lastForgotten, .erasedThrough, .userIndicesGiven,
+            .withdrawnThrough, .itemsRemoved, .learningPaused:
+            0
+        }
+    }
 
     var damage: StoreDamage { StoreDamage(.settings, "the setting \"\(rawValue)\"") }
 }

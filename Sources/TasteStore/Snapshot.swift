@@ -8,6 +8,8 @@ struct StoreContext: Sendable {
     /// The events that are in the log but not yet in the rows of ratings.
     let recent: RecentEventCache
     let statistics = StatisticsCache()
+    let withdrawn = WithdrawnCache()
+    let sets = SetCache()
     /// Which models have damaged tiles.
     let tileChecks = TileChecks()
     let nameChecks = NameChecks()
@@ -34,10 +36,17 @@ package struct Snapshot: ~Copyable {
         PrequentialRecords(table: context.tables.prequential, transaction: transaction)
     }
 
+    package var marks: Marks { Marks(tables: context.tables, transaction: transaction) }
+    package var withdrawn: WithdrawnItems { WithdrawnItems(context: context, transaction: transaction) }
+    package var sets: ItemSets { ItemSets(context: context, transaction: transaction) }
+
     package var scale: RatingScale { context.scale }
 
     /// The sequence number of the newest event; 0 in an empty store.
     package var sequence: UInt64 { get throws { try log.lastSequence } }
+
+    /// A random number by which this store is told from others. It stays as long as the store's content does.
+    package var identity: UInt64 { get throws { try transaction.number(.identity, context.tables) } }
 }
 
 /// One transaction of the writer: the changes that can be made to a store, and what has been changed so far.

@@ -116,7 +116,7 @@ private struct Opened {
     let scale: RatingScale
 
     init(path: String, scale: RatingScale?, mapBytes: Int, maxReaders: Int) throws {
-        let environment = try Environment(at: path, mapSize: mapBytes, maxTables: 16, maxReaders: maxReaders)
+        let environment = try Environment(at: path, mapSize: mapBytes, maxTables: 32, maxReaders: maxReaders)
         (tables, self.scale) = try environment.write { transaction in
             let tables = try Tables(environment, transaction)
             return (tables, try transaction.withReference { try tables.checkSettings(scale: scale, in: $0) })

@@ -5,7 +5,7 @@ import TasteValues
 struct Tables: Sendable {
     /// The version of the tables' format. A binary refuses the store of a newer version, and migrates or refuses the
     /// store of an older one. docs/format.md describes the versions.
-    static let schema: UInt32 = 4
+    static let schema: UInt32 = 5
 
     let main: Table  // "log tail" -> the newest events
     let settings: Table  // name -> value
@@ -22,6 +22,11 @@ struct Tables: Sendable {
     let staging: Table  // (import, frame) -> ratings of an import that is being received
     let prequential: Table  // sequence -> PrequentialRecord
     let usage: Table  // uid -> Usage
+    let marks: Table  // (user, item) -> ItemMark
+    let privateRatings: Table  // (user, item) -> PrivateRating
+    let withdrawn: Table  // item -> WithdrawnItems.State
+    let sets: Table  // name -> SetHead
+    let setMembers: Table  // version -> SetMembers
     private let count: Int
 
     /// Opens all tables, and creates those that do not exist.
@@ -62,6 +67,11 @@ struct Tables: Sendable {
         staging = try open("staging", .bytes)
         prequential = try open("judgements", .integers)
         usage = try open("usage", .integers)
+        marks = try open("marks", .bytes)
+        privateRatings = try open("private ratings", .bytes)
+        withdrawn = try open("withdrawn", .integers)
+        sets = try open("sets", .bytes)
+        setMembers = try open("set members", .integers)
         self.count = count
     }
 
@@ -83,7 +93,7 @@ struct Tables: Sendable {
             let scale = scale ?? .halfStars
             try scale.validate()
             try putSchema(in: transaction)
-            for number in StoredNumber.allCases { try transaction.set(number, to: 0, self) }
+            for number in StoredNumber.allCases { try transaction.set(number, to: number.initial, self) }
             try transaction.putChecked(
                 settings, Self.scaleKey, [scale.minimum, scale.maximum, scale.step].span.bytes)
             return scale
@@ -107,16 +117,30 @@ struct Tables: Sendable {
         }
         if found == 3 {
             try MigrationFromSchema3(tables: self, transaction: transaction).run()
-            try putSchema(in: transaction)
         }
+        if found == 4 {
+            // The new tables are empty, and what is in the others means the same.
+            for number in StoredNumber.sinceSchema5 { try transaction.set(number, to: number.initial, self) }
+        }
+        if found < Tables.schema { try putSchema(in: transaction) }
         return try storedScale(matching: scale, in: transaction)
     }
 
     /// The version of the store's format; nil if it has none.
     func storedSchema(in transaction: TransactionReference) throws -> UInt32? {
+        try Self.storedSchema(settings, in: transaction)
+    }
+
+    /// The version of the format of a store that is only read, whose tables may be those of another version.
+    static func storedSchema(_ environment: Environment, _ transaction: borrowing ReadTransaction) throws -> UInt32? {
+        guard let settings = try environment.openTable("settings", .bytes, in: transaction) else { return nil }
+        return try transaction.withReference { try storedSchema(settings, in: $0) }
+    }
+
+    private static func storedSchema(_ settings: Table, in transaction: TransactionReference) throws -> UInt32? {
         let damage = StoreDamage(.settings, "the version of its format")
-        let found = try transaction.get(settings, Self.schemaKey) { try $0.number(UInt32.self, else: damage) }
-        let checked = try transaction.checked(settings, Self.checkedSchemaKey, damage) {
+        let found = try transaction.get(settings, schemaKey) { try $0.number(UInt32.self, else: damage) }
+        let checked = try transaction.checked(settings, checkedSchemaKey, damage) {
             try $0.number(UInt32.self, else: damage)
         }
         // Stores before schema 4 do not have it twice.

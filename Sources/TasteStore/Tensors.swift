@@ -221,10 +221,12 @@ extension Changes {
         }
     }
 
-    /// Sets to zero the rows of a generation that belong to users who were forgotten after `sequence`.
-    package func clearForgottenUsers(since sequence: UInt64, in generation: Generation) throws {
+    /// Sets to zero the rows of a generation that belong to users who were forgotten and items that were removed after
+    /// `sequence`.
+    package func clearForgotten(since sequence: UInt64, in generation: Generation) throws {
         try snapshot.log.forEach(after: sequence) { _, event in
             if event.kind == .forgetUser { try clear(rowsOf: event.user, in: generation) }
+            if event.kind == .removeItem { try clear(rowsOfItem: event.item, in: generation) }
             return true
         }
     }
@@ -233,6 +235,14 @@ extension Changes {
     func clear(rowsOf user: UInt32, in generation: Generation) throws {
         for (tensor, shape) in generation.tensors.enumerated() where shape.isByUser && user < shape.rows {
             try clear(row: Int(user), of: tensor, shape, in: generation)
+        }
+    }
+
+    /// Sets an item's row to zero in the tensor that has a row for each item in every model.
+    func clear(rowsOfItem item: UInt32, in generation: Generation) throws {
+        for (tensor, shape) in generation.tensors.enumerated()
+        where shape.name == Generation.Tensor.items && item < shape.rows {
+            try clear(row: Int(item), of: tensor, shape, in: generation)
         }
     }
 

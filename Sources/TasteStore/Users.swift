@@ -8,10 +8,15 @@ package struct Users {
     private var tables: Tables { context.tables }
 
     /// The dense index of a user; nil if there is no such user.
-    package func index(of name: String) throws -> UInt32? {
-        let index = try transaction.index(of: name, in: tables.userIndices, .user)
-        if index == nil { try context.nameChecks.checkUnknown(.user) }
-        return index
+    package func index(of name: String) throws -> UInt32? { try entry(of: name)?.index }
+
+    /// The index of a user, and whether ratings of the user are private; nil if there is no such user.
+    package func entry(of name: String) throws -> UserEntry? {
+        // The name itself is left out of the damage, because it may be anything that a peer sent.
+        func damage() -> StoreDamage { StoreDamage(.user, "the index of a name") }
+        let entry = try transaction.checked(tables.userIndices, name, damage()) { try UserEntry($0, else: damage()) }
+        if entry == nil { try context.nameChecks.checkUnknown(.user) }
+        return entry
     }
 
     /// The name of the user with this index; nil if the user has been forgotten.
@@ -49,15 +54,15 @@ package struct Users {
 
 extension Changes {
     /// The index of the user with this name, who is created if new.
-    mutating func intern(user name: String) throws -> (index: UInt32, isNew: Bool) {
-        if let index = try snapshot.users.index(of: name) { return (index, false) }
+    mutating func intern(user name: String) throws -> (entry: UserEntry, isNew: Bool) {
+        if let entry = try snapshot.users.entry(of: name) { return (entry, false) }
         let index = try newIndex(try snapshot.users.indexCount)
         var head = UserRecord.Head()
         head.owner = account.uid
         try transaction.putChecked(tables.userIndices, name, [index].span.bytes)
         try transaction.appendChecked(tables.users, index, UserRecord(head: head, name: Array(name.utf8)).stored)
         try charge(head.owner, .user(named: name))
-        return (index, true)
+        return (UserEntry(index: index), true)
     }
 
     /// Notes that a merge has changed a user's row.
@@ -81,7 +86,7 @@ extension Changes {
 
     /// Removes a user's name and record.
     ///
-    /// - Parameter ratings: The number of the user's ratings, which are removed as well.
+    /// - Parameter ratings: The number of the user's ratings and marks, which are removed as well.
     mutating func remove(user index: UInt32, name: String, ratings: Int) throws {
         try passOver { changes in
             guard let head = try changes.snapshot.users.head(of: index) else { return }

@@ -8,6 +8,8 @@ import TasteValues
 package struct Committed<Value: Sendable>: Sendable {
     package let sequence: UInt64
     package let value: Value
+
+    package init(sequence: UInt64, value: Value) { (self.sequence, self.value) = (sequence, value) }
 }
 
 /// The only thread that writes. It takes changes that wait, in turn from each account, applies them in one transaction,
@@ -206,8 +208,8 @@ package final class Writer: Sendable {
             holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
             if takeRetry() { merges.retrySoon() }
-            if merges.isDue(
-                events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
+            while merges.isDue(
+                events: context.recent.count, isIdle: isLast || (isIdle && !isWaiting), isSmallWaiting: isSmallWaiting)
             {
                 holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction
                 holdsPages = merge(&merges) || holdsPages
@@ -239,6 +241,8 @@ package final class Writer: Sendable {
         for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
         return (group, isLast)
     }
+
+    private var isWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// Whether the next change is one that is written in milliseconds. It may have arrived while a large one was
     /// written, so that this is asked when a merge would begin.
@@ -379,7 +383,11 @@ extension Writer {
         mergeReport.withLock { $0.handler = handler }
     }
 
-    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log
+    // Events that are merged in some tens of milliseconds.
+    private static let mergeStep: UInt64 = 1 << 14
+
+    /// Merges the oldest events of the log into the rows, so few that a small change which arrives meanwhile does not
+    /// wait long. A merge that fails, for example on a full disk, is tried again later: the log
     /// keeps the events.
     ///
     /// - Returns: As ``commit(_:)``.
@@ -388,7 +396,7 @@ extension Writer {
         let isBroken = commit([
             Job(
                 apply: {
-                    try $0.merge()
+                    try $0.merge(atMost: Writer.mergeStep)
                     return {}
                 },
                 fail: { error in outcome.withLock { $0 = error } }, use: .merging)

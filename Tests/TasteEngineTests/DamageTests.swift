@@ -89,7 +89,7 @@ struct DamageTests {
             for known in [
                 { try engine.recommend(user: "u1", count: 3).value.count },
                 { try engine.predict(user: "u1", items: ["i0"]).value.count },
-                { try engine.similar(item: "i1", count: 3).value.count },
+                { try engine.similar(to: ["i1"], count: 3).value.items.count },
             ] {
                 let error = #expect(throws: TasteError.self) { try known() }
                 #expect(error?.code == .dataLoss && error?.message.contains("taste train") == true)
@@ -119,7 +119,7 @@ struct DamageTests {
                 try $0.put(garbage.span, tile: 0, of: items.position, in: serving)
             }
             _ = try engine.recommend(user: "u1", count: 3)
-            _ = try engine.similar(item: "i1", count: 3)
+            _ = try engine.similar(to: ["i1"], count: 3)
             try await engine.rate("u1", "i0", 5)
             try? engine.trainer.catchUp()
         }

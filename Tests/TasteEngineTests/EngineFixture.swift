@@ -107,7 +107,9 @@ func wait(_ condition: () throws -> Bool) async throws {
 extension Engine {
     @discardableResult
     func rate(_ ratings: [NewRating]) async throws -> UInt64 {
-        try await completed { try self.rate(ratings, as: .daemon, completion: $0) }
+        try await completed { completion in
+            try self.rate(ratings, as: .daemon) { completion($0.map(\.sequence)) }
+        }
     }
 
     @discardableResult

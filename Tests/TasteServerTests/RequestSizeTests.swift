@@ -63,6 +63,18 @@ struct RequestSizeTests {
         #expect(calls > 40)
     }
 
+    @Test("A request that is larger than the limit is read no further than that")
+    func limit() throws {
+        var rate = WireRequest()
+        (rate.id, rate.rate.ratings) = (5, Array(repeating: WireRating(), count: 10_000))
+        let frame = ByteBuffer(bytes: try rate.serializedBytes() as [UInt8])
+        let (whole, limited) = (RequestSize(frame: frame), RequestSize(frame: frame, upTo: 100_000))
+        #expect(limited.id == 5 && limited.isIncomplete)
+        #expect(limited.bytes > 100_000 && limited.bytes < 101_000)
+        #expect(!whole.isIncomplete && whole.bytes > 1_000_000)
+        #expect(!RequestSize(frame: frame, upTo: whole.bytes).isIncomplete)
+    }
+
     @Test("A frame that does not hold a request is estimated without reading beyond it")
     func malformed() {
         for length in [1, 2, 3, 40] {

@@ -15,7 +15,7 @@ struct HistoryPageTests {
         var all: [StoredRating] = []
         var last: (time: Int64, item: UInt32)?
         while true {
-            let (page, hasMore) = try snapshot.ratings.newest(ofUser: user, limit: limit, after: last)
+            let (page, _, hasMore) = try snapshot.ratings.newest(ofUser: user, limit: limit, after: last)
             all += page
             guard hasMore, let end = page.last else { return all }
             #expect(page.count == limit)

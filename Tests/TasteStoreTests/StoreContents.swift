@@ -15,13 +15,17 @@ struct StoreContents: Equatable {
     var byItem: [String: [String: PlainRating]] = [:]
     var statistics: [String: ItemStatistics] = [:]
     var count = 0
+    var privateRatings: [String: [String: PlainRating]] = [:]
+    var marks: [String: [String: ItemMark.Mark]] = [:]
+    var privateUsers: Set<String> = []
+    var withdrawn: Set<String> = []
 
     init() {}
 
     init(_ snapshot: borrowing Snapshot) throws {
         var items: [UInt32: String] = [:]
         try snapshot.items.forEachRecord { index, record in
-            items[index] = record.id
+            if !record.id.isEmpty { items[index] = record.id }
             return true
         }
         var users: [UInt32: String] = [:]
@@ -31,6 +35,15 @@ struct StoreContents: Equatable {
         for (index, name) in users {
             let row = try snapshot.ratings.row(ofUser: index)
             if !row.isEmpty { byUser[name] = StoreContents.named(row, items) }
+            let own = try snapshot.ratings.privateRow(ofUser: index)
+            if !own.isEmpty { privateRatings[name] = StoreContents.named(own, items) }
+            for mark in try snapshot.marks.row(ofUser: index) {
+                marks[name, default: [:]][items[mark.item] ?? "index \(mark.item)"] = mark.mark
+            }
+            if try snapshot.users.entry(of: name)?.isPrivate == true { privateUsers.insert(name) }
+        }
+        for index in try snapshot.withdrawn.items where try snapshot.withdrawn.state(of: index) == .withdrawn {
+            withdrawn.insert(items[index] ?? "index \(index)")
         }
         for (index, name) in items {
             let row = try snapshot.ratings.row(ofItem: index)
@@ -42,7 +55,16 @@ struct StoreContents: Equatable {
     }
 
     /// The contents of a store that holds these ratings.
-    init(ratings: [String: [String: PlainRating]]) {
+    init(ratings: [String: [String: PlainRating]]) { add(ratings) }
+
+    /// What the rows by user determine.
+    var publicPart: StoreContents {
+        var part = self
+        (part.privateRatings, part.marks, part.privateUsers, part.withdrawn) = ([:], [:], [], [])
+        return part
+    }
+
+    mutating func add(_ ratings: [String: [String: PlainRating]]) {
         byUser = ratings.filter { !$0.value.isEmpty }
         for (user, row) in byUser {
             for (item, rating) in row {
@@ -70,24 +92,53 @@ extension Store {
     func replayed() throws -> StoreContents {
         try read { snapshot in
             var ratings: [UInt32: [UInt32: PlainRating]] = [:]
+            var own: [UInt32: [UInt32: PlainRating]] = [:]
+            var contents = StoreContents()
+            let (users, items) = (snapshot.users, snapshot.items)
+            func name(ofItem item: UInt32) throws -> String {
+                let name = try items.label(of: item)?.name ?? ""
+                return name.isEmpty ? "index \(item)" : name
+            }
+            func name(ofUser user: UInt32) throws -> String { try users.name(of: user) ?? "index \(user)" }
             try snapshot.log.forEach(after: 0) { _, event in
                 switch event.kind {
                 case .rate: ratings[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
                 case .unrate: ratings[event.user]?[event.item] = nil
-                case .putItem: break
                 case .forgetUser: ratings[event.user] = nil
+                case .mark:
+                    let (user, item) = (try name(ofUser: event.user), try name(ofItem: event.item))
+                    contents.marks[user, default: [:]][item] = ItemMark.Mark(rawValue: UInt8(event.value))
+                    if contents.marks[user]?.isEmpty == true { contents.marks[user] = nil }
+                case .ratePrivately:
+                    own[event.user, default: [:]][event.item] = .init(value: event.value, time: event.time)
+                case .unratePrivately: own[event.user]?[event.item] = nil
+                case .setPrivacy:
+                    let user = try name(ofUser: event.user)
+                    if event.value == 1 {
+                        contents.privateUsers.insert(user)
+                    } else {
+                        contents.privateUsers.remove(user)
+                    }
+                case .withdrawItem:
+                    let item = try name(ofItem: event.item)
+                    if event.value == 1 { contents.withdrawn.insert(item) } else { contents.withdrawn.remove(item) }
+                case .removeItem, .mergeItem: contents.withdrawn.remove(try name(ofItem: event.item))
+                case .putItem, .putSet, .removeSet: break
                 }
                 return true
             }
-            var named: [String: [String: PlainRating]] = [:]
-            for (user, row) in ratings {
-                let name = try snapshot.users.name(of: user) ?? "index \(user)"
-                for (item, rating) in row {
-                    let item = try snapshot.items.label(of: item)?.name ?? "index \(item)"
-                    named[name, default: [:]][item] = rating
+            func named(_ rows: [UInt32: [UInt32: PlainRating]]) throws -> [String: [String: PlainRating]] {
+                var named: [String: [String: PlainRating]] = [:]
+                for (user, row) in rows where !row.isEmpty {
+                    for (item, rating) in row {
+                        named[try name(ofUser: user), default: [:]][try name(ofItem: item)] = rating
+                    }
                 }
+                return named
             }
-            return StoreContents(ratings: named)
+            contents.add(try named(ratings))
+            contents.privateRatings = try named(own)
+            return contents
         }
     }
 }

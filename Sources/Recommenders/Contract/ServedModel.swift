@@ -2,11 +2,23 @@
 package struct UserQuery: Sendable {
     package var profile: Profile
     package var currentRow: Int?
+    /// Items that the user is not interested in, ascending: a weak dislike for models that learn from likes. With any,
+    /// the user is folded in, because no row was learned with them.
+    package var dismissed: [Int32]
 
-    package init(profile: Profile, currentRow: Int? = nil) {
+    package init(profile: Profile, currentRow: Int? = nil, dismissed: [Int32] = []) {
         self.profile = profile
-        self.currentRow = currentRow
+        self.currentRow = dismissed.isEmpty ? currentRow : nil
+        self.dismissed = dismissed
     }
+}
+
+/// What a score consists of: score = base + the sum of `of`.
+package struct Contributions: Sendable {
+    /// What does not come from any rating.
+    package var base: Float
+    /// What each rating of the profile added, in the profile's order.
+    package var of: [Float]
 }
 
 /// The serving side of a model: decoded once a generation from `FittedModel.settings`, reading its tensors where they
@@ -39,12 +51,45 @@ package protocol ServedModel: Sendable {
     /// know are skipped.
     func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws
 
+    /// Scores of the given items, in their order; the same as in a pass over all items, up to rounding. Models whose
+    /// scores are products of rows read these items' rows only.
+    ///
+    /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
+    func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
+
+    /// What each rating adds to the scores of some items, exactly: base + sum is the score up to rounding. nil for a
+    /// model whose scores are no sums over ratings.
+    ///
+    /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
+    func contributions(
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Contributions]?
+
     /// Predicted ratings of the given items, in their order. An item that this model does not know is predicted by the
     /// user's mean.
     func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
 
     /// The similarity of each of the items 0..<`itemCount` to `item`: a cosine in -1...1, and 1 for the item itself.
     func similarities(to item: Int32, from source: some TensorSource, into similarities: inout [Float]) throws
+
+    /// The similarities of some items to `item`, in their order; the same as in a pass over all items.
+    ///
+    /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
+    func similarities(of item: Int32, to others: [Int32], from source: some TensorSource) throws -> [Float]
+
+    /// Replaces `similarities` by the similarity of each of the users 0..<`userCount` to a user: a cosine in -1...1,
+    /// and 0 for users of whom nothing is known.
+    ///
+    /// - Returns: false for a model without vectors of users.
+    func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool
+
+    /// Those of some items of which the model has learned nothing, because nobody had rated them, or only users whose
+    /// ratings the cap leaves out. What their rows contain says nothing about them.
+    ///
+    /// - Parameter items: ascending, each below `itemCount`.
+    func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32]
 
     /// The rows that follow from changed ratings, with the learned weights as they are: rows of changed users and
     /// items, and rows at the end for new ones.

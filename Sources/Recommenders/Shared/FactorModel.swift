@@ -1,4 +1,3 @@
-import Algorithms
 import DenseMath
 
 extension TensorName {
@@ -14,16 +13,15 @@ extension TensorName {
 
 /// A model whose scores are products of a user's row with the items' rows, so that an answer is one pass over the item
 /// matrix. Such models differ only in how a user's row is found.
-protocol FactorModel: StoredModel {
+protocol FactorModel: StoredModel, ComparedByCodes {
     /// The row of a user with this profile. Every index is known to the model.
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float]
 
     /// The prediction for an item that the model does not know.
     func meanRating(of profile: Profile, row: Span<Float>) -> Float
 
-    /// The mean of the items' codes, from which similarities are measured. A code is as many leading columns of an
-    /// item's row.
-    func codeCentre(from source: some TensorSource) throws -> [Float]
+    /// The row of an item that nobody has rated.
+    func emptyItemRow(from source: some TensorSource) throws -> [Float]
 }
 
 /// Rows are padded to whole vectors of the widest processors, so that no loop has a remainder.
@@ -41,30 +39,14 @@ extension ServedModel {
             Kernels.scoreRows(tile.extracting(first: known), vector: row, into: &scores, at: first)
         }
     }
-}
 
-extension ServedModel {
-    /// The cosines between one item's row and all items' rows, relative to a centre and over its columns; 1 for the
-    /// item itself.
-    func cosines(
-        to item: Int32, centre: [Float], from source: some TensorSource, into cosines: inout [Float]
-    ) throws {
-        guard item >= 0, item < itemCount else {
-            throw ModelError.rowOutOfRange(Int(item), of: .items, rowCount: itemCount)
+    /// The products of a user's row with the rows of some known items, in their order.
+    func scores(of items: [Int32], by row: Span<Float>, from source: some TensorSource) throws -> [Float] {
+        var scores = [Float](repeating: 0, count: items.count)
+        try source.forEachRow(of: .items, inAnyOrder: items) { position, item in
+            scores[position] = Kernels.dot(item, row)
         }
-        if cosines.count != itemCount { cosines = [Float](repeating: 0, count: itemCount) }
-        let query = try source.withRow(of: .items, at: Int(item)) { row in
-            centre.indices.map { row[$0] - centre[$0] }
-        }
-        guard let columns = tensors[.items]?.columns else { return }
-        try source.forEachTile(of: .items) { first, tile in
-            let known = min(tile.count, (itemCount - first) * columns)
-            guard known > 0 else { return }
-            Kernels.cosineRows(
-                tile.extracting(first: known), columns: columns, centre: centre.span, query: query.span,
-                into: &cosines, at: first)
-        }
-        cosines[Int(item)] = 1
+        return scores
     }
 }
 
@@ -79,24 +61,25 @@ extension FactorModel {
     package func predict(
         _ query: UserQuery, items: [Int32], from source: some TensorSource
     ) throws -> [Float] {
-        var predictions = [Float](repeating: 0, count: items.count)
-        // The source takes ascending rows, but the answer keeps the caller's order.
-        let places = items.indices.sorted { items[$0] < items[$1] }
-        let known = places.partitioningIndex { Int(items[$0]) >= itemCount }
         try withUserRow(query, from: source) { row in
-            try source.forEachRow(of: .items, at: places[..<known].map { items[$0] }) { position, itemRow in
-                predictions[places[position]] = Kernels.dot(itemRow, row)
-            }
-            for place in places[known...] { predictions[place] = meanRating(of: query.profile, row: row) }
+            var predictions = [Float](repeating: meanRating(of: query.profile, row: row), count: items.count)
+            let known = items.indices.filter { Int(items[$0]) < itemCount }
+            let ratings = try scores(of: known.map { items[$0] }, by: row, from: source)
+            for (place, rating) in zip(known, ratings) { predictions[place] = rating }
+            return predictions
         }
-        return predictions
     }
 
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = try codeCentre(from: source)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    package func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
+        try withUserRow(query, from: source) { try scores(of: items, by: $0, from: source) }
+    }
+
+    package func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
+        try source.rows(of: .items, among: items, like: try emptyItemRow(from: source))
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        try withUserRow(query, from: source) { row in row.indices.map { row[$0] } }
     }
 
     /// Lends the user's stored row where it is current, and else the row that follows from the profile.

@@ -76,7 +76,7 @@ private struct FollowedCatalogue {
         try snapshot.log.forEach(after: sequence) { number, event in
             if budget <= 0 { return false }
             budget -= 1
-            if event.kind == .putItem, event.item < itemCount, changed.insert(event.item).inserted {
+            if event.kind.changesRecord, event.item < itemCount, changed.insert(event.item).inserted {
                 budget -= Self.recordCost
             }
             end = number

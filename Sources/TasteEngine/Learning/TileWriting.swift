@@ -79,7 +79,7 @@ extension Publisher {
             try changes.put(generation)
             try changes.add(records)
             if role != .candidate { try changes.serve(generation: generation.number) }
-            try changes.clearForgottenUsers(since: generation.trainedThrough, in: generation)
+            try changes.clearForgotten(since: generation.trainedThrough, in: generation)
         }
         if role != .candidate { models.notePublished(generation) }
     }

@@ -9,7 +9,8 @@ extension WireForgetUser: ServerCall {
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let record = context.record("forgot a user", every: .seconds(1))
         try context.engine.forget(
-            user: user, time: context.time, as: context.account, completion: record.written(context.engine))
+            user: user, withItems: withItems, time: context.time, as: context.account,
+            completion: record.written(context.engine))
         return .pending
     }
 }

@@ -14,9 +14,18 @@ extension WireRate: ServerCall {
         let now = context.time
         let ratings = ratings.map { rating in
             NewRating(
-                user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now)
+                user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now,
+                isPrivate: rating.isPrivate)
         }
-        try context.engine.rate(ratings, as: context.account, completion: context.written())
+        let (responder, engine) = (context.responder, context.engine)
+        try engine.rate(ratings, createsItems: context.limits.createsItems, as: context.account) { result in
+            responder.finish(
+                result.map { committed in
+                    var written = WireWritten()
+                    written.newItems = committed.value.map(\.wire)
+                    return WireResponse(.written(written), engine.freshness(ofWrite: committed.sequence))
+                })
+        }
         return .pending
     }
 }

@@ -10,6 +10,10 @@ struct RequestSize {
     private(set) var id: UInt64 = 0
     /// The estimate in bytes, with the frame itself.
     private(set) var bytes: Int
+    private let limit: Int
+
+    /// Whether the frame was not read to its end, because the limit was exceeded before.
+    var isIncomplete: Bool { bytes > limit }
 
     // Objects that every request needs, such as the closure that waits for the writer.
     private static let base = 1024
@@ -24,7 +28,9 @@ struct RequestSize {
     // SwiftProtobuf refuses messages that are nested more deeply.
     private static let depthLimit = 100
 
-    init(frame: ByteBuffer) {
+    /// - Parameter limit: The number of bytes above which the rest of the frame is not read.
+    init(frame: ByteBuffer, upTo limit: Int = .max) {
+        self.limit = limit
         bytes = Self.base + frame.readableBytes
         let frame = frame.readableBytesUInt8Span
         add(.request, at: 0..<frame.count, in: frame, depth: 0)
@@ -35,6 +41,7 @@ struct RequestSize {
         bytes += Self.message + Self.field * message.fieldCount
         var fields = WireFields(place)
         while let field = fields.next(in: frame) {
+            if isIncomplete { return }
             switch field {
             case .number(1, let id?) where message == .request: self.id = id
             case .number: bytes += Self.number

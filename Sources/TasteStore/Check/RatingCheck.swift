@@ -89,17 +89,20 @@ extension StoreCheck {
     private mutating func checkLog(_ sums: inout [UserSums], users: [Bool], items: [Bool]) throws {
         let merged = try noting { try transaction.number(.mergedThrough, tables) }
         var isSound = true
+        var steering = LoggedSteering()
         var events = 0
         var last: UInt64 = 0
         func count(_ number: UInt64, _ event: Event) {
             events += 1
             last = number
-            guard event.kind.changesRatings || event.kind == .putItem, number <= merged ?? 0 else { return }
-            guard event.kind == .putItem || Int(event.user) < users.count, Int(event.item) < items.count else {
+            guard !event.kind.isOfUser || Int(event.user) < users.count,
+                !event.kind.isOfItem || Int(event.item) < items.count
+            else {
                 note(CheckFinding(.log, "event \(number), which names no user or item"))
                 return
             }
-            guard event.kind.changesRatings else { return }
+            steering.note(number, event)
+            guard event.kind.changesRatings, number <= merged ?? 0 else { return }
             let user = Int(event.user)
             sums[user].lastSequence = number
             if event.kind == .rate { sums[user].values &-= Self.valueChecksum(event.user, event.item, event.value) }
@@ -120,6 +123,7 @@ extension StoreCheck {
         if let tail, let tail { for (number, event) in tail.numberedEvents { count(number, event) } }
         summary.events = events
         guard isSound, tail != nil, let merged else { return }
+        try checkSteering(steering, users: users, items: items)
         if merged > last && last > 0 { note(CheckFinding(.log, "the newest events, which are missing")) }
         for user in users.indices where users[user] && sums[user].isSound {
             try noting {
@@ -131,7 +135,7 @@ extension StoreCheck {
         }
     }
 
-    private static func valueChecksum(_ user: UInt32, _ item: UInt32, _ value: Float) -> UInt32 {
+    static func valueChecksum(_ user: UInt32, _ item: UInt32, _ value: Float) -> UInt32 {
         tc_rating_checksum(user, item, value.bitPattern, 0)
     }
 }

@@ -71,16 +71,16 @@ package struct StoreCheck {
         pages.run()
         for finding in pages.findings { report(CheckFinding(finding)) }
         if !pages.findings.isEmpty { return .empty }
+        guard try Tables.storedSchema(environment, transaction) == Tables.schema else {
+            report(
+                CheckFinding(
+                    file:
+                        "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"
+                ))
+            return .empty
+        }
         let tables = try Tables(environment, transaction)
         return try transaction.withReference { reference in
-            guard try tables.storedSchema(in: reference) == Tables.schema else {
-                report(
-                    CheckFinding(
-                        file:
-                            "an older or newer version wrote the store; only its pages were checked. Start tasted once, which migrates an older one"
-                    ))
-                return .empty
-            }
             let context = StoreContext(
                 tables: tables, scale: try tables.storedScale(in: reference), recent: RecentEventCache(tables))
             var check = StoreCheck(context: context, transaction: reference, report: report)

@@ -29,7 +29,7 @@ struct ALSSettings: RankingModelSettings {
 }
 
 /// Serves a factorisation of likes. A user's row is solved from the rows of the liked items.
-package struct ALSModel: RankingModel {
+package struct ALSModel: RankingModel, ComparedByCodes {
     package static let kind = ALSRecommender.kind
     let settings: ALSSettings
 
@@ -48,24 +48,57 @@ package struct ALSModel: RankingModel {
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
-        let row =
-            try query.currentRow.map { place in
-                try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
-            } ?? userRow(liked: liked, from: source)
+        let row = try userRow(liked: liked, of: query, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
     }
 
-    private func userRow(liked: [Int32], from source: some TensorSource) throws -> [Float] {
-        var solver = try ALSRowSolver(
-            settings, rows: .items, gram: .itemGram, others: settings.itemsInFit, from: source)
-        return try solver.solve(liked, from: source)
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]? {
+        let row = try userRow(liked: liked, of: query, from: source)
+        return try scores(of: items, by: row.span, from: source)
     }
 
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = [Float](repeating: 0, count: settings.columns)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    /// A user's row is A^-1 times the sum of the rows y of the likes, so that a like j adds y_i A^-1 y_j to the score
+    /// of an item i (Hu, Koren and Volinsky, ICDM 2008, section 5). What a stored row says beyond the likes, because
+    /// items have changed since it was solved, is the base.
+    func contributions(
+        to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Contributions]? {
+        let dismissed = dismissed(of: query)
+        let stored = try query.currentRow.map { _ in try userRow(liked: liked, of: query, from: source) }
+        var solver = try solver(from: source)
+        return try items.map { item in
+            let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+            let solved = try solver.solve(liked, dismissed: dismissed, right: own, from: source)
+            var added = [Float](repeating: 0, count: liked.count)
+            try source.forEachRow(of: .items, at: liked) { added[$0] = Kernels.dot($1, solved.span) }
+            let base = stored.map { Kernels.dot(own.span, $0.span) - added.reduce(0, +) }
+            return Contributions(base: base ?? 0, of: added)
+        }
+    }
+
+    private func userRow(
+        liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float] {
+        if let place = query.currentRow {
+            return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
+        }
+        var solver = try solver(from: source)
+        return try solver.solve(liked, dismissed: dismissed(of: query), from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        let liked = query.profile.liked(threshold: ranking.threshold, below: itemCount)
+        return try userRow(liked: liked, of: query, from: source)
+    }
+
+    private func solver(from source: some TensorSource) throws -> ALSRowSolver {
+        try ALSRowSolver(settings, rows: .items, gram: .itemGram, others: settings.itemsInFit, from: source)
+    }
+
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: settings.columns)
     }
 
     func renewOwnRows(

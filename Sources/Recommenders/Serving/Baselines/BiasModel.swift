@@ -85,6 +85,8 @@ package struct BiasModel: FactorModel {
     /// Relative to zero: items are similar whose biases have the same sign.
     func codeCentre(from source: some TensorSource) throws -> [Float] { [0] }
 
+    func emptyItemRow(from source: some TensorSource) throws -> [Float] { Self.itemRow(bias: 0) }
+
     package func update(
         _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {

@@ -103,15 +103,46 @@ package struct BlendModel: ServedModel {
             query, items: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
     }
 
-    /// Answers with the component that has the best basis. Among equals the rating model comes first.
+    /// The component that compares items: the one with the best basis. Among equals the rating model comes first.
+    private var comparing: any ServedModel {
+        models.dropLast().reduce(rating) { best, model in
+            type(of: best).similarityBasis < type(of: model).similarityBasis ? model : best
+        }
+    }
+
     package func similarities(
         to item: Int32, from source: some TensorSource, into similarities: inout [Float]
     ) throws {
-        let model = models.dropLast().reduce(rating) { best, model in
-            type(of: best).similarityBasis < type(of: model).similarityBasis ? model : best
-        }
+        let model = comparing
         try model.similarities(
             to: item, from: PrefixedSource(base: source, component: type(of: model).kind), into: &similarities)
+    }
+
+    package func similarities(
+        of item: Int32, to others: [Int32], from source: some TensorSource
+    ) throws -> [Float] {
+        let model = comparing
+        return try model.similarities(
+            of: item, to: others, from: PrefixedSource(base: source, component: type(of: model).kind))
+    }
+
+    /// Answers with the first ranking component that has vectors of users, or else with the rating model.
+    package func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool {
+        for (model, component) in zip(models, settings.components) where component.weight > 0 {
+            let own = PrefixedSource(base: source, component: component.kind)
+            if try model.userSimilarities(to: query, from: own, into: &similarities) { return true }
+        }
+        return try rating.userSimilarities(
+            to: query, from: PrefixedSource(base: source, component: type(of: rating).kind), into: &similarities)
+    }
+
+    /// What no component has learned.
+    package func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
+        try models.reduce(items) { items, model in
+            try model.unlearned(among: items, from: PrefixedSource(base: source, component: type(of: model).kind))
+        }
     }
 
     package func update(

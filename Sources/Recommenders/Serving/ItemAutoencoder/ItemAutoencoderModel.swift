@@ -42,6 +42,10 @@ package struct ItemAutoencoderModel: FactorModel {
         }
     }
 
+    func emptyItemRow(from source: some TensorSource) throws -> [Float] {
+        try encode(Profile(), from: source)
+    }
+
     package func update(
         _ change: RatingChange<some RatingSource>, from source: some TensorSource
     ) throws -> ModelUpdate {

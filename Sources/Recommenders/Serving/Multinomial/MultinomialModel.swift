@@ -3,7 +3,7 @@ import Foundation
 
 /// Serves Mult-DAE and Mult-VAE: a user's row is the last hidden layer for their likes, an item's row the output's
 /// weights.
-package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
+package struct MultinomialModel<R: MultinomialRecommender>: RankingModel, ComparedByCodes {
     package static var kind: String { R.kind }
     package static var readsWholeLayer: Bool { true }
     let settings: MultinomialSettings<R>
@@ -23,11 +23,23 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
-        if let current = query.currentRow {
-            return try source.withRow(of: .users, at: current) { try scoreItems(by: $0, from: source, into: &scores) }
-        }
-        let row = try userRow(liked: liked, from: source)
+        let row = try userRow(of: query, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
+    }
+
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]? {
+        let row = try userRow(of: query, from: source)
+        return try scores(of: items, by: row.span, from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        if let place = query.currentRow {
+            return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
+        }
+        return try userRow(
+            liked: query.profile.liked(threshold: ranking.threshold, below: itemCount), from: source)
     }
 
     /// The last hidden layer for some likes, and a 1. Items without weights in the network are ignored.
@@ -40,11 +52,8 @@ package struct MultinomialModel<R: MultinomialRecommender>: RankingModel {
     }
 
     /// Similarity is the cosine of the output's weights.
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = [Float](repeating: 0, count: layout.biasColumn)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: layout.biasColumn)
     }
 
     /// The weights stay: changed users are encoded again, and an item that came after the fit gets the usual score for

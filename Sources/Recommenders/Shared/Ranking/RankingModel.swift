@@ -12,6 +12,16 @@ protocol RankingModel: StoredModel where Settings: RankingModelSettings {
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws
 
+    /// The scores of some items by `rank`, without a pass over all of them; nil where a score takes such a pass.
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]?
+
+    /// What each of the likes adds to the scores of known items by `rank`; nil for a model whose scores are no sums.
+    func contributions(
+        to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Contributions]?
+
     /// Adds the rows of its own tensors that follow from changed ratings.
     func renewOwnRows(_ update: inout PlannedUpdate<Settings, some RatingSource>, from source: some TensorSource) throws
 }
@@ -42,10 +52,44 @@ extension RankingModel {
         }
     }
 
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]? { nil }
+
+    package func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
+        let liked = query.profile.liked(threshold: ranking.threshold, below: itemCount)
+        if liked.isEmpty { return try likes(of: items, from: source) }
+        return try scores(of: items, liked: liked, of: query, from: source)
+            ?? pick(items, from: allScores(query, from: source))
+    }
+
+    func allScores(_ query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        var scores: [Float] = []
+        try score(query, from: source, into: &scores)
+        return scores
+    }
+
     package func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
         try biases.predict(
             query, items: items, from: PrefixedSource(base: source, component: RankingData.biasComponent))
     }
+
+    /// An item without likes is learned if its bias is known: then it was rated, and nobody liked it.
+    package func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
+        let likes = try likes(of: items, from: source)
+        return try biases.unlearned(
+            among: zip(items, likes).filter { $1 == 0 }.map(\.0),
+            from: PrefixedSource(base: source, component: RankingData.biasComponent))
+    }
+
+    func likes(of items: [Int32], from source: some TensorSource) throws -> [Float] {
+        var likes = [Float](repeating: 0, count: items.count)
+        try source.forEachRow(of: .likes, inAnyOrder: items) { likes[$0] = $1[0] }
+        return likes
+    }
+
+    /// The dismissed items that the model knows.
+    func dismissed(of query: UserQuery) -> [Int32] { query.dismissed.filter { Int($0) < itemCount } }
 
     /// Reads each item's number of likes.
     func readLikes(from source: some TensorSource, into likes: inout [Float]) throws {

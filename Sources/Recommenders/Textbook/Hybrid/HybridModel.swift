@@ -3,7 +3,7 @@ import Foundation
 
 /// Serves the hybrid: a score is one product of an item's and a user's row, the sum of the network's logit and the
 /// weighted cosine of genres.
-package struct HybridModel: RankingModel {
+package struct HybridModel: RankingModel, ComparedByCodes {
     package static let kind = HybridAutoencoder.kind
     package static let readsWholeLayer = true
     let settings: HybridSettings
@@ -24,11 +24,23 @@ package struct HybridModel: RankingModel {
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
-        if let current = query.currentRow {
-            return try source.withRow(of: .users, at: current) { try scoreItems(by: $0, from: source, into: &scores) }
-        }
-        let row = try userRow(liked: liked, from: source)
+        let row = try userRow(of: query, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
+    }
+
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]? {
+        let row = try userRow(of: query, from: source)
+        return try scores(of: items, by: row.span, from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        if let place = query.currentRow {
+            return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
+        }
+        return try userRow(
+            liked: query.profile.liked(threshold: ranking.threshold, below: itemCount), from: source)
     }
 
     /// The last hidden layer, a 1, and the weighted genres of some likes.
@@ -50,11 +62,8 @@ package struct HybridModel: RankingModel {
     }
 
     /// Similarity is the cosine of the output's weights.
-    package func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = [Float](repeating: 0, count: layout.lastUnits)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        [Float](repeating: 0, count: layout.lastUnits)
     }
 
     /// The weights stay: changed users are encoded again, and an item that the network has not learned is ranked by its

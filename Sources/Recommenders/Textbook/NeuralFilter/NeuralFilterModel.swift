@@ -2,7 +2,7 @@ import DenseMath
 
 /// Serves a neural collaborative filter. Each user's and each item's part of the first layer's sums is stored, so that
 /// an answer computes only the layers after it.
-struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
+struct NeuralFilterModel<Head: NeuralHead>: StoredModel, ComparedByCodes {
     static var kind: String { Head.kind }
     static var similarityBasis: SimilarityBasis { .codes }
     let settings: NeuralSettings<Head>
@@ -22,7 +22,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
 
     func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
-        let user = try userRow(query, from: source)
+        let user = try userRow(of: query, from: source)
         var prediction = NeuralPrediction(settings, stack: try stack(from: source))
         try source.forEachTile(of: .items) { first, tile in
             let known = min(tile.count, (itemCount - first) * layout.columns)
@@ -32,7 +32,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
     }
 
     func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
-        let user = try userRow(query, from: source)
+        let user = try userRow(of: query, from: source)
         var predictions = [Float](repeating: user[layout.biasColumn], count: items.count)
         var prediction = NeuralPrediction(settings, stack: try stack(from: source))
         // The source takes ascending rows, but the answer keeps the caller's order.
@@ -44,11 +44,17 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
         return predictions
     }
 
-    func similarities(
-        to item: Int32, from source: some TensorSource, into similarities: inout [Float]
-    ) throws {
-        let centre = try layer(NeuralLayout.LayerRow.meanItem, from: source)
-        try cosines(to: item, centre: centre, from: source, into: &similarities)
+    func codeCentre(from source: some TensorSource) throws -> [Float] {
+        try layer(NeuralLayout.LayerRow.meanItem, from: source)
+    }
+
+    /// The bias of an item that nobody has rated is 0, whatever the network makes of its number.
+    func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
+        var unlearned: [Int32] = []
+        try source.forEachRow(of: .items, at: items) { position, row in
+            if row[layout.biasColumn] == 0 { unlearned.append(items[position]) }
+        }
+        return unlearned
     }
 
     /// The weights stay: changed users are solved again, changed items get a new bias, and new items start as the mean
@@ -100,7 +106,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel {
 
     // Rows.
 
-    func userRow(_ query: UserQuery, from source: some TensorSource) throws -> [Float] {
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
         if let current = query.currentRow {
             return try source.withRow(of: .users, at: current) { row in (0..<layout.columns).map { row[$0] } }
         }

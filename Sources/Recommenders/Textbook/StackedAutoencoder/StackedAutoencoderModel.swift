@@ -40,6 +40,8 @@ package struct StackedAutoencoderModel: FactorModel {
         [Float](repeating: 0, count: layout.biasColumn)
     }
 
+    func emptyItemRow(from source: some TensorSource) throws -> [Float] { meanRow(Profile()) }
+
     /// The weights stay: changed users are encoded again, and an item that came after the fit is predicted by its
     /// damped mean.
     package func update(

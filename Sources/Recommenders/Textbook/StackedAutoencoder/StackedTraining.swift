@@ -99,6 +99,11 @@ struct StackedTraining {
             tensors: layout.tensors(weights, map: inputs.map), parameters: parameters,
             validation: validation)
         let served = StackedAutoencoderModel(settings)
+        // Of an item that nobody rated, the network's weights are what they were initialised to.
+        let emptyRow = try served.emptyItemRow(from: model)
+        for item in 0..<ratings.itemCount where ratings.itemRange(item).isEmpty {
+            model.tensors[.items]?.setRow(item, to: emptyRow)
+        }
         var users = Matrix(rowCount: ratings.userCount, columnCount: layout.columns)
         for user in 0..<ratings.userCount {
             users.setRow(user, to: try served.foldIn(ratings.profile(ofUser: Int32(user)), from: model))
