@@ -34,8 +34,8 @@ final class StoreTarget: FuzzTarget {
         var number: UInt64 { bytes.count == 8 ? Seal.word(bytes, 0) : 0 }
         init(_ bytes: [UInt8]) { self.bytes = bytes }
         init?(keyBytes: RawSpan) { bytes = keyBytes.array(count: keyBytes.byteCount) }
-        func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-            try bytes.withUnsafeBytes(body)
+        func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+            try body(bytes.span.bytes)
         }
     }
 

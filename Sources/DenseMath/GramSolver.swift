@@ -7,6 +7,7 @@ package struct GramSolver {
     private var rows: [Float] = []
     private var matrix: [Float] = []
     private var rowCount = 0
+    private var targetCount = 0
 
     package init(unitCount: Int) {
         precondition(unitCount > 0, "a row has numbers")
@@ -15,12 +16,14 @@ package struct GramSolver {
     }
 
     /// Starts a system with `rowCount` rows.
-    package mutating func begin(rowCount: Int) {
+    /// - Parameter targetCount: how many of the rows, the first ones, are in the sum on the right; nil: all.
+    package mutating func begin(rowCount: Int, targetCount: Int? = nil) {
         self.rowCount = rowCount
+        self.targetCount = targetCount ?? rowCount
         if rows.count < rowCount * unitCount { rows = [Float](repeating: 0, count: rowCount * unitCount) }
     }
 
-    package mutating func setRow(_ row: Int, _ values: Span<Float>) {
+    package mutating func setRow(_ row: Int, _ values: Span<Float>, scale: Float = 1) {
         precondition(row >= 0 && row < rowCount && values.count == unitCount, "a row lies inside its problem")
         let start = row * unitCount
         values.withUnsafeBufferPointer { values in
@@ -29,12 +32,13 @@ package struct GramSolver {
                 (target + start).update(from: source, count: unitCount)
             }
         }
+        if scale != 1 { for place in start..<start + unitCount { rows[place] *= scale } }
     }
 
     /// nil where single precision cannot solve it.
     /// - Parameters:
     ///   - base: symmetric, unitCount x unitCount.
-    ///   - right: the right side, unitCount numbers; nil: the sum of the rows.
+    ///   - right: the right side, unitCount numbers; nil: the sum of the rows with targets.
     package mutating func solve(base: Span<Float>, ridge: Float, right: [Float]? = nil) -> [Float]? {
         precondition(base.count == matrix.count, "the base is as large as the rows are wide")
         base.withUnsafeBufferPointer { base in
@@ -53,7 +57,7 @@ package struct GramSolver {
     private func sumOfRows() -> [Float] {
         var sums = [Float](repeating: 0, count: unitCount)
         var span = sums.mutableSpan
-        for row in 0..<rowCount {
+        for row in 0..<targetCount {
             Kernels.axpy(1, rows.span.extracting(row * unitCount..<(row + 1) * unitCount), into: &span)
         }
         return sums

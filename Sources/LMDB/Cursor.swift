@@ -48,6 +48,13 @@ package struct Cursor: ~Copyable {
         while continues { continues = try move(.next, body) ?? false }
     }
 
+    /// Runs `body` in order on every entry, until it returns false. An empty key, which would stand for the first one, is
+    /// refused by LMDB.
+    package func forEach(_ body: (RawSpan, RawSpan) throws -> Bool) throws {
+        var continues = try move(.first, body) ?? false
+        while continues { continues = try move(.next, body) ?? false }
+    }
+
     /// Runs `body` as ``forEach(from:_:)`` does, and also gives it the key of the next entry; nil at the end of the
     /// table.
     package func forEachWithNext(
@@ -112,26 +119,29 @@ package struct Cursor: ~Copyable {
         var keyValue = MDB_val()
         var data = MDB_val()
         let code = key.withKeyBytes { keyBytes in
-            bytes.withUnsafeBytes { dataBytes in
-                keyValue = value(of: keyBytes)
-                data = value(of: dataBytes)
-                return mdb_cursor_get(handle, &keyValue, &data, MDB_GET_BOTH_RANGE)
-            }
+            keyValue = value(of: keyBytes)
+            data = value(of: bytes)
+            return mdb_cursor_get(handle, &keyValue, &data, MDB_GET_BOTH_RANGE)
         }
         return try finish(code, keyValue, data) { _, found in try body(found) }
     }
 
     /// Adds a value to the row of `key`, or sets the value of a key in a table without rows.
-    package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+    package func put(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) { try put(key, bytes, flags: 0) }
+
+    private func put(_ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
         try counter?.note()
         let code = key.withKeyBytes { keyBytes in
-            bytes.withUnsafeBytes { dataBytes in
-                var key = value(of: keyBytes)
-                var data = value(of: dataBytes)
-                return mdb_cursor_put(handle, &key, &data, 0)
-            }
+            var key = value(of: keyBytes)
+            var data = value(of: bytes)
+            return mdb_cursor_put(handle, &key, &data, flags)
         }
         try check(code, "put")
+    }
+
+    /// Sets the value at the cursor to another one of the same size, which must sort into the same place of its row.
+    package func replace(_ key: some TableKey, _ bytes: RawSpan) throws(LMDBError) {
+        try put(key, bytes, flags: UInt32(MDB_CURRENT))
     }
 
     /// Removes the value at the cursor. The next `move(.next)` finds the value that followed it.

@@ -60,7 +60,10 @@ struct TasteBench: ParsableCommand {
                 })
         }
 
-        @Flag(help: "The figures of steered questions instead; with --strong, what diversity costs too.")
+        @Flag(
+            help:
+                "The figures of steered questions instead; with --strong, what diversity costs too, and with --movielens-1m what becomes of new items."
+        )
         var askingOnly = false
 
         @Option(
@@ -94,7 +97,10 @@ struct TasteBench: ParsableCommand {
             }
             if learningOnly { try measureLearning(in: workFolder, report: report, say: say) }
             if askingOnly {
-                try AskingFigures(parts: asking, folder: workFolder, strong: strong, report: report, say: say).measure()
+                try AskingFigures(
+                    parts: asking, folder: workFolder, strong: strong, movielens: movielensMillion, report: report,
+                    say: say
+                ).measure()
             }
             if !learningOnly, !askingOnly { try measureModels(in: workFolder, report: report, say: say) }
             if !json { printTable(figures) }

@@ -15,10 +15,14 @@ package final class Engine: Sendable {
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
+    let content = ContentIndexCache()
     let scratch = ScratchPool()
+    let popularity = PopularityCache()
+    let trends = TrendCache()
+    let candidateCaches = CandidateCaches()
     let disk: DiskHealth
     let nearest: NearestItems
-    private let notify: Notice.Handler
+    let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
     /// - Parameter notify: Takes notices for the administrator's log.
@@ -33,7 +37,12 @@ package final class Engine: Sendable {
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)
         self.trainer = trainer
-        disk = DiskHealth(notify: notify) { trainer.retrySoon() }
+        disk = DiskHealth(
+            notify: notify, probe: { [weak store] in store?.probeDisk($0) },
+            recovered: { [weak store] in
+                store?.writer.retryMerge()
+                trainer.retrySoon()
+            })
         prior = trainer.prior
         store.writer.onMergeFailure { failure in
             notify(

@@ -88,7 +88,7 @@ final class MapRoom: Sendable {
     private func limit(of use: MapUse) -> Int {
         switch use {
         case .storing: state.withLock { $0.isDiskFull } ? 0 : allowed(for: use)
-        case .merging: allowed(for: use) + ((try? modelBytesInReserve) ?? 0)
+        case .merging: (try? allowedBesideModels(for: use)) ?? allowed(for: use)
         case .learning, .deleting: allowed(for: use)
         }
     }
@@ -103,19 +103,19 @@ final class MapRoom: Sendable {
         }
     }
 
-    /// Bytes of models for which the reserve is meant: half of what learning may use of it, so that the other half is
-    /// left to the next training.
-    private var modelBytesInReserve: Int {
-        get throws { min(try environment.bytes(of: models), reserveBytes / 8 * 3) }
+    /// The part of the map that a change may use together with the models, as far as the reserve is meant for them.
+    private func allowedBesideModels(for use: MapUse) throws -> Int {
+        let learning = allowed(for: .learning)
+        return switch use {
+        case .storing, .merging:
+            min(allowed(for: use) + min(try environment.bytes(of: models), reserveBytes / 4 * 3), learning)
+        case .learning, .deleting: allowed(for: use)
+        }
     }
 
     /// Bytes that a change may still use. Takes time linear in the number of commits that have freed pages.
     func bytesLeft(for use: MapUse) throws -> Int {
-        let unused = allowed(for: use) - environment.size.used + (try environment.freeBytes)
-        return switch use {
-        case .storing, .merging: unused + (try modelBytesInReserve)
-        case .learning, .deleting: unused
-        }
+        try allowedBesideModels(for: use) - environment.size.used + environment.freeBytes
     }
 
     /// Checks, where the file is longer than what a change may use, that as many pages are free: they are the reserve

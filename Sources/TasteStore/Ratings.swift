@@ -97,10 +97,15 @@ extension Tables {
 extension Changes {
     /// The current value of a rating, with what this transaction has written; nil if there is none.
     func value(user: UInt32, item: UInt32) throws -> Float? {
+        try transaction.withCursor(tables.ratingsByUser) { try value(user: user, item: item, $0) }
+    }
+
+    /// As ``value(user:item:)``, with a cursor on the ratings by user.
+    func value(user: UInt32, item: UInt32, _ cursor: borrowing Cursor) throws -> Float? {
         if let value = recent.latest(user: user, item: item) { return value }
         // Once this transaction has merged, the rows hold all events in memory, and may hold newer values.
         if mergedThrough == nil, let value = context.recent.latest(user: user, item: item) { return value }
-        return try transaction.withCursor(tables.ratingsByUser) { try $0.find(item, inRow: user)?.value }
+        return try cursor.find(item, inRow: user)?.value
     }
 }
 
@@ -110,10 +115,12 @@ extension Cursor {
     /// - Returns: The rating that it replaced; nil if it is new.
     func set(_ rating: StoredRating, inRow row: UInt32) throws -> StoredRating? {
         let previous = try find(rating.index, inRow: row)
-        // A row is sorted by whole records, so a rating with another value or time is another entry: the old one is
-        // removed.
-        if previous != nil { try delete() }
-        try put(row, rating.words.span.bytes)
+        switch previous {
+        case nil: try put(row, rating.words.span.bytes)
+        case rating: break
+        // A row is sorted by whole records. These begin with the index, which is as before.
+        case .some: try replace(row, rating.words.span.bytes)
+        }
         return previous
     }
 

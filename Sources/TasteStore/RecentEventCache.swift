@@ -145,10 +145,14 @@ final class RecentEventCache: Sendable {
     /// Records that the rows hold all events up to `through`. The writer calls this after that commit.
     func noteMerge(through: UInt64) {
         state.withLock { state in
-            let isWhole = through >= state.through
-            state.merged = isWhole ? state.events : state.events.filter { $0 <= through }
+            // Earlier ones are dropped first: what two structures hold would be copied.
+            state.merged = RecentEvents()
+            if through >= state.through {
+                swap(&state.merged, &state.events)
+            } else {
+                state.merged = state.events.removeFirst(through: through)
+            }
             state.mergedFrom = state.from
-            state.events = isWhole ? RecentEvents() : state.events.filter { $0 > through }
             state.from = through
             state.through = max(state.through, through)
         }

@@ -20,12 +20,19 @@ struct RecentEvents: Sendable {
     private(set) var byItem: [UInt32: [Entry]] = [:]
     private(set) var count = 0
     /// The last value of each rating, by user and item: whoever rates very much must not make each write a search.
-    private var latest: [UInt64: Float?] = [:]
+    private var latest: [UInt64: LatestValue] = [:]
+
+    private struct LatestValue {
+        let value: Float?
+        let sequence: UInt64
+    }
 
     private static func pair(_ user: UInt32, _ item: UInt32) -> UInt64 { UInt64(user) << 32 | UInt64(item) }
 
     /// The last value of a rating among these events. The outer nil means that none of them changed the rating.
-    func latest(user: UInt32, item: UInt32) -> Float?? { latest[Self.pair(user, item)] }
+    func latest(user: UInt32, item: UInt32) -> Float?? {
+        latest[Self.pair(user, item)].map(\.value)
+    }
 
     mutating func add(_ event: Event, sequence: UInt64) {
         let value = event.kind == .rate ? event.value : nil
@@ -34,7 +41,7 @@ struct RecentEvents: Sendable {
         }
         byUser[event.user, default: []].append(entry(event.item))
         byItem[event.item, default: []].append(entry(event.user))
-        latest[Self.pair(event.user, event.item)] = .some(value)
+        latest[Self.pair(event.user, event.item)] = LatestValue(value: value, sequence: sequence)
         count += 1
     }
 
@@ -50,19 +57,38 @@ struct RecentEvents: Sendable {
         count += others.count
     }
 
-    /// Some of these events, by their sequence numbers.
-    func filter(_ isIncluded: (UInt64) -> Bool) -> RecentEvents {
-        var filtered = RecentEvents()
-        let entries = byUser.flatMap { user, entries in
-            entries.filter { isIncluded($0.sequence) }.map { (user: user, entry: $0) }
+    /// Removes the events up to one of them, and returns them. Takes time linear in the rows and in those events.
+    mutating func removeFirst(through last: UInt64) -> RecentEvents {
+        var removed = RecentEvents()
+        removed.byUser = Self.removeFirst(through: last, from: &byUser)
+        removed.byItem = Self.removeFirst(through: last, from: &byItem)
+        for (user, entries) in removed.byUser {
+            removed.count += entries.count
+            for entry in entries {
+                let pair = Self.pair(user, entry.index)
+                removed.latest[pair] = LatestValue(value: entry.value, sequence: entry.sequence)
+                if let newest = latest[pair], newest.sequence <= last { latest[pair] = nil }
+            }
         }
-        for (user, entry) in entries.sorted(by: { $0.entry.sequence < $1.entry.sequence }) {
-            let event = Event(
-                kind: entry.value == nil ? .unrate : .rate, user: user, item: entry.index, value: entry.value ?? 0,
-                previous: entry.previous, time: entry.time)
-            filtered.add(event, sequence: entry.sequence)
+        count -= removed.count
+        return removed
+    }
+
+    private static func removeFirst(
+        through last: UInt64, from rows: inout [UInt32: [Entry]]
+    ) -> [UInt32: [Entry]] {
+        var removed: [UInt32: [Entry]] = [:]
+        var position = rows.startIndex
+        while position != rows.endIndex {
+            let (key, entries) = rows[position]
+            let end = entries.partitioningIndex { $0.sequence > last }
+            if end > 0 { removed[key] = Array(entries[..<end]) }
+            rows.formIndex(after: &position)
         }
-        return filtered
+        for (key, entries) in removed {
+            if rows[key]?.count == entries.count { rows[key] = nil } else { rows[key]?.removeFirst(entries.count) }
+        }
+        return removed
     }
 
     /// Applies events, of which later ones replace earlier ones, to a row that is sorted by index. Takes time linear in

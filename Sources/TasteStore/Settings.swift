@@ -19,11 +19,23 @@ enum StoredNumber: String, CaseIterable {
     case withdrawnThrough = "withdrawn through"
     /// The number of items that were removed, whose indices have no name.
     case itemsRemoved = "items removed"
+    /// A random number by which a store is told from others.
+    case identity = "identity"
     /// 1 while learning is paused.
     case learningPaused = "learning paused"
 
     /// Those that stores of earlier schemas do not have.
-    static let sinceSchema5: [StoredNumber] = [.withdrawnThrough, .itemsRemoved]
+    static let sinceSchema5: [StoredNumber] = [.withdrawnThrough, .itemsRemoved, .identity]
+
+    /// The value in a new store.
+    var initial: UInt64 {
+        switch self {
+        case .identity: .random(in: 1 ... .max)
+        case .mergedThrough, .activeGeneration, .newestGeneration, .lastForgotten, .erasedThrough, .userIndicesGiven,
+            .withdrawnThrough, .itemsRemoved, .learningPaused:
+            0
+        }
+    }
 
     var damage: StoreDamage { StoreDamage(.settings, "the setting \"\(rawValue)\"") }
 }
@@ -35,6 +47,14 @@ extension TransactionReference {
         }
         guard let found else { throw number.damage }
         return found
+    }
+}
+
+extension Changes {
+    /// Writes a page without a change.
+    func rewriteNumber() throws {
+        let number = StoredNumber.userIndicesGiven
+        try transaction.set(number, to: try transaction.number(number, tables), tables)
     }
 }
 

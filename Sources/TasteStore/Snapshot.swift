@@ -44,6 +44,9 @@ package struct Snapshot: ~Copyable {
 
     /// The sequence number of the newest event; 0 in an empty store.
     package var sequence: UInt64 { get throws { try log.lastSequence } }
+
+    /// A random number by which this store is told from others. It stays as long as the store's content does.
+    package var identity: UInt64 { get throws { try transaction.number(.identity, context.tables) } }
 }
 
 /// One transaction of the writer: the changes that can be made to a store, and what has been changed so far.
@@ -61,6 +64,8 @@ package struct Changes: ~Copyable {
     var recent = RecentEvents()
     /// What is stored on behalf of the uids for which this transaction has counted something.
     var usage: [UInt32: Usage] = [:]
+    /// Whether the change that runs now goes on where it meets damage.
+    var passesOverDamage = false
     /// The last event that this transaction merged into the rows; nil: it has not merged.
     var mergedThrough: UInt64?
 

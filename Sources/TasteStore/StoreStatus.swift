@@ -11,6 +11,15 @@ extension Store {
         status.freeBytes = freeBytes
     }
 
+    /// Tries whether the disk takes writes again, if it has some free space: a page that is free within the file says
+    /// nothing about the next one.
+    package func probeDisk(_ completion: @escaping Writer.Completion<Void>) {
+        if let freeBytes, freeBytes < Self.worthProbing { return }
+        writer.submit(for: .storing, { try $0.rewriteNumber() }, completion: completion)
+    }
+
+    private static let worthProbing = 1 << 20
+
     /// What is free of the file system that holds the store, for users without privileges; nil where the system does
     /// not say.
     private var freeBytes: Int? {

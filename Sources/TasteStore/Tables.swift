@@ -93,7 +93,7 @@ struct Tables: Sendable {
             let scale = scale ?? .halfStars
             try scale.validate()
             try putSchema(in: transaction)
-            for number in StoredNumber.allCases { try transaction.set(number, to: 0, self) }
+            for number in StoredNumber.allCases { try transaction.set(number, to: number.initial, self) }
             try transaction.putChecked(
                 settings, Self.scaleKey, [scale.minimum, scale.maximum, scale.step].span.bytes)
             return scale
@@ -120,7 +120,7 @@ struct Tables: Sendable {
         }
         if found == 4 {
             // The new tables are empty, and what is in the others means the same.
-            for number in StoredNumber.sinceSchema5 { try transaction.set(number, to: 0, self) }
+            for number in StoredNumber.sinceSchema5 { try transaction.set(number, to: number.initial, self) }
         }
         if found < Tables.schema { try putSchema(in: transaction) }
         return try storedScale(matching: scale, in: transaction)

@@ -43,6 +43,8 @@ package final class Writer: Sendable {
         /// What is to run on the writer's thread while no transaction is active.
         var between: [@Sendable () -> Void] = []
         var isStopping = false
+        /// Whether a merge that failed is tried again without a pause.
+        var retriesMerge = false
     }
 
     // A larger group would let its first change wait noticeably long for the last one.
@@ -205,8 +207,9 @@ package final class Writer: Sendable {
             let (group, isLast) = takeGroup()
             holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
-            if merges.isDue(
-                events: context.recent.count, isIdle: isIdle || isLast, isSmallWaiting: isSmallWaiting)
+            if takeRetry() { merges.retrySoon() }
+            while merges.isDue(
+                events: context.recent.count, isIdle: isLast || (isIdle && !isWaiting), isSmallWaiting: isSmallWaiting)
             {
                 holdsPages = holdsPages || context.recent.count >= Writer.largeTransaction
                 holdsPages = merge(&merges) || holdsPages
@@ -238,6 +241,8 @@ package final class Writer: Sendable {
         for _ in 1..<max(group.count, 1) { _ = wake.wait(timeout: .now()) }
         return (group, isLast)
     }
+
+    private var isWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// Whether the next change is one that is written in milliseconds. It may have arrived while a large one was
     /// written, so that this is asked when a merge would begin.
@@ -362,13 +367,27 @@ extension Writer {
     /// Why the last merge failed; nil: it did not.
     package var mergeFailure: TasteError? { mergeReport.withLock { $0.failure } }
 
+    /// Tries a merge that failed again soon, because its cause has gone.
+    package func retryMerge() { state.withLock { $0.retriesMerge = true } }
+
+    private func takeRetry() -> Bool {
+        state.withLock { state in
+            defer { state.retriesMerge = false }
+            return state.retriesMerge
+        }
+    }
+
     /// Calls `handler` on the writer's thread when merges begin to fail, with the error, and when they succeed again,
     /// with nil.
     package func onMergeFailure(_ handler: @escaping @Sendable (TasteError?) -> Void) {
         mergeReport.withLock { $0.handler = handler }
     }
 
-    /// Merges the log into the rows. A merge that fails, for example on a full disk, is tried again later: the log
+    // Events that are merged in some tens of milliseconds.
+    private static let mergeStep: UInt64 = 1 << 14
+
+    /// Merges the oldest events of the log into the rows, so few that a small change which arrives meanwhile does not
+    /// wait long. A merge that fails, for example on a full disk, is tried again later: the log
     /// keeps the events.
     ///
     /// - Returns: As ``commit(_:)``.
@@ -377,7 +396,7 @@ extension Writer {
         let isBroken = commit([
             Job(
                 apply: {
-                    try $0.merge()
+                    try $0.merge(atMost: Writer.mergeStep)
                     return {}
                 },
                 fail: { error in outcome.withLock { $0 = error } }, use: .merging)

@@ -47,6 +47,51 @@ struct RowTests {
         }
     }
 
+    @Test(
+        "A value is replaced in place in a row of any length, and nothing else changes",
+        arguments: [1, 2, 3, 50, 126, 127, 128, 300, 5000])
+    func replacing(count: Int) throws {
+        let fixture = try Fixture()
+        let table = try fixture.table(.integerRows)
+        func fill(_ transaction: borrowing WriteTransaction) throws {
+            try transaction.withCursor(table) { cursor throws in
+                for number in 0..<UInt64(count) { try cursor.put(UInt32(7), value(number).span.bytes) }
+                for row in [6, 8] as [UInt32] { try cursor.put(row, value(UInt64(row)).span.bytes) }
+            }
+        }
+        // Pages that an earlier transaction has written are copied before they are changed.
+        try fixture.environment.write { try fill($0) }
+        let replaced = Set([0, UInt64(count / 2), UInt64(count - 1)])
+        try fixture.environment.write { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                for number in replaced {
+                    let found = try cursor.seek(row: UInt32(7), from: [number.bigEndian, 0].span.bytes) {
+                        $0.load(UInt64.self, at: 0).bigEndian
+                    }
+                    #expect(found == number)
+                    try cursor.replace(UInt32(7), [number.bigEndian, 1].span.bytes)
+                }
+            }
+        }
+        try fixture.environment.read { transaction throws in
+            try transaction.withCursor(table) { cursor throws in
+                var number: UInt64 = 0
+                try cursor.forEachPage(ofRow: UInt32(7)) { page in
+                    for offset in stride(from: 0, to: page.byteCount, by: 16) {
+                        #expect(page.load(UInt64.self, at: offset).bigEndian == number)
+                        #expect(
+                            page.load(UInt64.self, at: offset + 8) == (replaced.contains(number) ? 1 : number &* 31))
+                        number += 1
+                    }
+                }
+                #expect(number == UInt64(count))
+                #expect(try numbers(cursor, ofRow: 6) == [6])
+                #expect(try numbers(cursor, ofRow: 8) == [8])
+            }
+            #expect(try transaction.count(table) == count + 2)
+        }
+    }
+
     @Test("Values are found by their first bytes and removed, until the row is gone")
     func seekAndRemove() throws {
         let fixture = try Fixture()

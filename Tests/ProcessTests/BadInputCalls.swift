@@ -18,7 +18,7 @@ struct BadCall: Sendable {
 
     /// All of these calls must be refused by a daemon that knows the user ann and the items Alien and Solaris, and in
     /// which ann has rated Alien only.
-    static let all: [BadCall] = ratings + removals + reads + items + others + steering
+    static let all: [BadCall] = ratings + removals + reads + items + others + asking + steering
 
     private static func rate(_ ratings: WireRating...) -> WireRequest.OneOf_Call {
         var rate = WireRate()
@@ -149,6 +149,18 @@ struct BadCall: Sendable {
         return .listUsers(list)
     }
 
+    private static func explain(_ item: String, count: UInt32 = 0) -> WireRequest.OneOf_Call {
+        var explain = WireExplain()
+        (explain.user, explain.item, explain.count) = ("ann", item, count)
+        return .explain(explain)
+    }
+
+    private static func similarUsers(_ user: String, count: UInt32) -> WireRequest.OneOf_Call {
+        var users = WireSimilarUsers()
+        (users.user, users.count) = (user, count)
+        return .similarUsers(users)
+    }
+
     private static let items: [BadCall] =
         badNames.flatMap { what, name in
             [
@@ -160,6 +172,10 @@ struct BadCall: Sendable {
             BadCall("put no items", put(), "put_items.items"),
             BadCall("list items, 1,000,000 a page", list(limit: 1_000_000), "list_items.limit"),
             BadCall("list items, a cursor nobody gave", list(cursor: "-1"), "list_items.cursor"),
+            BadCall("explain no such item", explain("nothing"), .notFound, "explain.item"),
+            BadCall("explain by 1,000,000 ratings", explain("Alien", count: 1_000_000), "explain.count"),
+            BadCall("0 similar users", similarUsers("ann", count: 0), "similar_users.count"),
+            BadCall("similar users of nobody", similarUsers("nobody", count: 3), .notFound, "similar_users.user"),
             BadCall("list users, 1,000,000 a page", listUsers(limit: 1_000_000), "list_users.limit"),
             BadCall("list users, a cursor nobody gave", listUsers(cursor: "-1"), "list_users.cursor"),
         ]

@@ -37,6 +37,17 @@ struct FaultStopTests {
         }
     }
 
+    @Test("The daemon serves and stops although systemd does not read what it is told")
+    func silentSystemd() async throws {
+        let folder = try TemporaryFolder()
+        let notifications = try NotifySocket(in: folder)
+        try notifications.fill()
+        let daemon = try await DaemonProcess(
+            folder: folder, environment: notifications.environment(watchdog: .milliseconds(100)))
+        #expect(try await daemon.stop() == 0)
+        try await notifications.wait("nothing was sent before") { $0 == "x" }
+    }
+
     @Test("Writes that wait when the daemon stops are stored and acknowledged, or cancelled and not stored")
     func writes() async throws {
         let folder = try TemporaryFolder()

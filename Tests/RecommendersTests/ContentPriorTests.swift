@@ -39,6 +39,29 @@ struct ContentPriorTests {
         #expect(max(odd[0], odd[2]) < min(odd[1], odd[3]))
     }
 
+    @Test("A group of items with the same features scores like a new item with them, and a prior can do without likes")
+    func groups() {
+        let prior = ContentPrior(learningFrom: data())
+        let names = [["genre:Comedy", "decade:1990"], ["genre:Drama", "decade:1990"]]
+        let liked: [Int32] = [0, 2, 4, 6, 7]
+        let own = ContentGroups(prior, names: names).scores(liked: [4, 1], total: 5)
+        let expected = prior.scores(ofNewItems: [36, 37], liked: liked)
+        #expect(zip(own, expected).allSatisfy { abs($0 - $1) < 1e-4 })
+        #expect(ContentGroups(prior, names: names).genres(of: 1, liked: [4, 1], total: 5) == ["Drama"])
+
+        let standIn = ContentPrior(groups: names + [[]], counts: [18, 18, 3])
+        let fit = ContentGroups(standIn, names: names + [[]]).scores(liked: [4, 1, 0], total: 5)
+        #expect(fit[0] > fit[1] && fit.allSatisfy { $0.isFinite })
+    }
+
+    @Test("The predicted rating of a new item follows the user's ratings of items with its features")
+    func ratings() {
+        let groups = ContentGroups(
+            ContentPrior(learningFrom: data()), names: [["genre:Comedy"], ["genre:Drama"], ["genre:Unheard"]])
+        let ratings = groups.ratings(mean: 3, rated: [10, 2, 0], deviations: [10, -4, 0])
+        #expect(ratings[0] > 3.5 && ratings[1] < 3 && ratings[1] > 2 && ratings[2] == 3)
+    }
+
     @Test("Without stated features items rank by popularity, and no score is NaN")
     func withoutFeatures() {
         let prior = ContentPrior(learningFrom: data(withFeatures: false))

@@ -54,4 +54,16 @@ struct SomeItemsTests {
         model.apply(try model.served().update(change, from: model))
         #expect(try model.served().unlearned(among: Array(0..<43), from: model) == [0, 10, 20, 39, 40, 42])
     }
+
+    @Test("A user is as similar to themselves as can be, and more so than to others", arguments: ModelCatalogue.kinds)
+    func similarUsers(kind: String) throws {
+        let model = try SharedFit.of(kind).model
+        var similarities: [Float] = []
+        let query = UserQuery(profile: SharedFit.train.profile(ofUser: 3))
+        let hasVectors = try model.served().userSimilarities(to: query, from: model, into: &similarities)
+        #expect(hasVectors == !["linear", "popularity", "bias"].contains(kind))
+        if !hasVectors { return }
+        #expect(similarities.count == SharedFit.userCount && similarities[3] > 0.99)
+        #expect(similarities.allSatisfy { $0 <= similarities[3] + 1e-3 && $0 >= -1.001 })
+    }
 }

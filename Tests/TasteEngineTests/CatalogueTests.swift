@@ -89,8 +89,8 @@ struct CatalogueTests {
             try engine.catalogue.catchUp()
             let popular = try engine.recommend(user: "stranger", count: 3004).value.map(\.item)
             #expect(popular.prefix(3) == ["c", "d", "empty 0"] && popular.last == "b" && popular.count == 3004)
-            #expect(try engine.similar(item: "a", count: 2).value.map(\.item) == ["b", "empty 0"])
-            #expect(try engine.similar(item: "empty 1", count: 2).value.map(\.item) == ["empty 0", "empty 2"])
+            #expect(try engine.similar(to: ["a"], count: 2).value.items.map(\.item) == ["b", "empty 0"])
+            #expect(try engine.similar(to: ["empty 1"], count: 2).value.items.map(\.item) == ["empty 0", "empty 2"])
             let liked = try engine.recommend(user: "stranger", count: 3, likedGenres: ["western", "drama"]).value
             #expect(liked.map(\.item) == ["b", "a", "c"])
         }

@@ -24,7 +24,7 @@ struct PastReadTests {
                 try await engine.rate("u1", item, 3)
             }
             for (sequence, expected) in then {
-                let answer = try engine.recommend(user: "u0", count: 30, asOf: sequence, limit: 1000)
+                let answer = try engine.recommend(user: "u0", count: 30, asOf: (sequence, 1000))
                 #expect(answer.freshness.sequence == sequence && answer.freshness.path == .foldIn)
                 let scores = Dictionary(uniqueKeysWithValues: answer.value.map { ($0.item, $0.score) })
                 #expect(scores.count == expected.count)
@@ -39,7 +39,7 @@ struct PastReadTests {
             let sequence = try await engine.rate(Checkerboard.ratings())
             try await engine.train()
             try await engine.rate("new", "i1", 5)
-            let answer = try engine.recommend(user: "new", count: 30, asOf: sequence, limit: 1000)
+            let answer = try engine.recommend(user: "new", count: 30, asOf: (sequence, 1000))
             #expect(answer.freshness.path == .popularity && answer.freshness.sequence == sequence)
             #expect(answer.value.contains { $0.item == "i1" })
         }
@@ -50,17 +50,17 @@ struct PastReadTests {
         try await EngineFixture().withEngine { engine in
             let sequence = try await engine.rate(Checkerboard.ratings())
             let future = #expect(throws: TasteError.self) {
-                try engine.recommend(user: "u0", count: 3, asOf: sequence + 1, limit: 1000)
+                try engine.recommend(user: "u0", count: 3, asOf: (sequence + 1, 1000))
             }
             #expect(future?.code == .invalidArgument && future?.field == "as_of")
             #expect(future?.message.contains("the newest is \(sequence)") == true)
             let past = #expect(throws: TasteError.self) {
-                try engine.recommend(user: "u0", count: 3, asOf: sequence - 11, limit: 10)
+                try engine.recommend(user: "u0", count: 3, asOf: (sequence - 11, 10))
             }
             #expect(past?.code == .resourceExhausted && past?.field == "as_of")
             #expect(past?.message.contains("limits.pastEvents") == true)
             #expect(throws: Never.self) {
-                try engine.recommend(user: "u0", count: 3, asOf: sequence - 10, limit: 10)
+                try engine.recommend(user: "u0", count: 3, asOf: (sequence - 10, 10))
             }
         }
     }

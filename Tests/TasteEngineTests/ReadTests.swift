@@ -143,20 +143,20 @@ struct ReadTests {
         try await EngineFixture().withEngine(kind: "autoencoder") { engine in
             try await engine.rate(Checkerboard.ratings())
             try await engine.train()
-            let answer = try engine.similar(item: "i4", count: 10)
+            let answer = try engine.similar(to: ["i4"], count: 10)
             #expect(answer.freshness.path == .model)
-            #expect(answer.value.count == 10)
-            #expect(answer.value.allSatisfy { Checkerboard.likes(4, $0.item) && $0.item != "i4" })
-            #expect(answer.value.map(\.similarity) == answer.value.map(\.similarity).sorted(by: >))
+            #expect(answer.value.items.count == 10)
+            #expect(answer.value.items.allSatisfy { Checkerboard.likes(4, $0.item) && $0.item != "i4" })
+            #expect(answer.value.items.map(\.similarity) == answer.value.items.map(\.similarity).sorted(by: >))
             try await engine.put([
                 Item(id: "a", genres: ["Horror"]), Item(id: "b", genres: ["Horror"]),
                 Item(id: "c", genres: ["Romance"]),
             ])
-            let content = try engine.similar(item: "a", count: 1)
+            let content = try engine.similar(to: ["a"], count: 1)
             #expect(content.freshness.path == .content)
-            #expect(content.value.map(\.item) == ["b"] && content.value.first?.path == .content)
-            #expect(answer.value.allSatisfy { $0.path == .model })
-            let error = #expect(throws: TasteError.self) { try engine.similar(item: "nothing", count: 1) }
+            #expect(content.value.items.map(\.item) == ["b"] && content.value.items.first?.path == .content)
+            #expect(answer.value.items.allSatisfy { $0.path == .model })
+            let error = #expect(throws: TasteError.self) { try engine.similar(to: ["nothing"], count: 1) }
             #expect(error?.code == .notFound)
             #expect(error?.field == "item")
         }

@@ -25,7 +25,7 @@ struct TrainerTests {
             #expect(answer.freshness.generation > first.generation)
             #expect(Set(answer.value.map(\.item)) == Set((0..<30).filter { $0 != 1 }.map { "i\($0)" }))
             #expect(try engine.recommend(user: "u0", count: 100).value.contains { $0.item == "brand new" })
-            #expect(try engine.similar(item: "brand new", count: 1).freshness.path == .model)
+            #expect(try engine.similar(to: ["brand new"], count: 1).freshness.path == .model)
         }
     }
 

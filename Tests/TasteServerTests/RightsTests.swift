@@ -25,7 +25,8 @@ struct RightsTests {
         .getHistory(.with { $0.user = "ann" }), .recommend(.with { $0.user = "ann" }),
         .predict(.with { $0.user = "ann" }), .similar(WireSimilar()), .getItem(WireGetItem()),
         .listItems(WireListItems()), .getStatus(WireGetStatus()), .listModels(WireListModels()),
-        .listUsers(WireListUsers()), .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()),
+        .listUsers(WireListUsers()), .explain(.with { $0.user = "ann" }), .similarUsers(.with { $0.user = "ann" }),
+        .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()),
     ]
     private static let greetings: [WireRequest.OneOf_Call] = [.hello(WireHello()), .ping(WirePing())]
     private static let all = greetings + reads + writes + ownData + administrative

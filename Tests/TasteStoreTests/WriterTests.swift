@@ -187,6 +187,64 @@ struct WriterTests {
         }
     }
 
+    @Test("A small change waits for a step of a merge, and not for the whole")
+    func smallWithinMerge() throws {
+        try StoreFixture().withStore { store in
+            func large(_ value: Float) -> [NewRating] {
+                (0..<MergeSchedule.limit).map {
+                    NewRating(user: "user \($0 % 256)", item: "item \($0 / 256)", value: value, time: 0)
+                }
+            }
+            let (first, second) = (large(3), large(4))
+            let unmerged = Mutex<Int?>(nil)
+            try store.writer.perform { changes in
+                try changes.rate(first)
+                store.writer.submit { changes in
+                    try changes.rate(second)
+                    store.writer.submit {
+                        try $0.rate([NewRating(user: "ann", item: "Alien", value: 3, time: 0)])
+                    } completion: { _ in
+                        unmerged.withLock { $0 = store.context.recent.count }
+                    }
+                } completion: { _ in
+                }
+            }
+            try waitUntil { unmerged.withLock { $0 } != nil }
+            let seen = try #require(unmerged.withLock { $0 })
+            #expect(seen < 2 * MergeSchedule.limit && seen > MergeSchedule.limit)
+            try waitUntil { try store.unmergedEvents() == 0 }
+            #expect(try store.contents().count == MergeSchedule.limit + 1)
+        }
+    }
+
+    @Test("After each step of a merge, every read finds the same ratings, counts and statistics")
+    func mergeInSteps() throws {
+        try StoreFixture().withStore { store in
+            try store.writer.perform { changes in
+                for round in 0..<3 {
+                    try changes.rate(
+                        (0..<40).map {
+                            NewRating(
+                                user: "user \($0 % 5)", item: "item \($0 * (round + 1) % 7)",
+                                value: Float(1 + ($0 + round) % 5), time: Int64(round))
+                        })
+                    try changes.unrate(user: "user 1", item: "item 1", time: 5)
+                }
+            }
+            let expected = try store.contents()
+            let count = try store.read { try $0.ratings.count }
+            let statistics = try store.read { snapshot in try (0..<7).map { try snapshot.items.statistics(of: $0) } }
+            while try store.unmergedEvents() > 0 {
+                try store.writer.perform { try $0.merge(atMost: 10) }
+                #expect(try store.contents() == expected)
+                #expect(try store.read { try $0.ratings.count } == count)
+                let found = try store.read { snapshot in try (0..<7).map { try snapshot.items.statistics(of: $0) } }
+                #expect(found == statistics)
+                #expect(UInt64(store.context.recent.count) == (try store.unmergedEvents()))
+            }
+        }
+    }
+
     @Test("Closing a store merges after everything that was submitted")
     func mergeAtClose() throws {
         let fixture = try StoreFixture()

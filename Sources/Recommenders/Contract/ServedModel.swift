@@ -57,13 +57,13 @@ package protocol ServedModel: Sendable {
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float]
 
-    /// What each rating adds to the score of an item, exactly: base + sum is the score up to rounding. nil for a model
-    /// whose scores are no sums over ratings.
+    /// What each rating adds to the scores of some items, exactly: base + sum is the score up to rounding. nil for a
+    /// model whose scores are no sums over ratings.
     ///
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func contributions(
-        _ query: UserQuery, item: Int32, from source: some TensorSource
-    ) throws -> Contributions?
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Contributions]?
 
     /// Predicted ratings of the given items, in their order. An item that this model does not know is predicted by the
     /// user's mean.
@@ -76,6 +76,14 @@ package protocol ServedModel: Sendable {
     ///
     /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
     func similarities(of item: Int32, to others: [Int32], from source: some TensorSource) throws -> [Float]
+
+    /// Replaces `similarities` by the similarity of each of the users 0..<`userCount` to a user: a cosine in -1...1,
+    /// and 0 for users of whom nothing is known.
+    ///
+    /// - Returns: false for a model without vectors of users.
+    func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool
 
     /// Those of some items of which the model has learned nothing, because nobody had rated them, or only users whose
     /// ratings the cap leaves out. What their rows contain says nothing about them.

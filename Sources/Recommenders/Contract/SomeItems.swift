@@ -1,4 +1,4 @@
-/// Answers for some items: for a model that has no shorter way, a pass over all items.
+/// What a model answers that has no better way: for some items, a pass over all items.
 extension ServedModel {
     package func score(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
         var scores: [Float] = []
@@ -15,8 +15,12 @@ extension ServedModel {
     }
 
     package func contributions(
-        _ query: UserQuery, item: Int32, from source: some TensorSource
-    ) throws -> Contributions? { nil }
+        _ query: UserQuery, items: [Int32], from source: some TensorSource
+    ) throws -> [Contributions]? { nil }
+
+    package func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool { false }
 
     func pick(_ items: [Int32], from all: [Float]) throws -> [Float] {
         try items.map { item in

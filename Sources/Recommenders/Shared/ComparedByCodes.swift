@@ -1,10 +1,14 @@
 import DenseMath
 
-/// A model that compares items by the cosine of their codes, relative to a centre.
+/// A model that compares items by the cosine of their codes, relative to a centre, and users by that of their rows, as
+/// far as codes are multiplied with them.
 protocol ComparedByCodes: ServedModel {
     /// What similarities are measured from: the mean of the items' codes, or zeros. A code is as many leading columns
     /// of an item's row.
     func codeCentre(from source: some TensorSource) throws -> [Float]
+
+    /// The row of a user, stored or folded in.
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float]
 }
 
 extension ComparedByCodes {
@@ -37,6 +41,23 @@ extension ComparedByCodes {
         }
         for (position, other) in others.enumerated() where other == item { cosines[position] = 1 }
         return cosines
+    }
+
+    package func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool {
+        guard let columns = tensors[.users]?.columns, Self.similarityBasis > .statistic else { return false }
+        let centre = [Float](repeating: 0, count: try codeCentre(from: source).count)
+        let row = try userRow(of: query, from: source)
+        similarities = [Float](repeating: 0, count: userCount)
+        try source.forEachTile(of: .users) { first, tile in
+            let known = min(tile.count, (userCount - first) * columns)
+            guard known > 0 else { return }
+            Kernels.cosineRows(
+                tile.extracting(first: known), columns: columns, centre: centre.span,
+                query: row.span.extracting(first: centre.count), into: &similarities, at: first)
+        }
+        return true
     }
 
     private func code(

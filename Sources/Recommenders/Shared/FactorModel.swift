@@ -78,6 +78,10 @@ extension FactorModel {
         try source.rows(of: .items, among: items, like: try emptyItemRow(from: source))
     }
 
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        try withUserRow(query, from: source) { row in row.indices.map { row[$0] } }
+    }
+
     /// Lends the user's stored row where it is current, and else the row that follows from the profile.
     private func withUserRow<R>(
         _ query: UserQuery, from source: some TensorSource, _ body: (Span<Float>) throws -> R

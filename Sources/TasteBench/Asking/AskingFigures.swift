@@ -17,12 +17,16 @@ struct AskingFigures {
         case pages
         /// What diversity costs in accuracy, which needs data.
         case diversity
+        /// What becomes of items that nobody has rated, which needs data.
+        case cold
     }
 
     let parts: Set<Part>
     let folder: String
     /// A folder with splits for strong generalization; nil: diversity is not measured.
     let strong: String?
+    /// MovieLens 1M; nil: new items are not measured.
+    let movielens: String?
     let report: (Figure) -> Void
     let say: (String) -> Void
 
@@ -52,6 +56,10 @@ struct AskingFigures {
             try withDaemon(kind: "linear", BenchRatings.size) {
                 try PageWalks(socket: $0.socket, say: say).measure(report: report)
             }
+        }
+        if parts.contains(.cold), let movielens {
+            try ColdItemRows(folder: folder, say: say, report: report)
+                .measure(movielens: movielens, kind: "blend", seed: 1)
         }
         if parts.contains(.diversity), let strong {
             try DiversityRows(splits: strong + "/ml-1m", folder: folder, say: say).measure(report: report)

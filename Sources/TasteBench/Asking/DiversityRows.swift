@@ -51,18 +51,10 @@ struct DiversityRows {
             }
             let list = try client.ask(try RawClient.frame(1, .recommend(call))).recommend.recommendations.map(\.item)
             distance += vectors.meanDistance(within: list)
-            ndcg += Self.ndcg(list, Set(targets[user] ?? []))
+            ndcg += RankedList.ndcg(list, Set(targets[user] ?? []), at: Self.count)
         }
         let users = Double(max(1, shown.count))
         return (distance / users, ndcg / users)
-    }
-
-    private static func ndcg(_ list: [String], _ liked: Set<String>) -> Double {
-        let gain = list.enumerated().reduce(0.0) {
-            $0 + (liked.contains($1.element) ? 1 / log2(Double($1.offset) + 2) : 0)
-        }
-        let ideal = (0..<min(liked.count, count)).reduce(0.0) { $0 + 1 / log2(Double($1) + 2) }
-        return ideal > 0 ? gain / ideal : 0
     }
 
     private func pairs(_ file: String) throws -> [(user: String, item: String)] {

@@ -1,3 +1,4 @@
+import Algorithms
 import TasteStore
 import TasteValues
 
@@ -47,6 +48,8 @@ struct Catalogue: Sendable {
     /// The genres of all catalogues that were copied from the same one.
     let names = GenreNames()
     private var pages: [Page?] = []
+    /// Grows with every change, so that what was computed from a catalogue can be kept.
+    private(set) var version: UInt64 = 0
 
     func description(of item: Item) -> Description {
         Description(year: Int32(clamping: item.year ?? 0), genres: names.numbers(of: item.genres))
@@ -54,6 +57,8 @@ struct Catalogue: Sendable {
 
     /// Takes over records that are new or have changed.
     mutating func set(_ changes: [(item: Int, own: Description)]) {
+        if changes.isEmpty { return }
+        version += 1
         for (page, changed) in Dictionary(grouping: changes, by: { $0.item / Self.pageSize }) {
             while pages.count <= page { pages.append(nil) }
             var descriptions = pages[page]?.descriptions ?? [:]
@@ -61,6 +66,17 @@ struct Catalogue: Sendable {
             let sorted = descriptions.sorted { $0.key < $1.key }.map { (item: $0.key, own: $0.value) }
             pages[page] = sorted.isEmpty ? nil : Page(sorted)
         }
+    }
+
+    /// What is known of an item; nil: neither genres nor year.
+    func description(ofItem item: Int32) -> Description? {
+        let page = Int(item) / Self.pageSize
+        guard page < pages.count, let page = pages[page] else { return nil }
+        let position = page.items.partitioningIndex { $0 >= item }
+        guard position < page.items.count, page.items[position] == item else { return nil }
+        return Description(
+            year: page.years[position],
+            genres: Array(page.genres[page.offsets[position]..<page.offsets[position + 1]]))
     }
 
     /// Runs `body` on the described items from an index on, in the order of indices, as (item, year, genres). The year

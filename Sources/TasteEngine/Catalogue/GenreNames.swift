@@ -22,6 +22,30 @@ final class GenreNames: Sendable {
         return state.withLock { $0.numbers[key] }
     }
 
+    /// The number of a genre that a question names.
+    ///
+    /// - Throws: `invalidArgument` for a genre that no item has, with those spelled alike.
+    func number(of name: String, field: String) throws(TasteError) -> Int32 {
+        guard name.utf8.count <= Names.bytesMax else {
+            throw TasteError(
+                .invalidArgument,
+                "A genre has at most \(Names.bytesMax) bytes of UTF-8; this one has \(name.utf8.count).",
+                field: field)
+        }
+        if let number = number(of: name) { return number }
+        throw TasteError(
+            .invalidArgument, "No item has the genre \"\(name.quoted)\". \(suggestion(for: name))", field: field)
+    }
+
+    /// The numbers of the genres that a question names.
+    func numbers(of names: [String], field: String) throws(TasteError) -> [Int32] {
+        var numbers: [Int32] = []
+        for (position, name) in names.enumerated() {
+            numbers.append(try number(of: name, field: "\(field)[\(position)]"))
+        }
+        return numbers
+    }
+
     /// The numbers of an item's genres, each once and in the order of the record; new genres get one.
     func numbers(of genres: [String]) -> [Int32] {
         var found: [Int32] = []

@@ -8,9 +8,8 @@ extension WireSimilar: ServerCall {
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         let count = try context.limits.itemCount(count, field: "count")
-        let answer = try context.engine.similar(item: item, count: count)
-        var result = WireSimilarItems()
-        result.items = answer.value.map(\.wire)
-        return .answered(.similar(result), answer.freshness)
+        let answer = try context.engine.similar(
+            to: [item] + moreItems, count: count, candidates: hasCandidates ? Candidates(candidates) : nil)
+        return .answered(.similar(answer.value.wire), answer.freshness)
     }
 }

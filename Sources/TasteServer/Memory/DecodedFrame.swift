@@ -12,11 +12,16 @@ enum DecodedFrame: Sendable {
     /// It does not hold a request.
     case malformed(TasteError)
 
-    /// Charges what the request will take, and then decodes it. This takes milliseconds.
+    /// Charges what the request will take, and then decodes it. This takes milliseconds. A request that will be refused
+    /// is not read to its end, because whoever sends many of them keeps the workers busy.
     init(_ frame: ByteBuffer, _ ledger: Ledger, _ account: Account) {
-        let size = RequestSize(frame: frame)
+        let size = RequestSize(frame: frame, upTo: ledger.available(to: account))
         let charge: Charge
-        do throws(TasteError) { charge = try Charge(size.bytes, ledger, to: account) } catch {
+        do throws(TasteError) {
+            charge = try Charge(size.bytes, ledger, to: account)
+            // Others have returned memory in between.
+            if size.isIncomplete { try charge.resize(to: RequestSize(frame: frame).bytes) }
+        } catch {
             self = .refused(error, id: size.id)
             return
         }

@@ -24,6 +24,11 @@ struct Holdings: Sendable {
     /// What the peers of one uid hold.
     func held(by uid: UInt32) -> Int { held[uid, default: 0] }
 
+    /// The largest amount that a uid can be charged.
+    func available(to uid: UInt32, _ bounds: HoldingBounds) -> Int {
+        max(0, min(bounds.perUser, bounds.all - total) - held(by: uid))
+    }
+
     /// Charges an amount to a uid; nothing if that is refused.
     mutating func charge(_ amount: Int, to uid: UInt32, _ bounds: HoldingBounds) throws(Refusal) {
         let wanted = held(by: uid) + amount

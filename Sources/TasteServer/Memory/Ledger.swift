@@ -54,6 +54,12 @@ final class Ledger: Sendable {
         }
     }
 
+    /// The largest amount that an account can be charged now.
+    func available(to account: Account) -> Int {
+        let bounds = resource.bounds(limits.value, mapBytes: mapBytes)
+        return state.withLock { $0.holdings.available(to: account.uid, bounds) }
+    }
+
     /// Returns an amount that was charged. Once most of much memory is free, it is given back to the system.
     func release(_ amount: Int, of account: Account) {
         let givesBack = state.withLock { state in

@@ -56,13 +56,11 @@ package struct ItemSets {
 
     func forEachHead(_ body: (String, SetHead) throws -> Void) throws {
         try transaction.withCursor(tables.sets) { cursor in
-            func visit(_ key: RawSpan, _ value: RawSpan) throws {
+            try cursor.forEach { key, value in
                 let head = try value.withChecked(key: key, SetHead.damage) { try SetHead($0) }
                 try body(key.string(count: key.byteCount), head)
+                return true
             }
-            // No key is empty, so that there is none to seek from.
-            var entry: Void? = try cursor.move(.first, visit)
-            while entry != nil { entry = try cursor.move(.next, visit) }
         }
     }
 

@@ -63,16 +63,19 @@ package struct ALSModel: RankingModel, ComparedByCodes {
     /// of an item i (Hu, Koren and Volinsky, ICDM 2008, section 5). What a stored row says beyond the likes, because
     /// items have changed since it was solved, is the base.
     func contributions(
-        to item: Int32, liked: [Int32], of query: UserQuery, from source: some TensorSource
-    ) throws -> Contributions? {
-        let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+        to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Contributions]? {
+        let dismissed = dismissed(of: query)
+        let stored = try query.currentRow.map { _ in try userRow(liked: liked, of: query, from: source) }
         var solver = try solver(from: source)
-        let solved = try solver.solve(liked, right: own, from: source)
-        var added = [Float](repeating: 0, count: liked.count)
-        try source.forEachRow(of: .items, at: liked) { added[$0] = Kernels.dot($1, solved.span) }
-        guard query.currentRow != nil else { return Contributions(base: 0, of: added) }
-        let row = try userRow(liked: liked, of: query, from: source)
-        return Contributions(base: Kernels.dot(own.span, row.span) - added.reduce(0, +), of: added)
+        return try items.map { item in
+            let own = try source.withRow(of: .items, at: Int(item)) { row in row.indices.map { row[$0] } }
+            let solved = try solver.solve(liked, dismissed: dismissed, right: own, from: source)
+            var added = [Float](repeating: 0, count: liked.count)
+            try source.forEachRow(of: .items, at: liked) { added[$0] = Kernels.dot($1, solved.span) }
+            let base = stored.map { Kernels.dot(own.span, $0.span) - added.reduce(0, +) }
+            return Contributions(base: base ?? 0, of: added)
+        }
     }
 
     private func userRow(
@@ -82,7 +85,12 @@ package struct ALSModel: RankingModel, ComparedByCodes {
             return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
         }
         var solver = try solver(from: source)
-        return try solver.solve(liked, from: source)
+        return try solver.solve(liked, dismissed: dismissed(of: query), from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        let liked = query.profile.liked(threshold: ranking.threshold, below: itemCount)
+        return try userRow(liked: liked, of: query, from: source)
     }
 
     private func solver(from source: some TensorSource) throws -> ALSRowSolver {

@@ -25,23 +25,36 @@ struct ALSRowSolver {
     }
 
     /// The row that fits best; zeros where nothing is liked.
-    /// - Parameter right: what the system is solved for instead of the sum of the liked rows.
+    /// - Parameters:
+    ///   - dismissed: rows that are observed to be no likes, with the confidence `dismissalConfidence`.
+    ///   - right: what the system is solved for instead of the sum of the liked rows.
     mutating func solve(
-        _ liked: [Int32], right: [Float]? = nil, from source: some TensorSource
+        _ liked: [Int32], dismissed: [Int32] = [], right: [Float]? = nil, from source: some TensorSource
     ) throws -> [Float] {
         let nothing = [Float](repeating: 0, count: settings.columns)
         if liked.isEmpty { return nothing }
-        solver.begin(rowCount: liked.count)
+        solver.begin(rowCount: liked.count + dismissed.count, targetCount: liked.count)
         try Self.gather(liked, of: rows, from: source, into: &solver)
+        try Self.gather(
+            dismissed, of: rows, from: source, into: &solver, at: liked.count,
+            scale: Self.dismissalConfidence.squareRoot())
         let base = base
         let ridge = settings.ridge(likes: liked.count, others: others)
         return solver.solve(base: base.span, ridge: ridge, right: right) ?? nothing
     }
 
+    /// How certain it is that a dismissed item is not liked, where a like counts 1. With a validation user's low
+    /// ratings taken for dismissals, 20 of them then keep an eighth of the disliked items out of the first hundred, and
+    /// cost less than .004 of NDCG@100 (MovieLens 1M and 100K); larger values cost more than they keep out.
+    private static let dismissalConfidence: Float = 0.3
+
     private static func gather(
-        _ liked: [Int32], of rows: TensorName, from source: some TensorSource, into solver: inout GramSolver
+        _ items: [Int32], of rows: TensorName, from source: some TensorSource, into solver: inout GramSolver,
+        at first: Int = 0, scale: Float = 1
     ) throws {
-        try source.forEachRow(of: rows, at: liked) { position, row in solver.setRow(position, row) }
+        try source.forEachRow(of: rows, at: items) { position, row in
+            solver.setRow(first + position, row, scale: scale)
+        }
     }
 }
 

@@ -126,6 +126,18 @@ package struct BlendModel: ServedModel {
             of: item, to: others, from: PrefixedSource(base: source, component: type(of: model).kind))
     }
 
+    /// Answers with the first ranking component that has vectors of users, or else with the rating model.
+    package func userSimilarities(
+        to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
+    ) throws -> Bool {
+        for (model, component) in zip(models, settings.components) where component.weight > 0 {
+            let own = PrefixedSource(base: source, component: component.kind)
+            if try model.userSimilarities(to: query, from: own, into: &similarities) { return true }
+        }
+        return try rating.userSimilarities(
+            to: query, from: PrefixedSource(base: source, component: type(of: rating).kind), into: &similarities)
+    }
+
     /// What no component has learned.
     package func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
         try models.reduce(items) { items, model in

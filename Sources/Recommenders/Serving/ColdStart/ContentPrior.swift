@@ -6,11 +6,13 @@ import DenseMath
 /// score = w . (match of each kind of features) + v * log popularity. An item without ratings has the popularity to
 /// expect from its features. The weights are learned from the likes of the training data, as if the liked item were
 /// new, or as if the user were new and had stated the two features most characteristic of their likes.
-package struct ContentPrior: Sendable {
-    private let evidence: FeatureEvidence
-    private let columnOfName: [String: Int]
+///
+/// It is a class, so that what was computed from it can tell whether it is still the same.
+package final class ContentPrior: Sendable {
+    let evidence: FeatureEvidence
+    let columnOfName: [String: Int]
     /// One weight for each kind of features, then that of popularity.
-    private let newItemWeights: [Float]
+    let newItemWeights: [Float]
     private let statedWeights: [Float]
 
     /// Used where there is nothing to learn from: popularity, and a match that doubles the odds.
@@ -23,6 +25,18 @@ package struct ContentPrior: Sendable {
         let examples = ContentExamples(data, evidence: evidence, seed: seed)
         newItemWeights = PairwiseWeights.fit(examples.newItems) ?? Self.standardWeights
         statedWeights = PairwiseWeights.fit(examples.stated) ?? Self.standardWeights
+    }
+
+    /// A prior for as long as none has been learned: all items count as equally popular.
+    /// - Parameters:
+    ///   - groups: the names of the features that the items of a group have.
+    ///   - counts: the number of known items of each group.
+    package init(groups: [[String]], counts: [Int]) {
+        let items = FeatureTable(rows: groups)
+        evidence = FeatureEvidence(items, likes: counts, numbers: counts)
+        columnOfName = Dictionary(uniqueKeysWithValues: items.names.enumerated().map { ($0.element, $0.offset) })
+        newItemWeights = Self.standardWeights
+        statedWeights = Self.standardWeights
     }
 
     /// Whether a feature, such as "genre:Drama", can be stated.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The kinds of features. Each has its own weight.
+/// The kinds of features, at most four. Each has its own weight.
 enum FeatureKind: Int, CaseIterable {
     case genre, decade, tag, other
 
@@ -37,8 +37,10 @@ struct FeatureEvidence: Sendable {
     private let itemsOfFeature: [Double]
     private let meanLikes: Double
 
-    /// - Parameter likes: the number of likes of each item, for the rows of `items`.
-    init(_ items: FeatureTable, likes: [Int]) {
+    /// - Parameters:
+    ///   - likes: the number of likes of each item, for the rows of `items`.
+    ///   - numbers: how many items each row stands for; nil: one.
+    init(_ items: FeatureTable, likes: [Int], numbers: [Int]? = nil) {
         self.items = items
         self.likes = likes
         kinds = items.names.map(FeatureKind.init(name:))
@@ -47,7 +49,7 @@ struct FeatureEvidence: Sendable {
         for item in 0..<min(items.rowCount, likes.count) where likes[item] > 0 {
             for place in items.offsets[item]..<items.offsets[item + 1] {
                 ofFeature[Int(items.columns[place])] += Double(likes[item])
-                count[Int(items.columns[place])] += 1
+                count[Int(items.columns[place])] += Double(numbers?[item] ?? 1)
             }
         }
         let all = Double(likes.reduce(0, +))
@@ -57,7 +59,8 @@ struct FeatureEvidence: Sendable {
         }.map { Int32($0) }
         likesOfFeature = ofFeature
         itemsOfFeature = count
-        meanLikes = all / Double(max(1, likes.count { $0 > 0 }))
+        let likedItems = likes.indices.reduce(0) { $0 + (likes[$1] > 0 ? numbers?[$1] ?? 1 : 0) }
+        meanLikes = all / Double(max(1, likedItems))
     }
 
     /// How much more a user likes a feature than users do on average: the logarithm of the ratio of damped shares.
@@ -121,12 +124,17 @@ struct FeatureEvidence: Sendable {
 
     /// The logarithm of the number of likes to expect of an item from its features, without its own ratings.
     func expectedPopularity(_ item: Int) -> Float {
-        guard item < items.rowCount else { return Float(log(1 + meanLikes)) }
+        guard item < items.rowCount else { return expectedPopularity(ofColumns: []) }
         let own = item < likes.count ? Double(likes[item]) : 0
-        let row = items.offsets[item]..<items.offsets[item + 1]
-        guard !row.isEmpty else { return Float(log(1 + meanLikes)) }
-        let expected = row.map { place in
-            let column = Int(items.columns[place])
+        return expectedPopularity(
+            ofColumns: items.columns[items.offsets[item]..<items.offsets[item + 1]], without: own)
+    }
+
+    /// The same for an item with some features, whose own likes are left out.
+    func expectedPopularity(ofColumns columns: ArraySlice<Int32>, without own: Double = 0) -> Float {
+        guard !columns.isEmpty else { return Float(log(1 + meanLikes)) }
+        let expected = columns.map { column in
+            let column = Int(column)
             let others = likesOfFeature[column] - own + Self.priorItems * meanLikes
             return log(1 + max(0, others) / (itemsOfFeature[column] - (own > 0 ? 1 : 0) + Self.priorItems))
         }

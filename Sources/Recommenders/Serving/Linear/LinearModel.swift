@@ -40,16 +40,16 @@ package struct LinearModel: RankingModel {
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
-        var places: [(place: Int32, count: Int)] = []
-        try source.forEachRow(of: .items, at: liked) { _, row in
-            if let place = rows(of: row) { places.append(place) }
-        }
+        let places = try places(of: liked, from: source)
         if places.isEmpty {
             try readLikes(from: source, into: &scores)
         } else if isDense {
-            try rankDense(liked, places.map(\.place), from: source, into: &scores)
+            try rankDense(liked, places.map(\.place), of: query, from: source, into: &scores)
         } else {
             try rankSparse(places, from: source, into: &scores)
+            try addSparse(
+                Self.dismissalWeight, try self.places(of: dismissed(of: query), from: source), from: source,
+                into: &scores)
             try excludeUnliked(from: source, in: &scores)
             placeUnknownLast(&scores)
         }
@@ -64,33 +64,58 @@ package struct LinearModel: RankingModel {
         return (Int32(place), isDense ? 1 : max(0, LinearItemRow.place(item[LinearItemRow.factor], below: limit)))
     }
 
+    /// What a dismissed item counts, where a liked one counts 1. With a validation user's low ratings taken for
+    /// dismissals, 20 of them then keep an eighth of the disliked items out of the first hundred, and cost about .005
+    /// of NDCG@100 (MovieLens 1M and 100K); larger weights cost more than they keep out.
+    static let dismissalWeight: Float = -0.2
+
+    func places(of items: [Int32], from source: some TensorSource) throws -> [(place: Int32, count: Int)] {
+        var places: [(place: Int32, count: Int)] = []
+        try source.forEachRow(of: .items, at: items) { _, row in
+            if let place = rows(of: row) { places.append(place) }
+        }
+        return places
+    }
+
     /// x - d * (x P).
     private func rankDense(
-        _ liked: [Int32], _ places: [Int32], from source: some TensorSource, into scores: inout [Float]
+        _ liked: [Int32], _ places: [Int32], of query: UserQuery, from source: some TensorSource,
+        into scores: inout [Float]
     ) throws {
+        let dismissed = dismissed(of: query)
+        let dismissedPlaces = try self.places(of: dismissed, from: source).map(\.place)
         var sums = [Float](repeating: 0, count: settings.inverseSize)
         var span = sums.mutableSpan
         try source.forEachRow(of: .inverse, at: places.sorted()) { _, row in Kernels.axpy(1, row, into: &span) }
-        try correct(&span, places, from: source)
+        try source.forEachRow(of: .inverse, at: dismissedPlaces.sorted()) { _, row in
+            Kernels.axpy(Self.dismissalWeight, row, into: &span)
+        }
+        try correct(&span, places, dismissed: dismissedPlaces, from: source)
+        // A span, because an array is asked for each item whether it must be copied.
+        var scored = scores.mutableSpan
+        let size = settings.inverseSize
         try source.forEachTile(of: .items) { first, tile in
             for row in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = row * LinearItemRow.columns
-                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: settings.inverseSize)
-                scores[first + row] =
-                    place >= 0 ? -tile[start + LinearItemRow.factor] * sums[place] : -.infinity
+                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: size)
+                scored[first + row] =
+                    place >= 0 ? -tile[start + LinearItemRow.factor] * span[place] : -.infinity
             }
         }
-        for place in liked { scores[Int(place)] += 1 }
+        for item in liked { scores[Int(item)] += 1 }
+        for item in dismissed { scores[Int(item)] += Self.dismissalWeight }
         placeUnknownLast(&scores)
     }
 
     /// Subtracts the corrections' part from a sum of the inverse's rows.
     func correct(
-        _ sums: inout MutableSpan<Float>, _ places: [Int32], from source: some TensorSource
+        _ sums: inout MutableSpan<Float>, _ places: [Int32], dismissed: [Int32] = [], from source: some TensorSource
     ) throws {
         let count = settings.learning?.corrections ?? 0
         try source.forEachRow(of: .corrections, at: Array(0..<Int32(count))) { _, row in
-            let factor = places.reduce(Float(0)) { $0 + row[Int($1)] } * row[settings.inverseSize]
+            let liked = places.reduce(Float(0)) { $0 + row[Int($1)] }
+            let sum = dismissed.reduce(liked) { $0 + Self.dismissalWeight * row[Int($1)] }
+            let factor = sum * row[settings.inverseSize]
             Kernels.axpy(-factor, row.extracting(first: settings.inverseSize), into: &sums)
         }
     }
@@ -99,11 +124,18 @@ package struct LinearModel: RankingModel {
         _ places: [(place: Int32, count: Int)], from source: some TensorSource, into scores: inout [Float]
     ) throws {
         for item in scores.indices { scores[item] = 0 }
+        try addSparse(1, places, from: source, into: &scores)
+    }
+
+    private func addSparse(
+        _ factor: Float, _ places: [(place: Int32, count: Int)], from source: some TensorSource,
+        into scores: inout [Float]
+    ) throws {
         let rows = places.flatMap { place, count in place..<place + Int32(count) }
         try source.forEachRow(of: .weights, at: rows) { _, row in
             for pair in 0..<NeighbourRow.pairs {
                 let item = LinearItemRow.place(row[2 * pair], below: scores.count)
-                if item >= 0 { scores[item] += row[2 * pair + 1] }
+                if item >= 0 { scores[item] += factor * row[2 * pair + 1] }
             }
         }
     }
@@ -119,7 +151,8 @@ package struct LinearModel: RankingModel {
     private func placeUnknownLast(_ scores: inout [Float]) {
         var lowest = Float.infinity
         for score in scores where score > -.infinity { lowest = min(lowest, score) }
-        for item in scores.indices where scores[item] == -.infinity { scores[item] = lowest - 1 }
+        var span = scores.mutableSpan
+        for item in span.indices where span[item] == -.infinity { span[item] = lowest - 1 }
     }
 
     /// Dense: the partial correlation of two items' likes, -P_ij / sqrt(P_ii P_jj). Sparse: the weight, divided by the

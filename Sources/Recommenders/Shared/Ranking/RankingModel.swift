@@ -17,10 +17,10 @@ protocol RankingModel: StoredModel where Settings: RankingModelSettings {
         of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
     ) throws -> [Float]?
 
-    /// What each of the likes adds to the score of a known item by `rank`; nil for a model whose scores are no sums.
+    /// What each of the likes adds to the scores of known items by `rank`; nil for a model whose scores are no sums.
     func contributions(
-        to item: Int32, liked: [Int32], of query: UserQuery, from source: some TensorSource
-    ) throws -> Contributions?
+        to items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Contributions]?
 
     /// Adds the rows of its own tensors that follow from changed ratings.
     func renewOwnRows(_ update: inout PlannedUpdate<Settings, some RatingSource>, from source: some TensorSource) throws
@@ -87,6 +87,9 @@ extension RankingModel {
         try source.forEachRow(of: .likes, inAnyOrder: items) { likes[$0] = $1[0] }
         return likes
     }
+
+    /// The dismissed items that the model knows.
+    func dismissed(of query: UserQuery) -> [Int32] { query.dismissed.filter { Int($0) < itemCount } }
 
     /// Reads each item's number of likes.
     func readLikes(from source: some TensorSource, into likes: inout [Float]) throws {

@@ -24,11 +24,23 @@ package struct HybridModel: RankingModel, ComparedByCodes {
     package func rank(
         liked: [Int32], of query: UserQuery, from source: some TensorSource, into scores: inout [Float]
     ) throws {
-        if let current = query.currentRow {
-            return try source.withRow(of: .users, at: current) { try scoreItems(by: $0, from: source, into: &scores) }
-        }
-        let row = try userRow(liked: liked, from: source)
+        let row = try userRow(of: query, from: source)
         try scoreItems(by: row.span, from: source, into: &scores)
+    }
+
+    func scores(
+        of items: [Int32], liked: [Int32], of query: UserQuery, from source: some TensorSource
+    ) throws -> [Float]? {
+        let row = try userRow(of: query, from: source)
+        return try scores(of: items, by: row.span, from: source)
+    }
+
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
+        if let place = query.currentRow {
+            return try source.withRow(of: .users, at: place) { row in row.indices.map { row[$0] } }
+        }
+        return try userRow(
+            liked: query.profile.liked(threshold: ranking.threshold, below: itemCount), from: source)
     }
 
     /// The last hidden layer, a 1, and the weighted genres of some likes.

@@ -22,7 +22,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel, ComparedByCodes {
 
     func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
-        let user = try userRow(query, from: source)
+        let user = try userRow(of: query, from: source)
         var prediction = NeuralPrediction(settings, stack: try stack(from: source))
         try source.forEachTile(of: .items) { first, tile in
             let known = min(tile.count, (itemCount - first) * layout.columns)
@@ -32,7 +32,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel, ComparedByCodes {
     }
 
     func predict(_ query: UserQuery, items: [Int32], from source: some TensorSource) throws -> [Float] {
-        let user = try userRow(query, from: source)
+        let user = try userRow(of: query, from: source)
         var predictions = [Float](repeating: user[layout.biasColumn], count: items.count)
         var prediction = NeuralPrediction(settings, stack: try stack(from: source))
         // The source takes ascending rows, but the answer keeps the caller's order.
@@ -106,7 +106,7 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel, ComparedByCodes {
 
     // Rows.
 
-    func userRow(_ query: UserQuery, from source: some TensorSource) throws -> [Float] {
+    func userRow(of query: UserQuery, from source: some TensorSource) throws -> [Float] {
         if let current = query.currentRow {
             return try source.withRow(of: .users, at: current) { row in (0..<layout.columns).map { row[$0] } }
         }

@@ -1,0 +1,107 @@
+import Recommenders
+import TasteValues
+import Testing
+
+@testable import TasteEngine
+@testable import TasteStore
+
+/// Items that nobody has rated, among users of whom even ones like comedies and odd ones horror.
+@Suite("Items that no model has learned")
+struct UnlearnedItemTests {
+    private static let genres = [["Comedy"], ["Horror"]]
+
+    /// Two items that are older than all rated ones, so that models have rows for them, and two that are newer.
+    private func withNewItems(
+        kind: String, _ fixture: EngineFixture, _ body: (Engine) async throws -> Void
+    ) async throws {
+        try await fixture.withEngine(kind: kind) { engine in
+            try await engine.put(Self.records("old"))
+            try await engine.put(
+                (0..<30).map { Item(id: "i\($0)", title: "Title \($0)", year: 1990, genres: Self.genres[$0 % 2]) })
+            try await engine.rate(Checkerboard.ratings())
+            try await engine.train()
+            try await engine.put(Self.records("new") + [Item(id: "new blank")])
+            try engine.catalogue.catchUp()
+            try await body(engine)
+        }
+    }
+
+    private static func records(_ age: String) -> [Item] {
+        [
+            Item(id: "\(age) comedy", year: 1990, genres: ["Comedy"]),
+            Item(id: "\(age) horror", year: 1990, genres: ["Horror"]),
+        ]
+    }
+
+    private static func expectContent(_ engine: Engine, user: String, liked: String, other: String) throws {
+        let list = try engine.recommend(user: user, count: 100).value
+        for age in ["old", "new"] {
+            let place = try #require(list.firstIndex { $0.item == "\(age) \(liked)" })
+            let otherPlace = try #require(list.firstIndex { $0.item == "\(age) \(other)" })
+            #expect(place < otherPlace)
+            #expect(list[place].path == .content && list[otherPlace].path == .content)
+            #expect(list[place].predicted > list[otherPlace].predicted)
+            let predicted = try engine.predict(user: user, items: ["\(age) \(liked)", "i3"]).value
+            #expect(predicted[0].path == .content && predicted[0].predicted == list[place].predicted)
+            #expect(predicted[1].path != .content)
+
+            let why = try engine.explain(user: user, item: "\(age) \(liked)", count: 3).value
+            #expect(
+                why.method == .content && why.genres == [liked == "comedy" ? "Comedy" : "Horror"] && why.because.isEmpty
+            )
+            #expect(why.score == list[place].score && why.base == why.score)
+
+            let similar = try engine.similar(to: ["\(age) \(liked)"], count: 100).value.items
+            #expect(similar.allSatisfy { $0.path == .content })
+            let alike = try #require(similar.first { $0.item == "\(age == "old" ? "new" : "old") \(liked)" })
+            let unlike = try #require(similar.first { $0.item == "\(age) \(other)" })
+            #expect(unlike.similarity < alike.similarity)
+            let ofLearned = try engine.similar(to: ["i4"], count: 100).value.items
+            #expect(ofLearned.contains { $0.item == "\(age) \(liked)" && $0.path == .content })
+            #expect(ofLearned.contains { $0.item == "i6" && $0.path == .model })
+        }
+        #expect(list.last?.item == "new blank")
+        #expect(list.allSatisfy { $0.score.isFinite && $0.predicted >= 0.5 && $0.predicted <= 5 })
+    }
+
+    @Test(
+        "They are answered by content, at once, after a restart and after a training",
+        arguments: ModelCatalogue.kinds)
+    func everywhere(kind: String) async throws {
+        let fixture = try EngineFixture()
+        try await withNewItems(kind: kind, fixture) { engine in
+            try Self.expectContent(engine, user: "u0", liked: "comedy", other: "horror")
+        }
+        try await fixture.withEngine(kind: kind) { engine in
+            try engine.catalogue.catchUp()
+            try Self.expectContent(engine, user: "u0", liked: "comedy", other: "horror")
+            try await engine.train()
+            try Self.expectContent(engine, user: "u1", liked: "horror", other: "comedy")
+        }
+    }
+
+    @Test("An item is answered by the model as soon as its ratings are learned")
+    func learned() async throws {
+        try await withNewItems(kind: "als", try EngineFixture()) { engine in
+            try await engine.learn(
+                (0..<20).map { NewRating(user: "u\(2 * $0)", item: "old comedy", value: 5, time: 0) })
+            let predicted = try engine.predict(user: "u1", items: ["old comedy", "old horror"]).value
+            #expect(predicted[0].path != .content && predicted[1].path == .content)
+        }
+    }
+
+    @Test("Learned items keep their order, and only some places between them are given")
+    func order() async throws {
+        try await withNewItems(kind: "linear", try EngineFixture()) { engine in
+            func learnedNames() throws -> [String] {
+                try engine.recommend(user: "u0", count: 2000).value.map(\.item).filter { $0.hasPrefix("i") }
+            }
+            let before = try learnedNames()
+            try await engine.put((0..<1000).map { Item(id: "more \($0)", year: 1990, genres: ["Comedy"]) })
+            try engine.catalogue.catchUp()
+            #expect(try learnedNames() == before)
+            let first = try engine.recommend(user: "u0", count: 8).value
+            #expect(first.first?.item.hasPrefix("i") == true && first.count { $0.path == .content } <= 3)
+        }
+    }
+}
