@@ -2,7 +2,13 @@
 #define CK_CLONES_H
 
 // One source, three machine codes: the loader picks the widest that the processor has.
-#if defined(__x86_64__) && defined(__linux__)
+// The thread sanitizer instruments the function that picks, which runs before the sanitizer has started: there is one.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CK_ONE_CLONE
+#endif
+#endif
+#if defined(__x86_64__) && defined(__linux__) && !defined(CK_ONE_CLONE)
 #define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CK_CLONES
