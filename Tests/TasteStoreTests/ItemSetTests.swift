@@ -28,7 +28,7 @@ struct ItemSetTests {
             let error = #expect(throws: TasteError.self) {
                 try store.writer.perform { try $0.remove(set: "emty", time: 0) }
             }
-            #expect(error?.code == .notFound && error?.message.contains("Did you mean \"empty\"?") == true)
+            #expect(error?.code == .notFound && error?.message.contains("Did you mean empty?") == true)
         }
         #expect(try StoreCheck.run(at: fixture.path).findings == [])
     }
