@@ -38,14 +38,15 @@ struct CommandLineTests {
         let daemon = try await DaemonProcess()
         #expect(
             try await daemon.taste("rate", "ann", "318", "4.5", "--time", "100", "--json").output
-                == "{\"sequence\":1}\n")
+                == #"{"sequence":1,"new_item":"318","nearest":null,"nearest_title":null}"# + "\n")
         #expect(
-            try await daemon.taste("rate", "ann", "a/ü", "2", "--time", "200", "--json").output == "{\"sequence\":2}\n")
+            try await daemon.taste("rate", "ann", "a/ü", "2", "--time", "200", "--json").output
+                == #"{"sequence":2,"new_item":"a/ü","nearest":null,"nearest_title":null}"# + "\n")
         let history = try await daemon.taste("history", "ann", "--json")
         #expect(
             history.lines == [
-                #"{"item":"a/ü","value":2.0,"time":200,"title":""}"#,
-                #"{"item":"318","value":4.5,"time":100,"title":""}"#,
+                #"{"item":"a/ü","value":2.0,"time":200,"title":"","private":false}"#,
+                #"{"item":"318","value":4.5,"time":100,"title":"","private":false}"#,
             ])
         #expect(try await daemon.taste("history", "ann", "-n", "1", "--json").lines.count == 1)
         #expect(try await daemon.taste("unrate", "ann", "318", "--json").output == "{\"sequence\":3}\n")

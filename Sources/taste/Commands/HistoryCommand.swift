@@ -26,9 +26,8 @@ struct HistoryCommand: DaemonCommand {
             line.add("item", entry.item)
             line.add("value", entry.value)
             line.add("time", entry.time)
-            line.add("private", entry.isPrivate)
             line.add("title", entry.title)
-            if entry.isPrivate { line.add("private", true) }
+            line.add("private", entry.isPrivate)
         }
         try await output.listing(client.history(user: user), format, listing, json: daemon.json)
     }
