@@ -97,7 +97,9 @@ struct RankedScores {
             return
         }
         var top = TopK(capacity: Self.exactCount)
-        for (place, score) in scores.enumerated() where score >= top.threshold { top.insert(Int32(place), score: score) }
+        for (place, score) in scores.enumerated() where score >= top.threshold {
+            top.insert(Int32(place), score: score)
+        }
         first = top.sorted().map(\.score)
         step = Float(scores.count) / Float(Self.sampleCount)
         let step = step
