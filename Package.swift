@@ -104,6 +104,8 @@ let package = Package(
         .target(name: "CVectorKernels"),
         // CRC-32C by the processor's instruction.
         .target(name: "CChecksum"),
+        // The peer of a socket, and the names of accounts.
+        .target(name: "CAccounts"),
         // A handler of fatal signals.
         .target(name: "CCrashMark"),
 
@@ -114,7 +116,7 @@ let package = Package(
         library("Settings"),
 
         // Libraries of their own, which know nothing of tasted.
-        library("LMDB", ["CLMDB"]),
+        library("LMDB", ["CChecksum", "CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
         library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
         library("Datasets", ["TasteValues", "DenseMath"]),
@@ -126,8 +128,8 @@ let package = Package(
         library(
             "TasteServer",
             [
-                "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", "Settings", nioCore, nioPosix, logging,
-                lifecycle,
+                "CAccounts", "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", "Settings", nioCore, nioPosix,
+                logging, lifecycle,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
             ]),
         daemon(
@@ -172,13 +174,13 @@ let package = Package(
         tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, nioEmbedded, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [
                 "TestSupport", "TasteValues", "TasteStore", "TasteClient", "TasteProtocol", "Recommenders",
-                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix,
+                "TerminalOutput", "Settings", "tasted", "taste", nioCore, nioPosix, protobuf,
             ],
             swiftSettings: features),
     ] + fuzzing(),

@@ -1,3 +1,5 @@
+import LMDB
+
 @testable import TasteStore
 
 /// Sets the checksums of changed values, so that what reads them gets to see the changes.
@@ -6,7 +8,7 @@ enum Seal {
     static func value(_ bytes: inout [UInt8], key: [UInt8]) {
         guard bytes.count >= Checksum.byteCount else { return }
         let end = bytes.count - Checksum.byteCount
-        let checksum = key.withUnsafeBytes { key in bytes[..<end].withUnsafeBytes { Checksum.of(key, $0) } }
+        let checksum = Checksum.of(key.span.bytes, bytes.span.bytes.extracting(first: end))
         set(checksum, at: end, of: &bytes)
     }
 

@@ -39,8 +39,8 @@ extension RawSpan {
 
 /// The bytes in the form that LMDB takes. The caller keeps them alive as long as the result is in use.
 @inline(__always)
-func value(of bytes: UnsafeRawBufferPointer) -> MDB_val {
-    MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+func value(of bytes: RawSpan) -> MDB_val {
+    bytes.withUnsafeBytes { MDB_val(mv_size: $0.count, mv_data: UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
 }
 
 /// Runs `body` on bytes that LMDB returned. They are valid until the transaction writes or ends.

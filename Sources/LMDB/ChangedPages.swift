@@ -37,11 +37,9 @@ struct ChangedPageBound: Sendable {
         try check(mdb_cursor_open(transaction, table.identifier, &opened), "open a cursor")
         defer { mdb_cursor_close(opened) }
         let code = Self.key.withKeyBytes { keyBytes in
-            Self.item.withUnsafeBytes { valueBytes in
-                var key = value(of: keyBytes)
-                var data = [value(of: valueBytes), MDB_val(mv_size: copies, mv_data: nil)]
-                return mdb_cursor_put(opened, &key, &data, UInt32(MDB_MULTIPLE | MDB_NODUPDATA))
-            }
+            var key = value(of: keyBytes)
+            var data = [value(of: Self.item.span.bytes), MDB_val(mv_size: copies, mv_data: nil)]
+            return mdb_cursor_put(opened, &key, &data, UInt32(MDB_MULTIPLE | MDB_NODUPDATA))
         }
         if code != MDB_KEYEXIST { try check(code, "write changed pages ahead") }
     }

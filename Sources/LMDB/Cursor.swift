@@ -48,6 +48,13 @@ package struct Cursor: ~Copyable {
         while continues { continues = try move(.next, body) ?? false }
     }
 
+    /// Runs `body` in order on every entry, until it returns false. An empty key, which would stand for the first one, is
+    /// refused by LMDB.
+    package func forEach(_ body: (RawSpan, RawSpan) throws -> Bool) throws {
+        var continues = try move(.first, body) ?? false
+        while continues { continues = try move(.next, body) ?? false }
+    }
+
     /// Runs `body` as ``forEach(from:_:)`` does, and also gives it the key of the next entry; nil at the end of the
     /// table.
     package func forEachWithNext(
@@ -112,11 +119,9 @@ package struct Cursor: ~Copyable {
         var keyValue = MDB_val()
         var data = MDB_val()
         let code = key.withKeyBytes { keyBytes in
-            bytes.withUnsafeBytes { dataBytes in
-                keyValue = value(of: keyBytes)
-                data = value(of: dataBytes)
-                return mdb_cursor_get(handle, &keyValue, &data, MDB_GET_BOTH_RANGE)
-            }
+            keyValue = value(of: keyBytes)
+            data = value(of: bytes)
+            return mdb_cursor_get(handle, &keyValue, &data, MDB_GET_BOTH_RANGE)
         }
         return try finish(code, keyValue, data) { _, found in try body(found) }
     }
@@ -127,11 +132,9 @@ package struct Cursor: ~Copyable {
     private func put(_ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
         try counter?.note()
         let code = key.withKeyBytes { keyBytes in
-            bytes.withUnsafeBytes { dataBytes in
-                var key = value(of: keyBytes)
-                var data = value(of: dataBytes)
-                return mdb_cursor_put(handle, &key, &data, flags)
-            }
+            var key = value(of: keyBytes)
+            var data = value(of: bytes)
+            return mdb_cursor_put(handle, &key, &data, flags)
         }
         try check(code, "put")
     }

@@ -26,14 +26,15 @@ package struct Table: Sendable {
 /// A type whose values can be keys of a table.
 package protocol TableKey {
     /// Runs `body` on the bytes that the table stores and compares.
-    func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result
     /// Reads a key from its bytes; nil if they are not of its size.
     init?(keyBytes: RawSpan)
 }
 
 extension UInt32: TableKey {
-    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try withUnsafeBytes(of: self, body)
+    @inline(__always)
+    package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: self) { try body(RawSpan(_unsafeBytes: $0)) }
     }
 
     package init?(keyBytes: RawSpan) {
@@ -43,8 +44,9 @@ extension UInt32: TableKey {
 }
 
 extension UInt64: TableKey {
-    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try withUnsafeBytes(of: self, body)
+    @inline(__always)
+    package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: self) { try body(RawSpan(_unsafeBytes: $0)) }
     }
 
     package init?(keyBytes: RawSpan) {
@@ -54,13 +56,25 @@ extension UInt64: TableKey {
 }
 
 extension String: TableKey {
-    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
         var copy = self
-        return try copy.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
+        return try copy.withUTF8 { try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer($0))) }
     }
 
     package init?(keyBytes: RawSpan) {
         self = String(decoding: (0..<keyBytes.byteCount).map { keyBytes.load(UInt8.self, at: $0) }, as: UTF8.self)
+    }
+}
+
+/// A key as the table stores it, whatever its type is.
+package struct StoredKey: TableKey {
+    package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(keyBytes: RawSpan) { bytes = keyBytes.array(count: keyBytes.byteCount) }
+
+    package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try body(bytes.span.bytes)
     }
 }
 
@@ -74,8 +88,8 @@ package struct PairKey: TableKey, Hashable, Sendable {
         self.second = second
     }
 
-    package func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try withUnsafeBytes(of: (first.bigEndian, second.bigEndian), body)
+    package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { try body(RawSpan(_unsafeBytes: $0)) }
     }
 
     package init?(keyBytes: RawSpan) {

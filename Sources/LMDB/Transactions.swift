@@ -87,11 +87,9 @@ extension WriteTransaction {
     private func put(_ table: Table, _ key: some TableKey, _ bytes: RawSpan, flags: UInt32) throws(LMDBError) {
         try writeCounter?.note()
         let code = key.withKeyBytes { keyBytes in
-            bytes.withUnsafeBytes { dataBytes in
-                var key = value(of: keyBytes)
-                var data = value(of: dataBytes)
-                return mdb_put(handle, table.identifier, &key, &data, flags)
-            }
+            var key = value(of: keyBytes)
+            var data = value(of: bytes)
+            return mdb_put(handle, table.identifier, &key, &data, flags)
         }
         try check(code, "put")
     }

@@ -60,7 +60,10 @@ struct TasteBench: ParsableCommand {
                 })
         }
 
-        @Flag(help: "The figures of steered questions instead; with --strong, what diversity costs too, and with --movielens-1m what becomes of new items.")
+        @Flag(
+            help:
+                "The figures of steered questions instead; with --strong, what diversity costs too, and with --movielens-1m what becomes of new items."
+        )
         var askingOnly = false
 
         @Option(

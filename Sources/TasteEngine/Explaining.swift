@@ -29,7 +29,10 @@ extension Engine {
     ) throws -> [Explanation] {
         guard case .model(let query, let serving) = asker.source else {
             return try scores.map { item, score in
-                let genres = try asker.likedGenres.map { try self.genres(of: item, among: $0, in: snapshot) } ?? []
+                let genres: [String] =
+                    if case .genres(let liked) = asker.source {
+                        try self.genres(of: item, among: liked, in: snapshot)
+                    } else { [] }
                 return Explanation(
                     score: score, base: score, rest: 0, method: genres.isEmpty ? nil : .content, genres: genres)
             }

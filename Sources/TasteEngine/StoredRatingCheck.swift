@@ -10,16 +10,17 @@ struct StoredRatingCheck: Sendable {
     let itemCount: Int
     private let scale: RatingScale
 
-    /// - Throws: `dataLoss` if the largest index of a user belongs to no user: every table by user would have that
-    ///   size.
+    /// - Throws: `dataLoss` if the largest index of a user is in doubt: every table by user would have that size.
     init(in snapshot: borrowing Snapshot) throws {
         userCount = try snapshot.users.indexCount
         itemCount = try snapshot.items.count
         scale = snapshot.scale
         guard userCount > 0 else { return }
         let last = UInt32(userCount - 1)
-        guard let name = try snapshot.users.name(of: last), try snapshot.users.index(of: name) == last else {
-            throw Self.damage("User \(last) has no name, or a name that belongs to another user")
+        // Without a name, this is a user who has been forgotten.
+        guard let name = try snapshot.users.name(of: last) else { return }
+        guard try snapshot.users.index(of: name) == last else {
+            throw Self.damage("User \(last) has a name that belongs to another user")
         }
     }
 

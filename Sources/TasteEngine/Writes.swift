@@ -63,7 +63,8 @@ extension Engine {
         )
     }
 
-    /// Removes a user and everything the user rated.
+    /// Removes a user and everything the user rated. Damage does not prevent it: what can be removed is, and the log
+    /// says what was damaged.
     ///
     /// - Parameter withItems: Whether the items that nobody else has rated are removed as well.
     /// - Throws: `invalidArgument` for a name that breaks its rule. The completion gets `notFound` for an unknown user.
@@ -72,9 +73,30 @@ extension Engine {
         completion: @escaping WriteCompletion
     ) throws(TasteError) {
         try Names.check(user, field: "user")
-        submit(as: account, for: .deleting, { try $0.forget(user: user, withItems: withItems, time: time) }) {
-            [trainer] result in
-            if case .success(let sequence) = result { trainer.noteForgotten(at: sequence) }
+        forget(user, withItems, time, as: account, despite: nil, completion)
+    }
+
+    /// - Parameter damage: What prevented it, as long as damage may prevent it.
+    private func forget(
+        _ user: String, _ withItems: Bool, _ time: Int64, as account: Account, despite damage: TasteError?,
+        _ completion: @escaping WriteCompletion
+    ) {
+        submit(
+            as: account, for: .deleting,
+            { try $0.forget(user: user, withItems: withItems, time: time, despiteDamage: damage != nil) }
+        ) { [self] result in
+            if case .failure(let error) = result, error.code == .dataLoss, damage == nil {
+                return forget(user, withItems, time, as: account, despite: error, completion)
+            }
+            if case .success(let sequence) = result {
+                trainer.noteForgotten(at: sequence)
+                if let damage {
+                    notify(
+                        Notice(
+                            level: .warning,
+                            message: "a user was forgotten, and what could be found was removed: \(damage.message)"))
+                }
+            }
             completion(result)
         }
     }

@@ -19,6 +19,8 @@ struct BegunCall: Sendable {
 extension ConnectionHandler {
     /// A call that takes longer is given up on the event loop and served by a worker.
     private static let loopAllowance = Duration.milliseconds(2)
+    /// A call that takes longer is served by a worker when others wait for the event loop.
+    private static let crowdedAllowance = TimeAmount.microseconds(500)
 
     /// Serves a request, or refuses it.
     func serve(_ request: WireRequest, bytes: Int) {
@@ -43,6 +45,8 @@ extension ConnectionHandler {
     private func serve(_ call: BegunCall) {
         if isLong(call) { return serveElsewhere(call) }
         guard let context = callContext(call) else { return }
+        let start = NIODeadline.now()
+        defer { if call.isRead { note(call.name, took: NIODeadline.now() - start) } }
         do throws(TasteError) {
             let outcome = try TimeAllowance.limit(Self.loopAllowance) { () throws(TasteError) in
                 try call.call.serve(context)
@@ -55,6 +59,14 @@ extension ConnectionHandler {
             guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), id: call.id) }
             longCalls.insert(call.name)
             serveElsewhere(call)
+        }
+    }
+
+    private func note(_ name: String, took time: TimeAmount) {
+        if time > Self.crowdedAllowance {
+            heavyCalls.insert(name)
+        } else if !heavyCalls.isEmpty {
+            heavyCalls.remove(name)
         }
     }
 
@@ -102,10 +114,12 @@ extension ConnectionHandler {
 /// Calls that are served by workers.
 extension ConnectionHandler {
     /// Whether a call would hold the event loop: its request is large, or the last such call of this connection did.
-    /// The frames of an import stay on the event loop, which knows the open imports.
+    /// The frames of an import stay on the event loop, which knows the open imports. Where others wait for the loop, a
+    /// call that takes up a slice goes elsewhere as well: workers have a lower priority than the loops.
     private func isLong(_ call: BegunCall) -> Bool {
         if call.bytes > ConnectionState.largeFrame { return !(call.call is WireImport) }
-        return !longCalls.isEmpty && longCalls.contains(call.name)
+        if !longCalls.isEmpty, longCalls.contains(call.name) { return true }
+        return !heavyCalls.isEmpty && loop.turns.isBusy && heavyCalls.contains(call.name)
     }
 
     private func serveElsewhere(_ call: BegunCall) {

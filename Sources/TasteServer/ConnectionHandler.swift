@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     private(set) var context: ChannelHandlerContext?
     /// The names of calls that took too long for the event loop when they were last made.
     var longCalls: Set<String> = []
+    /// The names of calls that took a large part of a slice of the event loop when it last served them.
+    var heavyCalls: Set<String> = []
     /// The number of reads that wait for a sequence or a generation.
     var waitingReads = 0
     /// Answers and reads that have waited, which go before requests that have not been begun.
@@ -126,10 +128,11 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
 
     /// Gives the peer a time to send the rest of a frame. Parts of it do not extend the time.
     private func watchFrame() {
-        guard state.unfinishedFrame != frameDeadline?.frame else { return }
+        let unfinished = state.unfinishedFrame
+        guard unfinished != frameDeadline?.frame else { return }
         frameDeadline?.task.cancel()
         frameDeadline = nil
-        guard let frame = state.unfinishedFrame, let context else { return }
+        guard let frame = unfinished, let context else { return }
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let seconds = server.limits.frameSeconds
         let task = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {

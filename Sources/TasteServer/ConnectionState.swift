@@ -43,6 +43,7 @@ struct ConnectionState {
     /// More reads of one connection than this do not wait for workers at the same time.
     private static let elsewhereLimit = 4
 
+    // The questions below are inlined: otherwise each of them copies the whole state out of the connection.
     private let inFlightLimit: Int
     private let decoder: FrameDecoder
     private let memory: ConnectionMemory
@@ -73,6 +74,7 @@ struct ConnectionState {
     }
 
     /// Whether the connection is closing and everything received has been answered.
+    @inline(__always)
     var isDone: Bool {
         switch phase {
         case .open, .aborted: false
@@ -81,13 +83,16 @@ struct ConnectionState {
     }
 
     /// Whether a frame can be begun now.
+    @inline(__always)
     var isReady: Bool { !isBlocked && decoder.hasFrame(received) }
 
     /// Whether more must be read from the socket before a frame can be begun.
+    @inline(__always)
     var wantsBytes: Bool {
         !isBlocked && !isStarved && !decoder.hasFrame(received) && (phase == .open || !openImports.isEmpty)
     }
 
+    @inline(__always)
     private var isBlocked: Bool {
         !isWritable || isHeld || elsewhere >= Self.elsewhereLimit || phase == .aborted
     }
@@ -99,6 +104,7 @@ struct ConnectionState {
     var isQuietButForImports: Bool { inFlight.count == openImports.count }
 
     /// The number of the frame of which a part was received and the rest is awaited; nil if there is none.
+    @inline(__always)
     var unfinishedFrame: Int? { wantsBytes && received.readableBytes > 0 ? frames : nil }
 
     /// Bytes have arrived: a part of a frame, or several frames. If the peer's account holds too much memory, no more

@@ -15,10 +15,8 @@ enum Descriptors {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
         if limit.rlim_cur < limit.rlim_max {
-            let raised = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)
-            withUnsafePointer(to: raised) { raised in
-                if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), raised) == 0 { limit = raised.pointee }
-            }
+            var raised = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)
+            if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
         }
         let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
         return max(1, Int(clamping: limit.rlim_cur) - open - spare)

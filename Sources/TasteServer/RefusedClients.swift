@@ -38,7 +38,7 @@ package enum RefusedClients {
         var frame = ByteBuffer()
         guard (try? frame.writeFrame(WireResponse(refusal: error))) != nil else { return }
         let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-        _ = frame.withUnsafeReadableBytes { send(connection, $0.baseAddress, $0.count, flags) }
+        _ = send(connection, Array(frame.readableBytesView), frame.readableBytes, flags)
         // A connection that is closed with unread bytes is reset, and its client may miss the answer (unix(7)).
         var unread = [UInt8](repeating: 0, count: 4096)
         while recv(connection, &unread, unread.count, flags) > 0 {}

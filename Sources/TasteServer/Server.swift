@@ -87,19 +87,22 @@ package struct Server: Service {
             engine.trainer.beginStop()
             endWaitingReads()
         }
-        // Who still waits after this gets no answer: its peer does not read, or keeps the connection open.
-        await drain(for: .milliseconds(300))
-        engine.cancelWrites()
-        await drain(for: .milliseconds(400))
+        await end(quiescing)
         file?.remove()
     }
 
-    /// Waits until every connection has received its answers and closed, at most for so long.
-    private func drain(for time: Duration) async {
-        let deadline = ContinuousClock.now + time
-        while information.connections > 0, ContinuousClock.now < deadline {
-            try? await Task.sleep(for: .milliseconds(5))
+    /// Waits until every connection has received its answers and closed, which ``StopDeadline`` bounds. The event loops
+    /// must not end before: what a connection has still to tell another event loop would be lost.
+    private func end(_ quiescing: ServerQuiescingHelper) async {
+        let closed = group.any().makePromise(of: Void.self)
+        quiescing.initiateShutdown(promise: closed)
+        let cancelling = Task {
+            try? await Task.sleep(for: .milliseconds(300))
+            engine.cancelWrites()
         }
+        try? await closed.futureResult.get()
+        cancelling.cancel()
+        await cancelling.value
     }
 
     /// Finds out how many connections there are descriptors for, and warns if they are fewer than configured.
@@ -135,6 +138,9 @@ package struct Server: Service {
                     checks = StoreChecks(state: engine.store.path)
                 ] channel in
                 let (limits, access) = (limits.value, access.value)
+                do { try channel.pipeline.syncOperations.addHandler(StopDeadline()) } catch {
+                    return channel.eventLoop.makeFailedFuture(error)
+                }
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
                     held: held, workers: workers, host: host, log: log, checks: checks)

@@ -78,10 +78,16 @@ extension Changes {
     /// Removes the events that say something of a user, in one pass over the log.
     func removeEvents(of user: UInt32) throws {
         try flushTail()
+        let passesOverDamage = passesOverDamage
         try transaction.withCursor(tables.log) { cursor in
             func belongs(_ key: RawSpan, _ value: RawSpan) throws -> Bool {
-                let event = try Event(value, at: 0, sequence: try key.sequence)
-                return event.user == user && event.kind.isOfUser
+                do {
+                    let event = try Event(value, at: 0, sequence: try key.sequence)
+                    return event.user == user && event.kind.isOfUser
+                } catch {
+                    guard passesOverDamage else { throw error }
+                    return false
+                }
             }
             var belongsToUser = try cursor.seek(UInt64(0), belongs)
             while let delete = belongsToUser {

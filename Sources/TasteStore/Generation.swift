@@ -1,3 +1,4 @@
+import LMDB
 import TasteValues
 
 /// One published state of a model: the shapes of its tensors and its settings, where it comes from, and how good it is.

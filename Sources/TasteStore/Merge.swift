@@ -16,14 +16,19 @@ extension Changes {
         let itemChecksums = try merge(events.byItem, into: .item)
         for (user, entries) in events.byUser.sorted(by: { $0.key < $1.key }) {
             guard let last = entries.last else { continue }
-            try noteMerge(
-                through: last.sequence, ofUser: user, rowChecksum: userChecksums[user] ?? 0, ratings: entries.netCount)
+            try passOver { changes in
+                try changes.noteMerge(
+                    through: last.sequence, ofUser: user, rowChecksum: userChecksums[user] ?? 0,
+                    ratings: entries.netCount)
+            }
         }
         for (item, entries) in events.byItem.sorted(by: { $0.key < $1.key }) {
-            var record = try snapshot.items.statisticsRecord(of: item)
-            record.statistics.apply(entries)
-            record.rowChecksum &+= itemChecksums[item] ?? 0
-            try setStatistics(record, ofItem: item)
+            try passOver { changes in
+                var record = try changes.snapshot.items.statisticsRecord(of: item)
+                record.statistics.apply(entries)
+                record.rowChecksum &+= itemChecksums[item] ?? 0
+                try changes.setStatistics(record, ofItem: item)
+            }
         }
         try noteMerged(through: through)
     }

@@ -1,4 +1,3 @@
-import CChecksum
 import LMDB
 
 /// Brings the tables of a store of schema 3, which has no checksums, to this schema. It runs in the transaction that
@@ -31,8 +30,7 @@ struct MigrationFromSchema3 {
     ) throws {
         try forEach(table) { cursor, key, value in
             var stored = try body(key, value)
-            let checksum = key.withUnsafeBytes { key in stored.withUnsafeBytes { Checksum.of(key, $0) } }
-            append(checksum, to: &stored)
+            append(Checksum.of(key.span.bytes, stored.span.bytes), to: &stored)
             try cursor.put(StoredKey(bytes: key), stored.span.bytes)
         }
     }
@@ -66,7 +64,7 @@ struct MigrationFromSchema3 {
             }
         }
         numbers[.newestGeneration] = numbers[.newestGeneration] ?? numbers[.activeGeneration]
-        for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? 0, tables) }
+        for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? number.initial, tables) }
         let scale = try transaction.get(tables.settings, Tables.scaleKey) { $0.bytes }
         if let scale { try transaction.putChecked(tables.settings, Tables.scaleKey, scale.span.bytes) }
     }
@@ -92,11 +90,11 @@ struct MigrationFromSchema3 {
         guard key.count == 4, value.count == 16 else { throw StoreDamage(.item, "an item's statistics") }
         var words = value.words
         words[0] = words[0] & 0xffff_ffff | UInt64(try rowChecksum(key, of: .item)) << 32
-        return words.withUnsafeBytes { Array($0) }
+        return words.span.bytes.bytes
     }
 
     private func rowChecksum(_ key: [UInt8], of side: Ratings.Side) throws -> UInt32 {
-        let row = key.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
+        let row = key.span.bytes.load(UInt32.self, at: 0)
         return try transaction.withCursor(tables.ratings(by: side)) { cursor in
             var checksum: UInt32 = 0
             try cursor.forEachPage(ofRow: row) { page in checksum &+= StoredRating.checksum(ofPage: page, row, side) }
@@ -150,18 +148,6 @@ private struct StoredEntry {
     let value: [UInt8]
 }
 
-/// A key as it is stored.
-private struct StoredKey: TableKey {
-    let bytes: [UInt8]
-
-    init(bytes: [UInt8]) { self.bytes = bytes }
-    init(keyBytes: RawSpan) { bytes = keyBytes.bytes }
-
-    func withKeyBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try bytes.withUnsafeBytes { try body($0) }
-    }
-}
-
 extension RawSpan {
     fileprivate var bytes: [UInt8] { array(count: byteCount) }
 }
@@ -169,8 +155,6 @@ extension RawSpan {
 extension [UInt8] {
     /// The bytes as 64-bit words; what follows the last whole one is left out.
     fileprivate var words: [UInt64] {
-        withUnsafeBytes { bytes in
-            (0..<count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
-        }
+        (0..<count / 8).map { span.bytes.load(UInt64.self, at: 8 * $0) }
     }
 }

@@ -41,7 +41,7 @@ final class NameChecks: Sendable {
                     left = Self.namesBetweenLooks
                     if ContinuousClock.now >= deadline { return false }
                 }
-                isDamaged = !value.isChecked(key: key)
+                isDamaged = !value.hasChecksum(ofKey: key)
                 return !isDamaged
             }
             var continues = try cursor.move(.first) { look($0, $1) } ?? false

@@ -144,36 +144,6 @@ extension Changes {
         try append(Event(kind: .unrate, user: user, item: item, previous: previous, time: time))
     }
 
-    /// Removes a user, the user's ratings and marks, rows in every model, events in the log and prequential records,
-    /// and all models that are kept and do not serve. One event stays, which names the user by index only.
-    ///
-    /// - Parameter withItems: Whether the items that nobody else has rated are removed as well.
-    /// - Throws: `notFound` if there is no such user; `unavailable` if too many events wait to be merged.
-    package mutating func forget(user name: String, withItems: Bool = false, time: Int64) throws {
-        guard let user = try snapshot.users.index(of: name) else { throw TasteError.noUser(name) }
-        if withItems { try removeItems(ratedOnlyBy: user, time: time) }
-        try merge()
-        let row = try snapshot.ratings.row(ofUser: user)
-        try transaction.delete(tables.ratingsByUser, user)
-        for rating in row {
-            try transaction.withCursor(tables.ratingsByItem) { _ = try $0.remove(user, fromRow: rating.index) }
-            var record = try snapshot.items.statisticsRecord(of: rating.index)
-            record.statistics.replace(rating.value, by: nil)
-            record.rowChecksum &-= rating.checksum(inRow: user, of: .user)
-            try setStatistics(record, ofItem: rating.index)
-        }
-        var others = try removeEntries(ofUser: user, from: tables.privateRatings)
-        others += try removeEntries(ofUser: user, from: tables.marks)
-        try remove(user: user, name: name, ratings: row.count + others)
-        for generation in try snapshot.generations.all { try clear(rowsOf: user, in: generation) }
-        try removeGenerationsOfForgotten()
-        try removeEvents(of: user)
-        try removePrequentialRecords(of: user)
-        try append(Event(kind: .forgetUser, user: user, time: time))
-        try noteForgotten(at: sequence)
-        try noteMerged()
-    }
-
     /// Adds an event to the log, and to the recent events if the rows of ratings must follow it.
     mutating func append(_ event: Event) throws {
         sequence += 1

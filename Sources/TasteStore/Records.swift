@@ -20,17 +20,16 @@ package struct StoredRating: Sendable, Equatable {
     @inline(__always)
     init(_ bytes: RawSpan, at offset: Int) {
         // One check for all fields: rows of hundreds of thousands of ratings are read for one answer.
-        precondition(offset >= 0 && offset + Self.byteCount <= bytes.byteCount)
-        index = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self).bigEndian
-        value = Float(bitPattern: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 4, as: UInt32.self))
-        time = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 8, as: Int64.self)
+        let words = bytes.load(InlineArray<2, UInt64>.self, at: offset)
+        index = UInt32(truncatingIfNeeded: words[0]).bigEndian
+        value = Float(bitPattern: UInt32(truncatingIfNeeded: words[0] >> 32))
+        time = Int64(bitPattern: words[1])
     }
 
     /// The time of the rating at a byte offset.
     @inline(__always)
     static func time(_ bytes: RawSpan, at offset: Int) -> Int64 {
-        precondition(offset >= 0 && offset + byteCount <= bytes.byteCount)
-        return bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 8, as: Int64.self)
+        bytes.load(Int64.self, at: offset + 8)
     }
 
     var words: InlineArray<2, UInt64> {
@@ -51,9 +50,7 @@ package struct StoredRating: Sendable, Equatable {
 
     /// The sum of the checksums of the ratings on a page of a row.
     static func checksum(ofPage page: RawSpan, _ row: UInt32, _ side: Ratings.Side) -> UInt32 {
-        page.withUnsafeBytes {
-            tc_row_checksum(row, side == .user ? 1 : 0, $0.baseAddress, $0.count / StoredRating.byteCount)
-        }
+        Checksum.sum(ofPage: page, inRow: row, keyIsFirst: side == .user)
     }
 
     /// The smallest record with this index, from which to seek.

@@ -64,6 +64,8 @@ package struct Changes: ~Copyable {
     var recent = RecentEvents()
     /// What is stored on behalf of the uids for which this transaction has counted something.
     var usage: [UInt32: Usage] = [:]
+    /// Whether the change that runs now goes on where it meets damage.
+    var passesOverDamage = false
     /// The last event that this transaction merged into the rows; nil: it has not merged.
     var mergedThrough: UInt64?
 

@@ -88,8 +88,9 @@ extension Changes {
     ///
     /// - Parameter ratings: The number of the user's ratings and marks, which are removed as well.
     mutating func remove(user index: UInt32, name: String, ratings: Int) throws {
-        if let head = try snapshot.users.head(of: index) {
-            try charge(head.owner, -(.user(named: name) + Usage(ratings: ratings)))
+        try passOver { changes in
+            guard let head = try changes.snapshot.users.head(of: index) else { return }
+            try changes.charge(head.owner, -(.user(named: name) + Usage(ratings: ratings)))
         }
         try transaction.set(.userIndicesGiven, to: UInt64(try snapshot.users.indexCount), tables)
         try transaction.delete(tables.userIndices, name)

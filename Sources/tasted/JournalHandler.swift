@@ -25,21 +25,14 @@ struct JournalHandler: LogHandler {
 
     /// - Returns: A negative number if the journal does not take the fields.
     private static func send(_ fields: [(name: String, value: String)]) -> Int32 {
-        var bytes: [UInt8] = []
+        var bytes: [CChar] = []
         var lengths: [Int] = []
         for (name, value) in fields {
             let field = "\(name)=\(value)".utf8
-            bytes += field
+            bytes += field.map(CChar.init(bitPattern:))
             lengths.append(field.count)
         }
-        return bytes.withUnsafeMutableBytes { buffer in
-            var start = buffer.baseAddress
-            let parts = lengths.map { length in
-                defer { start = start?.advanced(by: length) }
-                return iovec(iov_base: start, iov_len: length)
-            }
-            return sd_journal_sendv(parts, Int32(parts.count))
-        }
+        return tc_journal_send(&bytes, lengths, Int32(lengths.count))
     }
 }
 

@@ -1,4 +1,6 @@
 import CSystemd
+import Dispatch
+import Synchronization
 import TasteServer
 import TasteValues
 import TerminalOutput
@@ -44,7 +46,12 @@ enum Systemd {
     /// ended cannot be asked any more to which unit it belonged.
     static func failed(_ reason: String) {
         notify(assignment(reason))
-        sd_notify_barrier(0, 1_000_000)
+        let isRead = DispatchSemaphore(value: 0)
+        messages.async {
+            sd_notify_barrier(0, 1_000_000)
+            isRead.signal()
+        }
+        _ = isRead.wait(timeout: .now() + .seconds(1))
     }
 
     /// Tells the clients that wait in systemd's socket that the daemon does not start.
@@ -61,5 +68,22 @@ enum Systemd {
     /// A line break within the status would begin another assignment.
     private static func assignment(_ status: String) -> String { "STATUS=" + Printable.text(status) }
 
-    private static func notify(_ text: String) { sd_notify(0, text) }
+    /// Sends a message after those before. As long as systemd does not read, sd_notify(3) waits: this must not keep the
+    /// daemon from its work, nor from its end.
+    private static func notify(_ text: String) {
+        // Whatever is left out here, a later message says how the daemon is then.
+        guard waiting.add(1, ordering: .relaxed).newValue <= waitingLimit else {
+            waiting.subtract(1, ordering: .relaxed)
+            return
+        }
+        messages.async {
+            sd_notify(0, text)
+            waiting.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    private static let messages = DispatchQueue(label: "messages to systemd")
+    /// How many messages have not been sent yet.
+    private static let waiting = Atomic(0)
+    private static let waitingLimit = 64
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// Whether the process may start the threads that it needs. libdispatch ends the process without a word where it may
@@ -22,27 +23,23 @@ enum ThreadAllowance {
 
     /// How many threads can exist at once, up to `count`.
     private static func started(of count: Int) -> Int {
-        // Nobody writes to the pipe: a thread ends when its other end is closed.
-        var pipe: [Int32] = [-1, -1]
-        guard Glibc.pipe(&pipe) == 0 else { return 0 }
-        let end = pipe[0]
         var threads: [pthread_t] = []
         while threads.count < count {
             var thread: pthread_t = 0
-            let argument = UnsafeMutableRawPointer(bitPattern: Int(end))
             let result = pthread_create(
                 &thread, nil,
-                { end in
-                    var byte: UInt8 = 0
-                    _ = read(Int32(Int(bitPattern: end)), &byte, 1)
+                { _ in
+                    ThreadAllowance.end.wait()
                     return nil
-                }, argument)
+                }, nil)
             guard result == 0 else { break }
             threads.append(thread)
         }
-        close(pipe[1])
+        for _ in threads { end.signal() }
         for thread in threads { pthread_join(thread, nil) }
-        close(end)
         return threads.count
     }
+
+    /// Each thread waits for it once.
+    private static let end = DispatchSemaphore(value: 0)
 }

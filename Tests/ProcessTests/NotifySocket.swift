@@ -40,6 +40,18 @@ final class NotifySocket {
         }
     }
 
+    /// Fills the socket, so that nobody can send anything until a message is received.
+    func fill() throws {
+        let sender = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(sender) }
+        let connected = try SocketAddress(unixDomainSocketPath: path).withSockAddr {
+            connect(sender, $0, socklen_t($1))
+        }
+        try #require(connected == 0)
+        while send(sender, "x", 1, Int32(MSG_DONTWAIT)) == 1 {}
+        try #require(errno == EAGAIN)
+    }
+
     private func receive() -> String? {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))

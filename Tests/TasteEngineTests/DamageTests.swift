@@ -124,4 +124,41 @@ struct DamageTests {
             try? engine.trainer.catchUp()
         }
     }
+
+    @Test(
+        "A user is forgotten although what is stored of the user or on the way is damaged, and the log says so",
+        arguments: ["the record", "the row", "an item's statistics", "an event"])
+    func forgetting(what: String) async throws {
+        let notices = Shared<[Notice]>([])
+        try await EngineFixture().withEngine(notices: notices, isStarted: false) { engine in
+            try await engine.rate(Checkerboard.ratings())
+            try engine.store.writer.perform { try $0.merge() }
+            let garbage = [UInt8](repeating: 7, count: 32)
+            let (user, ratings) = try engine.store.read { snapshot in
+                (try #require(try snapshot.users.index(of: "u3")), try snapshot.ratings.row(ofUser: 3))
+            }
+            let first = try #require(ratings.first)
+            let ofOthers = try ratingsByItem(engine) - ratings.count
+            try engine.store.writer.perform { changes in
+                let (transaction, tables) = (changes.transaction, changes.tables)
+                switch what {
+                case "the record": try transaction.put(tables.users, user, garbage.span.bytes)
+                case "the row":
+                    try transaction.withCursor(tables.ratingsByUser) { _ = try $0.remove(first.index, fromRow: user) }
+                case "an event": try transaction.put(tables.log, UInt64(1), garbage.span.bytes)
+                default: try transaction.put(tables.itemStatistics, first.index, garbage.span.bytes)
+                }
+            }
+            try await engine.forget("u3")
+            #expect(try engine.store.read { try $0.users.index(of: "u3") } == nil)
+            #expect(try ratingsByItem(engine) == ofOthers)
+            #expect(notices.value.count { $0.message.contains("what could be found was removed") } == 1)
+            try await engine.rate("u4", "i0", 5)
+        }
+    }
+
+    /// How many ratings the rows of items hold.
+    private func ratingsByItem(_ engine: Engine) throws -> Int {
+        try engine.store.read { try $0.transaction.count($0.context.tables.ratingsByItem) }
+    }
 }

@@ -133,9 +133,56 @@ extension Engine {
         try await completed { try self.forget(user: user, time: 0, as: .daemon, completion: $0) }
     }
 
+    func setPrivacy(_ isPrivate: Bool, _ user: String) async throws {
+        _ = try await completed {
+            try self.setPrivacy(isPrivate, user: user, time: 0, as: .daemon, completion: $0)
+        }
+    }
+
+    func remove(_ item: String) async throws {
+        _ = try await completed { try self.remove(item: item, time: 0, as: .daemon, completion: $0) }
+    }
+
+    func mark(_ mark: Mark?, _ user: String, _ item: String, time: Int64 = 0) async throws {
+        _ = try await completed {
+            try self.mark(mark, user: user, item: item, time: time, as: .daemon, completion: $0)
+        }
+    }
+
     @discardableResult
     func put(_ items: [Item]) async throws -> UInt64 {
         try await completed { try self.put(items, time: 0, as: .daemon, completion: $0) }
+    }
+
+    /// - Parameter mark: nil: takes the mark back.
+    @discardableResult
+    func mark(_ user: String, _ item: String, _ mark: Mark?) async throws -> UInt64 {
+        try await completed { try self.mark(mark, user: user, item: item, time: 0, as: .daemon, completion: $0) }
+    }
+
+    func withdraw(_ item: String, restores: Bool = false) async throws {
+        _ = try await completed {
+            try self.withdraw(item: item, restores: restores, time: 0, as: .daemon, completion: $0)
+        }
+    }
+
+    func remove(item: String) async throws {
+        _ = try await completed { try self.remove(item: item, time: 0, as: .daemon, completion: $0) }
+    }
+
+    func merge(_ item: String, into other: String) async throws {
+        _ = try await completed { try self.merge(item: item, into: other, time: 0, as: .daemon, completion: $0) }
+    }
+
+    func putSet(_ name: String, _ items: [String]) async throws {
+        _ = try await completed {
+            try self.put(
+                set: name, of: items, appends: false, limit: 100_000, time: 0, as: .daemon, completion: $0)
+        }
+    }
+
+    func setPrivacy(_ user: String, _ isPrivate: Bool) async throws {
+        _ = try await completed { try self.setPrivacy(isPrivate, user: user, time: 0, as: .daemon, completion: $0) }
     }
 
     @discardableResult

@@ -112,6 +112,17 @@ struct ForgettingTests {
         }
     }
 
+    @Test("A training succeeds after the newest user was forgotten")
+    func newestUser() async throws {
+        try await EngineFixture().withEngine(isStarted: false) { engine in
+            try await engine.rate("ann", "Alien", 4)
+            try await engine.rate("bob", "Alien", 3)
+            try await engine.forget("bob")
+            try fit("bias", engine)
+            #expect(try engine.recommend(user: "ann", count: 1).freshness.generation > 0)
+        }
+    }
+
     @Test("What the content prior has learned from a user goes at once, and it is learned anew")
     func prior() async throws {
         try await EngineFixture().withEngine(isStarted: false) { engine in

@@ -1,7 +1,4 @@
-import NIOCore
-import SwiftProtobuf
 import TasteEngine
-import TasteProtocol
 import TasteStore
 import TasteValues
 import Testing
@@ -76,50 +73,5 @@ struct MemoryTests {
         let error = #expect(throws: TasteError.self) { try charge.resize(to: (16 << 20) + 1) }
         #expect(error?.code == .resourceExhausted && error?.message.contains("storage.mapBytes") == true)
         #expect(ledger.total == 16 << 20)
-    }
-
-    private func size(_ request: WireRequest) throws -> RequestSize {
-        RequestSize(frame: ByteBuffer(bytes: try request.serializedBytes() as [UInt8]))
-    }
-
-    @Test("A request is estimated to take at least what its elements take, however small they are on the wire")
-    func smallElements() throws {
-        var rate = WireRequest()
-        (rate.id, rate.rate.ratings) = (5, Array(repeating: WireRating(), count: 10_000))
-        let size = try size(rate)
-        #expect(size.id == 5)
-        #expect(size.bytes >= 10_000 * (MemoryLayout<WireRating>.stride + MemoryLayout<NewRating>.stride))
-
-        var items = WireRequest()
-        items.putItems.items = Array(repeating: WireItem(), count: 1000)
-        items.putItems.items[0].genres = Array(repeating: "", count: 10_000)
-        #expect(
-            try self.size(items).bytes >= 1000 * MemoryLayout<WireItem>.stride + 10_000 * MemoryLayout<String>.stride)
-
-        var columns = WireRequest()
-        columns.import.time = Array(repeating: 0, count: 10_000)
-        columns.import.users = Array(repeating: "", count: 10_000)
-        #expect(try self.size(columns).bytes >= 10_000 * (MemoryLayout<Int64>.stride + MemoryLayout<String>.stride))
-    }
-
-    @Test("A request that is larger than the limit is read no further than that")
-    func limit() throws {
-        var rate = WireRequest()
-        (rate.id, rate.rate.ratings) = (5, Array(repeating: WireRating(), count: 10_000))
-        let frame = ByteBuffer(bytes: try rate.serializedBytes() as [UInt8])
-        let (whole, limited) = (RequestSize(frame: frame), RequestSize(frame: frame, upTo: 100_000))
-        #expect(limited.id == 5 && limited.isIncomplete)
-        #expect(limited.bytes > 100_000 && limited.bytes < 101_000)
-        #expect(!whole.isIncomplete && whole.bytes > 1_000_000)
-        #expect(!RequestSize(frame: frame, upTo: whole.bytes).isIncomplete)
-    }
-
-    @Test("A frame that does not hold a request is estimated without reading beyond it")
-    func malformed() {
-        for length in [1, 2, 3, 40] {
-            let broken = ByteBuffer(bytes: [0x62] + [UInt8](repeating: 0xff, count: length))
-            #expect(RequestSize(frame: broken).id == 0)
-            #expect(RequestSize(frame: broken).bytes >= length)
-        }
     }
 }

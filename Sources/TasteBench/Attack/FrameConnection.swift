@@ -48,18 +48,16 @@ final class FrameConnection {
 
     /// Sends until all bytes are sent or the time is over, and returns how many were sent.
     func sendSome(_ bytes: [UInt8]) throws -> Int {
-        try bytes.withUnsafeBytes { buffer in
-            var sent = 0
-            while sent < buffer.count {
-                let rest = UnsafeRawBufferPointer(rebasing: buffer[sent...])
-                let count = Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-                if count < 0 && errno == EINTR { continue }
-                if count < 0 && errno == EAGAIN { return sent }
-                guard count > 0 else { throw Failure.closed }
-                sent += count
-            }
-            return sent
+        var sent = 0
+        while sent < bytes.count {
+            let part = Array(bytes[sent...].prefix(256 << 10))
+            let count = Glibc.send(descriptor, part, part.count, Int32(MSG_NOSIGNAL))
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 && errno == EAGAIN { return sent }
+            guard count > 0 else { throw Failure.closed }
+            sent += count
         }
+        return sent
     }
 
     /// The next answer.

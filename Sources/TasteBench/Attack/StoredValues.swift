@@ -1,6 +1,9 @@
 import LMDB
 
 /// Everything that the tables of a store contain, told apart from what is no longer in use in its file.
+///
+/// It reads LMDB itself and not through the store, because it judges the store: what the store takes for damaged, or
+/// does not look at, must count too.
 struct StoredValues {
     let folder: String
 

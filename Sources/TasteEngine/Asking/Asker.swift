@@ -29,11 +29,6 @@ struct Asker {
         if case .model(_, let serving) = source { serving } else { nil }
     }
 
-    /// The genres that somebody without ratings likes; nil for anybody else.
-    var likedGenres: Set<Int32>? {
-        if case .genres(let liked) = source { liked } else { nil }
-    }
-
     /// The path of one item: an item that the model has not learned is answered by content.
     func path(of item: Int32, in snapshot: borrowing Snapshot) throws -> Path {
         guard let serving else { return path }

@@ -45,20 +45,19 @@ extension Engine {
         of item: Int32, to others: [Int32], for party: Party, in snapshot: borrowing Snapshot
     ) throws -> [Float] {
         let serving = party.members.lazy.compactMap(\.asker.serving).first
-        let limit = serving?.model.itemCount ?? 0
-        let learned = Int(item) < limit ? others.indices.filter { Int(others[$0]) < limit } : []
         var alike = [Float](repeating: 0, count: others.count)
-        if let serving, !learned.isEmpty {
+        var unlearned = Array(others.indices)
+        if let serving, try serving.hasLearned(item, in: snapshot) {
+            let isLearned = try others.map { try serving.hasLearned($0, in: snapshot) }
+            let learned = others.indices.filter { isLearned[$0] }
+            unlearned = others.indices.filter { !isLearned[$0] }
             let own = try serving.model.similarities(
                 of: item, to: learned.map { others[$0] }, from: serving.tensors(in: snapshot))
             for (position, value) in zip(learned, own) { alike[position] = value }
         }
-        if learned.count < others.count {
-            let catalogue = try catalogue.current(in: snapshot)
-            for position in others.indices where Int(item) >= limit || Int(others[position]) >= limit {
-                alike[position] = catalogue.similarity(item, others[position])
-            }
-        }
+        if unlearned.isEmpty { return alike }
+        let catalogue = try catalogue.current(in: snapshot)
+        for position in unlearned { alike[position] = catalogue.similarity(item, others[position]) }
         return alike
     }
 }

@@ -117,7 +117,8 @@ struct Popularity: Sendable {
 
     private func known(from first: Int, _ itemCount: Int) -> [(item: Int32, score: Float)] {
         let start = first == 0 ? 0 : rated.partitioningIndex { $0.item >= first }
-        let end = rated.last.map { Int($0.item) < itemCount } ?? true
+        let end =
+            rated.last.map { Int($0.item) < itemCount } ?? true
             ? rated.count : rated.partitioningIndex { $0.item >= itemCount }
         return start == 0 && end == rated.count ? rated : Array(rated[min(start, end)..<end])
     }

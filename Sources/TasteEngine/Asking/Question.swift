@@ -49,9 +49,11 @@ package struct Question: Sendable {
         case .group(let members): try Self.check(members)
         case .session(let ratings): try Self.check(ratings, scale)
         }
-        if case .user = asker {} else if asOf != nil {
+        if case .user = asker {
+        } else if asOf != nil {
             throw TasteError(
-                .invalidArgument, "Only the ratings of one user can be looked back at. Leave as_of out, or ask for a user.",
+                .invalidArgument,
+                "Only the ratings of one user can be looked back at. Leave as_of out, or ask for a user.",
                 field: "as_of")
         }
         try Self.checkShare(diversity, field: "diversity")
@@ -71,14 +73,16 @@ package struct Question: Sendable {
     private static func check(_ members: [GroupMember]) throws(TasteError) {
         guard 1...membersMax ~= members.count else {
             throw TasteError(
-                .invalidArgument, "A group has 1 to \(membersMax) members; this one has \(members.count).", field: "group")
+                .invalidArgument, "A group has 1 to \(membersMax) members; this one has \(members.count).",
+                field: "group")
         }
         var names: Set<String> = []
         for (position, member) in members.enumerated() {
             try Names.check(member.user, field: "group[\(position)].user")
             guard names.insert(member.user).inserted else {
                 throw TasteError(
-                    .invalidArgument, "\(member.user.quoted) is in the group twice. Give the user a larger weight instead.",
+                    .invalidArgument,
+                    "\(member.user.quoted) is in the group twice. Give the user a larger weight instead.",
                     field: "group[\(position)].user")
             }
             guard let weight = member.weight else { continue }
@@ -133,7 +137,8 @@ extension Candidates {
         try Self.check(metadata.count, atMost: Self.metadataMax, "keys", field: "candidates.metadata")
         if case .unrecognized(let number) = rated {
             throw TasteError(
-                .invalidArgument, "\(number) says nothing about rated items. Use 0 (excluded), 1 (included) or 2 (only).",
+                .invalidArgument,
+                "\(number) says nothing about rated items. Use 0 (excluded), 1 (included) or 2 (only).",
                 field: "candidates.rated")
         }
         if let fromYear, let toYear, fromYear > toYear {

@@ -70,13 +70,21 @@ struct ItemScores {
 
     /// - Parameter excluded: ascending.
     private func add(without excluded: [Int32], count: Int, to top: inout TopK) {
-        var next = 0
-        for item in first.indices {
-            while next < excluded.count, Int(excluded[next]) < item { next += 1 }
-            if next < excluded.count, Int(excluded[next]) == item { continue }
-            if first[item] >= top.threshold { top.insert(Int32(item), score: first[item]) }
+        let left = excluded.prefix { $0 < first.count }
+        // Item by item, only the score and what it must reach are looked at: this is done for the whole catalogue.
+        var (start, threshold) = (0, top.threshold)
+        func keepBest(of items: Range<Int>) {
+            for item in items where first[item] >= threshold {
+                top.insert(Int32(item), score: first[item])
+                threshold = top.threshold
+            }
         }
-        if let others { add(others, without: excluded[next...], count: count, to: &top) }
+        for item in left where item >= start {
+            keepBest(of: start..<Int(item))
+            start = Int(item) + 1
+        }
+        keepBest(of: start..<first.count)
+        if let others { add(others, without: excluded[left.endIndex...], count: count, to: &top) }
     }
 
     private func add(_ others: SparseScores, without excluded: ArraySlice<Int32>, count: Int, to top: inout TopK) {

@@ -1,3 +1,4 @@
+import CAccounts
 import Dispatch
 import Glibc
 import NIOCore
@@ -10,9 +11,7 @@ struct Peer: Sendable, Equatable {
     var groups: [UInt32] = []
 }
 
-/// A process, its effective uid and gid (SO_PEERCRED, unix(7)).
-///
-/// The layout is that of `struct ucred`, which Swift's Glibc module does not contain.
+/// A process, its effective uid and gid.
 struct PeerCredentials: Sendable, Equatable {
     var process: Int32 = 0
     var user: UInt32 = .max
@@ -20,34 +19,27 @@ struct PeerCredentials: Sendable, Equatable {
 }
 
 extension Peer {
-    /// Asks the kernel for the peer of a channel. A channel of another kind than a socket has a peer without rights.
-    static func read(from channel: any Channel) -> EventLoopFuture<Peer> {
-        guard let provider = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeSucceededFuture(Peer())
-        }
-        // The call is unsafe because NIO cannot check that the type fits the option. PeerCredentials has ucred's
-        // layout.
-        let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
-            level: .socket, name: .init(rawValue: SO_PEERCRED))
-        return credentials.flatMapThrowing { credentials in
-            Peer(credentials: credentials, groups: try readGroups(from: channel))
-        }
+    /// Asks the kernel for the peer of a channel, on its event loop. A channel of another kind than a socket has a peer
+    /// without rights.
+    static func read(from channel: any Channel) throws -> Peer {
+        // NIO calls access to the descriptor unsafe, because it must not be closed.
+        try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) { descriptor in
+            var credentials = PeerCredentials()
+            guard tc_peer(descriptor, &credentials.process, &credentials.user, &credentials.group) == 0 else {
+                throw IOError(errnoCode: errno, reason: "ask for the peer's uid")
+            }
+            return Peer(credentials: credentials, groups: groups(of: descriptor))
+        } ?? Peer()
     }
 
-    /// The supplementary groups (SO_PEERGROUPS): as many 32-bit numbers as the process has groups.
-    private static func readGroups(from channel: any Channel) throws -> [UInt32] {
-        try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) { descriptor in
-            var groups = [UInt32](repeating: 0, count: 32)
-            while true {
-                var size = socklen_t(groups.count * MemoryLayout<UInt32>.size)
-                let status = getsockopt(descriptor, SOL_SOCKET, SO_PEERGROUPS, &groups, &size)
-                let count = Int(size) / MemoryLayout<UInt32>.size
-                if status == 0 { return Array(groups.prefix(count)) }
-                // The kernel has said how much room it needs.
-                guard errno == ERANGE, count > groups.count else { return [] }
-                groups = [UInt32](repeating: 0, count: count)
-            }
-        } ?? []
+    /// The supplementary groups, of which a process has as many as it likes.
+    private static func groups(of descriptor: Int32) -> [UInt32] {
+        var groups = [UInt32](repeating: 0, count: 32)
+        while true {
+            let count = Int(tc_peer_groups(descriptor, &groups, Int32(groups.count)))
+            if count <= groups.count { return Array(groups.prefix(max(0, count))) }
+            groups = [UInt32](repeating: 0, count: count)
+        }
     }
 }
 
@@ -78,18 +70,21 @@ extension AccessRules {
     /// The peer of a channel and what it may do. Logins are looked up on another thread, because a name service may be
     /// slow.
     func peer(of channel: any Channel, ownUser: UInt32) -> EventLoopFuture<(Peer, Rights)> {
-        let peer = Peer.read(from: channel)
-        guard needsLogins else {
-            return peer.map { ($0, rights(of: $0, ownUser: ownUser) { nil }) }
-        }
-        return peer.flatMap { peer in
-            let promise = channel.eventLoop.makePromise(of: (Peer, Rights).self)
-            Self.lookups.async {
-                promise.succeed(
-                    (peer, rights(of: peer, ownUser: ownUser) { Accounts.login(of: peer.credentials.user) }))
+        let promise = channel.eventLoop.makePromise(of: (Peer, Rights).self)
+        do {
+            let peer = try Peer.read(from: channel)
+            if needsLogins {
+                Self.lookups.async {
+                    promise.succeed(
+                        (peer, rights(of: peer, ownUser: ownUser) { Accounts.login(of: peer.credentials.user) }))
+                }
+            } else {
+                promise.succeed((peer, rights(of: peer, ownUser: ownUser) { nil }))
             }
-            return promise.futureResult
+        } catch {
+            promise.fail(error)
         }
+        return promise.futureResult
     }
 
     private static let lookups = DispatchQueue(label: "logins of peers")

@@ -29,16 +29,24 @@ final class LoopTurns {
     private var queue = FairQueue<any TurnTaker>()
     private var isSlicing = false
     private var isScheduled = false
-    /// How long connections have been served at once since the last slice.
+    /// How long connections have been served at once since `servingSince`.
     private var served = TimeAmount.zero
+    private var servingSince = NIODeadline.now()
 
     init(loop: any EventLoop) { self.loop = loop }
+
+    /// Whether connections wait for their turns.
+    var isBusy: Bool { !queue.isEmpty }
 
     /// Lets a connection that has work to do take its turn: at once if nobody waits, else when it comes.
     func offer(_ taker: any TurnTaker) {
         guard !taker.isQueued else { return }
-        guard queue.isEmpty, !isSlicing, served < Self.slice else { return enqueue(taker) }
         let start = NIODeadline.now()
+        // As long as the loop is idle half of the time, nobody needs a slice, which takes a turn of the loop of its
+        // own.
+        let elapsed = start - servingSince
+        if elapsed > Self.slice * 2, elapsed > served * 2 { (served, servingSince) = (.zero, start) }
+        guard queue.isEmpty, !isSlicing, served < Self.slice else { return enqueue(taker) }
         let hasMore = taker.takeTurn(until: start + Self.slice)
         served = served + (NIODeadline.now() - start)
         if hasMore { enqueue(taker) }
@@ -71,7 +79,7 @@ final class LoopTurns {
             time = now
         }
         isSlicing = false
-        served = .zero
+        (served, servingSince) = (.zero, time)
         if !queue.isEmpty { scheduleSlice(in: Self.pause) }
     }
 }

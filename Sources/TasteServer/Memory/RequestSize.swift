@@ -3,7 +3,8 @@ import NIOCore
 /// What a request takes in memory once it is decoded, estimated from its frame before it is decoded: two bytes of a
 /// frame can become an element of a hundred.
 ///
-/// The numbers of the fields are those of taste.proto. A frame that is malformed is read up to the fault.
+/// What the messages consist of is generated from the schema, so that a new call is estimated too. A frame that is
+/// malformed is read up to the fault.
 struct RequestSize {
     /// The request's id; 0 if the frame has none.
     private(set) var id: UInt64 = 0
@@ -16,46 +17,42 @@ struct RequestSize {
 
     // Objects that every request needs, such as the closure that waits for the writer.
     private static let base = 1024
-    // A message of a list, in the list of the decoded request and in the one that the store gets.
-    private static let message = 160
+    // A message, and each of its fields, in the list of the decoded request and in the one that the store gets.
+    private static let message = 32
+    private static let field = 32
+    private static let number = 8
     // A text up to 15 bytes lies in its String, a longer one in an object of its own.
     private static let text = 16
     private static let shortText = 15
     private static let object = 48
+    // SwiftProtobuf refuses messages that are nested more deeply.
+    private static let depthLimit = 100
 
     /// - Parameter limit: The number of bytes above which the rest of the frame is not read.
     init(frame: ByteBuffer, upTo limit: Int = .max) {
         self.limit = limit
         bytes = Self.base + frame.readableBytes
-        frame.withUnsafeReadableBytes { frame in
-            for field in WireFields(frame) {
-                switch field {
-                case .number(1, let id): self.id = id
-                case .bytes(let call, let body): addCall(call, body)
-                case .number, .other: break
+        let frame = frame.readableBytesUInt8Span
+        add(.request, at: 0..<frame.count, in: frame, depth: 0)
+    }
+
+    private mutating func add(_ message: RequestMessage, at place: Range<Int>, in frame: Span<UInt8>, depth: Int) {
+        guard depth < Self.depthLimit else { return }
+        bytes += Self.message + Self.field * message.fieldCount
+        var fields = WireFields(place)
+        while let field = fields.next(in: frame) {
+            if isIncomplete { return }
+            switch field {
+            case .number(1, let id?) where message == .request: self.id = id
+            case .number: bytes += Self.number
+            case .bytes(let number, let content):
+                switch message.content(ofField: number) {
+                case .message(let inner)?: add(inner, at: content, in: frame, depth: depth + 1)
+                case .numbers?: bytes += Self.number * content.count
+                case .text?, nil: addText(content.count)
                 }
             }
         }
-    }
-
-    private mutating func addCall(_ call: Int, _ body: UnsafeRawBufferPointer) {
-        for field in WireFields(body) {
-            if isIncomplete { return }
-            switch field {
-            // Rate.ratings, PutItems.items, Import.catalogue
-            case .bytes(1, let message) where call == 12 || call == 18: addMessage(message)
-            case .bytes(10, let message) where call == 21: addMessage(message)
-            // Import.user, item, value and time: at most 8 bytes for each byte.
-            case .bytes(6...9, let packed) where call == 21: bytes += 8 * packed.count
-            case .bytes(_, let text): addText(text.count)
-            case .number, .other: bytes += 8
-            }
-        }
-    }
-
-    private mutating func addMessage(_ message: UnsafeRawBufferPointer) {
-        bytes += Self.message
-        for case .bytes(_, let text) in WireFields(message) { addText(text.count) }
     }
 
     private mutating func addText(_ count: Int) {
@@ -64,46 +61,56 @@ struct RequestSize {
     }
 }
 
+/// What a field of a message holds whose value is sent as bytes.
+enum RequestFieldContent {
+    case text
+    /// A list of numbers, each of at least one byte.
+    case numbers
+    /// A message, or one of a list.
+    case message(RequestMessage)
+}
+
 /// The fields of a protobuf message in its wire format, without knowing the message.
-private struct WireFields: Sequence, IteratorProtocol {
+private struct WireFields {
     enum Field {
-        case number(Int, UInt64)
-        case bytes(Int, UnsafeRawBufferPointer)
-        /// A number of a fixed size.
-        case other
+        /// A number; nil if it has a fixed size.
+        case number(Int, UInt64?)
+        case bytes(Int, Range<Int>)
     }
 
-    private var rest: UnsafeRawBufferPointer
+    private var rest: Range<Int>
 
-    init(_ message: UnsafeRawBufferPointer) { rest = message }
+    /// - Parameter place: Where the message lies in its frame.
+    init(_ place: Range<Int>) { rest = place }
 
-    mutating func next() -> Field? {
-        guard let tag = varint() else { return nil }
+    /// The next field; nil at the end of the message, or where it is malformed.
+    mutating func next(in frame: Span<UInt8>) -> Field? {
+        guard let tag = varint(in: frame) else { return nil }
         let field = Int(clamping: tag >> 3)
         switch tag & 7 {
-        case 0: return varint().map { .number(field, $0) }
-        case 1: return skip(8).map { _ in .other }
-        case 2:
-            guard let count = varint() else { return nil }
-            return skip(Int(clamping: count)).map { .bytes(field, $0) }
-        case 5: return skip(4).map { _ in .other }
+        case 0: return varint(in: frame).map { .number(field, $0) }
+        case 1: return take(8).map { _ in .number(field, nil) }
+        case 2: return varint(in: frame).flatMap { take(Int(clamping: $0)) }.map { .bytes(field, $0) }
+        case 5: return take(4).map { _ in .number(field, nil) }
         // Groups, which taste.proto does not have.
         default: return nil
         }
     }
 
-    private mutating func skip(_ count: Int) -> UnsafeRawBufferPointer? {
+    private mutating func take(_ count: Int) -> Range<Int>? {
         guard count <= rest.count else { return nil }
-        defer { rest = UnsafeRawBufferPointer(rebasing: rest[count...]) }
-        return UnsafeRawBufferPointer(rebasing: rest[..<count])
+        let end = rest.lowerBound + count
+        defer { rest = end..<rest.upperBound }
+        return rest.lowerBound..<end
     }
 
-    private mutating func varint() -> UInt64? {
+    private mutating func varint(in frame: Span<UInt8>) -> UInt64? {
         var value: UInt64 = 0
-        for (position, byte) in rest.prefix(10).enumerated() {
-            value |= UInt64(byte & 0x7f) << UInt64(7 * position)
+        for position in rest.prefix(10) {
+            let byte = frame[position]
+            value |= UInt64(byte & 0x7f) << UInt64(7 * (position - rest.lowerBound))
             if byte < 0x80 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[(position + 1)...])
+                rest = position + 1..<rest.upperBound
                 return value
             }
         }

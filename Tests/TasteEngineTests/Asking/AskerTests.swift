@@ -62,7 +62,9 @@ struct AskerTests {
         try await EngineFixture().withFilms(kind: kind) { engine in
             func first(_ weights: [Float]) throws -> String {
                 var question = Question(
-                    for: .group([GroupMember(user: "u0", weight: weights[0]), GroupMember(user: "u1", weight: weights[1])]),
+                    for: .group([
+                        GroupMember(user: "u0", weight: weights[0]), GroupMember(user: "u1", weight: weights[1]),
+                    ]),
                     count: 1)
                 question.candidates = Candidates(rated: .included)
                 return try #require(try engine.items(question).first)
@@ -72,7 +74,9 @@ struct AskerTests {
         }
     }
 
-    @Test("A session is answered like a user with the same ratings, and leaves nothing behind", arguments: ["autoencoder", "als"])
+    @Test(
+        "A session is answered like a user with the same ratings, and leaves nothing behind",
+        arguments: ["autoencoder", "als"])
     func session(kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
             let rated = [1, 3, 4, 8, 9]

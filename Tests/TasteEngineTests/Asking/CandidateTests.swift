@@ -63,7 +63,9 @@ struct CandidateTests {
         func holds(_ item: Int) -> Bool { tests.allSatisfy { $0(item) } }
     }
 
-    @Test("Any combination of conditions gives what the plain answer has left of them, in its order", arguments: ["autoencoder", "als", "linear"])
+    @Test(
+        "Any combination of conditions gives what the plain answer has left of them, in its order",
+        arguments: ["autoencoder", "als", "linear"])
     func combinations(kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
             var random = SeededGenerator(seed: 3)

@@ -9,7 +9,8 @@ enum Films {
     /// Even items are comedies, each third one is a drama, and the last six are westerns; one in seven has no record.
     static func genres(of item: Int) -> Set<String> {
         if item % 7 == 6 { return [] }
-        return Set((item % 2 == 0 ? ["Comedy"] : []) + (item % 3 == 0 ? ["Drama"] : []) + (item >= 24 ? ["Western"] : []))
+        return Set(
+            (item % 2 == 0 ? ["Comedy"] : []) + (item % 3 == 0 ? ["Drama"] : []) + (item >= 24 ? ["Western"] : []))
     }
 
     static func year(of item: Int) -> Int? { item % 7 == 6 ? nil : 1970 + item }

@@ -1,12 +1,14 @@
 import DenseMath
-import Testing
 import TestSupport
+import Testing
 
 @testable import TasteEngine
 
 @Suite("The best items of an answer")
 struct ItemScoresTests {
-    @Test("The best items are those of a sorted list of all, whatever part of the scores is sparse and whatever is left out")
+    @Test(
+        "The best items are those of a sorted list of all, whatever part of the scores is sparse and whatever is left out"
+    )
     func equalsSorted() {
         var random = SeededGenerator(seed: 1)
         for _ in 0..<500 {

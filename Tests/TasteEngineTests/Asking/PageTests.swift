@@ -111,7 +111,8 @@ struct PageTests {
             let capacity = PageCursor.capacity(itemCount: itemCount)
             let places = (0..<capacity).map { _ in
                 PageCursor.Place(
-                    item: Int32.random(in: 0..<Int32(itemCount), using: &random), isExplored: Bool.random(using: &random))
+                    item: Int32.random(in: 0..<Int32(itemCount), using: &random),
+                    isExplored: Bool.random(using: &random))
             }
             for count in [0, 1, capacity] {
                 let cursor = PageCursor(origin: origin, places: Array(places.prefix(count)))

@@ -51,7 +51,10 @@ struct QuestionTests {
             candidates(Candidates(fromYear: 3000, toYear: 1000)), .invalidArgument, "candidates.from_year",
             "Exchange"
         ),
-        (candidates(Candidates(anyGenres: ["Comedy", "Westen"])), .invalidArgument, "candidates.any_genres[1]", "Western"),
+        (
+            candidates(Candidates(anyGenres: ["Comedy", "Westen"])), .invalidArgument, "candidates.any_genres[1]",
+            "Western"
+        ),
         (candidates(Candidates(allGenres: ["Dramma"])), .invalidArgument, "candidates.all_genres[0]", "Drama"),
         (candidates(Candidates(noGenres: ["Opera"])), .invalidArgument, "candidates.no_genres[0]", "There are"),
         (candidates(Candidates(onlyItems: ["i1", ""])), .invalidArgument, "candidates.only_items[1]", "1 to 255"),

@@ -106,7 +106,9 @@ struct TopListTests {
             let westerns = try engine.similar(
                 to: items, count: 100, candidates: Candidates(anyGenres: ["Western"])
             ).value
-            #expect(westerns.items.map(\.item) == answer.map(\.item).filter { Films.genres(of: Films.number($0)).contains("Western") })
+            #expect(
+                westerns.items.map(\.item)
+                    == answer.map(\.item).filter { Films.genres(of: Films.number($0)).contains("Western") })
             #expect(westerns.candidates?.eligible == westerns.items.count)
         }
     }

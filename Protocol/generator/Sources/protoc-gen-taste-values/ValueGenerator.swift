@@ -2,7 +2,7 @@ import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 
 /// The protoc plugin that writes each value of taste.proto as a plain Swift type, its translation to and from its
-/// message, and the server's switch over all calls.
+/// message, the server's switch over all calls, and what the messages of requests consist of.
 ///
 /// The schema is the one place that says what a value holds: the store, the engine, the server and the client use the
 /// written types, so that a new field is declared once.
@@ -21,6 +21,8 @@ struct ValueGenerator: CodeGenerator {
                 fileName: "TasteProtocol/ValueTranslation.generated.swift", contents: TranslationWriter(values).text)
             try generatorOutputs.add(
                 fileName: "TasteServer/CallDispatch.generated.swift", contents: DispatchWriter(file).text)
+            try generatorOutputs.add(
+                fileName: "TasteServer/Memory/RequestMessage.generated.swift", contents: RequestShapeWriter(file).text)
         }
     }
 }

@@ -91,12 +91,15 @@ package struct LinearModel: RankingModel {
             Kernels.axpy(Self.dismissalWeight, row, into: &span)
         }
         try correct(&span, places, dismissed: dismissedPlaces, from: source)
+        // A span, because an array is asked for each item whether it must be copied.
+        var scored = scores.mutableSpan
+        let size = settings.inverseSize
         try source.forEachTile(of: .items) { first, tile in
             for row in 0..<min(tile.count / LinearItemRow.columns, itemCount - first) {
                 let start = row * LinearItemRow.columns
-                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: settings.inverseSize)
-                scores[first + row] =
-                    place >= 0 ? -tile[start + LinearItemRow.factor] * sums[place] : -.infinity
+                let place = LinearItemRow.place(tile[start + LinearItemRow.place], below: size)
+                scored[first + row] =
+                    place >= 0 ? -tile[start + LinearItemRow.factor] * span[place] : -.infinity
             }
         }
         for item in liked { scores[Int(item)] += 1 }
@@ -148,7 +151,8 @@ package struct LinearModel: RankingModel {
     private func placeUnknownLast(_ scores: inout [Float]) {
         var lowest = Float.infinity
         for score in scores where score > -.infinity { lowest = min(lowest, score) }
-        for item in scores.indices where scores[item] == -.infinity { scores[item] = lowest - 1 }
+        var span = scores.mutableSpan
+        for item in span.indices where span[item] == -.infinity { span[item] = lowest - 1 }
     }
 
     /// Dense: the partial correlation of two items' likes, -P_ij / sqrt(P_ii P_jj). Sparse: the weight, divided by the

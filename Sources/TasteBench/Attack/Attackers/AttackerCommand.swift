@@ -48,7 +48,8 @@ struct AttackerCommand: ParsableCommand {
             }
         }
         Thread {
-            while read(STDIN_FILENO, UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1), 1) > 0 {}
+            var byte: UInt8 = 0
+            while read(STDIN_FILENO, &byte, 1) > 0 {}
             _exit(0)
         }.start()
         try start(Attacker(socket: socket, connections: connections, depth: depth))
