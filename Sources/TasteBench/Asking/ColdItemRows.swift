@@ -68,7 +68,8 @@ struct ColdItemRows {
         let file = workFolder + "/ratings.csv"
         try Split.write(ratings, to: file)
         let settings = workFolder + "/tasted.yaml"
-        try "training:\n  automatic: false\n".write(toFile: settings, atomically: true, encoding: .utf8)
+        try "training:\n  automatic: false\n  idleOnly: false\n"
+            .write(toFile: settings, atomically: true, encoding: .utf8)
         let daemon = try BenchDaemon(folder: workFolder, arguments: ["--config", settings])
         defer { daemon.stop() }
         try Product.run("taste", ["import", file, "--socket", daemon.socket])

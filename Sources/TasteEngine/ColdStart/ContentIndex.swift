@@ -65,7 +65,7 @@ final class ContentIndex: Sendable {
         unlearnedEnd = unlearned.reduce(0) { max($0, Int($1.last ?? -1) + 1) }
     }
 
-    /// The end of the items that content can say something about, and that the model has not learned; 0: there are none.
+    /// The end of the items that the model has not learned and content can say something about; 0: there are none.
     let unlearnedEnd: Int
 
     /// nil: nothing is known of the item.
