@@ -110,6 +110,7 @@ struct RightsTests {
             .rate(.with { $0.ratings = [.with { $0.user = "ben" }, .with { $0.user = name }] }),
             .import(.with { $0.users = ["ben", name] }), .recommend(.with { $0.user = name }),
             .forgetUser(.with { $0.user = name }),
+            .recommend(.with { $0.group = ["ben", name].map { name in .with { $0.user = name } } }),
         ]
         for call in calls {
             if isOwn {
