@@ -116,6 +116,7 @@ struct RightsTests {
             .explain(.with { $0.user = name }), .listMarks(.with { $0.user = name }),
             .markItem(.with { $0.user = name }), .setPrivacy(.with { $0.user = name }),
             .forgetUser(.with { $0.user = name }),
+            .recommend(.with { $0.group = ["ben", name].map { name in .with { $0.user = name } } }),
         ]
         for call in calls {
             if isOwn {

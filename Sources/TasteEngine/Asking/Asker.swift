@@ -63,8 +63,8 @@ extension Engine {
         return asker
     }
 
-    /// A user's ratings now or as of an event, private ones always as they are now, and whether a model can have learned
-    /// just these.
+    /// A user's ratings now or as of an event, private ones always as they are now, and whether a model can have
+    /// learned just these.
     private func ratings(
         ofUser user: UInt32, asOf sequence: UInt64?, in snapshot: borrowing Snapshot
     ) throws -> ([StoredRating], isLearnable: Bool) {

@@ -17,6 +17,7 @@ extension Engine {
             .prefix(Int((Float(places) * question.explore).rounded())).sorted()
         if slots.isEmpty { return }
         let popularity = try popularity.current(in: snapshot)
+        try TimeAllowance.check(expecting: eligible.itemCount * Self.drawNanoseconds)
         // Items that keep a place need not be explored.
         let kept = Set(ordered.entries.prefix(places - slots.count).map(\.index))
         let draw = random.next()
@@ -28,6 +29,9 @@ extension Engine {
         let explored = fewest.sorted().lazy.map(\.index).filter { !kept.contains($0) }.prefix(slots.count)
         ordered.place(Array(explored), at: slots, of: scores)
     }
+
+    /// About what one item adds to the time of choosing the items to explore.
+    private static let drawNanoseconds = 10
 
     /// A number from 0 to 1 that is drawn for an item.
     private static func chance(_ draw: UInt64, _ item: Int32) -> Float {

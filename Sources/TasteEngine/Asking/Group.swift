@@ -6,8 +6,8 @@ import TasteValues
 /// Several users together: the mean of their scores without misery (Masthoff, "Group Modeling: Selecting a Sequence of
 /// Television Items to Suit a Group of Viewers", UMUAI 14, 2004, section 3).
 extension Engine {
-    /// The weighted mean of the members' scores, each member's scaled to mean 0 and standard deviation 1, so that nobody
-    /// counts more because of larger scores.
+    /// The weighted mean of the members' scores, each member's scaled to mean 0 and standard deviation 1, so that
+    /// nobody counts more because of larger scores.
     func groupScores(
         of party: Party, _ itemCount: Int, _ scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws -> ItemScores {

@@ -1,5 +1,5 @@
-/// A set of items, as one bit for each dense index. Sets of different sizes may be combined: an item beyond the end of a
-/// set is not in it.
+/// A set of items, as one bit for each dense index. Sets of different sizes may be combined: an item beyond the end of
+/// a set is not in it.
 struct ItemBits: Sendable, Equatable {
     private static let wordBits = 64
 

@@ -30,11 +30,15 @@ extension Engine {
             : try laterPage(of: question, origin, for: party, among: eligible, in: snapshot)
     }
 
+    /// About what one place of the order of all pages takes.
+    private static let placeNanoseconds = 200
+
     private func firstPage(
         of question: Question, _ origin: PageCursor.Origin, for party: Party, among eligible: EligibleItems,
         in snapshot: borrowing Snapshot
     ) throws -> ItemPage {
-        let count = question.count + PageCursor.capacity(itemCount: eligible.itemCount)
+        let count = min(eligible.count, question.count + PageCursor.capacity(itemCount: eligible.itemCount))
+        try TimeAllowance.check(expecting: count * Self.placeNanoseconds)
         let ordered = try withScores(of: party, for: eligible, in: snapshot) {
             try order(count, question, of: $0, for: party, among: eligible, in: snapshot)
         }

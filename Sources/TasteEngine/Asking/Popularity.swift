@@ -23,6 +23,9 @@ struct Popularity: Sendable {
     /// The length of ``best``: as many as answers usually need, so that they need no pass over all items.
     private static let bestCount = 1024
 
+    /// About what one item adds to the time of computing all scores.
+    private static let scoreNanoseconds = 5
+
     /// Reads the statistics of all items.
     ///
     /// - Throws: `dataLoss` if an item has ratings that does not exist.
@@ -53,6 +56,7 @@ struct Popularity: Sendable {
             return !changes.needsCount
         }
         if changes.needsCount { return nil }
+        try TimeAllowance.check(expecting: rated.count * Self.scoreNanoseconds)
         var next = self
         next.sequence = try snapshot.sequence
         if changes.ofItems.isEmpty { return next }
@@ -160,44 +164,5 @@ struct Popularity: Sendable {
     private func position(of item: Int32) -> Int? {
         let position = rated.partitioningIndex { $0.item >= item }
         return position < rated.count && rated[position].item == item ? position : nil
-    }
-}
-
-/// How the events of the log change the numbers and sums of items' ratings.
-private struct StatisticsChanges {
-    struct Change {
-        var count = 0
-        var sum = 0.0
-    }
-
-    /// With more events than this, counting all items is faster.
-    private static let eventLimit = 4096
-
-    private(set) var ofItems: [Int32: Change] = [:]
-    private var events = 0
-    /// Whether the items must be counted anew.
-    private(set) var needsCount = false
-
-    mutating func add(_ event: Event) {
-        events += 1
-        if events > Self.eventLimit { needsCount = true }
-        switch event.kind {
-        case .rate, .unrate:
-            var change = ofItems[Int32(bitPattern: event.item)] ?? Change()
-            if let previous = event.previous {
-                change.count -= 1
-                change.sum -= Double(previous)
-            }
-            if event.kind == .rate {
-                change.count += 1
-                change.sum += Double(event.value)
-            }
-            ofItems[Int32(bitPattern: event.item)] = change
-        case .forgetUser: needsCount = true
-        // What takes ratings away with it says so with an event for each of them.
-        case .putItem, .mark, .ratePrivately, .unratePrivately, .setPrivacy, .withdrawItem, .removeItem, .mergeItem,
-            .putSet, .removeSet:
-            break
-        }
     }
 }

@@ -9,8 +9,8 @@ extension Engine {
     /// The steps of an answer have a file each: which items may be in it (`CandidateItems`), for whom (`Party`), their
     /// scores (`Scoring`), their order (`Ordering`), and the page of it (`PageCursor`). All see one snapshot.
     ///
-    /// - Throws: `invalidArgument` and `notFound` with the field at fault; for an as-of read `resourceExhausted` if more
-    ///   events have followed than the question allows.
+    /// - Throws: `invalidArgument` and `notFound` with the field at fault; for an as-of read `resourceExhausted` if
+    ///   more events have followed than the question allows.
     package func recommend(_ question: Question) throws(TasteError) -> Answer<Recommendations> {
         try question.check(scale)
         return try read { snapshot in

@@ -50,7 +50,8 @@ extension BadCall {
     static let asking: [BadCall] =
         [
             BadCall("a group of 100", group((0..<100).map { member("u\($0)") }), "recommend.group"),
-            BadCall("the same user twice", group([member("ann"), member("bob"), member("ann")]), "recommend.group[2].user"),
+            BadCall(
+                "the same user twice", group([member("ann"), member("bob"), member("ann")]), "recommend.group[2].user"),
             BadCall("a member without a name", group([member("ann"), member("")]), "recommend.group[1].user"),
             BadCall("a weight of 0", group([member("ann", 0)]), "recommend.group[0].weight"),
             BadCall("a weight of NaN", group([member("bob"), member("ann", .nan)]), "recommend.group[1].weight"),
@@ -68,7 +69,9 @@ extension BadCall {
             BadCall("101 reasons", recommend { $0.explain = 101 }, "recommend.explain"),
             BadCall("steering towards nothing", recommend { $0.steer = true }, "recommend.steer"),
             BadCall("a cursor of nobody", recommend { $0.cursor = "page 2" }, "recommend.cursor"),
-            BadCall("a cursor of 1 MB", recommend { $0.cursor = String(repeating: "A", count: 1 << 20) }, "recommend.cursor"),
+            BadCall(
+                "a cursor of 1 MB", recommend { $0.cursor = String(repeating: "A", count: 1 << 20) }, "recommend.cursor"
+            ),
             BadCall(
                 "years backwards",
                 recommend {

@@ -27,7 +27,8 @@ struct TakenBackTests {
         let session = Question(for: .session([SessionRating(item: "i1")]), count: 100)
         let recency = Recency.halfLife(86_400)
         return [
-            "session": try engine.items(session), "newcomer": try engine.recommend(user: "new", count: 100).value.map(\.item),
+            "session": try engine.items(session),
+            "newcomer": try engine.recommend(user: "new", count: 100).value.map(\.item),
             "popular": try engine.top(.popular, count: 100).value.items.map(\.item),
             "latest": try engine.top(.latest, count: 100).value.items.map(\.item),
             "trending": try engine.top(.trending(recency, now: 1_000_000), count: 100).value.items.map(\.item),
@@ -36,7 +37,9 @@ struct TakenBackTests {
         ]
     }
 
-    @Test("What a user hides or dismisses is in none of their answers, and comes back when that is undone", arguments: ["autoencoder", "linear", "als"])
+    @Test(
+        "What a user hides or dismisses is in none of their answers, and comes back when that is undone",
+        arguments: ["autoencoder", "linear", "als"])
     func marks(kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
             for mark in [Mark.hidden, .dismissed] {
@@ -76,7 +79,8 @@ struct TakenBackTests {
         }
     }
 
-    @Test("Names in a request of thousands are those of items that exist now, also after one was removed and came again")
+    @Test(
+        "Names in a request of thousands are those of items that exist now, also after one was removed and came again")
     func renamed() async throws {
         try await EngineFixture().withFilms { engine in
             let names = (0..<100).map { "i\($0)" }
@@ -113,7 +117,10 @@ struct TakenBackTests {
             #expect(try engine.report(library)?.unknown == 0)
             let rest = try engine.items(for: "u5", Candidates(excludeSet: "library", rated: .included))
             #expect(rest.count == 28 && Set(rest).isDisjoint(with: ["i3", "i8", "i13", "later"]))
-            #expect(Set(try engine.top(.latest, count: 9, candidates: library).value.items.map(\.item)) == ["i3", "i8", "i13", "later"])
+            #expect(
+                Set(try engine.top(.latest, count: 9, candidates: library).value.items.map(\.item)) == [
+                    "i3", "i8", "i13", "later",
+                ])
             try await engine.putSet("library", ["i1"])
             #expect(try engine.items(for: "u5", library) == ["i1"])
             for (candidates, field) in [
@@ -127,7 +134,8 @@ struct TakenBackTests {
         }
     }
 
-    @Test("A private rating counts in its user's own answers, and in nobody else's", arguments: ["autoencoder", "linear"])
+    @Test(
+        "A private rating counts in its user's own answers, and in nobody else's", arguments: ["autoencoder", "linear"])
     func privateRatings(kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
             let lists = try lists(engine)
