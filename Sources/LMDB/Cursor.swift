@@ -48,8 +48,8 @@ package struct Cursor: ~Copyable {
         while continues { continues = try move(.next, body) ?? false }
     }
 
-    /// Runs `body` in order on every entry, until it returns false. An empty key, which would stand for the first one, is
-    /// refused by LMDB.
+    /// Runs `body` in order on every entry, until it returns false. An empty key, which would stand for the first one,
+    /// is refused by LMDB.
     package func forEach(_ body: (RawSpan, RawSpan) throws -> Bool) throws {
         var continues = try move(.first, body) ?? false
         while continues { continues = try move(.next, body) ?? false }

@@ -1463,8 +1463,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   package mutating func clearCandidates() {_uniqueStorage()._candidates = nil}
 
   /// For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members'
-  /// predicted ratings, and those that some member would dislike come last. A group of one is answered as that user.
-  /// Members who have rated nothing count as unknown users do.
+  /// scores, each member's scaled alike, and those that some member is predicted to rate below the middle of the scale
+  /// come last. A group of one is answered as that user. Members who have rated nothing count as unknown users do.
   package var group: [WireGroupMember] {
     get {_storage._group}
     set {_uniqueStorage()._group = newValue}
@@ -1693,7 +1693,8 @@ package nonisolated struct WireCandidateReport: Sendable {
   /// The first 20 of these names.
   package var unknownItems: [String] = []
 
-  /// The condition that left nothing, as the name of its field; empty if something is left.
+  /// The condition that left nothing, as the name of its field; "hidden" or "withdrawn" if the items that were left are
+  /// hidden or dismissed by the user, or withdrawn; empty if something is left.
   package var emptiedBy: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -496,7 +496,8 @@ public struct CandidateReport: Hashable, Sendable {
   public var unknown: Int
   /// The first 20 of these names.
   public var unknownItems: [String]
-  /// The condition that left nothing, as the name of its field; empty if something is left.
+  /// The condition that left nothing, as the name of its field; "hidden" or "withdrawn" if the items that were left are
+  /// hidden or dismissed by the user, or withdrawn; empty if something is left.
   public var emptiedBy: String
 
   public init(eligible: Int, unknown: Int, unknownItems: [String] = [], emptiedBy: String = "") {
