@@ -174,7 +174,7 @@ let package = Package(
         tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
-        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, protobuf]),
+        tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, nioEmbedded, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
         .testTarget(
             name: "ProcessTests",

@@ -25,6 +25,12 @@ enum SampleStore {
             send { ($0.predict.user, $0.predict.items) = (user, ["item 0", "item 7", "nothing"]) }
             send { ($0.recommend.user, $0.recommend.count, $0.recommend.asOf) = (user, 5, 20) }
         }
+        send { $0.listMarks.user = "ann" }
+        send { $0.listSets = WireListSets() }
+        send { request in
+            (request.recommend.user, request.recommend.count) = ("ann", 5)
+            request.recommend.candidates.onlySet = "set"
+        }
         for item in ["item 0", "item 7"] {
             send { $0.getItem.item = item }
             send { ($0.similar.item, $0.similar.count) = (item, 5) }
@@ -39,16 +45,30 @@ enum SampleStore {
     static let writings: [[UInt8]] = calls { send in
         rate(send, users: ["ann", "new"], items: ["item 0", "item 9", "new"])
         send { $0.putItems.items = [Self.item(1)] }
+        steer(send)
         send { $0.train.model = "bias" }
-        send { $0.forgetUser.user = "user 3" }
+        send { ($0.forgetUser.user, $0.forgetUser.withItems) = ("user 3", true) }
         send { $0.useModel.rollback = true }
     }
 
     private static let requests = calls { send in
         rate(send, users: ["ann"] + (0..<9).map { "user \($0)" }, items: (0..<12).map { "item \($0)" })
         send { $0.putItems.items = (0..<12).map(Self.item) }
+        steer(send)
         send { $0.train.model = "popularity" }
         send { $0.train.model = "bias" }
+    }
+
+    /// Marks, makes private, withdraws, removes, merges, and puts a set.
+    private static func steer(_ send: Send) {
+        send { ($0.markItem.user, $0.markItem.item, $0.markItem.mark) = ("ann", "item 0", .hidden) }
+        send { ($0.setPrivacy.user, $0.setPrivacy.isPrivate) = ("user 1", true) }
+        send { ($0.setPrivacy.user, $0.setPrivacy.isPrivate) = ("user 1", false) }
+        send { ($0.setPrivacy.user, $0.setPrivacy.isPrivate) = ("user 2", true) }
+        send { $0.withdrawItem.item = "item 1" }
+        send { ($0.putSet.name, $0.putSet.items) = ("set", ["item 0", "item 2", "later"]) }
+        send { $0.removeItem.item = "item 10" }
+        send { ($0.mergeItems.item, $0.mergeItems.into) = ("item 11", "item 2") }
     }
 
     private typealias Send = ((inout WireRequest) -> Void) -> Void

@@ -51,7 +51,7 @@ final class StoreTarget: FuzzTarget {
 
     var seeds: [String: [UInt8]] {
         var seeds: [String: [UInt8]] = ["none": [0, 4, 0, 0, 0, 0]]
-        for table in UInt8(0)..<14 {
+        for table in UInt8(0)..<20 {
             for way in UInt8(0)..<5 {
                 seeds["table-\(table)-way-\(way)"] = [table, way, 1, 0, 4, 4, 0xff, 0xff, 0xff, 0xff]
             }
@@ -74,14 +74,15 @@ final class StoreTarget: FuzzTarget {
     }
 
     private func damage(_ store: String, _ input: ArraySlice<UInt8>) throws {
-        let environment = try Environment(at: store, mapSize: 64 << 20, maxTables: 16, maxReaders: 8)
+        let environment = try Environment(at: store, mapSize: 64 << 20, maxTables: 32, maxReaders: 8)
         defer { environment.close() }
         try environment.write { transaction in
             let tables = try Tables(environment, transaction)
             let all = [
                 tables.settings, tables.userIndices, tables.users, tables.itemIndices, tables.items,
                 tables.itemStatistics, tables.ratingsByUser, tables.ratingsByItem, tables.log, tables.generations,
-                tables.tiles, tables.staging, tables.prequential,
+                tables.tiles, tables.staging, tables.prequential, tables.usage, tables.marks, tables.privateRatings,
+                tables.withdrawn, tables.sets, tables.setMembers,
             ]
             var rest = input
             for _ in 0..<Self.changesPerInput {
@@ -136,8 +137,8 @@ final class StoreTarget: FuzzTarget {
             switch (isLog, changed.count) {
             case (true, _): Seal.event(&changed, at: 0, sequence: newKey.number)
             case (_, PrequentialRecord.byteCount): Seal.prequential(&changed, sequence: newKey.number)
-            // The ratings of a row have no checksums of their own.
-            case (_, StoredRating.byteCount): break
+            // The ratings of a row have no checksums of their own. A mark is as long, and its key is longer.
+            case (_, StoredRating.byteCount) where newKey.bytes.count == 4: break
             case (_, _): Seal.value(&changed, key: newKey.bytes)
             }
         }

@@ -36,6 +36,12 @@ struct ValueTarget: FuzzTarget {
             "event": bytes(1, event.words(sequence: 1).span),
             "statistics": bytes(2, statistics.words.span),
             "prequential": bytes(3, record.words.span), "generation": [4] + Self.generation.encoded,
+            "mark": [7] + ItemMark(item: 2, mark: .dismissed, time: 1_700_000_000).stored,
+            "private": [8] + PrivateRating(value: 4, time: 1_700_000_000, isMarked: true).stored,
+            "set": [9]
+                + SetHead(version: 3, time: 1, owner: 0, items: 2, unknown: 1, byteCount: 60).stored
+                + SetMembers(items: [1, 4], unknown: [ExactName("later")]).stored,
+            "entry": [10, 1, 0, 0, 0, 2, 0, 0, 0],
             "user": [5] + UserRecord(head: .init(), name: Array("ann".utf8)).stored,
             "tail": bytes(6, [1, 2]) + Array(bytes(1, event.words(sequence: 1).span).dropFirst())
                 + Array(bytes(1, event.words(sequence: 2).span).dropFirst()),
@@ -51,9 +57,9 @@ struct ValueTarget: FuzzTarget {
     private func check(_ kind: UInt8, _ given: [UInt8]) throws {
         var bytes = given
         // Without a right checksum hardly any input would get beyond it.
-        if kind & 0x80 == 0 { seal(kind % 7, &bytes) }
+        if kind & 0x80 == 0 { seal(kind % 11, &bytes) }
         let span = bytes.span.bytes
-        switch kind % 7 {
+        switch kind % 11 {
         case 0:
             let item = try Item(stored: span, at: 1)
             let again = try Item(stored: item.stored(owner: 1).span.bytes, at: 1)
@@ -77,6 +83,24 @@ struct ValueTarget: FuzzTarget {
             let user = try UserRecord(span, ofUser: 1).stored
             let again = try UserRecord(user.span.bytes, ofUser: 1).stored
             precondition(again == user, "a user changed")
+        case 7:
+            let mark = try ItemMark(span, ofUser: 1, item: 2)
+            let again = try ItemMark(mark.stored.span.bytes, ofUser: 1, item: 2)
+            precondition(again == mark, "a mark changed")
+        case 8:
+            let rating = try PrivateRating(span, ofUser: 1, item: 2).stored
+            let again = try PrivateRating(rating.span.bytes, ofUser: 1, item: 2).stored
+            precondition(again == rating, "a private rating changed")
+        case 9:
+            guard given.count >= SetHead.byteCount else { return }
+            let head = try SetHead(span.extracting(first: SetHead.byteCount))
+            let rest = span.extracting(droppingFirst: SetHead.byteCount)
+            let members = try SetMembers(rest, head, else: SetHead.damage)
+            precondition(members.count == Int(head.items) + Int(head.unknown), "a set changed")
+        case 10:
+            let entry = try UserEntry(span, else: UserRecord.damage(of: 1))
+            let again = try UserEntry(entry.stored.span.bytes, else: UserRecord.damage(of: 1))
+            precondition(again == entry, "the entry of a name changed")
         default:
             let tail = try LogTail(span)
             precondition(tail.events.count == tail.numberedEvents.count)

@@ -48,6 +48,13 @@ package struct Cursor: ~Copyable {
         while continues { continues = try move(.next, body) ?? false }
     }
 
+    /// Runs `body` in order on every entry, until it returns false. An empty key, which would stand for the first one, is
+    /// refused by LMDB.
+    package func forEach(_ body: (RawSpan, RawSpan) throws -> Bool) throws {
+        var continues = try move(.first, body) ?? false
+        while continues { continues = try move(.next, body) ?? false }
+    }
+
     /// Runs `body` as ``forEach(from:_:)`` does, and also gives it the key of the next entry; nil at the end of the
     /// table.
     package func forEachWithNext(

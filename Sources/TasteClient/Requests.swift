@@ -39,11 +39,18 @@ extension TasteClient {
 
     /// Makes a write and waits until it is durable.
     func write(_ call: WireRequest.OneOf_Call, repeatable: Bool, timeout: Duration?) async throws -> Freshness {
+        try await written(call, repeatable: repeatable, timeout: timeout).freshness
+    }
+
+    /// As ``write(_:repeatable:timeout:)``, with what the answer says besides.
+    func written(
+        _ call: WireRequest.OneOf_Call, repeatable: Bool, timeout: Duration?
+    ) async throws -> Answer<WireWritten> {
         var request = WireRequest()
         request.call = call
         let response = try await self.call(request, repeatable: repeatable, timeout: timeout)
-        try result(of: response) { if case .written = $0 { () } else { nil } }
-        return Freshness(response.freshness)
+        let written = try result(of: response) { if case .written(let written) = $0 { written } else { nil } }
+        return Answer(written, freshness: Freshness(response.freshness))
     }
 
     /// Takes the value out of a response; `value` returns nil for a result of another kind.

@@ -10,12 +10,15 @@ extension TasteClient {
     /// - Parameters:
     ///   - value: The rating, on the daemon's scale.
     ///   - time: When the item was rated, in seconds since 1970; nil for the daemon's clock.
+    ///   - isPrivate: Whether it counts in the user's own answers only.
     /// - Returns: A freshness whose `sequence` is the number of this rating.
     @discardableResult
     public func rate(
-        user: String, item: String, value: Float, time: Int64? = nil, timeout: Duration? = nil
+        user: String, item: String, value: Float, time: Int64? = nil, isPrivate: Bool = false,
+        timeout: Duration? = nil
     ) async throws -> Freshness {
-        try await rate([Rating(user: user, item: item, value: value, time: time)], timeout: timeout)
+        let rating = Rating(user: user, item: item, value: value, time: time, isPrivate: isPrivate)
+        return try await rate([rating], timeout: timeout)
     }
 
     /// Stores all of these ratings, or none if one is refused; the `field` of the error then names it.
@@ -24,10 +27,19 @@ extension TasteClient {
     /// - Returns: A freshness whose `sequence` is the number of the last rating.
     @discardableResult
     public func rate(_ ratings: [Rating], timeout: Duration? = nil) async throws -> Freshness {
+        try await rateNamingNewItems(ratings, timeout: timeout).freshness
+    }
+
+    /// As ``rate(_:timeout:)``, and names the first items that the ratings have created, because nobody had heard of
+    /// them, each with the known item that is spelled most alike.
+    public func rateNamingNewItems(
+        _ ratings: [Rating], timeout: Duration? = nil
+    ) async throws -> Answer<[NewItem]> {
         var rate = WireRate()
         rate.ratings = ratings.map(\.wire)
         let repeatable = ratings.allSatisfy { $0.time != nil }
-        return try await write(.rate(rate), repeatable: repeatable, timeout: timeout)
+        let answer = try await written(.rate(rate), repeatable: repeatable, timeout: timeout)
+        return Answer(answer.value.newItems.map { NewItem($0) }, freshness: answer.freshness)
     }
 
     /// Removes a rating.
@@ -64,11 +76,15 @@ extension TasteClient {
 
     /// Removes a user with all ratings, the user's row in the model and the user's events in the log.
     ///
+    /// - Parameter withItems: Whether the items that the user has rated, and nobody else, are removed as well; for a
+    ///   client that does not administer those whose records it stored last.
     /// - Throws: `TasteError` NOT_FOUND for an unknown user.
     @discardableResult
-    public func forgetUser(_ user: String, timeout: Duration? = nil) async throws -> Freshness {
+    public func forgetUser(
+        _ user: String, withItems: Bool = false, timeout: Duration? = nil
+    ) async throws -> Freshness {
         var forgetUser = WireForgetUser()
-        forgetUser.user = user
+        (forgetUser.user, forgetUser.withItems) = (user, withItems)
         return try await write(.forgetUser(forgetUser), repeatable: false, timeout: timeout)
     }
 

@@ -1,9 +1,11 @@
+import Dispatch
 import Synchronization
 import TasteStore
 import TasteValues
 
 /// Whether writes reach the disk. The log gets one line when they begin to fail and one when they succeed again,
-/// however many fail in between.
+/// however many fail in between. As long as they fail, a small write is tried now and then, so that the end does not
+/// wait for a client that writes.
 final class DiskHealth: Sendable {
     private struct Failure: Sendable {
         let message: String
@@ -14,11 +16,20 @@ final class DiskHealth: Sendable {
     /// Whether there is a failure: what every write looks at.
     private let isFailing = Atomic(false)
     private let notify: Notice.Handler
+    private let probe: @Sendable (@escaping Writer.Completion<Void>) -> Void
     private let recovered: @Sendable () -> Void
 
-    /// - Parameter recovered: Called on the writer's thread when writes succeed again.
-    init(notify: @escaping Notice.Handler, recovered: @escaping @Sendable () -> Void) {
-        (self.notify, self.recovered) = (notify, recovered)
+    private static let firstPause = Duration.seconds(1)
+    private static let longestPause = Duration.seconds(32)
+
+    /// - Parameters:
+    ///   - probe: Tries a write.
+    ///   - recovered: Called on the writer's thread when writes succeed again.
+    init(
+        notify: @escaping Notice.Handler, probe: @escaping @Sendable (@escaping Writer.Completion<Void>) -> Void,
+        recovered: @escaping @Sendable () -> Void
+    ) {
+        (self.notify, self.probe, self.recovered) = (notify, probe, recovered)
     }
 
     /// Why the last write failed; nil: it did not.
@@ -40,6 +51,15 @@ final class DiskHealth: Sendable {
         guard isNew else { return }
         isFailing.store(true, ordering: .relaxed)
         notify(Notice(level: .error, message: "writes fail: \(error)"))
+        probeLater(Self.firstPause)
+    }
+
+    private func probeLater(_ pause: Duration) {
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in
+            guard let self, isFailing.load(ordering: .relaxed) else { return }
+            probe { [weak self] in self?.note($0) }
+            probeLater(min(pause * 2, Self.longestPause))
+        }
     }
 
     private func noteRecovery() {

@@ -37,7 +37,12 @@ package final class Engine: Sendable {
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)
         self.trainer = trainer
-        disk = DiskHealth(notify: notify) { trainer.retrySoon() }
+        disk = DiskHealth(
+            notify: notify, probe: { [weak store] in store?.probeDisk($0) },
+            recovered: { [weak store] in
+                store?.writer.retryMerge()
+                trainer.retrySoon()
+            })
         prior = trainer.prior
         store.writer.onMergeFailure { failure in
             notify(

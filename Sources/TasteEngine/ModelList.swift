@@ -63,7 +63,7 @@ extension Generations {
         guard try generation.number != active, try hasLearnedForgotten(generation) else { return }
         throw TasteError(
             .failedPrecondition,
-            "Generation \(generation.number) has learned from a user who has been forgotten since. Train anew: taste train.",
+            "Generation \(generation.number) has learned from a user who has been forgotten, or an item that has been removed, since. Train anew: taste train.",
             field: "generation")
     }
 

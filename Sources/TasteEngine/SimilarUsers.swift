@@ -11,7 +11,7 @@ extension Engine {
     package func similarUsers(to name: String, count: Int) throws(TasteError) -> Answer<[SimilarUser]> {
         try read { snapshot in
             guard let user = try self.index(ofUser: name, in: snapshot) else { throw TasteError.noUser(name) }
-            let own = try snapshot.ratings.row(ofUser: user)
+            let own = try snapshot.ratings.ownRow(ofUser: user).row
             let profile = try StoredRatingCheck(items: snapshot).profile(own, ofUser: user)
             var path = Path.model
             var best: [TopK.Entry] = []

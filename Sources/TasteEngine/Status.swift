@@ -22,8 +22,8 @@ extension Engine {
     package func summary() throws(TasteError) -> Summary {
         try read { snapshot in
             Summary(
-                users: try snapshot.users.count, items: try snapshot.items.count,
-                ratings: try snapshot.ratings.count,
+                users: try snapshot.users.count, items: try snapshot.items.namedCount,
+                ratings: try snapshot.ratings.count + snapshot.ratings.privateCount,
                 model: try self.models.readable(in: snapshot).map { ($0.generation.kind, $0.generation.number) },
                 training: self.trainer.activity)
         }

@@ -664,7 +664,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine), modelsToPurge: wire.hasModelsToPurge ? Int(clamping: wire.modelsToPurge) : nil)
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine), modelsToPurge: wire.hasModelsToPurge ? Int(clamping: wire.modelsToPurge) : nil, accounts: wire.accounts.map { AccountUsage($0) })
   }
 
   package var wire: WireStatus {
@@ -689,6 +689,27 @@ extension DaemonStatus {
     if let freeBytes { wire.freeBytes = UInt64(clamping: freeBytes) }
     wire.machine = machine.wire
     if let modelsToPurge { wire.modelsToPurge = UInt32(clamping: modelsToPurge) }
+    wire.accounts = accounts.map { $0.wire }
+    return wire
+  }
+}
+
+extension AccountUsage {
+  package init(_ wire: WireAccountUsage) {
+    self.init(uid: Int(clamping: wire.uid), users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), bytes: Int(clamping: wire.bytes), usersQuota: wire.hasUsersQuota ? Int(clamping: wire.usersQuota) : nil, itemsQuota: wire.hasItemsQuota ? Int(clamping: wire.itemsQuota) : nil, ratingsQuota: wire.hasRatingsQuota ? Int(clamping: wire.ratingsQuota) : nil, bytesQuota: wire.hasBytesQuota ? Int(clamping: wire.bytesQuota) : nil)
+  }
+
+  package var wire: WireAccountUsage {
+    var wire = WireAccountUsage()
+    wire.uid = UInt32(clamping: uid)
+    wire.users = UInt64(clamping: users)
+    wire.items = UInt64(clamping: items)
+    wire.ratings = UInt64(clamping: ratings)
+    wire.bytes = UInt64(clamping: bytes)
+    if let usersQuota { wire.usersQuota = UInt64(clamping: usersQuota) }
+    if let itemsQuota { wire.itemsQuota = UInt64(clamping: itemsQuota) }
+    if let ratingsQuota { wire.ratingsQuota = UInt64(clamping: ratingsQuota) }
+    if let bytesQuota { wire.bytesQuota = UInt64(clamping: bytesQuota) }
     return wire
   }
 }

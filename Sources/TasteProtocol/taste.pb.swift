@@ -1463,8 +1463,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   package mutating func clearCandidates() {_uniqueStorage()._candidates = nil}
 
   /// For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members'
-  /// predicted ratings, and those that some member would dislike come last. A group of one is answered as that user.
-  /// Members who have rated nothing count as unknown users do.
+  /// scores, each member's scaled alike, and those that some member is predicted to rate below the middle of the scale
+  /// come last. A group of one is answered as that user. Members who have rated nothing count as unknown users do.
   package var group: [WireGroupMember] {
     get {_storage._group}
     set {_uniqueStorage()._group = newValue}
@@ -1693,7 +1693,8 @@ package nonisolated struct WireCandidateReport: Sendable {
   /// The first 20 of these names.
   package var unknownItems: [String] = []
 
-  /// The condition that left nothing, as the name of its field; empty if something is left.
+  /// The condition that left nothing, as the name of its field; "hidden" or "withdrawn" if the items that were left are
+  /// hidden or dismissed by the user, or withdrawn; empty if something is left.
   package var emptiedBy: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -3154,11 +3155,91 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// Clears the value of `modelsToPurge`. Subsequent reads from it will return its default value.
   package mutating func clearModelsToPurge() {_uniqueStorage()._modelsToPurge = nil}
 
+  /// The uids on whose behalf most is stored, at most 100, those with the most bytes first. A client that may not
+  /// administer learns of its own uid only.
+  package var accounts: [WireAccountUsage] {
+    get {_storage._accounts}
+    set {_uniqueStorage()._accounts = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What is stored on behalf of a uid: the users that it created with their ratings, and the items whose records it
+/// stored last. Quotas are absent where any number may be stored; a uid that may administer has none, although they are
+/// given here for all but root and the daemon's own uid.
+package nonisolated struct WireAccountUsage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The uid of the processes that stored it.
+  package var uid: UInt32 = 0
+
+  /// The number of users.
+  package var users: UInt64 = 0
+
+  /// The number of items.
+  package var items: UInt64 = 0
+
+  /// The number of ratings of these users, without those of the last moments.
+  package var ratings: UInt64 = 0
+
+  /// About how many bytes of the store's file it takes.
+  package var bytes: UInt64 = 0
+
+  /// The setting limits.usersPerUid.
+  package var usersQuota: UInt64 {
+    get {_usersQuota ?? 0}
+    set {_usersQuota = newValue}
+  }
+  /// Returns true if `usersQuota` has been explicitly set.
+  package var hasUsersQuota: Bool {self._usersQuota != nil}
+  /// Clears the value of `usersQuota`. Subsequent reads from it will return its default value.
+  package mutating func clearUsersQuota() {self._usersQuota = nil}
+
+  /// The setting limits.itemsPerUid.
+  package var itemsQuota: UInt64 {
+    get {_itemsQuota ?? 0}
+    set {_itemsQuota = newValue}
+  }
+  /// Returns true if `itemsQuota` has been explicitly set.
+  package var hasItemsQuota: Bool {self._itemsQuota != nil}
+  /// Clears the value of `itemsQuota`. Subsequent reads from it will return its default value.
+  package mutating func clearItemsQuota() {self._itemsQuota = nil}
+
+  /// The setting limits.ratingsPerUid.
+  package var ratingsQuota: UInt64 {
+    get {_ratingsQuota ?? 0}
+    set {_ratingsQuota = newValue}
+  }
+  /// Returns true if `ratingsQuota` has been explicitly set.
+  package var hasRatingsQuota: Bool {self._ratingsQuota != nil}
+  /// Clears the value of `ratingsQuota`. Subsequent reads from it will return its default value.
+  package mutating func clearRatingsQuota() {self._ratingsQuota = nil}
+
+  /// The setting limits.bytesPerUid.
+  package var bytesQuota: UInt64 {
+    get {_bytesQuota ?? 0}
+    set {_bytesQuota = newValue}
+  }
+  /// Returns true if `bytesQuota` has been explicitly set.
+  package var hasBytesQuota: Bool {self._bytesQuota != nil}
+  /// Clears the value of `bytesQuota`. Subsequent reads from it will return its default value.
+  package mutating func clearBytesQuota() {self._bytesQuota = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _usersQuota: UInt64? = nil
+  fileprivate var _itemsQuota: UInt64? = nil
+  fileprivate var _ratingsQuota: UInt64? = nil
+  fileprivate var _bytesQuota: UInt64? = nil
 }
 
 /// The load of the machine, as far as the daemon can read it.
@@ -7962,7 +8043,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0\u{1}accounts\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -7985,6 +8066,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _freeBytes: UInt64? = nil
     var _machine: WireMachineState? = nil
     var _modelsToPurge: UInt32? = nil
+    var _accounts: [WireAccountUsage] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -8015,6 +8097,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _freeBytes = source._freeBytes
       _machine = source._machine
       _modelsToPurge = source._modelsToPurge
+      _accounts = source._accounts
     }
   }
 
@@ -8053,6 +8136,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
         case 23: try { try decoder.decodeSingularMessageField(value: &_storage._machine) }()
         case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._modelsToPurge) }()
+        case 25: try { try decoder.decodeRepeatedMessageField(value: &_storage._accounts) }()
         default: break
         }
       }
@@ -8125,6 +8209,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._modelsToPurge {
         try visitor.visitSingularUInt32Field(value: v, fieldNumber: 24)
       } }()
+      if !_storage._accounts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._accounts, fieldNumber: 25)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -8154,10 +8241,85 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._freeBytes != rhs_storage._freeBytes {return false}
         if _storage._machine != rhs_storage._machine {return false}
         if _storage._modelsToPurge != rhs_storage._modelsToPurge {return false}
+        if _storage._accounts != rhs_storage._accounts {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAccountUsage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AccountUsage"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uid\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}bytes\0\u{3}users_quota\0\u{3}items_quota\0\u{3}ratings_quota\0\u{3}bytes_quota\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.uid) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.users) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.items) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self._usersQuota) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self._itemsQuota) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self._ratingsQuota) }()
+      case 9: try { try decoder.decodeSingularUInt64Field(value: &self._bytesQuota) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.uid != 0 {
+      try visitor.visitSingularUInt32Field(value: self.uid, fieldNumber: 1)
+    }
+    if self.users != 0 {
+      try visitor.visitSingularUInt64Field(value: self.users, fieldNumber: 2)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt64Field(value: self.items, fieldNumber: 3)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ratings, fieldNumber: 4)
+    }
+    if self.bytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 5)
+    }
+    try { if let v = self._usersQuota {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._itemsQuota {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._ratingsQuota {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._bytesQuota {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 9)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAccountUsage, rhs: WireAccountUsage) -> Bool {
+    if lhs.uid != rhs.uid {return false}
+    if lhs.users != rhs.users {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs._usersQuota != rhs._usersQuota {return false}
+    if lhs._itemsQuota != rhs._itemsQuota {return false}
+    if lhs._ratingsQuota != rhs._ratingsQuota {return false}
+    if lhs._bytesQuota != rhs._bytesQuota {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

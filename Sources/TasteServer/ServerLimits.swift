@@ -166,10 +166,6 @@ extension ServerLimits {
         Setting(
             "limits.itemsPerSet", \.itemsPerSet, 1...10_000_000, "Items of one set.", reload: true),
         Setting(
-            "items.create", \.createsItems, .flag,
-            "Whether rating an item that nobody has heard of creates it. Put items and imports create items always.",
-            reload: true),
-        Setting(
             "limits.pastEvents", \.pastEvents, 0...1_000_000_000,
             "Events that taste recommend --as-of looks back through.", reload: true),
         Setting(
@@ -183,5 +179,9 @@ extension ServerLimits {
             "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
         Setting(
             "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
+        Setting(
+            "items.create", \.createsItems, .flag,
+            "Whether rating an item that nobody has heard of creates it. Put items and imports create items always.",
+            reload: true),
     ]
 }

@@ -115,15 +115,15 @@ package struct Items {
         }
     }
 
-    /// Runs `body` on the names and titles of all items but removed ones, in the order of indices.
-    package func forEachLabel(_ body: (UInt32, _ name: String, _ title: String) throws -> Void) throws {
+    /// Runs `body` on the names and titles of all items but removed ones, in the order of indices, until it returns
+    /// false.
+    package func forEachLabel(_ body: (UInt32, _ name: String, _ title: String) throws -> Bool) throws {
         try transaction.withCursor(tables.items) { cursor in
             try cursor.forEach(from: UInt32(0)) { key, value in
                 let index = try key.index(.item)
                 let damage = Item.damage(of: index)
                 let label = try value.withChecked(key: key, damage) { try Item.label(stored: $0, at: index) }
-                if !label.name.isEmpty { try body(index, label.name, label.title) }
-                return true
+                return label.name.isEmpty ? true : try body(index, label.name, label.title)
             }
         }
     }

@@ -22,4 +22,7 @@ struct MergeSchedule {
     mutating func note(hasFailed: Bool, at now: ContinuousClock.Instant = .now) {
         if hasFailed { backoff.extend(at: now) } else { backoff.reset() }
     }
+
+    /// Ends the pause after a failure, because its cause has gone.
+    mutating func retrySoon() { backoff.reset() }
 }

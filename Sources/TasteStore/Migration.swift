@@ -64,7 +64,7 @@ struct MigrationFromSchema3 {
             }
         }
         numbers[.newestGeneration] = numbers[.newestGeneration] ?? numbers[.activeGeneration]
-        for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? 0, tables) }
+        for number in StoredNumber.allCases { try transaction.set(number, to: numbers[number] ?? number.initial, tables) }
         let scale = try transaction.get(tables.settings, Tables.scaleKey) { $0.bytes }
         if let scale { try transaction.putChecked(tables.settings, Tables.scaleKey, scale.span.bytes) }
     }

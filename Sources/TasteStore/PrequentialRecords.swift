@@ -33,9 +33,9 @@ extension Changes {
     /// or neither is, so that no rating is evaluated by a model that has learned it. Records of users who were
     /// forgotten and of items that were removed in the meantime are left out.
     package func add(_ records: [PrequentialRecord]) throws {
-        let removed = try snapshot.withdrawn.removed
+        let withdrawn = snapshot.withdrawn
         for record in records
-        where try transaction.contains(tables.users, record.user) && !removed.contains(record.item) {
+        where try transaction.contains(tables.users, record.user) && withdrawn.state(of: record.item) != .removed {
             try transaction.put(tables.prequential, record.sequence, record.words.span.bytes)
         }
         let excess = try transaction.count(tables.prequential) - PrequentialRecords.capacity

@@ -50,6 +50,14 @@ extension TransactionReference {
     }
 }
 
+extension Changes {
+    /// Writes a page without a change.
+    func rewriteNumber() throws {
+        let number = StoredNumber.userIndicesGiven
+        try transaction.set(number, to: try transaction.number(number, tables), tables)
+    }
+}
+
 extension WriteTransactionReference {
     func set(_ number: StoredNumber, to value: UInt64, _ tables: Tables) throws {
         try putChecked(tables.settings, number.rawValue, [value].span.bytes)

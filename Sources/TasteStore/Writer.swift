@@ -43,6 +43,8 @@ package final class Writer: Sendable {
         /// What is to run on the writer's thread while no transaction is active.
         var between: [@Sendable () -> Void] = []
         var isStopping = false
+        /// Whether a merge that failed is tried again without a pause.
+        var retriesMerge = false
     }
 
     // A larger group would let its first change wait noticeably long for the last one.
@@ -205,6 +207,7 @@ package final class Writer: Sendable {
             let (group, isLast) = takeGroup()
             holdsPages = holdsPages || group.contains { $0.isLarge }
             if !group.isEmpty { holdsPages = commit(group) || holdsPages }
+            if takeRetry() { merges.retrySoon() }
             while merges.isDue(
                 events: context.recent.count, isIdle: isLast || (isIdle && !isWaiting), isSmallWaiting: isSmallWaiting)
             {
@@ -363,6 +366,16 @@ package final class Writer: Sendable {
 extension Writer {
     /// Why the last merge failed; nil: it did not.
     package var mergeFailure: TasteError? { mergeReport.withLock { $0.failure } }
+
+    /// Tries a merge that failed again soon, because its cause has gone.
+    package func retryMerge() { state.withLock { $0.retriesMerge = true } }
+
+    private func takeRetry() -> Bool {
+        state.withLock { state in
+            defer { state.retriesMerge = false }
+            return state.retriesMerge
+        }
+    }
 
     /// Calls `handler` on the writer's thread when merges begin to fail, with the error, and when they succeed again,
     /// with nil.

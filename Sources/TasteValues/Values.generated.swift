@@ -496,7 +496,8 @@ public struct CandidateReport: Hashable, Sendable {
   public var unknown: Int
   /// The first 20 of these names.
   public var unknownItems: [String]
-  /// The condition that left nothing, as the name of its field; empty if something is left.
+  /// The condition that left nothing, as the name of its field; "hidden" or "withdrawn" if the items that were left are
+  /// hidden or dismissed by the user, or withdrawn; empty if something is left.
   public var emptiedBy: String
 
   public init(eligible: Int, unknown: Int, unknownItems: [String] = [], emptiedBy: String = "") {
@@ -981,8 +982,11 @@ public struct DaemonStatus: Hashable, Sendable {
   /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
   /// Absent in answers of daemons that do not say.
   public var modelsToPurge: Int?
+  /// The uids on whose behalf most is stored, at most 100, those with the most bytes first. A client that may not
+  /// administer learns of its own uid only.
+  public var accounts: [AccountUsage]
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil, accounts: [AccountUsage] = []) {
     self.server = server
     self.users = users
     self.items = items
@@ -1003,6 +1007,43 @@ public struct DaemonStatus: Hashable, Sendable {
     self.freeBytes = freeBytes
     self.machine = machine
     self.modelsToPurge = modelsToPurge
+    self.accounts = accounts
+  }
+}
+
+/// What is stored on behalf of a uid: the users that it created with their ratings, and the items whose records it
+/// stored last. Quotas are absent where any number may be stored; a uid that may administer has none, although they are
+/// given here for all but root and the daemon's own uid.
+public struct AccountUsage: Hashable, Sendable {
+  /// The uid of the processes that stored it.
+  public var uid: Int
+  /// The number of users.
+  public var users: Int
+  /// The number of items.
+  public var items: Int
+  /// The number of ratings of these users, without those of the last moments.
+  public var ratings: Int
+  /// About how many bytes of the store's file it takes.
+  public var bytes: Int
+  /// The setting limits.usersPerUid.
+  public var usersQuota: Int?
+  /// The setting limits.itemsPerUid.
+  public var itemsQuota: Int?
+  /// The setting limits.ratingsPerUid.
+  public var ratingsQuota: Int?
+  /// The setting limits.bytesPerUid.
+  public var bytesQuota: Int?
+
+  public init(uid: Int, users: Int, items: Int, ratings: Int, bytes: Int, usersQuota: Int? = nil, itemsQuota: Int? = nil, ratingsQuota: Int? = nil, bytesQuota: Int? = nil) {
+    self.uid = uid
+    self.users = users
+    self.items = items
+    self.ratings = ratings
+    self.bytes = bytes
+    self.usersQuota = usersQuota
+    self.itemsQuota = itemsQuota
+    self.ratingsQuota = ratingsQuota
+    self.bytesQuota = bytesQuota
   }
 }
 

@@ -44,7 +44,8 @@ struct Taste: AsyncParsableCommand {
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, ExplainCommand.self, PredictCommand.self, SimilarCommand.self,
             SimilarUsersCommand.self, PopularCommand.self, TrendingCommand.self, LatestCommand.self,
-            ItemsCommand.self, UsersCommand.self,
+            ItemsCommand.self, UsersCommand.self, HideCommand.self, UnhideCommand.self, DismissCommand.self,
+            MarksCommand.self, PrivacyCommand.self, ItemCommand.self, SetCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
             TuneCommand.self, CheckCommand.self, ReloadCommand.self,
         ])
@@ -56,6 +57,7 @@ struct Taste: AsyncParsableCommand {
     static func main() async {
         Terminal.silenceDispatch()
         do {
+            try ArgumentText.check()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

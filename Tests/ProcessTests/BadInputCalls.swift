@@ -18,7 +18,7 @@ struct BadCall: Sendable {
 
     /// All of these calls must be refused by a daemon that knows the user ann and the items Alien and Solaris, and in
     /// which ann has rated Alien only.
-    static let all: [BadCall] = ratings + removals + reads + items + others + asking
+    static let all: [BadCall] = ratings + removals + reads + items + others + asking + steering
 
     private static func rate(_ ratings: WireRating...) -> WireRequest.OneOf_Call {
         var rate = WireRate()

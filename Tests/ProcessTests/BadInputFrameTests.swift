@@ -106,7 +106,7 @@ struct BadInputFrameTests {
         let daemon = try await DaemonProcess()
         try await RawConnection.open(path: daemon.socket) { connection in
             for byte in try RawConnection.frame(.rate("ann", "Alien", 3)) { try await connection.send([byte]) }
-            #expect(try await connection.response()?.result == .written(WireWritten()))
+            #expect(try await connection.response()?.isWritten == true)
         }
     }
 

@@ -33,7 +33,7 @@ struct FaultRatingStream: Sendable {
         // Any error of the connection ends the stream; acknowledged ratings were recorded before.
         try? await RawConnection.open(path: socket) { connection in
             for _ in 0..<pipelined { try await sendNext(connection) }
-            while let response = try await connection.response(), response.result == .written(WireWritten()) {
+            while let response = try await connection.response(), response.isWritten {
                 note(Int(response.id))
                 try await sendNext(connection)
             }

@@ -88,7 +88,7 @@ struct MemoryLimitTests {
                 var (stored, refused) = (0, 0)
                 for _ in 1...64 {
                     let response = try #require(try await connection.response())
-                    if response.result == .written(WireWritten()) {
+                    if response.isWritten {
                         stored += 1
                     } else {
                         #expect(response.error.code == .resourceExhausted)

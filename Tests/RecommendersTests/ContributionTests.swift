@@ -53,8 +53,10 @@ struct ContributionTests {
         let model = try Self.fitted(fit)
         let served = try model.served()
         let profile = SharedFit.train.profile(ofUser: 4)
-        let item = try #require((0..<40).first { !profile.indices.contains($0) })
         let plain = try model.scores(UserQuery(profile: profile))
+        // What is dismissed was recommended.
+        let item = try #require(
+            (0..<40).filter { !profile.indices.contains($0) }.max { plain[Int($0)] < plain[Int($1)] })
         let query = UserQuery(profile: profile, currentRow: 4, dismissed: [item, 44])
         let scores = try model.scores(query)
         var similarities: [Float] = []

@@ -133,6 +133,22 @@ extension Engine {
         try await completed { try self.forget(user: user, time: 0, as: .daemon, completion: $0) }
     }
 
+    func setPrivacy(_ isPrivate: Bool, _ user: String) async throws {
+        _ = try await completed {
+            try self.setPrivacy(isPrivate, user: user, time: 0, as: .daemon, completion: $0)
+        }
+    }
+
+    func remove(_ item: String) async throws {
+        _ = try await completed { try self.remove(item: item, time: 0, as: .daemon, completion: $0) }
+    }
+
+    func mark(_ mark: Mark?, _ user: String, _ item: String, time: Int64 = 0) async throws {
+        _ = try await completed {
+            try self.mark(mark, user: user, item: item, time: time, as: .daemon, completion: $0)
+        }
+    }
+
     @discardableResult
     func put(_ items: [Item]) async throws -> UInt64 {
         try await completed { try self.put(items, time: 0, as: .daemon, completion: $0) }

@@ -41,7 +41,9 @@ struct ScheduleTests {
                 == .wait("the next full training comes with 200 new ratings; there are 50"))
         #expect(decide { $0.refitReason = "no room" } == .fit("no room"))
         #expect(decide { $0.lagsTooFar = true } == .fit("too many ratings arrived at once for online updates"))
-        #expect(decide { $0.hasForgotten = true } == .purge("a user was forgotten whose ratings the model has learned"))
+        #expect(
+            decide { $0.hasForgotten = true }
+                == .purge("a user was forgotten, or an item removed, whose ratings the model has learned"))
         #expect(
             decide { $0.unlearnedShare = 0.051 }
                 == .continueTraining("5 % of the ratings are new to the network's weights"))

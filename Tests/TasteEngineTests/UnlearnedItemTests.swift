@@ -90,7 +90,7 @@ struct UnlearnedItemTests {
         }
     }
 
-    @Test("Learned items keep their order, and only some places between them are given")
+    @Test("Learned items keep their order, and at most every fourth place is given, also among few candidates")
     func order() async throws {
         try await withNewItems(kind: "linear", try EngineFixture()) { engine in
             func learnedNames() throws -> [String] {
@@ -100,8 +100,13 @@ struct UnlearnedItemTests {
             try await engine.put((0..<1000).map { Item(id: "more \($0)", year: 1990, genres: ["Comedy"]) })
             try engine.catalogue.catchUp()
             #expect(try learnedNames() == before)
-            let first = try engine.recommend(user: "u0", count: 8).value
-            #expect(first.first?.item.hasPrefix("i") == true && first.count { $0.path == .content } <= 3)
+            let list = try engine.recommend(user: "u0", count: 4).value
+            #expect(list.count { $0.path == .content } <= 1)
+
+            var question = Question(for: .user("u0"), count: 5)
+            question.candidates = Candidates(onlyItems: ["i5", "i0", "new comedy", "new horror", "new blank"])
+            let few = try engine.recommend(question).value.recommendations.map(\.item)
+            #expect(few == ["i0", "i5", "new comedy", "new horror", "new blank"])
         }
     }
 }

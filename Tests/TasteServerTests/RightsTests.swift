@@ -14,16 +14,19 @@ struct RightsTests {
     private static let administrative: [WireRequest.OneOf_Call] = [
         .train(WireTrain()), .useModel(WireUseModel()), .pauseLearning(WirePauseLearning()),
         .reloadConfiguration(WireReloadConfiguration()), .check(WireCheck()),
+        .withdrawItem(WireWithdrawItem()), .removeItem(WireRemoveItem()), .mergeItems(WireMergeItems()),
     ]
     private static let writes: [WireRequest.OneOf_Call] = [
         .rate(.with { $0.ratings = [.with { $0.user = "ann" }] }), .unrate(.with { $0.user = "ann" }),
-        .putItems(WirePutItems()), .import(.with { $0.users = ["ann"] }),
+        .putItems(WirePutItems()), .import(.with { $0.users = ["ann"] }), .markItem(.with { $0.user = "ann" }),
+        .setPrivacy(.with { $0.user = "ann" }), .putSet(WirePutSet()), .removeSet(WireRemoveSet()),
     ]
     private static let reads: [WireRequest.OneOf_Call] = [
         .getHistory(.with { $0.user = "ann" }), .recommend(.with { $0.user = "ann" }),
         .predict(.with { $0.user = "ann" }), .similar(WireSimilar()), .getItem(WireGetItem()),
         .listItems(WireListItems()), .getStatus(WireGetStatus()), .listModels(WireListModels()),
         .listUsers(WireListUsers()), .explain(.with { $0.user = "ann" }), .similarUsers(.with { $0.user = "ann" }),
+        .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()), .listTop(WireListTop()),
     ]
     private static let greetings: [WireRequest.OneOf_Call] = [.hello(WireHello()), .ping(WirePing())]
     private static let all = greetings + reads + writes + ownData + administrative
@@ -109,6 +112,9 @@ struct RightsTests {
         let calls: [WireRequest.OneOf_Call] = [
             .rate(.with { $0.ratings = [.with { $0.user = "ben" }, .with { $0.user = name }] }),
             .import(.with { $0.users = ["ben", name] }), .recommend(.with { $0.user = name }),
+            .recommend(.with { $0.group = [.with { $0.user = "ben" }, .with { $0.user = name }] }),
+            .explain(.with { $0.user = name }), .listMarks(.with { $0.user = name }),
+            .markItem(.with { $0.user = name }), .setPrivacy(.with { $0.user = name }),
             .forgetUser(.with { $0.user = name }),
             .recommend(.with { $0.group = ["ben", name].map { name in .with { $0.user = name } } }),
         ]

@@ -69,7 +69,7 @@ struct OracleTests {
                     for _ in 0..<150 {
                         // The rows by user determine the rows by item, the statistics and the count.
                         let contents = try store.contents()
-                        #expect(contents == StoreContents(ratings: contents.byUser))
+                        #expect(contents.publicPart == StoreContents(ratings: contents.byUser))
                         await Task.yield()
                     }
                 }

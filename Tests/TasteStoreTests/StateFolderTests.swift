@@ -100,6 +100,27 @@ struct StateFolderTests {
         #expect(try fixture.withStore { try $0.contents().count } == 1)
     }
 
+    @Test("A store of schema 4 opens with nothing hidden, withdrawn or private, and is found sound")
+    func schema4() throws {
+        let fixture = try StoreFixture()
+        try fixture.withStore { store in
+            try store.rate("ann", "Alien", 3)
+            try store.writer.perform { changes in
+                for number in StoredNumber.sinceSchema5 {
+                    try changes.transaction.delete(changes.tables.settings, number.rawValue)
+                }
+            }
+        }
+        try setSchema(4, in: fixture)
+        #expect(try StoreCheck.run(at: fixture.path).findings.first?.what.contains("older or newer") == true)
+        try fixture.withStore { store in
+            #expect(try store.read { try $0.withdrawn.version } == 0)
+            try store.mark(.hidden, "ann", "Alien")
+            #expect(try store.contents().marks == ["ann": ["Alien": .hidden]])
+        }
+        #expect(try StoreCheck.run(at: fixture.path).findings == [])
+    }
+
     private func setSchema(_ schema: UInt32, in fixture: StoreFixture) throws {
         let environment = try Environment(
             at: fixture.path + "/store", mapSize: 16 << 20, maxTables: 16, maxReaders: 8)

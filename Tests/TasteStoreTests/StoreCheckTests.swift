@@ -96,6 +96,33 @@ struct StoreCheckTests {
         Harm("a prequential record is damaged", .model) { changes in
             try changes.transaction.put(changes.tables.prequential, 1 as UInt64, [1 as UInt64].span.bytes)
         },
+        Harm("a mark is missing", .user) { changes in
+            try changes.transaction.delete(changes.tables.marks, TransactionReference.pair(1, 1))
+        },
+        Harm("a mark is of an item that does not exist", .user) { changes in
+            let mark = ItemMark(item: 9, mark: .hidden, time: 0).stored
+            try changes.transaction.putChecked(
+                changes.tables.marks, TransactionReference.pair(1, 9), mark.span.bytes)
+        },
+        Harm("a private rating is another one", .user) { changes in
+            _ = try changes.putPrivate(.init(value: 1, time: 0, isMarked: true), user: 1, item: 1)
+        },
+        Harm("a name does not say that its user has private ratings", .user) { changes in
+            try changes.put(UserEntry(index: 1), named: "bob")
+        },
+        Harm("a withdrawn item is missing", .item) { try $0.transaction.delete($0.tables.withdrawn, 1 as UInt32) },
+        Harm("an item is removed and has a name", .item) { try $0.setWithdrawn(.removed, 1) },
+        Harm("a set lacks its items", .item) { changes in
+            let version = try changes.snapshot.sets.head(of: "set")?.version ?? 0
+            try changes.transaction.delete(changes.tables.setMembers, version)
+        },
+        Harm("a set has an item that does not exist", .item) { changes in
+            let version = try changes.snapshot.sets.head(of: "set")?.version ?? 0
+            try changes.transaction.putChecked(changes.tables.setMembers, version, [9 as UInt32].span.bytes)
+        },
+        Harm("items belong to no set", .item) { changes in
+            try changes.transaction.putChecked(changes.tables.setMembers, 99 as UInt64, [0 as UInt32].span.bytes)
+        },
     ]
 
     @Test("What no daemon writes is found in its part", arguments: harms)
@@ -105,6 +132,10 @@ struct StoreCheckTests {
             try store.rate("ann", "Alien", 4)
             try store.rate("bob", "Alien", 3)
             try store.rate("ann", "Brazil", 2)
+            try store.mark(.hidden, "bob", "Brazil")
+            try store.ratePrivately("bob", "Brazil", 3)
+            try store.withdraw("Brazil")
+            try store.put(set: "set", ["Alien"])
             try store.merge()
         }
         #expect(try findings(fixture) == [])

@@ -57,6 +57,13 @@ struct StoreContents: Equatable {
     /// The contents of a store that holds these ratings.
     init(ratings: [String: [String: PlainRating]]) { add(ratings) }
 
+    /// What the rows by user determine.
+    var publicPart: StoreContents {
+        var part = self
+        (part.privateRatings, part.marks, part.privateUsers, part.withdrawn) = ([:], [:], [], [])
+        return part
+    }
+
     mutating func add(_ ratings: [String: [String: PlainRating]]) {
         byUser = ratings.filter { !$0.value.isEmpty }
         for (user, row) in byUser {

@@ -15,8 +15,8 @@ struct ContentPlaces {
     private let fit: [Float]
     /// The groups, those that fit best first.
     private let groups: [Int]
-    /// The place among the learned items at which the new items of each group come: into the middle of the learned ones,
-    /// because all items of a group are alike.
+    /// The place among the learned items at which the new items of each group come: into the middle of the learned
+    /// ones, because all items of a group are alike.
     private let places: [Float]
 
     /// - Parameters:
@@ -39,29 +39,42 @@ struct ContentPlaces {
         self.places = places
     }
 
-    /// Calls `body` with each unlearned item and its score, in no order.
-    func forEachUnlearned(of index: ContentIndex, _ body: (Int32, Float) -> Void) {
-        var placed: Float = 0
+    /// Calls `body` with each unlearned item and its score, the best first, and returns a score below all.
+    func forEachUnlearned(of index: ContentIndex, _ body: (Int32, Float) -> Void) -> Float {
+        var given = Given()
         for group in groups {
-            for item in index.unlearned[group] {
-                placed += 1
-                body(item, score(group, placed))
-            }
+            for item in index.unlearned[group] { body(item, score(group, &given)) }
         }
+        return below(given)
     }
 
-    /// Calls `body` with each of some items, which belong to these groups, and its score.
-    func forEach(of items: [(item: Int32, group: Int)], _ body: (Int32, Float) -> Void) {
-        var placed: Float = 0
+    /// The same for some items, which belong to these groups.
+    func forEach(of items: [(item: Int32, group: Int)], _ body: (Int32, Float) -> Void) -> Float {
+        var given = Given()
         for (item, group) in items.sorted(by: { (places[$0.group], $0.item) < (places[$1.group], $1.item) }) {
-            placed += 1
-            body(item, score(group, placed))
+            body(item, score(group, &given))
         }
+        return below(given)
     }
 
-    /// The score of the `placed`-th new item. Where nothing has been learned, content alone orders.
-    private func score(_ group: Int, _ placed: Float) -> Float {
-        order.count == 0 ? fit[group] : order.score(at: max(places[group], Self.learnedForEach * placed))
+    /// The places that have been given.
+    private struct Given {
+        var count: Float = 0
+        var last = Float.infinity
+    }
+
+    /// The score of the next item, which is below that of the one before, so that new items keep their order where
+    /// learned ones have equal scores. Where nothing has been learned, content alone orders.
+    private func score(_ group: Int, _ given: inout Given) -> Float {
+        given.count += 1
+        let score =
+            order.count == 0 ? fit[group] : order.score(at: max(places[group], Self.learnedForEach * given.count))
+        given.last = min(score, given.last.nextDown)
+        return given.last
+    }
+
+    private func below(_ given: Given) -> Float {
+        min(given.last, order.count == 0 ? .infinity : order.score(at: Float(order.count))).nextDown
     }
 }
 

@@ -47,15 +47,15 @@ extension Engine {
         let order = RankedScores(Self.learned(scores, without: left, unlearned))
         let inside = scores.count
         var others = SparseScores(range: inside..<max(inside, try snapshot.items.count))
-        // Items about which nothing is known come last.
-        others.rest = order.score(at: Float(order.count)).nextDown
-        for item in unlearned { scores[Int(item)] = others.rest }
-        guard index.unlearnedEnd > 0 else { return others.range.isEmpty ? nil : others }
-        let (fit, taken) = fit()
+        let (fit, taken) = index.unlearnedEnd > 0 ? fit() : ([], nil)
+        let places = ContentPlaces(order, index, fit: fit, taken: taken)
+        for item in unlearned { scores[Int(item)] = -.infinity }
         var outside = [Float](repeating: .nan, count: max(0, index.unlearnedEnd - inside))
-        ContentPlaces(order, index, fit: fit, taken: taken).forEachUnlearned(of: index) { item, score in
+        others.rest = places.forEachUnlearned(of: index) { item, score in
             if item < inside { scores[Int(item)] = score } else { outside[Int(item) - inside] = score }
         }
+        // Items about which nothing is known come last.
+        for item in unlearned where scores[Int(item)] == -.infinity { scores[Int(item)] = others.rest }
         for (place, score) in outside.enumerated() where !score.isNaN {
             others.known.append((Int32(inside + place), score))
         }
@@ -80,8 +80,9 @@ extension Engine {
         let taste = ContentTaste(query.profile, index, likedFrom: likedFrom)
         let fit = index.groups.scores(liked: taste.liked, total: taste.likedCount)
         let grouped = unlearned.compactMap { item in index.group(of: item).map { (item: item, group: $0) } }
-        ContentPlaces(order, index, fit: fit, taken: taste.rated).forEach(of: grouped) { all.append(($0, $1)) }
-        let rest = order.score(at: Float(order.count)).nextDown
+        let rest = ContentPlaces(order, index, fit: fit, taken: taste.rated).forEach(of: grouped) {
+            all.append(($0, $1))
+        }
         for item in unlearned where index.group(of: item) == nil { all.append((item, rest)) }
         return all.sorted { $0.item < $1.item }
     }

@@ -85,7 +85,9 @@ struct Schedule: Sendable {
                 ? .fit("there is no model yet")
                 : .wait("the first model comes with \(ratingsMin) ratings; there are \(situation.ratings)")
         }
-        if situation.hasForgotten { return .purge("a user was forgotten whose ratings the model has learned") }
+        if situation.hasForgotten {
+            return .purge("a user was forgotten, or an item removed, whose ratings the model has learned")
+        }
         if situation.isOutgrown {
             return .fit("the model knows less than a tenth of the ratings, and its answers are poor until then")
         }

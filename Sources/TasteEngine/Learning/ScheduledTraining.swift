@@ -70,10 +70,15 @@ extension Trainer {
             guard try store.eraseForgottenBytes() else { return erasingBackoff.update { $0.extend(at: now) } }
             erasingBackoff.value.reset()
             notify(
-                Notice(level: .information, message: "the store's file holds nothing of forgotten users any more"))
+                Notice(
+                    level: .information,
+                    message: "the store's file holds nothing of forgotten users and removed items any more"))
         } catch {
             erasingBackoff.update { $0.extend(at: now) }
-            notify(Notice(level: .warning, message: "the bytes of forgotten users stay for now: \(error.message)"))
+            notify(
+                Notice(
+                    level: .warning,
+                    message: "the bytes of forgotten users and removed items stay for now: \(error.message)"))
         }
     }
 
@@ -81,7 +86,9 @@ extension Trainer {
         guard (try? store.read { try modelsToPurge(in: $0) }) == 0 else { return }
         notify(
             Notice(
-                level: .information, message: "no model that is kept has learned from a user who was forgotten"))
+                level: .information,
+                message: "no model that is kept has learned from a user who was forgotten, or an item that was removed")
+        )
     }
 
     func noteFailure(_ error: TasteError) {

@@ -16,7 +16,8 @@ struct StoredTrainingData {
         let data: TrainingData
         /// The newest event that is counted in.
         let sequence: UInt64
-        /// The newest event of the snapshot: nothing is left of users who were forgotten up to it.
+        /// The newest event of the snapshot: nothing is left of users who were forgotten and items that were removed up
+        /// to it.
         let forgottenThrough: UInt64
     }
 
@@ -28,11 +29,17 @@ struct StoredTrainingData {
             let last = try snapshot.sequence
             let changes = try end.flatMap { try snapshot.changes(after: min($0, last)) }
             let check = try StoredRatingCheck(in: snapshot)
-            let (ratings, times) = try Self.ratings(in: snapshot, check) { row, user in
-                changes.map { $0.restore(row, ofUser: user, asOf: $0.after) } ?? row
+            let removed = try snapshot.withdrawn.removed
+            let ratings = snapshot.ratings
+            let (matrix, times) = try Self.ratings(in: snapshot, check) { row, user in
+                guard let changes else { return row }
+                let past = changes.restore(row, ofUser: user, asOf: changes.after)
+                // What was taken from all models since then, or kept from them, does not come back.
+                let own = try ratings.privateRow(ofUser: user).map(\.index)
+                return past.filter { !removed.containsSorted($0.index) && !own.containsSorted($0.index) }
             }
             let data = TrainingData(
-                ratings: ratings, scale: store.scale, threshold: likedFrom, times: times,
+                ratings: matrix, scale: store.scale, threshold: likedFrom, times: times,
                 items: try Self.itemFeatures(in: snapshot))
             return Gathered(data: data, sequence: changes?.after ?? last, forgottenThrough: last)
         }
@@ -40,7 +47,7 @@ struct StoredTrainingData {
 
     private static func ratings(
         in snapshot: borrowing Snapshot, _ check: StoredRatingCheck,
-        _ restore: ([StoredRating], UInt32) -> [StoredRating]
+        _ restore: ([StoredRating], UInt32) throws -> [StoredRating]
     ) throws -> (RatingMatrix, times: [Int64]?) {
         var users: [Int32] = []
         var items: [Int32] = []
@@ -49,7 +56,7 @@ struct StoredTrainingData {
         // Items that nobody has rated have no rows, as long as they are newer than all rated ones.
         var itemCount: Int32 = 0
         for user in 0..<UInt32(check.userCount) {
-            let row = restore(try snapshot.ratings.row(ofUser: user), user)
+            let row = try restore(try snapshot.ratings.row(ofUser: user), user)
             let profile = try check.profile(row, ofUser: user)
             users.append(contentsOf: repeatElement(Int32(bitPattern: user), count: row.count))
             items += profile.indices

@@ -64,7 +64,7 @@ struct TrainingRun {
             }
             // What the serving model knows of somebody who was forgotten must not speak for it.
             let mustGo = try snapshot.generations.hasLearnedForgotten(former)
-            return (!mustGo, "a user was forgotten whose ratings the model before had learned")
+            return (!mustGo, "a user was forgotten, or an item removed, whose ratings the model before had learned")
         }
     }
 

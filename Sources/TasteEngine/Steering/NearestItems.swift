@@ -13,6 +13,8 @@ final class NearestItems: Sendable {
     private let nextSearch = Mutex(ContinuousClock.now)
     /// The rest after a search, in times of its duration.
     private static let rest = 4
+    /// Whoever rates waits for the search. Of a very large store it looks at a part.
+    private static let longestSearch = Duration.milliseconds(100)
 
     init(store: Store) { self.store = store }
 
@@ -60,10 +62,12 @@ final class NearestItems: Sendable {
 
     private static func search(_ names: [String], in snapshot: borrowing Snapshot) throws -> [NewItem] {
         var searches = names.map { NameSearch($0) }
-        try snapshot.items.forEachLabel { _, name, title in
+        let deadline = ContinuousClock.now + longestSearch
+        try snapshot.items.forEachLabel { index, name, title in
             for position in searches.indices where name != names[position] {
                 searches[position].consider(name: name, title: title)
             }
+            return index % 1024 != 0 || ContinuousClock.now < deadline
         }
         return searches.map(\.found)
     }
@@ -97,7 +101,8 @@ struct NameSearch {
 
     /// How far a text is from the one that was asked for: by its edit distance or, if it only begins with it, further.
     private func distance(to text: [UInt8]) -> Int? {
-        let limit = min(3, asked.count / 3)
+        // Two letters that have changed places are two edits, which a name of five may have.
+        let limit = min(3, (asked.count - 1) / 2)
         if let distance = Spelling.distance(asked, text, atMost: limit) { return distance }
         // Titles often end with the year: "Heat (1995)".
         return text.starts(with: asked) ? limit + 1 : nil

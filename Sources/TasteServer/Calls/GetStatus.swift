@@ -1,5 +1,6 @@
 import TasteEngine
 import TasteProtocol
+import TasteStore
 import TasteValues
 
 extension WireGetStatus: ServerCall {
@@ -9,6 +10,9 @@ extension WireGetStatus: ServerCall {
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {
         var answer = try context.engine.status()
         let information = context.server.information
+        if !context.account.isAdministration {
+            answer.value.accounts.removeAll { $0.uid != Int(context.account.uid) }
+        }
         answer.value.server = information.version
         answer.value.uptimeSeconds = information.uptimeSeconds
         answer.value.connections = information.connections

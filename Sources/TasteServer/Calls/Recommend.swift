@@ -7,8 +7,8 @@ extension WireRecommend: ServerCall {
 
     var namedUsers: [NamedUser] {
         let members = group.enumerated().map { NamedUser(name: $1.user, field: "group[\($0)].user") }
-        let isForUser = group.isEmpty && from.isEmpty || !user.isEmpty
-        return members + (isForUser ? [NamedUser(name: user, field: "user")] : [])
+        let isNobody = user.isEmpty && !(group.isEmpty && from.isEmpty)
+        return members + (isNobody ? [] : [NamedUser(name: user, field: "user")])
     }
 
     func serve(_ context: CallContext) throws(TasteError) -> CallOutcome {

@@ -44,7 +44,8 @@ final class LoopTurns {
         let start = NIODeadline.now()
         // As long as the loop is idle half of the time, nobody needs a slice, which takes a turn of the loop of its
         // own.
-        if start - servingSince > Self.slice * 2 { (served, servingSince) = (.zero, start) }
+        let elapsed = start - servingSince
+        if elapsed > Self.slice * 2, elapsed > served * 2 { (served, servingSince) = (.zero, start) }
         guard queue.isEmpty, !isSlicing, served < Self.slice else { return enqueue(taker) }
         let hasMore = taker.takeTurn(until: start + Self.slice)
         served = served + (NIODeadline.now() - start)

@@ -56,7 +56,7 @@ package struct ItemSets {
 
     func forEachHead(_ body: (String, SetHead) throws -> Void) throws {
         try transaction.withCursor(tables.sets) { cursor in
-            try cursor.forEach(from: "") { key, value in
+            try cursor.forEach { key, value in
                 let head = try value.withChecked(key: key, SetHead.damage) { try SetHead($0) }
                 try body(key.string(count: key.byteCount), head)
                 return true
@@ -74,6 +74,8 @@ package struct ItemSets {
         }
         if let kept = context.sets.members(of: head.version, itemCount: itemCount) { return kept }
         var members = try context.sets.members(of: head.version) ?? storedMembers(of: head)
+        // Callers use the indices for tables of all items.
+        guard members.items.last.map({ $0 < itemCount }) ?? true else { throw SetHead.damage(of: head.version) }
         if members.resolvedBelow == 0 {
             try members.resolve(with: items)
         } else if members.resolvedBelow < itemCount {

@@ -59,6 +59,10 @@ package struct Marks {
                 })
             return true
         }
+        // Callers use the indices for tables of all items.
+        if let last = row.last, Int(last.item) >= (try transaction.indexCount(of: tables.items, .item)) {
+            throw ItemMark.damage(user, last.item)
+        }
         return row
     }
 

@@ -63,7 +63,11 @@ struct SetMembers: Sendable {
         guard Int(head.items) <= bytes.byteCount / 4, Int(head.unknown) <= bytes.byteCount / 4 else { throw damage }
         items = []
         items.reserveCapacity(Int(head.items))
-        for _ in 0..<head.items { items.append(try reader.number(bytes)) }
+        for _ in 0..<head.items {
+            let item = try reader.number(bytes)
+            guard items.last.map({ $0 < item }) ?? true else { throw damage }
+            items.append(item)
+        }
         unknown = []
         unknown.reserveCapacity(Int(head.unknown))
         for _ in 0..<head.unknown { unknown.insert(ExactName(try reader.text(bytes))) }

@@ -49,6 +49,10 @@ package struct WithdrawnItems {
                 return true
             }
         }
+        // Callers use the indices for tables of all items.
+        if let last = all.last, Int(last.0) >= (try transaction.indexCount(of: context.tables.items, .item)) {
+            throw Self.damage(of: last.0)
+        }
         return all
     }
 

@@ -26,6 +26,7 @@ struct HistoryCommand: DaemonCommand {
             line.add("item", entry.item)
             line.add("value", entry.value)
             line.add("time", entry.time)
+            line.add("private", entry.isPrivate)
             line.add("title", entry.title)
             if entry.isPrivate { line.add("private", true) }
         }

@@ -38,6 +38,7 @@ struct ItemsCommand: DaemonCommand {
             line.add("ratings", info.ratings)
             line.add("mean", info.mean)
             line.add("metadata", info.item.metadata)
+            line.add("withdrawn", info.withdrawn)
         }
         let search = search
         try await output.listing(

@@ -49,6 +49,7 @@ struct StatusCommand: DaemonCommand {
         line.add("free_bytes", status.freeBytes)
         line.add("machine", Self.json(status.machine))
         line.add("models_to_purge", status.modelsToPurge)
+        line.add("accounts", status.accounts.map(AccountText.json))
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {
@@ -81,6 +82,7 @@ struct StatusCommand: DaemonCommand {
         let free = status.freeBytes.map { ", \(Plain.bytes($0)) free" } ?? ""
         rows.append(("disk", "\(Plain.bytes(status.fileBytes)) of at most \(Plain.bytes(status.mapBytes))\(free)"))
         rows += Self.rows(status.machine)
+        rows += status.accounts.flatMap(AccountText.nearQuota).map { ("quota", $0) }
         if let trouble = status.trouble { rows.append(("trouble", trouble)) }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + "  " + $0.1 }

@@ -8,7 +8,7 @@ struct UsersCommand: DaemonCommand {
         discussion: """
             Only root and the daemon's own user may list users, unless the daemon's
             setting access.listUsers says otherwise. With --json, one
-              {"user","ratings","newest"}
+              {"user","ratings","newest","private"}
             a line; "newest" is the time of the newest rating in seconds since 1970.
             EXAMPLES
               taste users
@@ -27,6 +27,7 @@ struct UsersCommand: DaemonCommand {
             line.add("user", user.user)
             line.add("ratings", user.ratings)
             line.add("newest", user.newest)
+            line.add("private", user.isPrivate)
         }
         try await output.listing(client.users(), format, listing, json: daemon.json)
     }

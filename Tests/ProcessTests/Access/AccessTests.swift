@@ -18,16 +18,28 @@ struct AccessTests {
         _ = try await daemon.taste("rate", "root", "Alien", "2")
         for arguments in [
             ["rate", "root", "Alien", "1"], ["unrate", "root", "Alien"], ["history", "root"], ["recommend", "root"],
-            ["predict", "root", "Alien"], ["forget", "root"],
+            ["predict", "root", "Alien"], ["forget", "root"], ["hide", "root", "Alien"], ["unhide", "root", "Alien"],
+            ["marks", "root"], ["privacy", "root", "on"],
         ] {
             let other = try mail.run(arguments)
             #expect(other.exit == 1 && other.output.contains("access.users"), "\(arguments): \(other.output)")
         }
+        for command in ["withdraw", "restore", "remove"] {
+            #expect(try mail.taste("item", command, "Alien").exit == 1)
+        }
+        #expect(try mail.taste("item", "merge", "Up", "Alien").exit == 1)
+        #expect(try mail.taste("hide", "mail", "Up").exit == 0)
+        #expect(try mail.taste("set", "put", "library", "/dev/null").exit == 0)
         #expect(try mail.taste("history", "mail").output.contains("Alien"))
         #expect(try mail.taste("forget", "mail").exit == 0)
         #expect(try mail.taste("train").exit == 1)
         let trusted = try OtherPeer(uid: Self.news, of: daemon)
         #expect(try trusted.taste("history", "root").output.contains("Alien"))
+        // A set belongs to the uid that put it, and administration may take it away.
+        #expect(try trusted.taste("set", "list").output.contains("library"))
+        #expect(try trusted.taste("set", "put", "library", "/dev/null").exit == 1)
+        #expect(try trusted.taste("set", "remove", "library").exit == 1)
+        #expect(try await daemon.taste("set", "remove", "library").exit == 0)
         // Whoever may act for all users shares them with others.
         #expect(try trusted.taste("forget", "root").exit == 1)
     }

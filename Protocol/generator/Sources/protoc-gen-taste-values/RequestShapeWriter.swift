@@ -19,8 +19,9 @@ struct RequestShapeWriter {
             Self.writeSwitch(messages, to: &printer) { message, printer in
                 printer.print("case .\(message.caseName): \(message.storedFieldCount)")
             }
-            printer.print("}", "", "/// What a field holds whose value is sent as bytes; nil if there is no such field.")
-            printer.print("func content(ofField number: Int) -> RequestFieldContent? {")
+            printer.print(
+                "}", "", "/// What a field holds whose value is sent as bytes; nil if there is no such field.",
+                "func content(ofField number: Int) -> RequestFieldContent? {")
             Self.writeSwitch(messages, to: &printer) { message, printer in
                 printer.print("case .\(message.caseName):")
                 printer.withIndentation { Self.write(message.fields, to: &$0) }

@@ -25,7 +25,9 @@ package struct BiasRecommender: Recommender {
         for (user, bias) in biases.users.enumerated() {
             users.setRow(user, to: BiasModel.userRow(mean: biases.mean, bias: bias))
         }
-        for (item, bias) in biases.items.enumerated() { items.setRow(item, to: BiasModel.itemRow(bias: bias)) }
+        for (item, bias) in biases.items.enumerated() {
+            items.setRow(item, to: BiasModel.itemRow(bias: bias, ratings: ratings.itemRange(item).count))
+        }
         try progress(FitProgress(phase: .fitting, fraction: 1, epoch: 1))
         return FittedModel(
             kind: Self.kind, settings: try settings.json(), tensors: [.users: users, .items: items],
@@ -46,7 +48,8 @@ struct BiasSettings: ServedSettings {
     var isValid: Bool { userCount >= 0 && itemCount >= 0 && mean.isFinite }
 }
 
-/// Serves the biases. Items: [bias, 1]; users: [1, mean + bias].
+/// Serves the biases. Items: [bias, 1, number of ratings]; users: [1, mean + bias, 0]. The number tells an item that
+/// nobody has rated from one whose ratings balance.
 package struct BiasModel: FactorModel {
     package static let kind = BiasRecommender.kind
     package static let similarityBasis = SimilarityBasis.statistic
@@ -65,8 +68,8 @@ package struct BiasModel: FactorModel {
         [1, mean + bias] + [Float](repeating: 0, count: columns - 2)
     }
 
-    static func itemRow(bias: Float) -> [Float] {
-        [bias, 1] + [Float](repeating: 0, count: columns - 2)
+    static func itemRow(bias: Float, ratings: Int) -> [Float] {
+        [bias, 1, Float(ratings)] + [Float](repeating: 0, count: columns - 3)
     }
 
     func foldIn(_ profile: Profile, from source: some TensorSource) throws -> [Float] {
@@ -85,7 +88,7 @@ package struct BiasModel: FactorModel {
     /// Relative to zero: items are similar whose biases have the same sign.
     func codeCentre(from source: some TensorSource) throws -> [Float] { [0] }
 
-    func emptyItemRow(from source: some TensorSource) throws -> [Float] { Self.itemRow(bias: 0) }
+    func emptyItemRow(from source: some TensorSource) throws -> [Float] { Self.itemRow(bias: 0, ratings: 0) }
 
     package func update(
         _ change: RatingChange<some RatingSource>, from source: some TensorSource
@@ -102,19 +105,22 @@ package struct BiasModel: FactorModel {
         // Users come first, with the items as they were: a new item may have been rated by new users alone.
         let withUsers = OverlaidSource(base: source, tensor: .users, rows: try userRows(from: source))
         let itemRows = try update.items.map { item in
-            (row: item, values: Self.itemRow(bias: try itemBias(item, ratings: update.capped, from: withUsers)))
+            (row: item, values: try itemRow(item, ratings: update.capped, from: withUsers))
         }
         let withItems = OverlaidSource(base: source, tensor: .items, rows: itemRows)
         update.rows = [.users: try userRows(from: withItems), .items: itemRows]
         return try update.finished()
     }
 
-    private func itemBias(_ item: Int32, ratings: some RatingSource, from source: some TensorSource) throws -> Float {
+    private func itemRow(
+        _ item: Int32, ratings: some RatingSource, from source: some TensorSource
+    ) throws -> [Float] {
         let raters = try ratings.raters(ofItem: item)
         var sum = 0.0
         try source.forEachRow(of: .users, at: raters.indices) { position, row in
             sum += Double(raters.values[position] - row[1])
         }
-        return Biases.dampedMean(sum: sum, count: raters.count, damping: Biases.itemDamping)
+        return Self.itemRow(
+            bias: Biases.dampedMean(sum: sum, count: raters.count, damping: Biases.itemDamping), ratings: raters.count)
     }
 }

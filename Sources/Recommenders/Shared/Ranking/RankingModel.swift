@@ -74,7 +74,7 @@ extension RankingModel {
             query, items: items, from: PrefixedSource(base: source, component: RankingData.biasComponent))
     }
 
-    /// An item without likes is learned if its bias is known: then it was rated, and nobody liked it.
+    /// An item without likes is learned if it has a bias: then it was rated, and nobody liked it.
     package func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
         let likes = try likes(of: items, from: source)
         return try biases.unlearned(

@@ -48,13 +48,10 @@ struct NeuralFilterModel<Head: NeuralHead>: StoredModel, ComparedByCodes {
         try layer(NeuralLayout.LayerRow.meanItem, from: source)
     }
 
-    /// The bias of an item that nobody has rated is 0, whatever the network makes of its number.
+    /// An item that nobody has rated has the mean item's part, and no bias.
     func unlearned(among items: [Int32], from source: some TensorSource) throws -> [Int32] {
-        var unlearned: [Int32] = []
-        try source.forEachRow(of: .items, at: items) { position, row in
-            if row[layout.biasColumn] == 0 { unlearned.append(items[position]) }
-        }
-        return unlearned
+        let part = try layer(NeuralLayout.LayerRow.meanItem, from: source)
+        return try source.rows(of: .items, among: items, like: part + [0])
     }
 
     /// The weights stay: changed users are solved again, changed items get a new bias, and new items start as the mean

@@ -6,7 +6,8 @@ enum RecommendationTable {
     static func table(_ answer: Recommendations, _ question: Question) -> Table {
         var members: [String] = []
         if case .group(let group) = question.audience { members = group.map(\.user) }
-        let showsPath = Set(answer.recommendations.map(\.path)).count > 1
+        let showsPath =
+            Set(answer.recommendations.map(\.path)).count > 1 || answer.recommendations.contains(where: \.explored)
         var table = Table(
             [.number("#"), .flexible("title"), .number("predicted")] + members.map { .number($0) }
                 + (showsPath ? [.text("by")] : []) + [.text("item")])
@@ -43,7 +44,8 @@ enum CandidateRemarks {
         guard let report, report.unknown > 0 else { return [] }
         let names = report.unknownItems.prefix(5).joined(separator: ", ")
         let more = report.unknown > 5 ? " and \(report.unknown - 5) more" : ""
-        return ["\(Plain.count(report.unknown)) of the names are no item's: \(names)\(more)."]
+        let subject = report.unknown == 1 ? "1 name is" : "\(Plain.count(report.unknown)) names are"
+        return ["\(subject) no item's: \(names)\(more)."]
     }
 
     /// The line in place of a table, where a condition has left nothing; nil: no condition has.
