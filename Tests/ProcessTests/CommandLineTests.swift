@@ -183,7 +183,7 @@ struct CommandLineTests {
             ["--socket", daemon.socket, "rate", "--", "ann", "joke-7", "0.5"],
         ] {
             let run = try await CommandLineRun(arguments, socket: "/nowhere.sock")
-            #expect(run.exit == 0 && run.lines.count == 1, "\(run.complaints)")
+            #expect(run.exit == 0 && !run.lines.isEmpty, "\(run.complaints)")
         }
     }
 

@@ -56,11 +56,19 @@ struct StoredDataTests {
             // The one call that version 0.1.0 refused: a rollback to a generation that the acceptance test had refused.
             #expect((answer.exit == 0) == !call.lines.isEmpty, "\(name): \(answer.complaints)")
             #expect(answer.lines.count == call.lines.count, "\(name)")
-            for (line, expected) in zip(answer.lines, call.lines) {
+            for (line, expected) in Self.comparable(answer.lines, call.lines, name) {
                 let (found, wanted) = (try Self.value(of: line), try Self.value(of: expected))
                 #expect(Self.agrees(found, with: wanted), "\(name) says \(line), version 0.1.0 said \(expected)")
             }
         }
+    }
+
+    /// The lines that must agree. Version 0.1.0 recommended an item that no model had learned, and of which nothing is
+    /// known, by the mean of its ratings; such an item has another place now, and the others keep their order.
+    private static func comparable(_ found: [String], _ wanted: [String], _ call: String) -> [(String, String)] {
+        guard call.contains("recommend") else { return Array(zip(found, wanted)) }
+        let isLearned = { (line: String) in !line.contains("\"bookNew\"") }
+        return Array(zip(found.filter(isLearned), wanted.filter(isLearned)))
     }
 
     @Test("A store of version 0.1.0 is learned from: its models take updates and are trained anew")

@@ -33,7 +33,8 @@ struct UserListingCommandTests {
         _ = try await daemon.taste("rate", "bo", "Alien", "5", "--time", "80")
         let own = try await daemon.taste("users", "--json")
         let lines = [
-            #"{"user":"ann","ratings":2,"newest":100}"#, #"{"user":"bo","ratings":1,"newest":80}"#,
+            #"{"user":"ann","ratings":2,"newest":100,"private":false}"#,
+            #"{"user":"bo","ratings":1,"newest":80,"private":false}"#,
         ]
         #expect(own.exit == 0 && own.lines == lines)
         let table = try await daemon.taste("users", "-n", "1")

@@ -61,7 +61,7 @@ struct SteeringCommandTests {
         let strict = try await DaemonProcess(
             folder: daemon.folder, arguments: ["--training-automatic", "false", "--items-create", "false"])
         let refused = try await strict.taste("rate", "ann", "Alein", "4")
-        #expect(refused.exit == 3 && refused.complaints.contains("Did you mean \"Alien\" (\"Alien (1979)\")?"))
+        #expect(refused.exit == 3 && refused.complaints.contains("Did you mean Alien (Alien (1979))?"))
         #expect(try await strict.taste("rate", "ann", "Alien", "4").exit == 0)
     }
 
@@ -98,7 +98,7 @@ struct SteeringCommandTests {
         #expect(try await daemon.taste("set", "list", "library", "--json").objects().first?["items"] as? Int == 3)
         expectDone(try await daemon.taste("set", "put", "library", "-", "--append"), "library has 3 items")
         let missing = try await daemon.taste("set", "remove", "libary")
-        #expect(missing.exit == 3 && missing.complaints.contains("Did you mean \"library\"?"))
+        #expect(missing.exit == 3 && missing.complaints.contains("Did you mean library?"))
         expectDone(try await daemon.taste("set", "remove", "library"), "the set library is removed")
         expectDone(try await daemon.taste("set", "list"), "there are no sets yet")
         try Data([0x41, 0xff, 0x0a]).write(to: URL(filePath: file))

@@ -9,10 +9,9 @@ enum NameFile {
     static func names(inFile path: String) throws -> [String] {
         let bytes: Data
         do {
-            bytes =
-                path == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data()
-                : try Data(contentsOf: URL(fileURLWithPath: path))
+            // A handle reads pipes and devices too.
+            let file = path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            bytes = try file.readToEnd() ?? Data()
         } catch {
             throw CommandFailure(.badData, "\(path) cannot be read: \(error.localizedDescription)")
         }
