@@ -16,9 +16,10 @@ TEST_ARGUMENTS ?=
 # Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
 # that wait for daemons and sockets.
 COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests|LMDBTests|TasteStoreTests|FuzzTests|EqualModelTests|FaultPowerLossTests
-# Tests that train models in the process of the tests. They run separately too, because training occupies the threads on
-# which other tests wait for answers.
+# Tests that train models in the process of the tests, which occupies the threads on which other tests wait for answers.
 TRAINING := TasteEngineTests
+# Tests whose daemons, containers and clients occupy the processor for minutes.
+CROWDED := FaultPublicationTests|SystemdTests|DamagedStoreTests|MemoryLimitTests|FaultEveryWriteTests|FileSizeTests|InterleavedCallTests
 # Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
 FUZZ_SECONDS ?= 60
 # The targets that `make fuzz` runs; all of them without a name.
@@ -64,7 +65,8 @@ test: check build ## run the checks and every test, as root also those that boot
 ifeq ($(strip $(TEST_ARGUMENTS)),)
 	@scripts/test.sh --filter '$(COMPUTING)'
 	@scripts/test.sh --skip-build --filter '$(TRAINING)' --skip '$(COMPUTING)'
-	@scripts/test.sh --skip-build --skip '$(COMPUTING)|$(TRAINING)'
+	@scripts/test.sh --skip-build --filter '$(CROWDED)' --skip '$(COMPUTING)|$(TRAINING)'
+	@scripts/test.sh --skip-build --skip '$(COMPUTING)|$(TRAINING)|$(CROWDED)'
 else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif

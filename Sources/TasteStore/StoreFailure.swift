@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 import TasteValues
 
@@ -14,7 +15,8 @@ extension TasteError {
             self.init(
                 .unavailable, "The disk is full or failing; nothing was changed. Free some space and try again.",
                 cause: error)
-        case .corrupted, .malformedValue, .invalid, .versionMismatch, .pageNotFound:
+        // LMDB asks for as much memory as a page says it needs, and nothing but a damaged page makes the system refuse.
+        case .corrupted, .malformedValue, .invalid, .versionMismatch, .pageNotFound, .init(rawValue: ENOMEM):
             self.init(.dataLoss, "The store's file is damaged (\(error)). Restore it from a backup.", cause: error)
         case .closed:
             self.init(.unavailable, "The daemon is stopping; try again when it is back.", cause: error)

@@ -166,7 +166,7 @@ struct MemoryLimitTests {
 
     @Test("A connection with an open import and an unfinished frame is idle when its peer sends no whole frame")
     func idleImport() async throws {
-        let daemon = try await daemon("--limits-idle-seconds", "10")
+        let daemon = try await daemon("--limits-idle-seconds", "20")
         try await RawConnection.open(path: daemon.socket) { connection in
             var frame = WireImport()
             (frame.first, frame.users) = (true, ["ann"])
