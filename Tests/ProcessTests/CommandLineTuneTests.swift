@@ -10,7 +10,7 @@ struct CommandLineTuneTests {
             try CommandLineTests.checkerboard.write(toFile: path, atomically: true, encoding: .utf8)
         }
         return try await CommandLineRun(
-            ["tune", "--ratings", path, "--model", "sae", "--set", "epochs=2", "--output", folder.path("sae.json")]
+            ["tune", "--ratings", path, "--model", "sae", "--set", "epochs=12", "--output", folder.path("sae.json")]
                 + arguments, socket: nil)
     }
 
@@ -33,7 +33,7 @@ struct CommandLineTuneTests {
         let trained = try await daemon.taste("train", "--json").objects()[0]
         #expect(trained["model"] as? String == "sae")
         let parameters = trained["parameters"] as? [String: Any]
-        #expect(parameters?["epochs"] as? Int == 2)
+        #expect(parameters?["epochs"] as? Int == 12)
         for (name, value) in objects.last?["parameters"] as? [String: Double] ?? [:] where name != "rate" {
             #expect(abs((parameters?[name] as? Double ?? .nan) - value) < 1e-3 * value)
         }
@@ -61,7 +61,7 @@ struct CommandLineTuneTests {
         let process = Process()
         process.executableURL = URL(filePath: try #require(BuiltProduct.path("taste")))
         process.arguments = [
-            "tune", "--ratings", folder.path("ratings.csv"), "--model", "sae", "--set", "epochs=2", "--output",
+            "tune", "--ratings", folder.path("ratings.csv"), "--model", "sae", "--set", "epochs=12", "--output",
             folder.path("sae.json"), "--budget", "60", "--json",
         ]
         let complaints = Pipe()
