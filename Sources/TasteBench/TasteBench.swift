@@ -52,11 +52,12 @@ struct TasteBench: ParsableCommand {
             transform: { try Self.parts($0) })
         var learning = Set(LearningFigures.Part.allCases)
 
-        private static func parts(_ text: String) throws -> Set<LearningFigures.Part> {
+        private static func parts<Part: RawRepresentable & Hashable>(_ text: String) throws -> Set<Part>
+        where Part.RawValue == String {
             Set(
                 try text.split(separator: ",").map { name in
-                    if let part = LearningFigures.Part(rawValue: String(name)) { return part }
-                    throw ValidationError("\(name) is no part of the figures of learning")
+                    if let part = Part(rawValue: String(name)) { return part }
+                    throw ValidationError("\(name) is no part of these figures")
                 })
         }
 
@@ -70,16 +71,8 @@ struct TasteBench: ParsableCommand {
             help: ArgumentHelp(
                 "Of steered questions, only these: \(AskingFigures.Part.allCases.map(\.rawValue).joined(separator: ", ")).",
                 valueName: "part,..."),
-            transform: { try Self.askingParts($0) })
+            transform: { try Self.parts($0) })
         var asking = Set(AskingFigures.Part.allCases)
-
-        private static func askingParts(_ text: String) throws -> Set<AskingFigures.Part> {
-            Set(
-                try text.split(separator: ",").map { name in
-                    if let part = AskingFigures.Part(rawValue: String(name)) { return part }
-                    throw ValidationError("\(name) is no part of the figures of steered questions")
-                })
-        }
 
         func run() throws {
             let workFolder = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"

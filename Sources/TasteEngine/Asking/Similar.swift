@@ -79,15 +79,11 @@ extension Engine {
     private func similarities(
         to item: Int32, _ scores: inout [Float], in snapshot: borrowing Snapshot
     ) throws -> (ItemScores, Path) {
-        let catalogue = try catalogue.current(in: snapshot)
-        let count = try snapshot.items.count
-        let own = catalogue.description(
-            of: try snapshot.items.record(of: UInt32(bitPattern: item)) ?? Item(id: ""))
-        let content = SimilarContent(to: own)
         if let serving = try models.current(in: snapshot), try serving.hasLearned(item, in: snapshot) {
             try serving.model.similarities(to: item, from: serving.tensors(in: snapshot), into: &scores)
             var result = ItemScores()
             if let index = try contentIndex(serving, in: snapshot) {
+                let content = try content(of: item, in: try catalogue.current(in: snapshot), in: snapshot)
                 result.others = try addUnlearned(to: &scores, without: [item], by: serving, index, in: snapshot) {
                     (index.descriptions.map { content.similarity(to: $0.genres.span, year: $0.year) }, taken: nil)
                 }
@@ -95,12 +91,22 @@ extension Engine {
             result.first = scores
             return (result, .model)
         }
+        let catalogue = try catalogue.current(in: snapshot)
+        let content = try content(of: item, in: catalogue, in: snapshot)
+        let count = try snapshot.items.count
         var others = SparseScores(range: 0..<count)
         catalogue.forEachDescribed { other, year, genres in
             let similarity = content.similarity(to: genres, year: year)
             if similarity > 0, other < count { others.known.append((other, similarity)) }
         }
         return (ItemScores(others: others), .content)
+    }
+
+    private func content(
+        of item: Int32, in catalogue: Catalogue, in snapshot: borrowing Snapshot
+    ) throws -> SimilarContent {
+        let record = try snapshot.items.record(of: UInt32(bitPattern: item))
+        return SimilarContent(to: catalogue.description(of: record ?? Item(id: "")))
     }
 }
 

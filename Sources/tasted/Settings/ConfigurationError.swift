@@ -1,3 +1,5 @@
+import TasteValues
+
 /// A setting that cannot be used. The message names its source, what was found there, and what is allowed.
 struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
@@ -24,31 +26,17 @@ extension [String] {
         let name = String(name.dropFirst(prefix.count))
         let candidates = flatMap { candidate in
             let known = String(candidate.dropFirst(prefix.count))
-            return [(name, known), (name.lastPart, known.lastPart)].map { name, known in
-                (candidate, distance: name.editDistance(to: known), limit: Swift.max(1, name.count / 3))
+            return [(name, known), (name.lastPart, known.lastPart)].compactMap { name, known in
+                Spelling.distance(
+                    [UInt8](name.lowercased().utf8), [UInt8](known.lowercased().utf8),
+                    atMost: Swift.max(1, name.count / 3)
+                ).map { (candidate, distance: $0) }
             }
         }
-        return candidates.filter { $0.distance <= $0.limit }.min { $0.distance < $1.distance }?.0
+        return candidates.min { $0.distance < $1.distance }?.0
     }
 }
 
 extension String {
     fileprivate var lastPart: String { split(separator: ".").last.map(String.init) ?? self }
-
-    /// How many characters must be inserted, removed or replaced to make this text another one (Levenshtein's
-    /// distance). Upper and lower case count as the same.
-    fileprivate func editDistance(to other: String) -> Int {
-        let other = Array(other.lowercased())
-        var distances = Array(0...other.count)
-        for (row, character) in lowercased().enumerated() {
-            var diagonal = distances[0]
-            distances[0] = row + 1
-            for (column, candidate) in other.enumerated() {
-                let replaced = diagonal + (character == candidate ? 0 : 1)
-                diagonal = distances[column + 1]
-                distances[column + 1] = Swift.min(replaced, diagonal + 1, distances[column] + 1)
-            }
-        }
-        return distances[other.count]
-    }
 }
