@@ -28,9 +28,7 @@ extension Ratings {
         }
         for entry in changed { if let rating = entry.rating { add(rating) } }
         let own = try privateRow(ofUser: user)
-        // A loop: handing the function over would put what it selects from on the heap, at a cost for each rating
-        // above.
-        for rating in own { add(rating) }
+        own.forEach(add)
         let ratings = newest.sorted()
         return (Array(ratings.prefix(limit)), Set(own.map(\.index)), ratings.count > limit)
     }
