@@ -6,7 +6,7 @@ Usage: generate.py DESCRIPTION DIGEST FOLDER, where protoc has written DESCRIPTI
 import keyword
 import pathlib
 import sys
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Iterator, List, Optional, Tuple
 
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
@@ -222,7 +222,7 @@ def write_value(schema: Schema, name: str) -> Iterator[str]:
         ]
     yield from ["", "    @classmethod"]
     yield f"    def from_wire(cls, wire: Any{', freshness: Freshness = Freshness()' if is_result else ''}) -> {name}:"
-    yield f'        """The value of a message."""'
+    yield '        """The value of a message."""'
     yield "        return cls("
     for field in message.field:
         yield f"            {safe(field.name)}={read(schema, name, field)},"
@@ -302,7 +302,7 @@ def main(description: str, digest: str, folder: str) -> None:
         '"""The methods of the calls that have one request and one response."""',
         "from __future__ import annotations",
         "",
-        "from typing import Any, Callable, Dict, Iterable, Mapping, Optional, TypeVar",
+        "from typing import Any, Callable, Dict, Iterable, Optional, TypeVar",
         "",
         "from . import values",
         "from .forms import Options",

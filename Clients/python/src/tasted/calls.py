@@ -3,7 +3,7 @@
 """The methods of the calls that have one request and one response."""
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, TypeVar
+from typing import Any, Callable, Dict, Iterable, Optional, TypeVar
 
 from . import values
 from .forms import Options
