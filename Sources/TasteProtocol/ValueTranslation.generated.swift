@@ -762,6 +762,19 @@ extension LiveFigures {
   }
 }
 
+extension WatchEvent {
+  package init(_ wire: WireWatchEvent) {
+    self.init(training: wire.training, trouble: wire.hasTrouble ? wire.trouble : nil)
+  }
+
+  package var wire: WireWatchEvent {
+    var wire = WireWatchEvent()
+    wire.training = training
+    if let trouble { wire.trouble = trouble }
+    return wire
+  }
+}
+
 extension CheckReport {
   package init(_ wire: WireCheckReport) {
     self.init(found: Int(clamping: wire.found), findings: wire.findings.map { CheckFinding($0) }, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), events: Int(clamping: wire.events), generations: Int(clamping: wire.generations), tiles: Int(clamping: wire.tiles))

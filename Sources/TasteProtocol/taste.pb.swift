@@ -733,6 +733,14 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .listMarks(newValue)}
   }
 
+  package var watch: WireWatch {
+    get {
+      if case .watch(let v)? = _storage._call {return v}
+      return WireWatch()
+    }
+    set {_uniqueStorage()._call = .watch(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -769,6 +777,7 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case similarUsers(WireSimilarUsers)
     case setPrivacy(WireSetPrivacy)
     case listMarks(WireListMarks)
+    case watch(WireWatch)
 
   }
 
@@ -1019,6 +1028,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .marks(newValue)}
   }
 
+  package var watch: WireWatchEvent {
+    get {
+      if case .watch(let v)? = _storage._result {return v}
+      return WireWatchEvent()
+    }
+    set {_uniqueStorage()._result = .watch(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -1048,6 +1065,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case top(WireTopList)
     case similarUsers(WireSimilarUserList)
     case marks(WireMarkList)
+    case watch(WireWatchEvent)
 
   }
 
@@ -3424,6 +3442,46 @@ package nonisolated struct WireLiveFigures: Sendable {
   fileprivate var _hitRate: Float? = nil
 }
 
+/// Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how
+/// things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed:
+/// at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the
+/// connection, so a watch has best a connection of its own. When the daemon stops, the answer is CANCELLED.
+package nonisolated struct WireWatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+package nonisolated struct WireWatchEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What the trainer does, as in Status.
+  package var training: String = String()
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package var trouble: String {
+    get {_trouble ?? String()}
+    set {_trouble = newValue}
+  }
+  /// Returns true if `trouble` has been explicitly set.
+  package var hasTrouble: Bool {self._trouble != nil}
+  /// Clears the value of `trouble`. Subsequent reads from it will return its default value.
+  package mutating func clearTrouble() {self._trouble = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _trouble: String? = nil
+}
+
 /// Removes a user with all ratings, the user's row in the model and the user's events in the log. The answer is
 /// NOT_FOUND for an unknown user.
 package nonisolated struct WireForgetUser: Sendable {
@@ -3548,7 +3606,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4022,6 +4080,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .listMarks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatch?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .watch(v)
+          }
+        }()
         default: break
         }
       }
@@ -4179,6 +4250,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .listMarks(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
       case nil: break
       }
     }
@@ -4206,7 +4281,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4586,6 +4661,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .marks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatchEvent?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .watch(v)
+          }
+        }()
         default: break
         }
       }
@@ -4711,6 +4799,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .marks?: try {
         guard case .marks(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
       case nil: break
       }
@@ -8482,6 +8574,64 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
     if lhs._rmse != rhs._rmse {return false}
     if lhs._hitRate != rhs._hitRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Watch"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatch, rhs: WireWatch) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatchEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatchEvent"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}training\0\u{1}trouble\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.training) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._trouble) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.training.isEmpty {
+      try visitor.visitSingularStringField(value: self.training, fieldNumber: 1)
+    }
+    try { if let v = self._trouble {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatchEvent, rhs: WireWatchEvent) -> Bool {
+    if lhs.training != rhs.training {return false}
+    if lhs._trouble != rhs._trouble {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

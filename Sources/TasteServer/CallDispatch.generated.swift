@@ -40,6 +40,7 @@ extension WireRequest.OneOf_Call {
     case .similarUsers(let call): call
     case .setPrivacy(let call): call
     case .listMarks(let call): call
+    case .watch(let call): call
     }
   }
 
@@ -79,6 +80,7 @@ extension WireRequest.OneOf_Call {
     case .similarUsers: "similar_users"
     case .setPrivacy: "set_privacy"
     case .listMarks: "list_marks"
+    case .watch: "watch"
     }
   }
 }

@@ -170,9 +170,10 @@ extension ConnectionHandler {
             Workers.Job(uid: uid, connection: ObjectIdentifier(self), isHeld: isHeld, run: body))
     }
 
-    /// Drops the reads that wait, because the connection has closed.
+    /// Drops the reads that wait and the watches, because the connection has closed.
     func abandonReads() {
         loop.waiting.remove(self)
+        loop.watchers.remove(self)
         server.workers.cancel(connection: ObjectIdentifier(self), of: uid)
     }
 }

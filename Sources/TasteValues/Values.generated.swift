@@ -1118,6 +1118,19 @@ public struct LiveFigures: Hashable, Sendable {
   }
 }
 
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+public struct WatchEvent: Hashable, Sendable {
+  /// What the trainer does, as in Status.
+  public var training: String
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  public var trouble: String?
+
+  public init(training: String, trouble: String? = nil) {
+    self.training = training
+    self.trouble = trouble
+  }
+}
+
 /// What a check of a store has found.
 public struct CheckReport: Hashable, Sendable {
   /// The number of findings; 0 for a sound store.

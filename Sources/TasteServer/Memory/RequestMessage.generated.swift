@@ -45,6 +45,7 @@ enum RequestMessage {
   case `similarUsers`
   case `setPrivacy`
   case `listMarks`
+  case `watch`
 
   /// The number of fields of the message; those of which it has one at a time count once.
   var fieldCount: Int {
@@ -91,6 +92,7 @@ enum RequestMessage {
     case .similarUsers: 2
     case .setPrivacy: 2
     case .listMarks: 3
+    case .watch: 0
     }
   }
 
@@ -132,6 +134,7 @@ enum RequestMessage {
       case 41: .message(.similarUsers)
       case 42: .message(.setPrivacy)
       case 43: .message(.listMarks)
+      case 44: .message(.watch)
       default: nil
       }
     case .hello:
@@ -354,6 +357,8 @@ enum RequestMessage {
       case 3: .text
       default: nil
       }
+    case .watch:
+      nil
     }
   }
 }
