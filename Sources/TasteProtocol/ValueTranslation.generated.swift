@@ -530,7 +530,7 @@ extension Item {
 
 extension ItemInfo {
   package init(_ wire: WireItemInfo) {
-    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil, withdrawn: wire.withdrawn)
+    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil, withdrawn: wire.withdrawn, distribution: wire.distribution.map { RatingCount($0) })
   }
 
   package var wire: WireItemInfo {
@@ -539,6 +539,20 @@ extension ItemInfo {
     wire.ratings = UInt32(clamping: ratings)
     if let mean { wire.mean = mean }
     wire.withdrawn = withdrawn
+    wire.distribution = distribution.map { $0.wire }
+    return wire
+  }
+}
+
+extension RatingCount {
+  package init(_ wire: WireRatingCount) {
+    self.init(value: wire.value, ratings: Int(clamping: wire.ratings))
+  }
+
+  package var wire: WireRatingCount {
+    var wire = WireRatingCount()
+    wire.value = value
+    wire.ratings = UInt32(clamping: ratings)
     return wire
   }
 }

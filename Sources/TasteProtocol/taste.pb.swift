@@ -741,6 +741,14 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .watch(newValue)}
   }
 
+  package var findItems: WireFindItems {
+    get {
+      if case .findItems(let v)? = _storage._call {return v}
+      return WireFindItems()
+    }
+    set {_uniqueStorage()._call = .findItems(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -778,6 +786,7 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case setPrivacy(WireSetPrivacy)
     case listMarks(WireListMarks)
     case watch(WireWatch)
+    case findItems(WireFindItems)
 
   }
 
@@ -2424,12 +2433,52 @@ package nonisolated struct WireItemInfo: Sendable {
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   package var withdrawn: Bool = false
 
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  package var distribution: [WireRatingCount] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _item: WireItem? = nil
   fileprivate var _mean: Float? = nil
+}
+
+/// How often a value was given.
+package nonisolated struct WireRatingCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The rating, on the scale.
+  package var value: Float = 0
+
+  /// The number of ratings of this value.
+  package var ratings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more
+/// ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete,
+/// so that it can be asked for while somebody types. Withdrawn items are found, too.
+package nonisolated struct WireFindItems: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What was typed, at most 1,024 bytes, with at least one letter or digit.
+  package var text: String = String()
+
+  /// The number of items asked for, 1 to limits.items_per_answer.
+  package var count: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Asks for all items, including those without ratings.
@@ -3606,7 +3655,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4093,6 +4142,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .watch(v)
           }
         }()
+        case 45: try {
+          var v: WireFindItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .findItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .findItems(v)
+          }
+        }()
         default: break
         }
       }
@@ -4253,6 +4315,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       case .watch?: try {
         guard case .watch(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
+      case .findItems?: try {
+        guard case .findItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
       }()
       case nil: break
       }
@@ -7180,7 +7246,7 @@ nonisolated extension WireGetItem: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ItemInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0\u{1}distribution\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -7192,6 +7258,7 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.distribution) }()
       default: break
       }
     }
@@ -7214,6 +7281,9 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.withdrawn != false {
       try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 4)
     }
+    if !self.distribution.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.distribution, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -7222,6 +7292,77 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.ratings != rhs.ratings {return false}
     if lhs._mean != rhs._mean {return false}
     if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.distribution != rhs.distribution {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRatingCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RatingCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}value\0\u{1}ratings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.value) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.value.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.value, fieldNumber: 1)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRatingCount, rhs: WireRatingCount) -> Bool {
+    if lhs.value != rhs.value {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFindItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FindItems"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}count\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFindItems, rhs: WireFindItems) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

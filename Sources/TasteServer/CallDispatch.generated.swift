@@ -41,6 +41,7 @@ extension WireRequest.OneOf_Call {
     case .setPrivacy(let call): call
     case .listMarks(let call): call
     case .watch(let call): call
+    case .findItems(let call): call
     }
   }
 
@@ -81,6 +82,7 @@ extension WireRequest.OneOf_Call {
     case .setPrivacy: "set_privacy"
     case .listMarks: "list_marks"
     case .watch: "watch"
+    case .findItems: "find_items"
     }
   }
 }

@@ -751,12 +751,29 @@ public struct ItemInfo: Hashable, Sendable {
   public var mean: Float?
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   public var withdrawn: Bool
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  public var distribution: [RatingCount]
 
-  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false) {
+  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false, distribution: [RatingCount] = []) {
     self.item = item
     self.ratings = ratings
     self.mean = mean
     self.withdrawn = withdrawn
+    self.distribution = distribution
+  }
+}
+
+/// How often a value was given.
+public struct RatingCount: Hashable, Sendable {
+  /// The rating, on the scale.
+  public var value: Float
+  /// The number of ratings of this value.
+  public var ratings: Int
+
+  public init(value: Float, ratings: Int) {
+    self.value = value
+    self.ratings = ratings
   }
 }
 

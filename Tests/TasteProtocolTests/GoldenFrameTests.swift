@@ -16,7 +16,7 @@ struct GoldenFrameTests {
             let fields = firstLines.map { String($0.dropLast(2)) }
             if frame.message == "Request" { calls.formUnion(fields) } else { results.formUnion(fields) }
         }
-        #expect(calls.count == 34, "\(calls.sorted())")
+        #expect(calls.count == 35, "\(calls.sorted())")
         #expect(results.subtracting(["freshness"]).count == 27, "\(results.sorted())")
         #expect(GoldenFrame.malformed.count >= 9)
     }

@@ -46,6 +46,7 @@ enum RequestMessage {
   case `setPrivacy`
   case `listMarks`
   case `watch`
+  case `findItems`
 
   /// The number of fields of the message; those of which it has one at a time count once.
   var fieldCount: Int {
@@ -93,6 +94,7 @@ enum RequestMessage {
     case .setPrivacy: 2
     case .listMarks: 3
     case .watch: 0
+    case .findItems: 2
     }
   }
 
@@ -135,6 +137,7 @@ enum RequestMessage {
       case 42: .message(.setPrivacy)
       case 43: .message(.listMarks)
       case 44: .message(.watch)
+      case 45: .message(.findItems)
       default: nil
       }
     case .hello:
@@ -359,6 +362,11 @@ enum RequestMessage {
       }
     case .watch:
       nil
+    case .findItems:
+      switch number {
+      case 1: .text
+      default: nil
+      }
     }
   }
 }
