@@ -70,8 +70,8 @@ extension Message {
 
 extension WireRecommendation {
     fileprivate mutating func leaveOutExplanation() -> Bool {
-        if !hasExplanation { return false }
-        clearExplanation()
+        if optionalExplanation == nil { return false }
+        optionalExplanation = nil
         return true
     }
 }

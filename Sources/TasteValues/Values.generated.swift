@@ -540,12 +540,12 @@ public struct Recommendation: Hashable, Sendable {
   }
 }
 
-/// Why an item has its score. The score is base, plus all contributions, plus rest.
+/// Why an item has its score. The score is base_score, plus all contributions, plus rest.
 public struct Explanation: Hashable, Sendable {
   /// The score of the item.
   public var score: Float
   /// The score that the item would have without any rating of the user.
-  public var base: Float
+  public var baseScore: Float
   /// What the user's ratings have added to the score, the largest contributions first, whatever their signs.
   public var because: [Contribution]
   /// The sum of the contributions that are not listed.
@@ -555,9 +555,9 @@ public struct Explanation: Hashable, Sendable {
   /// The genres of the item that moved the score, if it was answered by its genres and year.
   public var genres: [String]
 
-  public init(score: Float, base: Float, because: [Contribution] = [], rest: Float, method: ExplanationMethod? = nil, genres: [String] = []) {
+  public init(score: Float, baseScore: Float, because: [Contribution] = [], rest: Float, method: ExplanationMethod? = nil, genres: [String] = []) {
     self.score = score
-    self.base = base
+    self.baseScore = baseScore
     self.because = because
     self.rest = rest
     self.method = method
