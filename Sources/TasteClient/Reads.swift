@@ -18,8 +18,14 @@ extension TasteClient {
     }
 
     /// Asks how the daemon is doing.
-    public func status(options: ReadOptions = ReadOptions()) async throws -> Answer<DaemonStatus> {
-        try await read(.getStatus(WireGetStatus()), options) {
+    ///
+    /// - Parameter withActivity: Whether the answer says what the daemon has been asked since it started.
+    public func status(
+        withActivity: Bool = false, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<DaemonStatus> {
+        var getStatus = WireGetStatus()
+        getStatus.withActivity = withActivity
+        return try await read(.getStatus(getStatus), options) {
             if case .status(let status) = $0 { DaemonStatus(status) } else { nil }
         }
     }

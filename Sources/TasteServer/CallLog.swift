@@ -8,6 +8,7 @@ import TasteValues
 /// Of many equal lines for the same uid the log gets one in a while.
 final class CallLog: Sendable {
     private let limiter = LineLimiter()
+    let limits = LimitCounts()
     private static let refusalInterval = Duration.seconds(60)
     private static let damageInterval = Duration.seconds(10)
 
@@ -16,6 +17,7 @@ final class CallLog: Sendable {
     /// - Parameter logger: Has the uid of the peer.
     func note(_ error: TasteError, _ logger: Logger) {
         if Self.refusals.contains(error.code) {
+            limits.note(error.limit)
             let kind = "\(logger.uid) \(error.limit)"
             write(
                 .notice, "refused: \(error.message)", ["limit": "\(error.limit)"], kind, Self.refusalInterval, logger)

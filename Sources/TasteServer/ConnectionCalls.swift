@@ -11,6 +11,8 @@ struct BegunCall: Sendable {
     let call: any ServerCall
     /// The bytes of its request.
     let bytes: Int
+    /// When it was begun or, for a read that has waited, when it was resumed.
+    var start = NIODeadline.now()
 
     var isRead: Bool { call.kind.isRead }
 }
@@ -37,8 +39,19 @@ extension ConnectionHandler {
             }
             serve(begun)
         } catch {
-            finish(error, id: request.id)
+            finish(error, of: begun)
         }
+    }
+
+    /// Sends an error as the last response to a call.
+    private func finish(_ error: TasteError, of call: BegunCall) {
+        finish(error, id: call.id)
+        note(call.name, since: call.start, failed: true)
+    }
+
+    /// Counts a call whose last response has been written.
+    func note(_ call: String, since start: NIODeadline, failed: Bool) {
+        loop.figures.note(call, took: .now() - start, failed: failed)
     }
 
     /// Serves a call whose rights have been checked.
@@ -52,11 +65,13 @@ extension ConnectionHandler {
                 try call.call.serve(context)
             }
             switch outcome {
-            case .answered(let response): finish(response, id: call.id)
+            case .answered(let response):
+                finish(response, id: call.id)
+                note(call.name, since: call.start, failed: false)
             case .pending: break
             }
         } catch {
-            guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), id: call.id) }
+            guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), of: call) }
             longCalls.insert(call.name)
             serveElsewhere(call)
         }
@@ -74,7 +89,7 @@ extension ConnectionHandler {
         guard let mailbox else { return nil }
         return CallContext(
             server: server, rights: rights, account: account,
-            responder: Responder(id: call.id, call: call.name, mailbox: mailbox), logger: logger)
+            responder: Responder(id: call.id, call: call.name, start: call.start, mailbox: mailbox), logger: logger)
     }
 }
 
@@ -100,7 +115,9 @@ extension ConnectionHandler {
     func resume(_ read: WaitingRead, _ error: TasteError?) {
         release(read)
         deliver { connection in
-            if let error { connection.finish(error, id: read.call.id) } else { connection.serve(read.call) }
+            var call = read.call
+            call.start = .now()
+            if let error { connection.finish(error, of: call) } else { connection.serve(call) }
         }
     }
 
@@ -131,7 +148,7 @@ extension ConnectionHandler {
         do throws(TasteError) {
             if call.isRead { try server.held.add(of: uid, within: server.limits) }
         } catch {
-            return finish(error, id: call.id)
+            return finish(error, of: call)
         }
         // The writes of a connection are submitted to the writer in the order of their requests.
         state.beginElsewhere(isExclusive: !call.isRead)
@@ -160,9 +177,11 @@ extension ConnectionHandler {
         state.endElsewhere(isExclusive: !call.isRead)
         if !isLong { longCalls.remove(call.name) }
         switch answer {
-        case .success(let frame?): finish(frame, id: call.id)
+        case .success(let frame?):
+            finish(frame, id: call.id)
+            note(call.name, since: call.start, failed: false)
         case .success(nil): break
-        case .failure(let error): finish(error, id: call.id)
+        case .failure(let error): finish(error, of: call)
         }
     }
 

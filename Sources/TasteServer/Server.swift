@@ -143,7 +143,7 @@ package struct Server: Service {
                 }
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    held: held, workers: workers, host: host, log: log, checks: checks)
+                    held: held, workers: workers, host: host, log: log, checks: checks, loops: loops)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))

@@ -2,14 +2,17 @@ import NIOCore
 import Synchronization
 import TasteEngine
 import TasteStore
+import TasteValues
 
 /// What one event loop does for its connections. It is used on that event loop only.
 final class LoopServices {
     let turns: LoopTurns
     let waiting: WaitingReads
     let watchers: Watchers
+    let figures: CallFigures
 
-    init(loop: any EventLoop, engine: Engine, wakeUps: LoopWakeUps) {
+    init(loop: any EventLoop, engine: Engine, wakeUps: LoopWakeUps, figures: CallFigures) {
+        self.figures = figures
         turns = LoopTurns(loop: loop)
         waiting = WaitingReads(loop: loop, engine: engine, wakeUp: wakeUps.ofReads)
         watchers = Watchers(loop: loop, engine: engine, wakeUp: wakeUps.ofWatches)
@@ -21,6 +24,7 @@ final class ServerLoops: Sendable {
     private struct Entry: Sendable {
         let loop: any EventLoop
         let wakeUps: LoopWakeUps
+        let figures: CallFigures
         let services: NIOLoopBound<LoopServices>
     }
 
@@ -35,12 +39,16 @@ final class ServerLoops: Sendable {
     /// The services of an event loop; called on that event loop.
     func services(of loop: any EventLoop) -> LoopServices {
         if let entry = entries.withLock({ $0[ObjectIdentifier(loop)] }) { return entry.services.value }
-        let wakeUps = LoopWakeUps()
-        let services = LoopServices(loop: loop, engine: engine, wakeUps: wakeUps)
-        let entry = Entry(loop: loop, wakeUps: wakeUps, services: NIOLoopBound(services, eventLoop: loop))
+        let (wakeUps, figures) = (LoopWakeUps(), CallFigures())
+        let services = LoopServices(loop: loop, engine: engine, wakeUps: wakeUps, figures: figures)
+        let entry = Entry(
+            loop: loop, wakeUps: wakeUps, figures: figures, services: NIOLoopBound(services, eventLoop: loop))
         entries.withLock { $0[ObjectIdentifier(loop)] = entry }
         return services
     }
+
+    /// What has become of all calls since the daemon started.
+    var calls: [CallActivity] { CallFigures.sum(entries.withLock { $0.values.map(\.figures) }) }
 
     /// Ends the waiting of all reads and all watches, because the daemon is stopping.
     func stopWaiting() {

@@ -73,7 +73,7 @@ enum RequestMessage {
     case .import: 10
     case .train: 2
     case .trainParametersEntry: 2
-    case .getStatus: 0
+    case .getStatus: 1
     case .forgetUser: 2
     case .listModels: 0
     case .useModel: 3
