@@ -114,13 +114,17 @@ extension ConnectionHandler {
 /// Calls that are served by workers.
 extension ConnectionHandler {
     /// Whether a call would hold the event loop: its request is large, or the last such call of this connection did.
-    /// The frames of an import stay on the event loop, which knows the open imports. Where others wait for the loop, a
-    /// call that takes up a slice goes elsewhere as well: workers have a lower priority than the loops.
+    /// The frames of an import stay on the event loop, which knows the open imports.
     private func isLong(_ call: BegunCall) -> Bool {
         if call.bytes > ConnectionState.largeFrame { return !(call.call is WireImport) }
         if !longCalls.isEmpty, longCalls.contains(call.name) { return true }
-        return !heavyCalls.isEmpty && loop.turns.isBusy && heavyCalls.contains(call.name)
+        return !heavyCalls.isEmpty && heavyCalls.contains(call.name) && isCrowding
     }
+
+    /// Whether others wait for the loop, or a worker serves the uid already. Then calls that take up a slice go
+    /// elsewhere: workers have a lower priority than the loops. Without the second condition, calls would return to the
+    /// loop as soon as the worker has taken all that waited there.
+    private var isCrowding: Bool { loop.turns.isBusy || server.workers.isServing(uid) }
 
     private func serveElsewhere(_ call: BegunCall) {
         guard let mailbox, let context = callContext(call) else { return }
@@ -170,9 +174,10 @@ extension ConnectionHandler {
             Workers.Job(uid: uid, connection: ObjectIdentifier(self), isHeld: isHeld, run: body))
     }
 
-    /// Drops the reads that wait, because the connection has closed.
+    /// Drops the reads that wait and the watches, because the connection has closed.
     func abandonReads() {
         loop.waiting.remove(self)
+        loop.watchers.remove(self)
         server.workers.cancel(connection: ObjectIdentifier(self), of: uid)
     }
 }

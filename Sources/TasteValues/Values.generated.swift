@@ -540,12 +540,12 @@ public struct Recommendation: Hashable, Sendable {
   }
 }
 
-/// Why an item has its score. The score is base, plus all contributions, plus rest.
+/// Why an item has its score. The score is base_score, plus all contributions, plus rest.
 public struct Explanation: Hashable, Sendable {
   /// The score of the item.
   public var score: Float
   /// The score that the item would have without any rating of the user.
-  public var base: Float
+  public var baseScore: Float
   /// What the user's ratings have added to the score, the largest contributions first, whatever their signs.
   public var because: [Contribution]
   /// The sum of the contributions that are not listed.
@@ -555,9 +555,9 @@ public struct Explanation: Hashable, Sendable {
   /// The genres of the item that moved the score, if it was answered by its genres and year.
   public var genres: [String]
 
-  public init(score: Float, base: Float, because: [Contribution] = [], rest: Float, method: ExplanationMethod? = nil, genres: [String] = []) {
+  public init(score: Float, baseScore: Float, because: [Contribution] = [], rest: Float, method: ExplanationMethod? = nil, genres: [String] = []) {
     self.score = score
-    self.base = base
+    self.baseScore = baseScore
     self.because = because
     self.rest = rest
     self.method = method
@@ -751,12 +751,29 @@ public struct ItemInfo: Hashable, Sendable {
   public var mean: Float?
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   public var withdrawn: Bool
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  public var distribution: [RatingCount]
 
-  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false) {
+  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false, distribution: [RatingCount] = []) {
     self.item = item
     self.ratings = ratings
     self.mean = mean
     self.withdrawn = withdrawn
+    self.distribution = distribution
+  }
+}
+
+/// How often a value was given.
+public struct RatingCount: Hashable, Sendable {
+  /// The rating, on the scale.
+  public var value: Float
+  /// The number of ratings of this value.
+  public var ratings: Int
+
+  public init(value: Float, ratings: Int) {
+    self.value = value
+    self.ratings = ratings
   }
 }
 
@@ -1115,6 +1132,19 @@ public struct LiveFigures: Hashable, Sendable {
   public init(rmse: Float? = nil, hitRate: Float? = nil) {
     self.rmse = rmse
     self.hitRate = hitRate
+  }
+}
+
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+public struct WatchEvent: Hashable, Sendable {
+  /// What the trainer does, as in Status.
+  public var training: String
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  public var trouble: String?
+
+  public init(training: String, trouble: String? = nil) {
+    self.training = training
+    self.trouble = trouble
   }
 }
 

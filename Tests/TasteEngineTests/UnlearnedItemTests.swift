@@ -49,7 +49,7 @@ struct UnlearnedItemTests {
             #expect(
                 why.method == .content && why.genres == [liked == "comedy" ? "Comedy" : "Horror"] && why.because.isEmpty
             )
-            #expect(why.score == list[place].score && why.base == why.score)
+            #expect(why.score == list[place].score && why.baseScore == why.score)
 
             let similar = try engine.similar(to: ["\(age) \(liked)"], count: 100).value.items
             #expect(similar.allSatisfy { $0.path == .content })
