@@ -31,7 +31,7 @@ extension Changes {
             try passOver { changes in others += try changes.removeEntries(ofUser: user, from: table) }
         }
         try remove(user: user, name: name, ratings: removed + others)
-        for generation in try snapshot.generations.all {
+        for generation in try snapshot.generations.readable {
             try passOver { changes in try changes.clear(rowsOf: user, in: generation) }
         }
         try removeGenerationsOfForgotten()
