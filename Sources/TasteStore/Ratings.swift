@@ -63,7 +63,8 @@ package struct Ratings {
         var checksum: UInt32 = 0
         try transaction.withCursor(context.tables.ratings(by: side)) { cursor in
             // A row that takes too long is not begun: whoever is given up has read for nothing.
-            try cursor.forEachPage(ofRow: key, begin: { try TimeAllowance.check(expecting: $0 * Self.readNanoseconds) }) {
+            try cursor.forEachPage(ofRow: key, begin: { try TimeAllowance.check(expecting: $0 * Self.readNanoseconds) })
+            {
                 page in
                 try TimeAllowance.check()
                 guard page.byteCount % StoredRating.byteCount == 0 else { throw Self.damage(of: key, side) }
