@@ -8,8 +8,8 @@ final class LoopServices {
     let turns: LoopTurns
     let waiting: WaitingReads
 
-    init(loop: any EventLoop, engine: Engine, wakeUp: WakeUp) {
-        turns = LoopTurns(loop: loop)
+    init(loop: any EventLoop, engine: Engine, wakeUp: WakeUp, ticks: LoopTicks?) {
+        turns = LoopTurns(loop: loop, ticks: ticks)
         waiting = WaitingReads(loop: loop, engine: engine, wakeUp: wakeUp)
     }
 }
@@ -23,10 +23,11 @@ final class ServerLoops: Sendable {
     }
 
     private let engine: Engine
+    private let ticks: GroupTicks?
     private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
 
-    init(engine: Engine) {
-        self.engine = engine
+    init(engine: Engine, ticks: GroupTicks?) {
+        (self.engine, self.ticks) = (engine, ticks)
         engine.store.writer.onCommit { [weak self] in self?.noteCommit() }
     }
 
@@ -34,7 +35,8 @@ final class ServerLoops: Sendable {
     func services(of loop: any EventLoop) -> LoopServices {
         if let entry = entries.withLock({ $0[ObjectIdentifier(loop)] }) { return entry.services.value }
         let wakeUp = WakeUp()
-        let services = LoopServices(loop: loop, engine: engine, wakeUp: wakeUp)
+        let services = LoopServices(
+            loop: loop, engine: engine, wakeUp: wakeUp, ticks: ticks?.of(ObjectIdentifier(loop)))
         let entry = Entry(loop: loop, wakeUp: wakeUp, services: NIOLoopBound(services, eventLoop: loop))
         entries.withLock { $0[ObjectIdentifier(loop)] = entry }
         return services
