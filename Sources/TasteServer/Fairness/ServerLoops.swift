@@ -11,9 +11,9 @@ final class LoopServices {
     let watchers: Watchers
     let figures: CallFigures
 
-    init(loop: any EventLoop, engine: Engine, wakeUps: LoopWakeUps, figures: CallFigures) {
+    init(loop: any EventLoop, engine: Engine, wakeUps: LoopWakeUps, figures: CallFigures, ticks: LoopTicks?) {
         self.figures = figures
-        turns = LoopTurns(loop: loop)
+        turns = LoopTurns(loop: loop, ticks: ticks)
         waiting = WaitingReads(loop: loop, engine: engine, wakeUp: wakeUps.ofReads)
         watchers = Watchers(loop: loop, engine: engine, wakeUp: wakeUps.ofWatches)
     }
@@ -29,10 +29,11 @@ final class ServerLoops: Sendable {
     }
 
     private let engine: Engine
+    private let ticks: GroupTicks?
     private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
 
-    init(engine: Engine) {
-        self.engine = engine
+    init(engine: Engine, ticks: GroupTicks?) {
+        (self.engine, self.ticks) = (engine, ticks)
         engine.store.writer.onCommit { [weak self] in self?.noteCommit() }
     }
 
@@ -40,7 +41,9 @@ final class ServerLoops: Sendable {
     func services(of loop: any EventLoop) -> LoopServices {
         if let entry = entries.withLock({ $0[ObjectIdentifier(loop)] }) { return entry.services.value }
         let (wakeUps, figures) = (LoopWakeUps(), CallFigures())
-        let services = LoopServices(loop: loop, engine: engine, wakeUps: wakeUps, figures: figures)
+        let services = LoopServices(
+            loop: loop, engine: engine, wakeUps: wakeUps, figures: figures,
+            ticks: ticks?.of(ObjectIdentifier(loop)))
         let entry = Entry(
             loop: loop, wakeUps: wakeUps, figures: figures, services: NIOLoopBound(services, eventLoop: loop))
         entries.withLock { $0[ObjectIdentifier(loop)] = entry }
