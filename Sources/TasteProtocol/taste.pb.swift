@@ -1478,8 +1478,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   }
 
   /// How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each
-  /// next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it
-  /// (maximal marginal relevance), with scores scaled to 0 to 1.
+  /// next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to
+  /// the items before it (maximal marginal relevance), where the place is that in the order by score.
   package var diversity: Float {
     get {_storage._diversity}
     set {_uniqueStorage()._diversity = newValue}

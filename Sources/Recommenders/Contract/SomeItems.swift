@@ -6,6 +6,8 @@ extension ServedModel {
         return try pick(items, from: scores)
     }
 
+    package func vectors(of items: [Int32], from source: some TensorSource) throws -> [Float]? { nil }
+
     package func similarities(
         of item: Int32, to others: [Int32], from source: some TensorSource
     ) throws -> [Float] {
