@@ -1497,7 +1497,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
     set {_uniqueStorage()._seed = newValue}
   }
 
-  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of
+  /// several are not explained.
   package var explain: UInt32 {
     get {_storage._explain}
     set {_uniqueStorage()._explain = newValue}
