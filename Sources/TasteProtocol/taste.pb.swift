@@ -1510,8 +1510,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   }
 
   /// How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each
-  /// next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it
-  /// (maximal marginal relevance), with scores scaled to 0 to 1.
+  /// next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to
+  /// the items before it (maximal marginal relevance), where the place is that in the order by score.
   package var diversity: Float {
     get {_storage._diversity}
     set {_uniqueStorage()._diversity = newValue}
@@ -1529,7 +1529,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
     set {_uniqueStorage()._seed = newValue}
   }
 
-  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of
+  /// several are not explained.
   package var explain: UInt32 {
     get {_storage._explain}
     set {_uniqueStorage()._explain = newValue}
