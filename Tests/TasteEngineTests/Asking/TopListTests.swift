@@ -1,3 +1,4 @@
+import DenseMath
 import TasteStore
 import TasteValues
 import TestSupport
