@@ -86,10 +86,11 @@ struct HistoryPageTests {
             try store.merge()
             try store.read { snapshot in
                 let user = try #require(try snapshot.users.index(of: "ann"))
+                let stored = snapshot.ratings
                 var read = 0
                 let error = #expect(throws: TasteError.self) {
                     try TimeAllowance.limit(.nanoseconds(count * Ratings.readNanoseconds)) { () throws(TasteError) in
-                        do { try snapshot.ratings.forEachMerged(user, of: .user) { _ in read += 1 } } catch {
+                        do { try stored.forEachMerged(user, of: .user) { _ in read += 1 } } catch {
                             throw error as? TasteError ?? TasteError(.internal, "\(error)")
                         }
                     }

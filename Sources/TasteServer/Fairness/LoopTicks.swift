@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Counts how often an event loop has run all tasks that were ready. It looks at its sockets between two such ticks, and
-/// not within one, however long the tasks take.
+/// Counts how often an event loop has run all tasks that were ready. It looks at its sockets between two such ticks,
+/// and not within one, however long the tasks take.
 final class LoopTicks: Sendable {
     private let count = Atomic<UInt64>(0)
 
