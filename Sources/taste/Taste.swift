@@ -47,7 +47,7 @@ struct Taste: AsyncParsableCommand {
             ItemsCommand.self, UsersCommand.self, HideCommand.self, UnhideCommand.self, DismissCommand.self,
             MarksCommand.self, PrivacyCommand.self, ItemCommand.self, SetCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self, CheckCommand.self, ReloadCommand.self,
+            TuneCommand.self, CheckCommand.self, ReloadCommand.self, WebCommand.self,
         ])
 
     @OptionGroup var place: SocketOption
