@@ -48,7 +48,7 @@ struct Taste: AsyncParsableCommand {
             DismissCommand.self,
             MarksCommand.self, PrivacyCommand.self, ItemCommand.self, SetCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self, CheckCommand.self, ReloadCommand.self, WatchCommand.self,
+            TuneCommand.self, CheckCommand.self, ReloadCommand.self, WatchCommand.self, WebCommand.self,
         ])
 
     @OptionGroup var place: SocketOption
