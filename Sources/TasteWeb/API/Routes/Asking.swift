@@ -1,7 +1,7 @@
 import TasteProtocol
 
 /// The number of items that a question is answered with if it names none.
-private let usualCount: UInt32 = 10
+let usualCount: UInt32 = 10
 
 extension WireRecommend: HTTPCall {
     static let routes: [HTTPRoute] = [

@@ -39,8 +39,7 @@ struct AnswerJSONWriter {
                 for field in message.fields {
                     let name = Naming.protobufName(field.words)
                     let statement = "json.add(\"\(field.name)\", \(name))"
-                    let mayBeAbsent = field.isSingleMessage || field.proto.proto3Optional
-                    printer.print(mayBeAbsent ? "if has\(Naming.capitalized(name)) { \(statement) }" : statement)
+                    printer.print(field.isPresent.map { "if \($0) { \(statement) }" } ?? statement)
                 }
             }
             printer.print("}")
