@@ -43,7 +43,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket tas
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test clients wheel acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,9 +67,16 @@ ifeq ($(strip $(TEST_ARGUMENTS)),)
 	@scripts/test.sh --skip-build --filter '$(TRAINING)' --skip '$(COMPUTING)'
 	@scripts/test.sh --skip-build --filter '$(CROWDED)' --skip '$(COMPUTING)|$(TRAINING)'
 	@scripts/test.sh --skip-build --skip '$(COMPUTING)|$(TRAINING)|$(CROWDED)'
+	@scripts/clients.sh short
 else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
+
+clients: build ## test the clients for Python and C, with the oldest and the newest libraries, and build the wheel
+	@scripts/clients.sh full
+
+wheel: ## build the wheel of the Python client in .build/wheels
+	@scripts/clients.sh wheel
 
 acceptance: ## count how many of 200 equally good models the acceptance test refuses
 	TASTED_ACCEPTANCE_TRIALS=200 $(SWIFT) test --filter EqualModelTests
@@ -96,8 +103,9 @@ bench: build ## measure each figure next to its limit (MOVIELENS=folder as for t
 attack: build ## attack daemons of its own as other uids, and compare what others see with what they must (as root)
 	$(RELEASE)/taste-bench attack $(ATTACK_ARGUMENTS)
 
-protocol: ## generate the Swift sources of Protocol/taste.proto
+protocol: ## generate the Swift and the Python sources of Protocol/taste.proto
 	Protocol/generate.sh
+	Clients/python/generate.sh
 
 format: ## format the sources
 	$(SWIFT) format -i -r --parallel Package.swift Sources Tests
@@ -155,4 +163,4 @@ uninstall: ## remove what install wrote; the configuration, the ratings and the 
 	@echo 'Left as they are: $(DESTDIR)$(SYSCONFDIR)/tasted, $(DESTDIR)/var/lib/tasted and the user tasted.'
 
 clean: ## remove what was built and what the demo left; the cache stays
-	rm -rf .build .build-fuzz .build-asan .build-tsan .demo
+	rm -rf .build .build-fuzz .build-asan .build-tsan .demo Clients/c/build Clients/python/build

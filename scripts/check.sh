@@ -20,6 +20,15 @@ fi
   printf 'Protocol/taste.proto has changed since its Swift was generated: run make protocol.\n' >&2
   failed=1
 }
+# protoc-c knows less of proto3 than protoc, and its structures have members of their own, which no field may be named as.
+if command -v protoc-c >/dev/null && command -v cc >/dev/null; then
+  generated=$(mktemp -d)
+  trap 'rm -rf "$generated"' EXIT
+  protoc-c --proto_path=Protocol --c_out="$generated" taste.proto && cc -std=c99 -fsyntax-only "$generated/taste.pb-c.c" || {
+    printf 'Protocol/taste.proto must be accepted by protoc-c, and its C by a compiler: see the head of the schema.\n' >&2
+    failed=1
+  }
+fi
 
 [ "$failed" = 0 ] || printf 'check: the lines above say what to change; make format formats the sources.\n' >&2
 exit "$failed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that a target has what it needs: Swift, and Debian packages, which are installed with apt if they are missing.
-# Usage: scripts/deps.sh build|demo|wheel|check|test ...
+# Usage: scripts/deps.sh build|demo|wheel|clients|valgrind|check|test ...
 set -euo pipefail
 
 readonly swift=${SWIFT:-swift}
@@ -14,6 +14,7 @@ fail() {
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { has_command pkg-config && pkg-config --exists "$1"; }
 has_shared_library() { PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "$1"; }
+has_venv() { python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
 has_pip() { python3 -m pip --version >/dev/null 2>&1; }
 
 check_swift() {
@@ -52,6 +53,17 @@ for purpose in "$@"; do
       need python3 has_command python3
       need python3-pip has_pip
       ;;
+    clients)
+      need python3 has_command python3
+      need python3-venv has_venv
+      need gcc has_command cc
+      need pkg-config has_command pkg-config
+      need protobuf-c-compiler has_command protoc-c
+      need libprotobuf-c-dev has_library libprotobuf-c
+      ;;
+    valgrind)
+      need valgrind has_command valgrind
+      ;;
     check)
       check_swift
       need git has_command git
@@ -64,7 +76,7 @@ for purpose in "$@"; do
         need debootstrap has_command debootstrap
       fi
       ;;
-    *) fail "unknown purpose '$purpose': build, demo, wheel, check or test" ;;
+    *) fail "unknown purpose '$purpose': build, demo, wheel, clients, valgrind, check or test" ;;
   esac
 done
 

@@ -78,6 +78,11 @@ struct TasteBench: AsyncParsableCommand {
         @Flag(help: "The figures of the web server instead.")
         var httpOnly = false
 
+        @Option(
+            help: ArgumentHelp("The models with which new items are measured.", valueName: "model,..."),
+            transform: { $0.split(separator: ",").map(String.init) })
+        var coldModels = ["blend"]
+
         func run() throws {
             let workFolder = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"
             try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
@@ -96,8 +101,8 @@ struct TasteBench: AsyncParsableCommand {
             if learningOnly { try measureLearning(in: workFolder, report: report, say: say) }
             if askingOnly {
                 try AskingFigures(
-                    parts: asking, folder: workFolder, strong: strong, movielens: movielensMillion, report: report,
-                    say: say
+                    parts: asking, folder: workFolder, strong: strong, movielens: movielensMillion,
+                    coldModels: coldModels, report: report, say: say
                 ).measure()
             }
             if !learningOnly, !askingOnly, !httpOnly { try measureModels(in: workFolder, report: report, say: say) }

@@ -22,7 +22,7 @@ extension Engine {
     /// Explains the scores of some items, those of an answer.
     ///
     /// - Parameters:
-    ///   - scores: as they are in the answer, steering included, which becomes part of `base`.
+    ///   - scores: as they are in the answer, steering included, which becomes part of `baseScore`.
     ///   - count: how many contributions to list for each item.
     func explanations(
         of scores: [(item: Int32, score: Float)], for asker: Asker, count: Int, in snapshot: borrowing Snapshot
@@ -34,7 +34,7 @@ extension Engine {
                         try self.genres(of: item, among: liked, in: snapshot)
                     } else { [] }
                 return Explanation(
-                    score: score, base: score, rest: 0, method: genres.isEmpty ? nil : .content, genres: genres)
+                    score: score, baseScore: score, rest: 0, method: genres.isEmpty ? nil : .content, genres: genres)
             }
         }
         let learned = try scores.indices.filter { try serving.hasLearned(scores[$0].item, in: snapshot) }
@@ -72,7 +72,7 @@ extension Engine {
         }
         let base = base ?? score - contributions.reduce(0) { $0 + $1.1 }
         let rest = score - base - because.reduce(0) { $0 + $1.contribution }
-        return Explanation(score: score, base: base, because: because, rest: rest, method: method)
+        return Explanation(score: score, baseScore: base, because: because, rest: rest, method: method)
     }
 
     /// An item that the model has not learned has its place by its genres and year.
@@ -84,7 +84,7 @@ extension Engine {
             let taste = ContentTaste(query.profile, index, likedFrom: likedFrom)
             genres = index.groups.genres(of: group, liked: taste.liked, total: taste.likedCount)
         }
-        return Explanation(score: score, base: score, rest: 0, method: .content, genres: genres)
+        return Explanation(score: score, baseScore: score, rest: 0, method: .content, genres: genres)
     }
 
     private func genres(

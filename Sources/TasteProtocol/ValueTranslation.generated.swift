@@ -223,7 +223,7 @@ extension Rights {
 
 extension Rating {
   package init(_ wire: WireRating) {
-    self.init(user: wire.user, item: wire.item, value: wire.value, time: wire.hasTime ? wire.time : nil, isPrivate: wire.isPrivate)
+    self.init(user: wire.user, item: wire.item, value: wire.value, time: wire.optionalTime == nil ? nil : wire.time, isPrivate: wire.isPrivate)
   }
 
   package var wire: WireRating {
@@ -269,7 +269,7 @@ extension HistoryEntry {
 
 extension Candidates {
   package init(_ wire: WireCandidates) {
-    self.init(onlyItems: wire.onlyItems, onlySet: wire.onlySet, exclude: wire.exclude, excludeSet: wire.excludeSet, anyGenres: wire.anyGenres, allGenres: wire.allGenres, noGenres: wire.noGenres, fromYear: wire.hasFromYear ? Int(clamping: wire.fromYear) : nil, toYear: wire.hasToYear ? Int(clamping: wire.toYear) : nil, minRatings: Int(clamping: wire.minRatings), metadata: wire.metadata, rated: Rated(wire.rated))
+    self.init(onlyItems: wire.onlyItems, onlySet: wire.onlySet, exclude: wire.exclude, excludeSet: wire.excludeSet, anyGenres: wire.anyGenres, allGenres: wire.allGenres, noGenres: wire.noGenres, fromYear: wire.optionalFromYear == nil ? nil : Int(clamping: wire.fromYear), toYear: wire.optionalToYear == nil ? nil : Int(clamping: wire.toYear), minRatings: Int(clamping: wire.minRatings), metadata: wire.metadata, rated: Rated(wire.rated))
   }
 
   package var wire: WireCandidates {
@@ -292,7 +292,7 @@ extension Candidates {
 
 extension GroupMember {
   package init(_ wire: WireGroupMember) {
-    self.init(user: wire.user, weight: wire.hasWeight ? wire.weight : nil)
+    self.init(user: wire.user, weight: wire.optionalWeight == nil ? nil : wire.weight)
   }
 
   package var wire: WireGroupMember {
@@ -305,7 +305,7 @@ extension GroupMember {
 
 extension SessionRating {
   package init(_ wire: WireSessionRating) {
-    self.init(item: wire.item, value: wire.hasValue ? wire.value : nil)
+    self.init(item: wire.item, value: wire.optionalValue == nil ? nil : wire.value)
   }
 
   package var wire: WireSessionRating {
@@ -318,7 +318,7 @@ extension SessionRating {
 
 extension Recommendations {
   package init(_ wire: WireRecommendations) {
-    self.init(recommendations: wire.recommendations.map { Recommendation($0) }, nextCursor: wire.nextCursor, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil, unknownMembers: wire.unknownMembers)
+    self.init(recommendations: wire.recommendations.map { Recommendation($0) }, nextCursor: wire.nextCursor, candidates: wire.optionalCandidates == nil ? nil : CandidateReport(wire.candidates), unknownMembers: wire.unknownMembers)
   }
 
   package var wire: WireRecommendations {
@@ -348,7 +348,7 @@ extension CandidateReport {
 
 extension Recommendation {
   package init(_ wire: WireRecommendation) {
-    self.init(item: wire.item, title: wire.title, score: wire.score, predicted: wire.predicted, path: Path(wire.path), members: wire.members, explored: wire.explored, explanation: wire.hasExplanation ? Explanation(wire.explanation) : nil)
+    self.init(item: wire.item, title: wire.title, score: wire.score, predicted: wire.predicted, path: Path(wire.path), members: wire.members, explored: wire.explored, explanation: wire.optionalExplanation == nil ? nil : Explanation(wire.explanation))
   }
 
   package var wire: WireRecommendation {
@@ -367,13 +367,13 @@ extension Recommendation {
 
 extension Explanation {
   package init(_ wire: WireExplanation) {
-    self.init(score: wire.score, base: wire.base, because: wire.because.map { Contribution($0) }, rest: wire.rest, method: ExplanationMethod(wire.method), genres: wire.genres)
+    self.init(score: wire.score, baseScore: wire.baseScore, because: wire.because.map { Contribution($0) }, rest: wire.rest, method: ExplanationMethod(wire.method), genres: wire.genres)
   }
 
   package var wire: WireExplanation {
     var wire = WireExplanation()
     wire.score = score
-    wire.base = base
+    wire.baseScore = baseScore
     wire.because = because.map { $0.wire }
     wire.rest = rest
     if let method { wire.method = method.wire }
@@ -413,7 +413,7 @@ extension Prediction {
 
 extension SimilarItems {
   package init(_ wire: WireSimilarItems) {
-    self.init(items: wire.items.map { SimilarItem($0) }, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil)
+    self.init(items: wire.items.map { SimilarItem($0) }, candidates: wire.optionalCandidates == nil ? nil : CandidateReport(wire.candidates))
   }
 
   package var wire: WireSimilarItems {
@@ -441,7 +441,7 @@ extension SimilarItem {
 
 extension TopList {
   package init(_ wire: WireTopList) {
-    self.init(items: wire.items.map { TopItem($0) }, candidates: wire.hasCandidates ? CandidateReport(wire.candidates) : nil)
+    self.init(items: wire.items.map { TopItem($0) }, candidates: wire.optionalCandidates == nil ? nil : CandidateReport(wire.candidates))
   }
 
   package var wire: WireTopList {
@@ -454,7 +454,7 @@ extension TopList {
 
 extension TopItem {
   package init(_ wire: WireTopItem) {
-    self.init(item: wire.item, title: wire.title, score: wire.score, ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil)
+    self.init(item: wire.item, title: wire.title, score: wire.score, ratings: Int(clamping: wire.ratings), mean: wire.optionalMean == nil ? nil : wire.mean)
   }
 
   package var wire: WireTopItem {
@@ -514,7 +514,7 @@ extension ItemSet {
 
 extension Item {
   package init(_ wire: WireItem) {
-    self.init(id: wire.id, title: wire.title, year: wire.hasYear ? Int(clamping: wire.year) : nil, genres: wire.genres, metadata: wire.metadata)
+    self.init(id: wire.id, title: wire.title, year: wire.optionalYear == nil ? nil : Int(clamping: wire.year), genres: wire.genres, metadata: wire.metadata)
   }
 
   package var wire: WireItem {
@@ -530,7 +530,7 @@ extension Item {
 
 extension ItemInfo {
   package init(_ wire: WireItemInfo) {
-    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.hasMean ? wire.mean : nil, withdrawn: wire.withdrawn)
+    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.optionalMean == nil ? nil : wire.mean, withdrawn: wire.withdrawn, distribution: wire.distribution.map { RatingCount($0) })
   }
 
   package var wire: WireItemInfo {
@@ -539,13 +539,27 @@ extension ItemInfo {
     wire.ratings = UInt32(clamping: ratings)
     if let mean { wire.mean = mean }
     wire.withdrawn = withdrawn
+    wire.distribution = distribution.map { $0.wire }
+    return wire
+  }
+}
+
+extension RatingCount {
+  package init(_ wire: WireRatingCount) {
+    self.init(value: wire.value, ratings: Int(clamping: wire.ratings))
+  }
+
+  package var wire: WireRatingCount {
+    var wire = WireRatingCount()
+    wire.value = value
+    wire.ratings = UInt32(clamping: ratings)
     return wire
   }
 }
 
 extension UserInfo {
   package init(_ wire: WireUserInfo) {
-    self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.hasNewest ? wire.newest : nil, isPrivate: wire.isPrivate)
+    self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.optionalNewest == nil ? nil : wire.newest, isPrivate: wire.isPrivate)
   }
 
   package var wire: WireUserInfo {
@@ -588,7 +602,7 @@ extension ImportResult {
 
 extension TrainProgress {
   package init(_ wire: WireTrainProgress) {
-    self.init(phase: wire.phase, fraction: wire.fraction, epoch: Int(clamping: wire.epoch), validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil)
+    self.init(phase: wire.phase, fraction: wire.fraction, epoch: Int(clamping: wire.epoch), validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg)
   }
 
   package var wire: WireTrainProgress {
@@ -604,7 +618,7 @@ extension TrainProgress {
 
 extension TrainResult {
   package init(_ wire: WireTrainResult) {
-    self.init(model: wire.model, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, seconds: wire.seconds, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, parameters: wire.parameters, trial: wire.hasTrial ? ModelTrial(wire.trial) : nil)
+    self.init(model: wire.model, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, seconds: wire.seconds, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, parameters: wire.parameters, trial: wire.optionalTrial == nil ? nil : ModelTrial(wire.trial))
   }
 
   package var wire: WireTrainResult {
@@ -621,7 +635,7 @@ extension TrainResult {
 
 extension ModelInfo {
   package init(_ wire: WireModelInfo) {
-    self.init(generation: wire.generation, model: wire.model, serving: wire.serving, time: wire.time, trainedThrough: wire.trainedThrough, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, fitSeconds: wire.hasFitSeconds ? wire.fitSeconds : nil, bytes: Int(clamping: wire.bytes), parameters: wire.parameters, state: ModelState(wire.state), reason: wire.reason, fileBytes: Int(clamping: wire.fileBytes), fittedThrough: wire.fittedThrough, trial: wire.hasTrial ? ModelTrial(wire.trial) : nil)
+    self.init(generation: wire.generation, model: wire.model, serving: wire.serving, time: wire.time, trainedThrough: wire.trainedThrough, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, fitSeconds: wire.optionalFitSeconds == nil ? nil : wire.fitSeconds, bytes: Int(clamping: wire.bytes), parameters: wire.parameters, state: ModelState(wire.state), reason: wire.reason, fileBytes: Int(clamping: wire.fileBytes), fittedThrough: wire.fittedThrough, trial: wire.optionalTrial == nil ? nil : ModelTrial(wire.trial))
   }
 
   package var wire: WireModelInfo {
@@ -647,7 +661,7 @@ extension ModelInfo {
 
 extension ModelTrial {
   package init(_ wire: WireModelTrial) {
-    self.init(against: wire.against, ratings: Int(clamping: wire.ratings), rmse: wire.rmse, servingRMSE: wire.servingRmse, hitRate: wire.hasHitRate ? wire.hitRate : nil, servingHitRate: wire.hasServingHitRate ? wire.servingHitRate : nil)
+    self.init(against: wire.against, ratings: Int(clamping: wire.ratings), rmse: wire.rmse, servingRMSE: wire.servingRmse, hitRate: wire.optionalHitRate == nil ? nil : wire.hitRate, servingHitRate: wire.optionalServingHitRate == nil ? nil : wire.servingHitRate)
   }
 
   package var wire: WireModelTrial {
@@ -664,7 +678,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.hasModel ? wire.model : nil, ready: wire.ready, training: wire.training, validationRMSE: wire.hasValidationRmse ? wire.validationRmse : nil, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.hasModelTime ? wire.modelTime : nil, trouble: wire.hasTrouble ? wire.trouble : nil, validationNDCG: wire.hasValidationNdcg ? wire.validationNdcg : nil, live: LiveQuality(wire.live), outlook: wire.hasOutlook ? wire.outlook : nil, freeBytes: wire.hasFreeBytes ? Int(clamping: wire.freeBytes) : nil, machine: MachineState(wire.machine), modelsToPurge: wire.hasModelsToPurge ? Int(clamping: wire.modelsToPurge) : nil, accounts: wire.accounts.map { AccountUsage($0) })
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.optionalModel == nil ? nil : wire.model, ready: wire.ready, training: wire.training, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.optionalModelTime == nil ? nil : wire.modelTime, trouble: wire.optionalTrouble == nil ? nil : wire.trouble, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, live: LiveQuality(wire.live), outlook: wire.optionalOutlook == nil ? nil : wire.outlook, freeBytes: wire.optionalFreeBytes == nil ? nil : Int(clamping: wire.freeBytes), machine: MachineState(wire.machine), modelsToPurge: wire.optionalModelsToPurge == nil ? nil : Int(clamping: wire.modelsToPurge), accounts: wire.accounts.map { AccountUsage($0) }, activity: wire.optionalActivity == nil ? nil : Activity(wire.activity))
   }
 
   package var wire: WireStatus {
@@ -690,13 +704,83 @@ extension DaemonStatus {
     wire.machine = machine.wire
     if let modelsToPurge { wire.modelsToPurge = UInt32(clamping: modelsToPurge) }
     wire.accounts = accounts.map { $0.wire }
+    if let activity { wire.activity = activity.wire }
+    return wire
+  }
+}
+
+extension Activity {
+  package init(_ wire: WireActivity) {
+    self.init(calls: wire.calls.map { CallActivity($0) }, peers: wire.peers.map { PeerActivity($0) }, limits: wire.limits.map { LimitActivity($0) })
+  }
+
+  package var wire: WireActivity {
+    var wire = WireActivity()
+    wire.calls = calls.map { $0.wire }
+    wire.peers = peers.map { $0.wire }
+    wire.limits = limits.map { $0.wire }
+    return wire
+  }
+}
+
+extension CallActivity {
+  package init(_ wire: WireCallActivity) {
+    self.init(call: wire.call, count: Int(clamping: wire.count), failed: Int(clamping: wire.failed), times: wire.times.map { TimeBucket($0) })
+  }
+
+  package var wire: WireCallActivity {
+    var wire = WireCallActivity()
+    wire.call = call
+    wire.count = UInt64(clamping: count)
+    wire.failed = UInt64(clamping: failed)
+    wire.times = times.map { $0.wire }
+    return wire
+  }
+}
+
+extension TimeBucket {
+  package init(_ wire: WireTimeBucket) {
+    self.init(microseconds: wire.microseconds, calls: Int(clamping: wire.calls))
+  }
+
+  package var wire: WireTimeBucket {
+    var wire = WireTimeBucket()
+    wire.microseconds = microseconds
+    wire.calls = UInt64(clamping: calls)
+    return wire
+  }
+}
+
+extension PeerActivity {
+  package init(_ wire: WirePeerActivity) {
+    self.init(uid: Int(clamping: wire.uid), connections: Int(clamping: wire.connections), waiting: Int(clamping: wire.waiting))
+  }
+
+  package var wire: WirePeerActivity {
+    var wire = WirePeerActivity()
+    wire.uid = UInt32(clamping: uid)
+    wire.connections = UInt64(clamping: connections)
+    wire.waiting = UInt64(clamping: waiting)
+    return wire
+  }
+}
+
+extension LimitActivity {
+  package init(_ wire: WireLimitActivity) {
+    self.init(limit: wire.limit, refusals: Int(clamping: wire.refusals))
+  }
+
+  package var wire: WireLimitActivity {
+    var wire = WireLimitActivity()
+    wire.limit = limit
+    wire.refusals = UInt64(clamping: refusals)
     return wire
   }
 }
 
 extension AccountUsage {
   package init(_ wire: WireAccountUsage) {
-    self.init(uid: Int(clamping: wire.uid), users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), bytes: Int(clamping: wire.bytes), usersQuota: wire.hasUsersQuota ? Int(clamping: wire.usersQuota) : nil, itemsQuota: wire.hasItemsQuota ? Int(clamping: wire.itemsQuota) : nil, ratingsQuota: wire.hasRatingsQuota ? Int(clamping: wire.ratingsQuota) : nil, bytesQuota: wire.hasBytesQuota ? Int(clamping: wire.bytesQuota) : nil)
+    self.init(uid: Int(clamping: wire.uid), users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), bytes: Int(clamping: wire.bytes), usersQuota: wire.optionalUsersQuota == nil ? nil : Int(clamping: wire.usersQuota), itemsQuota: wire.optionalItemsQuota == nil ? nil : Int(clamping: wire.itemsQuota), ratingsQuota: wire.optionalRatingsQuota == nil ? nil : Int(clamping: wire.ratingsQuota), bytesQuota: wire.optionalBytesQuota == nil ? nil : Int(clamping: wire.bytesQuota))
   }
 
   package var wire: WireAccountUsage {
@@ -716,7 +800,7 @@ extension AccountUsage {
 
 extension MachineState {
   package init(_ wire: WireMachineState) {
-    self.init(processorPressure: wire.hasProcessorPressure ? wire.processorPressure : nil, memoryPressure: wire.hasMemoryPressure ? wire.memoryPressure : nil, diskPressure: wire.hasDiskPressure ? wire.diskPressure : nil, pressureUnavailable: wire.hasPressureUnavailable ? wire.pressureUnavailable : nil, freeMemoryBytes: wire.hasFreeMemoryBytes ? Int(clamping: wire.freeMemoryBytes) : nil, memoryUnavailable: wire.hasMemoryUnavailable ? wire.memoryUnavailable : nil)
+    self.init(processorPressure: wire.optionalProcessorPressure == nil ? nil : wire.processorPressure, memoryPressure: wire.optionalMemoryPressure == nil ? nil : wire.memoryPressure, diskPressure: wire.optionalDiskPressure == nil ? nil : wire.diskPressure, pressureUnavailable: wire.optionalPressureUnavailable == nil ? nil : wire.pressureUnavailable, freeMemoryBytes: wire.optionalFreeMemoryBytes == nil ? nil : Int(clamping: wire.freeMemoryBytes), memoryUnavailable: wire.optionalMemoryUnavailable == nil ? nil : wire.memoryUnavailable)
   }
 
   package var wire: WireMachineState {
@@ -733,7 +817,7 @@ extension MachineState {
 
 extension LiveQuality {
   package init(_ wire: WireLiveQuality) {
-    self.init(window: Int(clamping: wire.window), ratings: Int(clamping: wire.ratings), ranked: Int(clamping: wire.ranked), model: LiveFigures(wire.model), bias: LiveFigures(wire.bias), popularity: LiveFigures(wire.popularity), drift: wire.hasDrift ? wire.drift : nil)
+    self.init(window: Int(clamping: wire.window), ratings: Int(clamping: wire.ratings), ranked: Int(clamping: wire.ranked), model: LiveFigures(wire.model), bias: LiveFigures(wire.bias), popularity: LiveFigures(wire.popularity), drift: wire.optionalDrift == nil ? nil : wire.drift)
   }
 
   package var wire: WireLiveQuality {
@@ -751,13 +835,26 @@ extension LiveQuality {
 
 extension LiveFigures {
   package init(_ wire: WireLiveFigures) {
-    self.init(rmse: wire.hasRmse ? wire.rmse : nil, hitRate: wire.hasHitRate ? wire.hitRate : nil)
+    self.init(rmse: wire.optionalRmse == nil ? nil : wire.rmse, hitRate: wire.optionalHitRate == nil ? nil : wire.hitRate)
   }
 
   package var wire: WireLiveFigures {
     var wire = WireLiveFigures()
     if let rmse { wire.rmse = rmse }
     if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+
+extension WatchEvent {
+  package init(_ wire: WireWatchEvent) {
+    self.init(training: wire.training, trouble: wire.optionalTrouble == nil ? nil : wire.trouble)
+  }
+
+  package var wire: WireWatchEvent {
+    var wire = WireWatchEvent()
+    wire.training = training
+    if let trouble { wire.trouble = trouble }
     return wire
   }
 }

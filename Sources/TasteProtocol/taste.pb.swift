@@ -11,8 +11,8 @@
 /// The protocol of tasted, version 1. README.md in this folder describes the framing and the rules.
 ///
 /// The comments on messages, fields and enum values become the docstrings of the Swift values in Sources/TasteValues.
-/// Times are in seconds since 1970-01-01 00:00 UTC. A field marked `optional` is absent where nothing is known or
-/// measured.
+/// Times are in seconds since 1970-01-01 00:00 UTC. A field in a oneof of its own, such as optional_time, is absent where
+/// nothing is known or measured. On the wire it is an `optional` field, a form of proto3 that protoc-c does not accept.
 
 import SwiftProtobuf
 
@@ -733,6 +733,22 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .listMarks(newValue)}
   }
 
+  package var watch: WireWatch {
+    get {
+      if case .watch(let v)? = _storage._call {return v}
+      return WireWatch()
+    }
+    set {_uniqueStorage()._call = .watch(newValue)}
+  }
+
+  package var findItems: WireFindItems {
+    get {
+      if case .findItems(let v)? = _storage._call {return v}
+      return WireFindItems()
+    }
+    set {_uniqueStorage()._call = .findItems(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -769,6 +785,8 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case similarUsers(WireSimilarUsers)
     case setPrivacy(WireSetPrivacy)
     case listMarks(WireListMarks)
+    case watch(WireWatch)
+    case findItems(WireFindItems)
 
   }
 
@@ -1019,6 +1037,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .marks(newValue)}
   }
 
+  package var watch: WireWatchEvent {
+    get {
+      if case .watch(let v)? = _storage._result {return v}
+      return WireWatchEvent()
+    }
+    set {_uniqueStorage()._result = .watch(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -1048,6 +1074,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case top(WireTopList)
     case similarUsers(WireSimilarUserList)
     case marks(WireMarkList)
+    case watch(WireWatchEvent)
 
   }
 
@@ -1273,14 +1300,15 @@ package nonisolated struct WireRating: Sendable {
   package var value: Float = 0
 
   /// When the item was rated, in seconds since 1970; if absent, the daemon's clock counts.
+  package var optionalTime: WireRating.OneOf_OptionalTime? = nil
+
   package var time: Int64 {
-    get {_time ?? 0}
-    set {_time = newValue}
+    get {
+      if case .time(let v)? = optionalTime {return v}
+      return 0
+    }
+    set {optionalTime = .time(newValue)}
   }
-  /// Returns true if `time` has been explicitly set.
-  package var hasTime: Bool {self._time != nil}
-  /// Clears the value of `time`. Subsequent reads from it will return its default value.
-  package mutating func clearTime() {self._time = nil}
 
   /// Whether the rating counts in its user's own answers only: no model learns it, and it is in no statistics and in
   /// nobody else's answers. A later rating of the same user and item is public again unless it says the same.
@@ -1288,9 +1316,13 @@ package nonisolated struct WireRating: Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// When the item was rated, in seconds since 1970; if absent, the daemon's clock counts.
+  package nonisolated enum OneOf_OptionalTime: Equatable, Sendable {
+    case time(Int64)
 
-  fileprivate var _time: Int64? = nil
+  }
+
+  package init() {}
 }
 
 /// Stores 1 to limits.ratings_per_request ratings, or none of them if one is refused. A rating replaces an earlier one
@@ -1478,8 +1510,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   }
 
   /// How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each
-  /// next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it
-  /// (maximal marginal relevance), with scores scaled to 0 to 1.
+  /// next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to
+  /// the items before it (maximal marginal relevance), where the place is that in the order by score.
   package var diversity: Float {
     get {_storage._diversity}
     set {_uniqueStorage()._diversity = newValue}
@@ -1497,7 +1529,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
     set {_uniqueStorage()._seed = newValue}
   }
 
-  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of
+  /// several are not explained.
   package var explain: UInt32 {
     get {_storage._explain}
     set {_uniqueStorage()._explain = newValue}
@@ -1559,24 +1592,26 @@ package nonisolated struct WireCandidates: Sendable {
   package var noGenres: [String] = []
 
   /// Only items of this year or later; items of unknown year are left out.
+  package var optionalFromYear: WireCandidates.OneOf_OptionalFromYear? = nil
+
   package var fromYear: UInt32 {
-    get {_fromYear ?? 0}
-    set {_fromYear = newValue}
+    get {
+      if case .fromYear(let v)? = optionalFromYear {return v}
+      return 0
+    }
+    set {optionalFromYear = .fromYear(newValue)}
   }
-  /// Returns true if `fromYear` has been explicitly set.
-  package var hasFromYear: Bool {self._fromYear != nil}
-  /// Clears the value of `fromYear`. Subsequent reads from it will return its default value.
-  package mutating func clearFromYear() {self._fromYear = nil}
 
   /// Only items of this year or earlier; items of unknown year are left out.
+  package var optionalToYear: WireCandidates.OneOf_OptionalToYear? = nil
+
   package var toYear: UInt32 {
-    get {_toYear ?? 0}
-    set {_toYear = newValue}
+    get {
+      if case .toYear(let v)? = optionalToYear {return v}
+      return 0
+    }
+    set {optionalToYear = .toYear(newValue)}
   }
-  /// Returns true if `toYear` has been explicitly set.
-  package var hasToYear: Bool {self._toYear != nil}
-  /// Clears the value of `toYear`. Subsequent reads from it will return its default value.
-  package mutating func clearToYear() {self._toYear = nil}
 
   /// Only items with at least so many ratings.
   package var minRatings: UInt32 = 0
@@ -1589,10 +1624,19 @@ package nonisolated struct WireCandidates: Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// Only items of this year or later; items of unknown year are left out.
+  package nonisolated enum OneOf_OptionalFromYear: Equatable, Sendable {
+    case fromYear(UInt32)
 
-  fileprivate var _fromYear: UInt32? = nil
-  fileprivate var _toYear: UInt32? = nil
+  }
+
+  /// Only items of this year or earlier; items of unknown year are left out.
+  package nonisolated enum OneOf_OptionalToYear: Equatable, Sendable {
+    case toYear(UInt32)
+
+  }
+
+  package init() {}
 }
 
 /// A member of a group.
@@ -1605,20 +1649,25 @@ package nonisolated struct WireGroupMember: Sendable {
   package var user: String = String()
 
   /// How much the user counts, above 0 and at most 100, in proportion to the others; absent: 1.
+  package var optionalWeight: WireGroupMember.OneOf_OptionalWeight? = nil
+
   package var weight: Float {
-    get {_weight ?? 0}
-    set {_weight = newValue}
+    get {
+      if case .weight(let v)? = optionalWeight {return v}
+      return 0
+    }
+    set {optionalWeight = .weight(newValue)}
   }
-  /// Returns true if `weight` has been explicitly set.
-  package var hasWeight: Bool {self._weight != nil}
-  /// Clears the value of `weight`. Subsequent reads from it will return its default value.
-  package mutating func clearWeight() {self._weight = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// How much the user counts, above 0 and at most 100, in proportion to the others; absent: 1.
+  package nonisolated enum OneOf_OptionalWeight: Equatable, Sendable {
+    case weight(Float)
 
-  fileprivate var _weight: Float? = nil
+  }
+
+  package init() {}
 }
 
 /// A rating that is sent along with a question and not stored.
@@ -1631,20 +1680,25 @@ package nonisolated struct WireSessionRating: Sendable {
   package var item: String = String()
 
   /// The rating, on the scale; absent: a like, which counts as the highest rating.
+  package var optionalValue: WireSessionRating.OneOf_OptionalValue? = nil
+
   package var value: Float {
-    get {_value ?? 0}
-    set {_value = newValue}
+    get {
+      if case .value(let v)? = optionalValue {return v}
+      return 0
+    }
+    set {optionalValue = .value(newValue)}
   }
-  /// Returns true if `value` has been explicitly set.
-  package var hasValue: Bool {self._value != nil}
-  /// Clears the value of `value`. Subsequent reads from it will return its default value.
-  package mutating func clearValue() {self._value = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The rating, on the scale; absent: a like, which counts as the highest rating.
+  package nonisolated enum OneOf_OptionalValue: Equatable, Sendable {
+    case value(Float)
 
-  fileprivate var _value: Float? = nil
+  }
+
+  package init() {}
 }
 
 package nonisolated struct WireRecommendations: Sendable {
@@ -1659,23 +1713,28 @@ package nonisolated struct WireRecommendations: Sendable {
   package var nextCursor: String = String()
 
   /// What the conditions of the request have left; absent if it had none.
+  package var optionalCandidates: WireRecommendations.OneOf_OptionalCandidates? = nil
+
   package var candidates: WireCandidateReport {
-    get {_candidates ?? WireCandidateReport()}
-    set {_candidates = newValue}
+    get {
+      if case .candidates(let v)? = optionalCandidates {return v}
+      return WireCandidateReport()
+    }
+    set {optionalCandidates = .candidates(newValue)}
   }
-  /// Returns true if `candidates` has been explicitly set.
-  package var hasCandidates: Bool {self._candidates != nil}
-  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
-  package mutating func clearCandidates() {self._candidates = nil}
 
   /// The members of the group who have rated nothing.
   package var unknownMembers: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// What the conditions of the request have left; absent if it had none.
+  package nonisolated enum OneOf_OptionalCandidates: Equatable, Sendable {
+    case candidates(WireCandidateReport)
 
-  fileprivate var _candidates: WireCandidateReport? = nil
+  }
+
+  package init() {}
 }
 
 /// What the conditions of a request have left.
@@ -1731,23 +1790,28 @@ package nonisolated struct WireRecommendation: Sendable {
   package var explored: Bool = false
 
   /// Why the item is recommended; absent unless it was asked for.
+  package var optionalExplanation: WireRecommendation.OneOf_OptionalExplanation? = nil
+
   package var explanation: WireExplanation {
-    get {_explanation ?? WireExplanation()}
-    set {_explanation = newValue}
+    get {
+      if case .explanation(let v)? = optionalExplanation {return v}
+      return WireExplanation()
+    }
+    set {optionalExplanation = .explanation(newValue)}
   }
-  /// Returns true if `explanation` has been explicitly set.
-  package var hasExplanation: Bool {self._explanation != nil}
-  /// Clears the value of `explanation`. Subsequent reads from it will return its default value.
-  package mutating func clearExplanation() {self._explanation = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// Why the item is recommended; absent unless it was asked for.
+  package nonisolated enum OneOf_OptionalExplanation: Equatable, Sendable {
+    case explanation(WireExplanation)
 
-  fileprivate var _explanation: WireExplanation? = nil
+  }
+
+  package init() {}
 }
 
-/// Why an item has its score. The score is base, plus all contributions, plus rest.
+/// Why an item has its score. The score is base_score, plus all contributions, plus rest.
 package nonisolated struct WireExplanation: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1757,7 +1821,7 @@ package nonisolated struct WireExplanation: Sendable {
   package var score: Float = 0
 
   /// The score that the item would have without any rating of the user.
-  package var base: Float = 0
+  package var baseScore: Float = 0
 
   /// What the user's ratings have added to the score, the largest contributions first, whatever their signs.
   package var because: [WireContribution] = []
@@ -1908,20 +1972,25 @@ package nonisolated struct WireSimilarItems: Sendable {
   package var items: [WireSimilarItem] = []
 
   /// What the conditions of the request have left; absent if it had none.
+  package var optionalCandidates: WireSimilarItems.OneOf_OptionalCandidates? = nil
+
   package var candidates: WireCandidateReport {
-    get {_candidates ?? WireCandidateReport()}
-    set {_candidates = newValue}
+    get {
+      if case .candidates(let v)? = optionalCandidates {return v}
+      return WireCandidateReport()
+    }
+    set {optionalCandidates = .candidates(newValue)}
   }
-  /// Returns true if `candidates` has been explicitly set.
-  package var hasCandidates: Bool {self._candidates != nil}
-  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
-  package mutating func clearCandidates() {self._candidates = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// What the conditions of the request have left; absent if it had none.
+  package nonisolated enum OneOf_OptionalCandidates: Equatable, Sendable {
+    case candidates(WireCandidateReport)
 
-  fileprivate var _candidates: WireCandidateReport? = nil
+  }
+
+  package init() {}
 }
 
 /// An item that is similar to another one.
@@ -1993,20 +2062,25 @@ package nonisolated struct WireTopList: Sendable {
   package var items: [WireTopItem] = []
 
   /// What the conditions of the request have left; absent if it had none.
+  package var optionalCandidates: WireTopList.OneOf_OptionalCandidates? = nil
+
   package var candidates: WireCandidateReport {
-    get {_candidates ?? WireCandidateReport()}
-    set {_candidates = newValue}
+    get {
+      if case .candidates(let v)? = optionalCandidates {return v}
+      return WireCandidateReport()
+    }
+    set {optionalCandidates = .candidates(newValue)}
   }
-  /// Returns true if `candidates` has been explicitly set.
-  package var hasCandidates: Bool {self._candidates != nil}
-  /// Clears the value of `candidates`. Subsequent reads from it will return its default value.
-  package mutating func clearCandidates() {self._candidates = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// What the conditions of the request have left; absent if it had none.
+  package nonisolated enum OneOf_OptionalCandidates: Equatable, Sendable {
+    case candidates(WireCandidateReport)
 
-  fileprivate var _candidates: WireCandidateReport? = nil
+  }
+
+  package init() {}
 }
 
 /// An item of a list that is nobody's in particular.
@@ -2028,20 +2102,25 @@ package nonisolated struct WireTopItem: Sendable {
   package var ratings: UInt32 = 0
 
   /// The mean of the ratings, on the scale; absent if there are none.
+  package var optionalMean: WireTopItem.OneOf_OptionalMean? = nil
+
   package var mean: Float {
-    get {_mean ?? 0}
-    set {_mean = newValue}
+    get {
+      if case .mean(let v)? = optionalMean {return v}
+      return 0
+    }
+    set {optionalMean = .mean(newValue)}
   }
-  /// Returns true if `mean` has been explicitly set.
-  package var hasMean: Bool {self._mean != nil}
-  /// Clears the value of `mean`. Subsequent reads from it will return its default value.
-  package mutating func clearMean() {self._mean = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The mean of the ratings, on the scale; absent if there are none.
+  package nonisolated enum OneOf_OptionalMean: Equatable, Sendable {
+    case mean(Float)
 
-  fileprivate var _mean: Float? = nil
+  }
+
+  package init() {}
 }
 
 /// Asks for the users whose taste is most like a user's. The answer is PERMISSION_DENIED for a client that may not list
@@ -2326,14 +2405,15 @@ package nonisolated struct WireItem: Sendable {
   package var title: String = String()
 
   /// The year of publication; absent if it is not known.
+  package var optionalYear: WireItem.OneOf_OptionalYear? = nil
+
   package var year: UInt32 {
-    get {_year ?? 0}
-    set {_year = newValue}
+    get {
+      if case .year(let v)? = optionalYear {return v}
+      return 0
+    }
+    set {optionalYear = .year(newValue)}
   }
-  /// Returns true if `year` has been explicitly set.
-  package var hasYear: Bool {self._year != nil}
-  /// Clears the value of `year`. Subsequent reads from it will return its default value.
-  package mutating func clearYear() {self._year = nil}
 
   /// The genres, in the spelling of the record.
   package var genres: [String] = []
@@ -2343,9 +2423,13 @@ package nonisolated struct WireItem: Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The year of publication; absent if it is not known.
+  package nonisolated enum OneOf_OptionalYear: Equatable, Sendable {
+    case year(UInt32)
 
-  fileprivate var _year: UInt32? = nil
+  }
+
+  package init() {}
 }
 
 /// Stores 1 to limits.ratings_per_request item records, or none of them if one is refused.
@@ -2394,24 +2478,70 @@ package nonisolated struct WireItemInfo: Sendable {
   package var ratings: UInt32 = 0
 
   /// The mean of the ratings, on the scale; absent if there are none.
+  package var optionalMean: WireItemInfo.OneOf_OptionalMean? = nil
+
   package var mean: Float {
-    get {_mean ?? 0}
-    set {_mean = newValue}
+    get {
+      if case .mean(let v)? = optionalMean {return v}
+      return 0
+    }
+    set {optionalMean = .mean(newValue)}
   }
-  /// Returns true if `mean` has been explicitly set.
-  package var hasMean: Bool {self._mean != nil}
-  /// Clears the value of `mean`. Subsequent reads from it will return its default value.
-  package mutating func clearMean() {self._mean = nil}
 
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   package var withdrawn: Bool = false
 
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  package var distribution: [WireRatingCount] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The mean of the ratings, on the scale; absent if there are none.
+  package nonisolated enum OneOf_OptionalMean: Equatable, Sendable {
+    case mean(Float)
+
+  }
 
   package init() {}
 
   fileprivate var _item: WireItem? = nil
-  fileprivate var _mean: Float? = nil
+}
+
+/// How often a value was given.
+package nonisolated struct WireRatingCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The rating, on the scale.
+  package var value: Float = 0
+
+  /// The number of ratings of this value.
+  package var ratings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more
+/// ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete,
+/// so that it can be asked for while somebody types. Withdrawn items are found, too.
+package nonisolated struct WireFindItems: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What was typed, at most 1,024 bytes, with at least one letter or digit.
+  package var text: String = String()
+
+  /// The number of items asked for, 1 to limits.items_per_answer.
+  package var count: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Asks for all items, including those without ratings.
@@ -2492,23 +2622,28 @@ package nonisolated struct WireUserInfo: Sendable {
   package var ratings: UInt32 = 0
 
   /// The time of the newest of these ratings, in seconds since 1970; absent if there are none.
+  package var optionalNewest: WireUserInfo.OneOf_OptionalNewest? = nil
+
   package var newest: Int64 {
-    get {_newest ?? 0}
-    set {_newest = newValue}
+    get {
+      if case .newest(let v)? = optionalNewest {return v}
+      return 0
+    }
+    set {optionalNewest = .newest(newValue)}
   }
-  /// Returns true if `newest` has been explicitly set.
-  package var hasNewest: Bool {self._newest != nil}
-  /// Clears the value of `newest`. Subsequent reads from it will return its default value.
-  package mutating func clearNewest() {self._newest = nil}
 
   /// Whether no model may learn from the user.
   package var isPrivate: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The time of the newest of these ratings, in seconds since 1970; absent if there are none.
+  package nonisolated enum OneOf_OptionalNewest: Equatable, Sendable {
+    case newest(Int64)
 
-  fileprivate var _newest: Int64? = nil
+  }
+
+  package init() {}
 }
 
 /// Stores many ratings and item records that arrive in several frames with one id. The first frame has `first` set, the
@@ -2638,31 +2773,42 @@ package nonisolated struct WireTrainProgress: Sendable {
   package var epoch: UInt32 = 0
 
   /// The RMSE of held-out ratings, in units of the scale; absent if it has not been measured yet.
+  package var optionalValidationRmse: WireTrainProgress.OneOf_OptionalValidationRmse? = nil
+
   package var validationRmse: Float {
-    get {_validationRmse ?? 0}
-    set {_validationRmse = newValue}
+    get {
+      if case .validationRmse(let v)? = optionalValidationRmse {return v}
+      return 0
+    }
+    set {optionalValidationRmse = .validationRmse(newValue)}
   }
-  /// Returns true if `validationRmse` has been explicitly set.
-  package var hasValidationRmse: Bool {self._validationRmse != nil}
-  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationRmse() {self._validationRmse = nil}
 
   /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it has not been measured yet.
+  package var optionalValidationNdcg: WireTrainProgress.OneOf_OptionalValidationNdcg? = nil
+
   package var validationNdcg: Float {
-    get {_validationNdcg ?? 0}
-    set {_validationNdcg = newValue}
+    get {
+      if case .validationNdcg(let v)? = optionalValidationNdcg {return v}
+      return 0
+    }
+    set {optionalValidationNdcg = .validationNdcg(newValue)}
   }
-  /// Returns true if `validationNdcg` has been explicitly set.
-  package var hasValidationNdcg: Bool {self._validationNdcg != nil}
-  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationNdcg() {self._validationNdcg = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The RMSE of held-out ratings, in units of the scale; absent if it has not been measured yet.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
 
-  fileprivate var _validationRmse: Float? = nil
-  fileprivate var _validationNdcg: Float? = nil
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it has not been measured yet.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  package init() {}
 }
 
 /// What a training has resulted in.
@@ -2675,48 +2821,65 @@ package nonisolated struct WireTrainResult: Sendable {
   package var model: String = String()
 
   /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package var optionalValidationRmse: WireTrainResult.OneOf_OptionalValidationRmse? = nil
+
   package var validationRmse: Float {
-    get {_validationRmse ?? 0}
-    set {_validationRmse = newValue}
+    get {
+      if case .validationRmse(let v)? = optionalValidationRmse {return v}
+      return 0
+    }
+    set {optionalValidationRmse = .validationRmse(newValue)}
   }
-  /// Returns true if `validationRmse` has been explicitly set.
-  package var hasValidationRmse: Bool {self._validationRmse != nil}
-  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationRmse() {self._validationRmse = nil}
 
   /// The duration of the training, in seconds.
   package var seconds: Float = 0
 
   /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package var optionalValidationNdcg: WireTrainResult.OneOf_OptionalValidationNdcg? = nil
+
   package var validationNdcg: Float {
-    get {_validationNdcg ?? 0}
-    set {_validationNdcg = newValue}
+    get {
+      if case .validationNdcg(let v)? = optionalValidationNdcg {return v}
+      return 0
+    }
+    set {optionalValidationNdcg = .validationNdcg(newValue)}
   }
-  /// Returns true if `validationNdcg` has been explicitly set.
-  package var hasValidationNdcg: Bool {self._validationNdcg != nil}
-  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationNdcg() {self._validationNdcg = nil}
 
   /// The hyper-parameters, including those that the training chose itself, as a JSON object.
   package var parameters: String = String()
 
   /// The comparison with the model that served before; absent if too few ratings were new.
+  package var optionalTrial: WireTrainResult.OneOf_OptionalTrial? = nil
+
   package var trial: WireModelTrial {
-    get {_trial ?? WireModelTrial()}
-    set {_trial = newValue}
+    get {
+      if case .trial(let v)? = optionalTrial {return v}
+      return WireModelTrial()
+    }
+    set {optionalTrial = .trial(newValue)}
   }
-  /// Returns true if `trial` has been explicitly set.
-  package var hasTrial: Bool {self._trial != nil}
-  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
-  package mutating func clearTrial() {self._trial = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
 
-  fileprivate var _validationRmse: Float? = nil
-  fileprivate var _validationNdcg: Float? = nil
-  fileprivate var _trial: WireModelTrial? = nil
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  /// The comparison with the model that served before; absent if too few ratings were new.
+  package nonisolated enum OneOf_OptionalTrial: Equatable, Sendable {
+    case trial(WireModelTrial)
+
+  }
+
+  package init() {}
 }
 
 /// Pauses all learning, or resumes it; a restart of the daemon does not change this. A paused daemon still stores
@@ -2821,34 +2984,46 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
 
   /// The RMSE, in units of the scale, of ratings that were held out before the full training from which this model
   /// descends; absent if it was not measured.
-  package var validationRmse: Float {
-    get {_storage._validationRmse ?? 0}
-    set {_uniqueStorage()._validationRmse = newValue}
+  package var optionalValidationRmse: OneOf_OptionalValidationRmse? {
+    get {return _storage._optionalValidationRmse}
+    set {_uniqueStorage()._optionalValidationRmse = newValue}
   }
-  /// Returns true if `validationRmse` has been explicitly set.
-  package var hasValidationRmse: Bool {_storage._validationRmse != nil}
-  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
+
+  package var validationRmse: Float {
+    get {
+      if case .validationRmse(let v)? = _storage._optionalValidationRmse {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationRmse = .validationRmse(newValue)}
+  }
 
   /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
-  package var validationNdcg: Float {
-    get {_storage._validationNdcg ?? 0}
-    set {_uniqueStorage()._validationNdcg = newValue}
+  package var optionalValidationNdcg: OneOf_OptionalValidationNdcg? {
+    get {return _storage._optionalValidationNdcg}
+    set {_uniqueStorage()._optionalValidationNdcg = newValue}
   }
-  /// Returns true if `validationNdcg` has been explicitly set.
-  package var hasValidationNdcg: Bool {_storage._validationNdcg != nil}
-  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
+
+  package var validationNdcg: Float {
+    get {
+      if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationNdcg = .validationNdcg(newValue)}
+  }
 
   /// The duration of that full training, in seconds; absent if it is not known.
-  package var fitSeconds: Float {
-    get {_storage._fitSeconds ?? 0}
-    set {_uniqueStorage()._fitSeconds = newValue}
+  package var optionalFitSeconds: OneOf_OptionalFitSeconds? {
+    get {return _storage._optionalFitSeconds}
+    set {_uniqueStorage()._optionalFitSeconds = newValue}
   }
-  /// Returns true if `fitSeconds` has been explicitly set.
-  package var hasFitSeconds: Bool {_storage._fitSeconds != nil}
-  /// Clears the value of `fitSeconds`. Subsequent reads from it will return its default value.
-  package mutating func clearFitSeconds() {_uniqueStorage()._fitSeconds = nil}
+
+  package var fitSeconds: Float {
+    get {
+      if case .fitSeconds(let v)? = _storage._optionalFitSeconds {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalFitSeconds = .fitSeconds(newValue)}
+  }
 
   /// The size of the model's tensors, in bytes.
   package var bytes: UInt64 {
@@ -2887,16 +3062,45 @@ package nonisolated struct WireModelInfo: @unchecked Sendable {
   }
 
   /// The comparison with the model that served; absent if the two were not compared.
-  package var trial: WireModelTrial {
-    get {_storage._trial ?? WireModelTrial()}
-    set {_uniqueStorage()._trial = newValue}
+  package var optionalTrial: OneOf_OptionalTrial? {
+    get {return _storage._optionalTrial}
+    set {_uniqueStorage()._optionalTrial = newValue}
   }
-  /// Returns true if `trial` has been explicitly set.
-  package var hasTrial: Bool {_storage._trial != nil}
-  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
-  package mutating func clearTrial() {_uniqueStorage()._trial = nil}
+
+  package var trial: WireModelTrial {
+    get {
+      if case .trial(let v)? = _storage._optionalTrial {return v}
+      return WireModelTrial()
+    }
+    set {_uniqueStorage()._optionalTrial = .trial(newValue)}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE, in units of the scale, of ratings that were held out before the full training from which this model
+  /// descends; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
+
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  /// The duration of that full training, in seconds; absent if it is not known.
+  package nonisolated enum OneOf_OptionalFitSeconds: Equatable, Sendable {
+    case fitSeconds(Float)
+
+  }
+
+  /// The comparison with the model that served; absent if the two were not compared.
+  package nonisolated enum OneOf_OptionalTrial: Equatable, Sendable {
+    case trial(WireModelTrial)
+
+  }
 
   package init() {}
 
@@ -2924,31 +3128,43 @@ package nonisolated struct WireModelTrial: Sendable {
 
   /// The share of liked items that were among ten recommended by the new model, 0 to 1; absent if it was not
   /// measured.
+  package var optionalHitRate: WireModelTrial.OneOf_OptionalHitRate? = nil
+
   package var hitRate: Float {
-    get {_hitRate ?? 0}
-    set {_hitRate = newValue}
+    get {
+      if case .hitRate(let v)? = optionalHitRate {return v}
+      return 0
+    }
+    set {optionalHitRate = .hitRate(newValue)}
   }
-  /// Returns true if `hitRate` has been explicitly set.
-  package var hasHitRate: Bool {self._hitRate != nil}
-  /// Clears the value of `hitRate`. Subsequent reads from it will return its default value.
-  package mutating func clearHitRate() {self._hitRate = nil}
 
   /// The same share for the model that served; absent if it was not measured.
+  package var optionalServingHitRate: WireModelTrial.OneOf_OptionalServingHitRate? = nil
+
   package var servingHitRate: Float {
-    get {_servingHitRate ?? 0}
-    set {_servingHitRate = newValue}
+    get {
+      if case .servingHitRate(let v)? = optionalServingHitRate {return v}
+      return 0
+    }
+    set {optionalServingHitRate = .servingHitRate(newValue)}
   }
-  /// Returns true if `servingHitRate` has been explicitly set.
-  package var hasServingHitRate: Bool {self._servingHitRate != nil}
-  /// Clears the value of `servingHitRate`. Subsequent reads from it will return its default value.
-  package mutating func clearServingHitRate() {self._servingHitRate = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The share of liked items that were among ten recommended by the new model, 0 to 1; absent if it was not
+  /// measured.
+  package nonisolated enum OneOf_OptionalHitRate: Equatable, Sendable {
+    case hitRate(Float)
 
-  fileprivate var _hitRate: Float? = nil
-  fileprivate var _servingHitRate: Float? = nil
+  }
+
+  /// The same share for the model that served; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalServingHitRate: Equatable, Sendable {
+    case servingHitRate(Float)
+
+  }
+
+  package init() {}
 }
 
 /// Makes a kept model the one that serves, at once and durably. Automatic training then continues with it from its
@@ -2981,6 +3197,9 @@ package nonisolated struct WireGetStatus: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  /// Whether the answer has `activity`.
+  package var withActivity: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3018,14 +3237,18 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   }
 
   /// The kind of the serving model; absent if no model serves.
-  package var model: String {
-    get {_storage._model ?? String()}
-    set {_uniqueStorage()._model = newValue}
+  package var optionalModel: OneOf_OptionalModel? {
+    get {return _storage._optionalModel}
+    set {_uniqueStorage()._optionalModel = newValue}
   }
-  /// Returns true if `model` has been explicitly set.
-  package var hasModel: Bool {_storage._model != nil}
-  /// Clears the value of `model`. Subsequent reads from it will return its default value.
-  package mutating func clearModel() {_uniqueStorage()._model = nil}
+
+  package var model: String {
+    get {
+      if case .model(let v)? = _storage._optionalModel {return v}
+      return String()
+    }
+    set {_uniqueStorage()._optionalModel = .model(newValue)}
+  }
 
   /// Whether the daemon answers calls. It is set in every answer.
   package var ready: Bool {
@@ -3040,14 +3263,18 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   }
 
   /// The RMSE of held-out ratings of the serving model, in units of the scale; absent if it was not measured.
-  package var validationRmse: Float {
-    get {_storage._validationRmse ?? 0}
-    set {_uniqueStorage()._validationRmse = newValue}
+  package var optionalValidationRmse: OneOf_OptionalValidationRmse? {
+    get {return _storage._optionalValidationRmse}
+    set {_uniqueStorage()._optionalValidationRmse = newValue}
   }
-  /// Returns true if `validationRmse` has been explicitly set.
-  package var hasValidationRmse: Bool {_storage._validationRmse != nil}
-  /// Clears the value of `validationRmse`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationRmse() {_uniqueStorage()._validationRmse = nil}
+
+  package var validationRmse: Float {
+    get {
+      if case .validationRmse(let v)? = _storage._optionalValidationRmse {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationRmse = .validationRmse(newValue)}
+  }
 
   /// The time since the daemon started, in seconds.
   package var uptimeSeconds: UInt64 {
@@ -3074,34 +3301,46 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   }
 
   /// When the serving model was published, in seconds since 1970; absent if no model serves.
-  package var modelTime: Int64 {
-    get {_storage._modelTime ?? 0}
-    set {_uniqueStorage()._modelTime = newValue}
+  package var optionalModelTime: OneOf_OptionalModelTime? {
+    get {return _storage._optionalModelTime}
+    set {_uniqueStorage()._optionalModelTime = newValue}
   }
-  /// Returns true if `modelTime` has been explicitly set.
-  package var hasModelTime: Bool {_storage._modelTime != nil}
-  /// Clears the value of `modelTime`. Subsequent reads from it will return its default value.
-  package mutating func clearModelTime() {_uniqueStorage()._modelTime = nil}
+
+  package var modelTime: Int64 {
+    get {
+      if case .modelTime(let v)? = _storage._optionalModelTime {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalModelTime = .modelTime(newValue)}
+  }
 
   /// The last error that keeps the daemon from its work, for people; absent if there is none.
-  package var trouble: String {
-    get {_storage._trouble ?? String()}
-    set {_uniqueStorage()._trouble = newValue}
+  package var optionalTrouble: OneOf_OptionalTrouble? {
+    get {return _storage._optionalTrouble}
+    set {_uniqueStorage()._optionalTrouble = newValue}
   }
-  /// Returns true if `trouble` has been explicitly set.
-  package var hasTrouble: Bool {_storage._trouble != nil}
-  /// Clears the value of `trouble`. Subsequent reads from it will return its default value.
-  package mutating func clearTrouble() {_uniqueStorage()._trouble = nil}
+
+  package var trouble: String {
+    get {
+      if case .trouble(let v)? = _storage._optionalTrouble {return v}
+      return String()
+    }
+    set {_uniqueStorage()._optionalTrouble = .trouble(newValue)}
+  }
 
   /// NDCG@100 of the serving model for held-out users, 0 to 1; absent if it was not measured.
-  package var validationNdcg: Float {
-    get {_storage._validationNdcg ?? 0}
-    set {_uniqueStorage()._validationNdcg = newValue}
+  package var optionalValidationNdcg: OneOf_OptionalValidationNdcg? {
+    get {return _storage._optionalValidationNdcg}
+    set {_uniqueStorage()._optionalValidationNdcg = newValue}
   }
-  /// Returns true if `validationNdcg` has been explicitly set.
-  package var hasValidationNdcg: Bool {_storage._validationNdcg != nil}
-  /// Clears the value of `validationNdcg`. Subsequent reads from it will return its default value.
-  package mutating func clearValidationNdcg() {_uniqueStorage()._validationNdcg = nil}
+
+  package var validationNdcg: Float {
+    get {
+      if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationNdcg = .validationNdcg(newValue)}
+  }
 
   /// How well the daemon predicts the ratings that arrive.
   package var live: WireLiveQuality {
@@ -3114,24 +3353,32 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   package mutating func clearLive() {_uniqueStorage()._live = nil}
 
   /// What the next automatic training waits for, or why it was postponed; absent if there is nothing to say.
-  package var outlook: String {
-    get {_storage._outlook ?? String()}
-    set {_uniqueStorage()._outlook = newValue}
+  package var optionalOutlook: OneOf_OptionalOutlook? {
+    get {return _storage._optionalOutlook}
+    set {_uniqueStorage()._optionalOutlook = newValue}
   }
-  /// Returns true if `outlook` has been explicitly set.
-  package var hasOutlook: Bool {_storage._outlook != nil}
-  /// Clears the value of `outlook`. Subsequent reads from it will return its default value.
-  package mutating func clearOutlook() {_uniqueStorage()._outlook = nil}
+
+  package var outlook: String {
+    get {
+      if case .outlook(let v)? = _storage._optionalOutlook {return v}
+      return String()
+    }
+    set {_uniqueStorage()._optionalOutlook = .outlook(newValue)}
+  }
 
   /// The free space of the file system that contains the store, in bytes; absent if the system does not report it.
-  package var freeBytes: UInt64 {
-    get {_storage._freeBytes ?? 0}
-    set {_uniqueStorage()._freeBytes = newValue}
+  package var optionalFreeBytes: OneOf_OptionalFreeBytes? {
+    get {return _storage._optionalFreeBytes}
+    set {_uniqueStorage()._optionalFreeBytes = newValue}
   }
-  /// Returns true if `freeBytes` has been explicitly set.
-  package var hasFreeBytes: Bool {_storage._freeBytes != nil}
-  /// Clears the value of `freeBytes`. Subsequent reads from it will return its default value.
-  package mutating func clearFreeBytes() {_uniqueStorage()._freeBytes = nil}
+
+  package var freeBytes: UInt64 {
+    get {
+      if case .freeBytes(let v)? = _storage._optionalFreeBytes {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalFreeBytes = .freeBytes(newValue)}
+  }
 
   /// What the daemon knows of the machine's load, on which automatic trainings depend.
   package var machine: WireMachineState {
@@ -3146,14 +3393,18 @@ package nonisolated struct WireStatus: @unchecked Sendable {
   /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
   /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
   /// Absent in answers of daemons that do not say.
-  package var modelsToPurge: UInt32 {
-    get {_storage._modelsToPurge ?? 0}
-    set {_uniqueStorage()._modelsToPurge = newValue}
+  package var optionalModelsToPurge: OneOf_OptionalModelsToPurge? {
+    get {return _storage._optionalModelsToPurge}
+    set {_uniqueStorage()._optionalModelsToPurge = newValue}
   }
-  /// Returns true if `modelsToPurge` has been explicitly set.
-  package var hasModelsToPurge: Bool {_storage._modelsToPurge != nil}
-  /// Clears the value of `modelsToPurge`. Subsequent reads from it will return its default value.
-  package mutating func clearModelsToPurge() {_uniqueStorage()._modelsToPurge = nil}
+
+  package var modelsToPurge: UInt32 {
+    get {
+      if case .modelsToPurge(let v)? = _storage._optionalModelsToPurge {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalModelsToPurge = .modelsToPurge(newValue)}
+  }
 
   /// The uids on whose behalf most is stored, at most 100, those with the most bytes first. A client that may not
   /// administer learns of its own uid only.
@@ -3162,11 +3413,180 @@ package nonisolated struct WireStatus: @unchecked Sendable {
     set {_uniqueStorage()._accounts = newValue}
   }
 
+  /// What the daemon has been asked since it started, if the request asks for it.
+  package var optionalActivity: OneOf_OptionalActivity? {
+    get {return _storage._optionalActivity}
+    set {_uniqueStorage()._optionalActivity = newValue}
+  }
+
+  package var activity: WireActivity {
+    get {
+      if case .activity(let v)? = _storage._optionalActivity {return v}
+      return WireActivity()
+    }
+    set {_uniqueStorage()._optionalActivity = .activity(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The kind of the serving model; absent if no model serves.
+  package nonisolated enum OneOf_OptionalModel: Equatable, Sendable {
+    case model(String)
+
+  }
+
+  /// The RMSE of held-out ratings of the serving model, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
+
+  }
+
+  /// When the serving model was published, in seconds since 1970; absent if no model serves.
+  package nonisolated enum OneOf_OptionalModelTime: Equatable, Sendable {
+    case modelTime(Int64)
+
+  }
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package nonisolated enum OneOf_OptionalTrouble: Equatable, Sendable {
+    case trouble(String)
+
+  }
+
+  /// NDCG@100 of the serving model for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  /// What the next automatic training waits for, or why it was postponed; absent if there is nothing to say.
+  package nonisolated enum OneOf_OptionalOutlook: Equatable, Sendable {
+    case outlook(String)
+
+  }
+
+  /// The free space of the file system that contains the store, in bytes; absent if the system does not report it.
+  package nonisolated enum OneOf_OptionalFreeBytes: Equatable, Sendable {
+    case freeBytes(UInt64)
+
+  }
+
+  /// The number of models, kept or being made, that may have learned from a user who has been forgotten since. A
+  /// training that replaces them follows by itself, unless learning is paused; 0: nobody who was forgotten is in any.
+  /// Absent in answers of daemons that do not say.
+  package nonisolated enum OneOf_OptionalModelsToPurge: Equatable, Sendable {
+    case modelsToPurge(UInt32)
+
+  }
+
+  /// What the daemon has been asked since it started, if the request asks for it.
+  package nonisolated enum OneOf_OptionalActivity: Equatable, Sendable {
+    case activity(WireActivity)
+
+  }
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a daemon has been asked since it started, and by whom.
+package nonisolated struct WireActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The calls that were made, in the order of their names.
+  package var calls: [WireCallActivity] = []
+
+  /// The uids that have connections, those with the most first, at most 100. A client that may not administer learns of
+  /// its own uid only.
+  package var peers: [WirePeerActivity] = []
+
+  /// The limits that have refused something. A client that may not administer learns of none.
+  package var limits: [WireLimitActivity] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The calls of one kind.
+package nonisolated struct WireCallActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the call in Request, such as "recommend".
+  package var call: String = String()
+
+  /// The number of calls that were answered.
+  package var count: UInt64 = 0
+
+  /// The number of these whose answer was an error.
+  package var failed: UInt64 = 0
+
+  /// How long they took, from when the request was begun to when the answer was written. The time in which a read waits
+  /// for its min_sequence or min_generation does not count. Empty buckets are left out.
+  package var times: [WireTimeBucket] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The calls that took about as long as each other.
+package nonisolated struct WireTimeBucket: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The largest time of the bucket, in microseconds. The bounds grow by a fifth from bucket to bucket.
+  package var microseconds: Float = 0
+
+  /// The number of calls.
+  package var calls: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What the processes of one uid have open.
+package nonisolated struct WirePeerActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The uid.
+  package var uid: UInt32 = 0
+
+  /// The number of open connections.
+  package var connections: UInt64 = 0
+
+  /// The number of reads that wait for a sequence, a generation or a worker, and of watches.
+  package var waiting: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A limit that has refused something.
+package nonisolated struct WireLimitActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the setting, such as "limits.connections", or the code of the error where none is named.
+  package var limit: String = String()
+
+  /// How often it has refused something.
+  package var refusals: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// What is stored on behalf of a uid: the users that it created with their ratings, and the items whose records it
@@ -3193,53 +3613,76 @@ package nonisolated struct WireAccountUsage: Sendable {
   package var bytes: UInt64 = 0
 
   /// The setting limits.usersPerUid.
+  package var optionalUsersQuota: WireAccountUsage.OneOf_OptionalUsersQuota? = nil
+
   package var usersQuota: UInt64 {
-    get {_usersQuota ?? 0}
-    set {_usersQuota = newValue}
+    get {
+      if case .usersQuota(let v)? = optionalUsersQuota {return v}
+      return 0
+    }
+    set {optionalUsersQuota = .usersQuota(newValue)}
   }
-  /// Returns true if `usersQuota` has been explicitly set.
-  package var hasUsersQuota: Bool {self._usersQuota != nil}
-  /// Clears the value of `usersQuota`. Subsequent reads from it will return its default value.
-  package mutating func clearUsersQuota() {self._usersQuota = nil}
 
   /// The setting limits.itemsPerUid.
+  package var optionalItemsQuota: WireAccountUsage.OneOf_OptionalItemsQuota? = nil
+
   package var itemsQuota: UInt64 {
-    get {_itemsQuota ?? 0}
-    set {_itemsQuota = newValue}
+    get {
+      if case .itemsQuota(let v)? = optionalItemsQuota {return v}
+      return 0
+    }
+    set {optionalItemsQuota = .itemsQuota(newValue)}
   }
-  /// Returns true if `itemsQuota` has been explicitly set.
-  package var hasItemsQuota: Bool {self._itemsQuota != nil}
-  /// Clears the value of `itemsQuota`. Subsequent reads from it will return its default value.
-  package mutating func clearItemsQuota() {self._itemsQuota = nil}
 
   /// The setting limits.ratingsPerUid.
+  package var optionalRatingsQuota: WireAccountUsage.OneOf_OptionalRatingsQuota? = nil
+
   package var ratingsQuota: UInt64 {
-    get {_ratingsQuota ?? 0}
-    set {_ratingsQuota = newValue}
+    get {
+      if case .ratingsQuota(let v)? = optionalRatingsQuota {return v}
+      return 0
+    }
+    set {optionalRatingsQuota = .ratingsQuota(newValue)}
   }
-  /// Returns true if `ratingsQuota` has been explicitly set.
-  package var hasRatingsQuota: Bool {self._ratingsQuota != nil}
-  /// Clears the value of `ratingsQuota`. Subsequent reads from it will return its default value.
-  package mutating func clearRatingsQuota() {self._ratingsQuota = nil}
 
   /// The setting limits.bytesPerUid.
+  package var optionalBytesQuota: WireAccountUsage.OneOf_OptionalBytesQuota? = nil
+
   package var bytesQuota: UInt64 {
-    get {_bytesQuota ?? 0}
-    set {_bytesQuota = newValue}
+    get {
+      if case .bytesQuota(let v)? = optionalBytesQuota {return v}
+      return 0
+    }
+    set {optionalBytesQuota = .bytesQuota(newValue)}
   }
-  /// Returns true if `bytesQuota` has been explicitly set.
-  package var hasBytesQuota: Bool {self._bytesQuota != nil}
-  /// Clears the value of `bytesQuota`. Subsequent reads from it will return its default value.
-  package mutating func clearBytesQuota() {self._bytesQuota = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The setting limits.usersPerUid.
+  package nonisolated enum OneOf_OptionalUsersQuota: Equatable, Sendable {
+    case usersQuota(UInt64)
 
-  fileprivate var _usersQuota: UInt64? = nil
-  fileprivate var _itemsQuota: UInt64? = nil
-  fileprivate var _ratingsQuota: UInt64? = nil
-  fileprivate var _bytesQuota: UInt64? = nil
+  }
+
+  /// The setting limits.itemsPerUid.
+  package nonisolated enum OneOf_OptionalItemsQuota: Equatable, Sendable {
+    case itemsQuota(UInt64)
+
+  }
+
+  /// The setting limits.ratingsPerUid.
+  package nonisolated enum OneOf_OptionalRatingsQuota: Equatable, Sendable {
+    case ratingsQuota(UInt64)
+
+  }
+
+  /// The setting limits.bytesPerUid.
+  package nonisolated enum OneOf_OptionalBytesQuota: Equatable, Sendable {
+    case bytesQuota(UInt64)
+
+  }
+
+  package init() {}
 }
 
 /// The load of the machine, as far as the daemon can read it.
@@ -3249,76 +3692,112 @@ package nonisolated struct WireMachineState: Sendable {
   // methods supported on all messages.
 
   /// The share of the last ten seconds, 0 to 1, in which some task waited for a core; absent if it cannot be read.
+  package var optionalProcessorPressure: WireMachineState.OneOf_OptionalProcessorPressure? = nil
+
   package var processorPressure: Float {
-    get {_processorPressure ?? 0}
-    set {_processorPressure = newValue}
+    get {
+      if case .processorPressure(let v)? = optionalProcessorPressure {return v}
+      return 0
+    }
+    set {optionalProcessorPressure = .processorPressure(newValue)}
   }
-  /// Returns true if `processorPressure` has been explicitly set.
-  package var hasProcessorPressure: Bool {self._processorPressure != nil}
-  /// Clears the value of `processorPressure`. Subsequent reads from it will return its default value.
-  package mutating func clearProcessorPressure() {self._processorPressure = nil}
 
   /// The same for memory.
+  package var optionalMemoryPressure: WireMachineState.OneOf_OptionalMemoryPressure? = nil
+
   package var memoryPressure: Float {
-    get {_memoryPressure ?? 0}
-    set {_memoryPressure = newValue}
+    get {
+      if case .memoryPressure(let v)? = optionalMemoryPressure {return v}
+      return 0
+    }
+    set {optionalMemoryPressure = .memoryPressure(newValue)}
   }
-  /// Returns true if `memoryPressure` has been explicitly set.
-  package var hasMemoryPressure: Bool {self._memoryPressure != nil}
-  /// Clears the value of `memoryPressure`. Subsequent reads from it will return its default value.
-  package mutating func clearMemoryPressure() {self._memoryPressure = nil}
 
   /// The same for the disk.
+  package var optionalDiskPressure: WireMachineState.OneOf_OptionalDiskPressure? = nil
+
   package var diskPressure: Float {
-    get {_diskPressure ?? 0}
-    set {_diskPressure = newValue}
+    get {
+      if case .diskPressure(let v)? = optionalDiskPressure {return v}
+      return 0
+    }
+    set {optionalDiskPressure = .diskPressure(newValue)}
   }
-  /// Returns true if `diskPressure` has been explicitly set.
-  package var hasDiskPressure: Bool {self._diskPressure != nil}
-  /// Clears the value of `diskPressure`. Subsequent reads from it will return its default value.
-  package mutating func clearDiskPressure() {self._diskPressure = nil}
 
   /// Why the pressures cannot be read, so that trainings do not wait while other tasks do; absent if they can.
+  package var optionalPressureUnavailable: WireMachineState.OneOf_OptionalPressureUnavailable? = nil
+
   package var pressureUnavailable: String {
-    get {_pressureUnavailable ?? String()}
-    set {_pressureUnavailable = newValue}
+    get {
+      if case .pressureUnavailable(let v)? = optionalPressureUnavailable {return v}
+      return String()
+    }
+    set {optionalPressureUnavailable = .pressureUnavailable(newValue)}
   }
-  /// Returns true if `pressureUnavailable` has been explicitly set.
-  package var hasPressureUnavailable: Bool {self._pressureUnavailable != nil}
-  /// Clears the value of `pressureUnavailable`. Subsequent reads from it will return its default value.
-  package mutating func clearPressureUnavailable() {self._pressureUnavailable = nil}
 
   /// The memory in bytes that is free for the daemon: the machine's or, if that is less, what is left of the limit of
   /// its control group; absent if it cannot be read.
+  package var optionalFreeMemoryBytes: WireMachineState.OneOf_OptionalFreeMemoryBytes? = nil
+
   package var freeMemoryBytes: UInt64 {
-    get {_freeMemoryBytes ?? 0}
-    set {_freeMemoryBytes = newValue}
+    get {
+      if case .freeMemoryBytes(let v)? = optionalFreeMemoryBytes {return v}
+      return 0
+    }
+    set {optionalFreeMemoryBytes = .freeMemoryBytes(newValue)}
   }
-  /// Returns true if `freeMemoryBytes` has been explicitly set.
-  package var hasFreeMemoryBytes: Bool {self._freeMemoryBytes != nil}
-  /// Clears the value of `freeMemoryBytes`. Subsequent reads from it will return its default value.
-  package mutating func clearFreeMemoryBytes() {self._freeMemoryBytes = nil}
 
   /// Why the free memory cannot be read, so that only training.memoryBytes limits trainings; absent if it can.
+  package var optionalMemoryUnavailable: WireMachineState.OneOf_OptionalMemoryUnavailable? = nil
+
   package var memoryUnavailable: String {
-    get {_memoryUnavailable ?? String()}
-    set {_memoryUnavailable = newValue}
+    get {
+      if case .memoryUnavailable(let v)? = optionalMemoryUnavailable {return v}
+      return String()
+    }
+    set {optionalMemoryUnavailable = .memoryUnavailable(newValue)}
   }
-  /// Returns true if `memoryUnavailable` has been explicitly set.
-  package var hasMemoryUnavailable: Bool {self._memoryUnavailable != nil}
-  /// Clears the value of `memoryUnavailable`. Subsequent reads from it will return its default value.
-  package mutating func clearMemoryUnavailable() {self._memoryUnavailable = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  /// The share of the last ten seconds, 0 to 1, in which some task waited for a core; absent if it cannot be read.
+  package nonisolated enum OneOf_OptionalProcessorPressure: Equatable, Sendable {
+    case processorPressure(Float)
 
-  fileprivate var _processorPressure: Float? = nil
-  fileprivate var _memoryPressure: Float? = nil
-  fileprivate var _diskPressure: Float? = nil
-  fileprivate var _pressureUnavailable: String? = nil
-  fileprivate var _freeMemoryBytes: UInt64? = nil
-  fileprivate var _memoryUnavailable: String? = nil
+  }
+
+  /// The same for memory.
+  package nonisolated enum OneOf_OptionalMemoryPressure: Equatable, Sendable {
+    case memoryPressure(Float)
+
+  }
+
+  /// The same for the disk.
+  package nonisolated enum OneOf_OptionalDiskPressure: Equatable, Sendable {
+    case diskPressure(Float)
+
+  }
+
+  /// Why the pressures cannot be read, so that trainings do not wait while other tasks do; absent if they can.
+  package nonisolated enum OneOf_OptionalPressureUnavailable: Equatable, Sendable {
+    case pressureUnavailable(String)
+
+  }
+
+  /// The memory in bytes that is free for the daemon: the machine's or, if that is less, what is left of the limit of
+  /// its control group; absent if it cannot be read.
+  package nonisolated enum OneOf_OptionalFreeMemoryBytes: Equatable, Sendable {
+    case freeMemoryBytes(UInt64)
+
+  }
+
+  /// Why the free memory cannot be read, so that only training.memoryBytes limits trainings; absent if it can.
+  package nonisolated enum OneOf_OptionalMemoryUnavailable: Equatable, Sendable {
+    case memoryUnavailable(String)
+
+  }
+
+  package init() {}
 }
 
 /// How well the daemon predicts the ratings that arrive, each before it is learned (prequential evaluation). The
@@ -3370,23 +3849,29 @@ package nonisolated struct WireLiveQuality: Sendable {
   package mutating func clearPopularity() {self._popularity = nil}
 
   /// Always absent. Earlier daemons warned here of ratings that were predicted worse than before.
+  package var optionalDrift: WireLiveQuality.OneOf_OptionalDrift? = nil
+
   package var drift: String {
-    get {_drift ?? String()}
-    set {_drift = newValue}
+    get {
+      if case .drift(let v)? = optionalDrift {return v}
+      return String()
+    }
+    set {optionalDrift = .drift(newValue)}
   }
-  /// Returns true if `drift` has been explicitly set.
-  package var hasDrift: Bool {self._drift != nil}
-  /// Clears the value of `drift`. Subsequent reads from it will return its default value.
-  package mutating func clearDrift() {self._drift = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Always absent. Earlier daemons warned here of ratings that were predicted worse than before.
+  package nonisolated enum OneOf_OptionalDrift: Equatable, Sendable {
+    case drift(String)
+
+  }
 
   package init() {}
 
   fileprivate var _model: WireLiveFigures? = nil
   fileprivate var _bias: WireLiveFigures? = nil
   fileprivate var _popularity: WireLiveFigures? = nil
-  fileprivate var _drift: String? = nil
 }
 
 /// The figures of one model in the prequential evaluation.
@@ -3396,32 +3881,89 @@ package nonisolated struct WireLiveFigures: Sendable {
   // methods supported on all messages.
 
   /// The RMSE of the predictions, in units of the scale; absent if no rating was evaluated.
+  package var optionalRmse: WireLiveFigures.OneOf_OptionalRmse? = nil
+
   package var rmse: Float {
-    get {_rmse ?? 0}
-    set {_rmse = newValue}
+    get {
+      if case .rmse(let v)? = optionalRmse {return v}
+      return 0
+    }
+    set {optionalRmse = .rmse(newValue)}
   }
-  /// Returns true if `rmse` has been explicitly set.
-  package var hasRmse: Bool {self._rmse != nil}
-  /// Clears the value of `rmse`. Subsequent reads from it will return its default value.
-  package mutating func clearRmse() {self._rmse = nil}
 
   /// The share of liked items that were among the ten best of the items that the user had not rated, 0 to 1; absent
   /// if no rank was determined.
+  package var optionalHitRate: WireLiveFigures.OneOf_OptionalHitRate? = nil
+
   package var hitRate: Float {
-    get {_hitRate ?? 0}
-    set {_hitRate = newValue}
+    get {
+      if case .hitRate(let v)? = optionalHitRate {return v}
+      return 0
+    }
+    set {optionalHitRate = .hitRate(newValue)}
   }
-  /// Returns true if `hitRate` has been explicitly set.
-  package var hasHitRate: Bool {self._hitRate != nil}
-  /// Clears the value of `hitRate`. Subsequent reads from it will return its default value.
-  package mutating func clearHitRate() {self._hitRate = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE of the predictions, in units of the scale; absent if no rating was evaluated.
+  package nonisolated enum OneOf_OptionalRmse: Equatable, Sendable {
+    case rmse(Float)
+
+  }
+
+  /// The share of liked items that were among the ten best of the items that the user had not rated, 0 to 1; absent
+  /// if no rank was determined.
+  package nonisolated enum OneOf_OptionalHitRate: Equatable, Sendable {
+    case hitRate(Float)
+
+  }
+
+  package init() {}
+}
+
+/// Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how
+/// things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed:
+/// at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the
+/// connection, so a watch has best a connection of its own. When the daemon stops, the answer is CANCELLED.
+package nonisolated struct WireWatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+}
 
-  fileprivate var _rmse: Float? = nil
-  fileprivate var _hitRate: Float? = nil
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+package nonisolated struct WireWatchEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What the trainer does, as in Status.
+  package var training: String = String()
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package var optionalTrouble: WireWatchEvent.OneOf_OptionalTrouble? = nil
+
+  package var trouble: String {
+    get {
+      if case .trouble(let v)? = optionalTrouble {return v}
+      return String()
+    }
+    set {optionalTrouble = .trouble(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package nonisolated enum OneOf_OptionalTrouble: Equatable, Sendable {
+    case trouble(String)
+
+  }
+
+  package init() {}
 }
 
 /// Removes a user with all ratings, the user's row in the model and the user's events in the log. The answer is
@@ -3548,7 +4090,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4022,6 +4564,32 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .listMarks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatch?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .watch(v)
+          }
+        }()
+        case 45: try {
+          var v: WireFindItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .findItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .findItems(v)
+          }
+        }()
         default: break
         }
       }
@@ -4179,6 +4747,14 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .listMarks(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
+      case .findItems?: try {
+        guard case .findItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
+      }()
       case nil: break
       }
     }
@@ -4206,7 +4782,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4586,6 +5162,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .marks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatchEvent?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .watch(v)
+          }
+        }()
         default: break
         }
       }
@@ -4711,6 +5300,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .marks?: try {
         guard case .marks(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
       case nil: break
       }
@@ -5091,7 +5684,14 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.value) }()
-      case 4: try { try decoder.decodeSingularSInt64Field(value: &self._time) }()
+      case 4: try {
+        var v: Int64?
+        try decoder.decodeSingularSInt64Field(value: &v)
+        if let v = v {
+          if self.optionalTime != nil {try decoder.handleConflictingOneOf()}
+          self.optionalTime = .time(v)
+        }
+      }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
       default: break
       }
@@ -5112,7 +5712,7 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.value.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.value, fieldNumber: 3)
     }
-    try { if let v = self._time {
+    try { if case .time(let v)? = self.optionalTime {
       try visitor.visitSingularSInt64Field(value: v, fieldNumber: 4)
     } }()
     if self.isPrivate != false {
@@ -5125,7 +5725,7 @@ nonisolated extension WireRating: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.user != rhs.user {return false}
     if lhs.item != rhs.item {return false}
     if lhs.value != rhs.value {return false}
-    if lhs._time != rhs._time {return false}
+    if lhs.optionalTime != rhs.optionalTime {return false}
     if lhs.isPrivate != rhs.isPrivate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -5570,8 +6170,22 @@ nonisolated extension WireCandidates: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.anyGenres) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.allGenres) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.noGenres) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._fromYear) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self._toYear) }()
+      case 8: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.optionalFromYear != nil {try decoder.handleConflictingOneOf()}
+          self.optionalFromYear = .fromYear(v)
+        }
+      }()
+      case 9: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.optionalToYear != nil {try decoder.handleConflictingOneOf()}
+          self.optionalToYear = .toYear(v)
+        }
+      }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.minRatings) }()
       case 11: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.metadata) }()
       case 12: try { try decoder.decodeSingularEnumField(value: &self.rated) }()
@@ -5606,10 +6220,10 @@ nonisolated extension WireCandidates: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.noGenres.isEmpty {
       try visitor.visitRepeatedStringField(value: self.noGenres, fieldNumber: 7)
     }
-    try { if let v = self._fromYear {
+    try { if case .fromYear(let v)? = self.optionalFromYear {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
     } }()
-    try { if let v = self._toYear {
+    try { if case .toYear(let v)? = self.optionalToYear {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
     } }()
     if self.minRatings != 0 {
@@ -5632,8 +6246,8 @@ nonisolated extension WireCandidates: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.anyGenres != rhs.anyGenres {return false}
     if lhs.allGenres != rhs.allGenres {return false}
     if lhs.noGenres != rhs.noGenres {return false}
-    if lhs._fromYear != rhs._fromYear {return false}
-    if lhs._toYear != rhs._toYear {return false}
+    if lhs.optionalFromYear != rhs.optionalFromYear {return false}
+    if lhs.optionalToYear != rhs.optionalToYear {return false}
     if lhs.minRatings != rhs.minRatings {return false}
     if lhs.metadata != rhs.metadata {return false}
     if lhs.rated != rhs.rated {return false}
@@ -5653,7 +6267,14 @@ nonisolated extension WireGroupMember: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._weight) }()
+      case 2: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalWeight != nil {try decoder.handleConflictingOneOf()}
+          self.optionalWeight = .weight(v)
+        }
+      }()
       default: break
       }
     }
@@ -5667,7 +6288,7 @@ nonisolated extension WireGroupMember: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.user.isEmpty {
       try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
     }
-    try { if let v = self._weight {
+    try { if case .weight(let v)? = self.optionalWeight {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -5675,7 +6296,7 @@ nonisolated extension WireGroupMember: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: WireGroupMember, rhs: WireGroupMember) -> Bool {
     if lhs.user != rhs.user {return false}
-    if lhs._weight != rhs._weight {return false}
+    if lhs.optionalWeight != rhs.optionalWeight {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5692,7 +6313,14 @@ nonisolated extension WireSessionRating: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.item) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._value) }()
+      case 2: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalValue != nil {try decoder.handleConflictingOneOf()}
+          self.optionalValue = .value(v)
+        }
+      }()
       default: break
       }
     }
@@ -5706,7 +6334,7 @@ nonisolated extension WireSessionRating: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.item.isEmpty {
       try visitor.visitSingularStringField(value: self.item, fieldNumber: 1)
     }
-    try { if let v = self._value {
+    try { if case .value(let v)? = self.optionalValue {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -5714,7 +6342,7 @@ nonisolated extension WireSessionRating: SwiftProtobuf.Message, SwiftProtobuf._M
 
   package static func ==(lhs: WireSessionRating, rhs: WireSessionRating) -> Bool {
     if lhs.item != rhs.item {return false}
-    if lhs._value != rhs._value {return false}
+    if lhs.optionalValue != rhs.optionalValue {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5732,7 +6360,19 @@ nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.recommendations) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.nextCursor) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      case 3: try {
+        var v: WireCandidateReport?
+        var hadOneofValue = false
+        if let current = self.optionalCandidates {
+          hadOneofValue = true
+          if case .candidates(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optionalCandidates = .candidates(v)
+        }
+      }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.unknownMembers) }()
       default: break
       }
@@ -5750,7 +6390,7 @@ nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.nextCursor.isEmpty {
       try visitor.visitSingularStringField(value: self.nextCursor, fieldNumber: 2)
     }
-    try { if let v = self._candidates {
+    try { if case .candidates(let v)? = self.optionalCandidates {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
     if !self.unknownMembers.isEmpty {
@@ -5762,7 +6402,7 @@ nonisolated extension WireRecommendations: SwiftProtobuf.Message, SwiftProtobuf.
   package static func ==(lhs: WireRecommendations, rhs: WireRecommendations) -> Bool {
     if lhs.recommendations != rhs.recommendations {return false}
     if lhs.nextCursor != rhs.nextCursor {return false}
-    if lhs._candidates != rhs._candidates {return false}
+    if lhs.optionalCandidates != rhs.optionalCandidates {return false}
     if lhs.unknownMembers != rhs.unknownMembers {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -5831,7 +6471,19 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
       case 5: try { try decoder.decodeSingularEnumField(value: &self.path) }()
       case 6: try { try decoder.decodeRepeatedFloatField(value: &self.members) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.explored) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._explanation) }()
+      case 8: try {
+        var v: WireExplanation?
+        var hadOneofValue = false
+        if let current = self.optionalExplanation {
+          hadOneofValue = true
+          if case .explanation(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optionalExplanation = .explanation(v)
+        }
+      }()
       default: break
       }
     }
@@ -5863,7 +6515,7 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
     if self.explored != false {
       try visitor.visitSingularBoolField(value: self.explored, fieldNumber: 7)
     }
-    try { if let v = self._explanation {
+    try { if case .explanation(let v)? = self.optionalExplanation {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -5877,7 +6529,7 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.path != rhs.path {return false}
     if lhs.members != rhs.members {return false}
     if lhs.explored != rhs.explored {return false}
-    if lhs._explanation != rhs._explanation {return false}
+    if lhs.optionalExplanation != rhs.optionalExplanation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5885,7 +6537,7 @@ nonisolated extension WireRecommendation: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireExplanation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Explanation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}score\0\u{1}base\0\u{1}because\0\u{1}rest\0\u{1}method\0\u{1}genres\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}score\0\u{3}base_score\0\u{1}because\0\u{1}rest\0\u{1}method\0\u{1}genres\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5894,7 +6546,7 @@ nonisolated extension WireExplanation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFloatField(value: &self.score) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self.base) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self.baseScore) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.because) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.rest) }()
       case 5: try { try decoder.decodeSingularEnumField(value: &self.method) }()
@@ -5908,8 +6560,8 @@ nonisolated extension WireExplanation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.score.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.score, fieldNumber: 1)
     }
-    if self.base.bitPattern != 0 {
-      try visitor.visitSingularFloatField(value: self.base, fieldNumber: 2)
+    if self.baseScore.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.baseScore, fieldNumber: 2)
     }
     if !self.because.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.because, fieldNumber: 3)
@@ -5928,7 +6580,7 @@ nonisolated extension WireExplanation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: WireExplanation, rhs: WireExplanation) -> Bool {
     if lhs.score != rhs.score {return false}
-    if lhs.base != rhs.base {return false}
+    if lhs.baseScore != rhs.baseScore {return false}
     if lhs.because != rhs.because {return false}
     if lhs.rest != rhs.rest {return false}
     if lhs.method != rhs.method {return false}
@@ -6188,7 +6840,19 @@ nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      case 2: try {
+        var v: WireCandidateReport?
+        var hadOneofValue = false
+        if let current = self.optionalCandidates {
+          hadOneofValue = true
+          if case .candidates(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optionalCandidates = .candidates(v)
+        }
+      }()
       default: break
       }
     }
@@ -6202,7 +6866,7 @@ nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.items.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 1)
     }
-    try { if let v = self._candidates {
+    try { if case .candidates(let v)? = self.optionalCandidates {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -6210,7 +6874,7 @@ nonisolated extension WireSimilarItems: SwiftProtobuf.Message, SwiftProtobuf._Me
 
   package static func ==(lhs: WireSimilarItems, rhs: WireSimilarItems) -> Bool {
     if lhs.items != rhs.items {return false}
-    if lhs._candidates != rhs._candidates {return false}
+    if lhs.optionalCandidates != rhs.optionalCandidates {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6326,7 +6990,19 @@ nonisolated extension WireTopList: SwiftProtobuf.Message, SwiftProtobuf._Message
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._candidates) }()
+      case 2: try {
+        var v: WireCandidateReport?
+        var hadOneofValue = false
+        if let current = self.optionalCandidates {
+          hadOneofValue = true
+          if case .candidates(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optionalCandidates = .candidates(v)
+        }
+      }()
       default: break
       }
     }
@@ -6340,7 +7016,7 @@ nonisolated extension WireTopList: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.items.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 1)
     }
-    try { if let v = self._candidates {
+    try { if case .candidates(let v)? = self.optionalCandidates {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -6348,7 +7024,7 @@ nonisolated extension WireTopList: SwiftProtobuf.Message, SwiftProtobuf._Message
 
   package static func ==(lhs: WireTopList, rhs: WireTopList) -> Bool {
     if lhs.items != rhs.items {return false}
-    if lhs._candidates != rhs._candidates {return false}
+    if lhs.optionalCandidates != rhs.optionalCandidates {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6368,7 +7044,14 @@ nonisolated extension WireTopItem: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.score) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
-      case 5: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
+      case 5: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalMean != nil {try decoder.handleConflictingOneOf()}
+          self.optionalMean = .mean(v)
+        }
+      }()
       default: break
       }
     }
@@ -6391,7 +7074,7 @@ nonisolated extension WireTopItem: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.ratings != 0 {
       try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 4)
     }
-    try { if let v = self._mean {
+    try { if case .mean(let v)? = self.optionalMean {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -6402,7 +7085,7 @@ nonisolated extension WireTopItem: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.title != rhs.title {return false}
     if lhs.score != rhs.score {return false}
     if lhs.ratings != rhs.ratings {return false}
-    if lhs._mean != rhs._mean {return false}
+    if lhs.optionalMean != rhs.optionalMean {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6984,7 +7667,14 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self._year) }()
+      case 3: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.optionalYear != nil {try decoder.handleConflictingOneOf()}
+          self.optionalYear = .year(v)
+        }
+      }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.genres) }()
       case 5: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.metadata) }()
       default: break
@@ -7003,7 +7693,7 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.title.isEmpty {
       try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
     }
-    try { if let v = self._year {
+    try { if case .year(let v)? = self.optionalYear {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
     } }()
     if !self.genres.isEmpty {
@@ -7018,7 +7708,7 @@ nonisolated extension WireItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   package static func ==(lhs: WireItem, rhs: WireItem) -> Bool {
     if lhs.id != rhs.id {return false}
     if lhs.title != rhs.title {return false}
-    if lhs._year != rhs._year {return false}
+    if lhs.optionalYear != rhs.optionalYear {return false}
     if lhs.genres != rhs.genres {return false}
     if lhs.metadata != rhs.metadata {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -7088,7 +7778,7 @@ nonisolated extension WireGetItem: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ItemInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0\u{1}distribution\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -7098,8 +7788,16 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._item) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
-      case 3: try { try decoder.decodeSingularFloatField(value: &self._mean) }()
+      case 3: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalMean != nil {try decoder.handleConflictingOneOf()}
+          self.optionalMean = .mean(v)
+        }
+      }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.distribution) }()
       default: break
       }
     }
@@ -7116,11 +7814,14 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.ratings != 0 {
       try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
     }
-    try { if let v = self._mean {
+    try { if case .mean(let v)? = self.optionalMean {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
     } }()
     if self.withdrawn != false {
       try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 4)
+    }
+    if !self.distribution.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.distribution, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -7128,8 +7829,79 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
   package static func ==(lhs: WireItemInfo, rhs: WireItemInfo) -> Bool {
     if lhs._item != rhs._item {return false}
     if lhs.ratings != rhs.ratings {return false}
-    if lhs._mean != rhs._mean {return false}
+    if lhs.optionalMean != rhs.optionalMean {return false}
     if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.distribution != rhs.distribution {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRatingCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RatingCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}value\0\u{1}ratings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.value) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.value.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.value, fieldNumber: 1)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRatingCount, rhs: WireRatingCount) -> Bool {
+    if lhs.value != rhs.value {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFindItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FindItems"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}count\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFindItems, rhs: WireFindItems) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -7287,7 +8059,14 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
-      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._newest) }()
+      case 3: try {
+        var v: Int64?
+        try decoder.decodeSingularSInt64Field(value: &v)
+        if let v = v {
+          if self.optionalNewest != nil {try decoder.handleConflictingOneOf()}
+          self.optionalNewest = .newest(v)
+        }
+      }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.isPrivate) }()
       default: break
       }
@@ -7305,7 +8084,7 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.ratings != 0 {
       try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
     }
-    try { if let v = self._newest {
+    try { if case .newest(let v)? = self.optionalNewest {
       try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
     } }()
     if self.isPrivate != false {
@@ -7317,7 +8096,7 @@ nonisolated extension WireUserInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
   package static func ==(lhs: WireUserInfo, rhs: WireUserInfo) -> Bool {
     if lhs.user != rhs.user {return false}
     if lhs.ratings != rhs.ratings {return false}
-    if lhs._newest != rhs._newest {return false}
+    if lhs.optionalNewest != rhs.optionalNewest {return false}
     if lhs.isPrivate != rhs.isPrivate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -7527,8 +8306,22 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
       case 1: try { try decoder.decodeSingularStringField(value: &self.phase) }()
       case 2: try { try decoder.decodeSingularFloatField(value: &self.fraction) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
-      case 4: try { try decoder.decodeSingularFloatField(value: &self._validationRmse) }()
-      case 5: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
+      case 4: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+          self.optionalValidationRmse = .validationRmse(v)
+        }
+      }()
+      case 5: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+          self.optionalValidationNdcg = .validationNdcg(v)
+        }
+      }()
       default: break
       }
     }
@@ -7548,10 +8341,10 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.epoch != 0 {
       try visitor.visitSingularUInt32Field(value: self.epoch, fieldNumber: 3)
     }
-    try { if let v = self._validationRmse {
+    try { if case .validationRmse(let v)? = self.optionalValidationRmse {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
     } }()
-    try { if let v = self._validationNdcg {
+    try { if case .validationNdcg(let v)? = self.optionalValidationNdcg {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -7561,8 +8354,8 @@ nonisolated extension WireTrainProgress: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.phase != rhs.phase {return false}
     if lhs.fraction != rhs.fraction {return false}
     if lhs.epoch != rhs.epoch {return false}
-    if lhs._validationRmse != rhs._validationRmse {return false}
-    if lhs._validationNdcg != rhs._validationNdcg {return false}
+    if lhs.optionalValidationRmse != rhs.optionalValidationRmse {return false}
+    if lhs.optionalValidationNdcg != rhs.optionalValidationNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -7579,11 +8372,37 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._validationRmse) }()
+      case 2: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+          self.optionalValidationRmse = .validationRmse(v)
+        }
+      }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
-      case 4: try { try decoder.decodeSingularFloatField(value: &self._validationNdcg) }()
+      case 4: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+          self.optionalValidationNdcg = .validationNdcg(v)
+        }
+      }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.parameters) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
+      case 6: try {
+        var v: WireModelTrial?
+        var hadOneofValue = false
+        if let current = self.optionalTrial {
+          hadOneofValue = true
+          if case .trial(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optionalTrial = .trial(v)
+        }
+      }()
       default: break
       }
     }
@@ -7597,19 +8416,19 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.model.isEmpty {
       try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
     }
-    try { if let v = self._validationRmse {
+    try { if case .validationRmse(let v)? = self.optionalValidationRmse {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     } }()
     if self.seconds.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.seconds, fieldNumber: 3)
     }
-    try { if let v = self._validationNdcg {
+    try { if case .validationNdcg(let v)? = self.optionalValidationNdcg {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
     } }()
     if !self.parameters.isEmpty {
       try visitor.visitSingularStringField(value: self.parameters, fieldNumber: 5)
     }
-    try { if let v = self._trial {
+    try { if case .trial(let v)? = self.optionalTrial {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -7617,11 +8436,11 @@ nonisolated extension WireTrainResult: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: WireTrainResult, rhs: WireTrainResult) -> Bool {
     if lhs.model != rhs.model {return false}
-    if lhs._validationRmse != rhs._validationRmse {return false}
+    if lhs.optionalValidationRmse != rhs.optionalValidationRmse {return false}
     if lhs.seconds != rhs.seconds {return false}
-    if lhs._validationNdcg != rhs._validationNdcg {return false}
+    if lhs.optionalValidationNdcg != rhs.optionalValidationNdcg {return false}
     if lhs.parameters != rhs.parameters {return false}
-    if lhs._trial != rhs._trial {return false}
+    if lhs.optionalTrial != rhs.optionalTrial {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -7765,16 +8584,16 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _serving: Bool = false
     var _time: Int64 = 0
     var _trainedThrough: UInt64 = 0
-    var _validationRmse: Float? = nil
-    var _validationNdcg: Float? = nil
-    var _fitSeconds: Float? = nil
+    var _optionalValidationRmse: WireModelInfo.OneOf_OptionalValidationRmse?
+    var _optionalValidationNdcg: WireModelInfo.OneOf_OptionalValidationNdcg?
+    var _optionalFitSeconds: WireModelInfo.OneOf_OptionalFitSeconds?
     var _bytes: UInt64 = 0
     var _parameters: String = String()
     var _state: WireModelState = .unspecified
     var _reason: String = String()
     var _fileBytes: UInt64 = 0
     var _fittedThrough: UInt64 = 0
-    var _trial: WireModelTrial? = nil
+    var _optionalTrial: WireModelInfo.OneOf_OptionalTrial?
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -7790,16 +8609,16 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _serving = source._serving
       _time = source._time
       _trainedThrough = source._trainedThrough
-      _validationRmse = source._validationRmse
-      _validationNdcg = source._validationNdcg
-      _fitSeconds = source._fitSeconds
+      _optionalValidationRmse = source._optionalValidationRmse
+      _optionalValidationNdcg = source._optionalValidationNdcg
+      _optionalFitSeconds = source._optionalFitSeconds
       _bytes = source._bytes
       _parameters = source._parameters
       _state = source._state
       _reason = source._reason
       _fileBytes = source._fileBytes
       _fittedThrough = source._fittedThrough
-      _trial = source._trial
+      _optionalTrial = source._optionalTrial
     }
   }
 
@@ -7823,16 +8642,49 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 3: try { try decoder.decodeSingularBoolField(value: &_storage._serving) }()
         case 4: try { try decoder.decodeSingularSInt64Field(value: &_storage._time) }()
         case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._trainedThrough) }()
-        case 6: try { try decoder.decodeSingularFloatField(value: &_storage._validationRmse) }()
-        case 7: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
-        case 8: try { try decoder.decodeSingularFloatField(value: &_storage._fitSeconds) }()
+        case 6: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationRmse = .validationRmse(v)
+          }
+        }()
+        case 7: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationNdcg = .validationNdcg(v)
+          }
+        }()
+        case 8: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalFitSeconds != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalFitSeconds = .fitSeconds(v)
+          }
+        }()
         case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._bytes) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._parameters) }()
         case 11: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
         case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._fileBytes) }()
         case 14: try { try decoder.decodeSingularUInt64Field(value: &_storage._fittedThrough) }()
-        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._trial) }()
+        case 15: try {
+          var v: WireModelTrial?
+          var hadOneofValue = false
+          if let current = _storage._optionalTrial {
+            hadOneofValue = true
+            if case .trial(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._optionalTrial = .trial(v)
+          }
+        }()
         default: break
         }
       }
@@ -7860,13 +8712,13 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._trainedThrough != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._trainedThrough, fieldNumber: 5)
       }
-      try { if let v = _storage._validationRmse {
+      try { if case .validationRmse(let v)? = _storage._optionalValidationRmse {
         try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
       } }()
-      try { if let v = _storage._validationNdcg {
+      try { if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {
         try visitor.visitSingularFloatField(value: v, fieldNumber: 7)
       } }()
-      try { if let v = _storage._fitSeconds {
+      try { if case .fitSeconds(let v)? = _storage._optionalFitSeconds {
         try visitor.visitSingularFloatField(value: v, fieldNumber: 8)
       } }()
       if _storage._bytes != 0 {
@@ -7887,7 +8739,7 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._fittedThrough != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._fittedThrough, fieldNumber: 14)
       }
-      try { if let v = _storage._trial {
+      try { if case .trial(let v)? = _storage._optionalTrial {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
       } }()
     }
@@ -7904,16 +8756,16 @@ nonisolated extension WireModelInfo: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._serving != rhs_storage._serving {return false}
         if _storage._time != rhs_storage._time {return false}
         if _storage._trainedThrough != rhs_storage._trainedThrough {return false}
-        if _storage._validationRmse != rhs_storage._validationRmse {return false}
-        if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
-        if _storage._fitSeconds != rhs_storage._fitSeconds {return false}
+        if _storage._optionalValidationRmse != rhs_storage._optionalValidationRmse {return false}
+        if _storage._optionalValidationNdcg != rhs_storage._optionalValidationNdcg {return false}
+        if _storage._optionalFitSeconds != rhs_storage._optionalFitSeconds {return false}
         if _storage._bytes != rhs_storage._bytes {return false}
         if _storage._parameters != rhs_storage._parameters {return false}
         if _storage._state != rhs_storage._state {return false}
         if _storage._reason != rhs_storage._reason {return false}
         if _storage._fileBytes != rhs_storage._fileBytes {return false}
         if _storage._fittedThrough != rhs_storage._fittedThrough {return false}
-        if _storage._trial != rhs_storage._trial {return false}
+        if _storage._optionalTrial != rhs_storage._optionalTrial {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -7937,8 +8789,22 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
       case 3: try { try decoder.decodeSingularFloatField(value: &self.rmse) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.servingRmse) }()
-      case 5: try { try decoder.decodeSingularFloatField(value: &self._hitRate) }()
-      case 6: try { try decoder.decodeSingularFloatField(value: &self._servingHitRate) }()
+      case 5: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalHitRate != nil {try decoder.handleConflictingOneOf()}
+          self.optionalHitRate = .hitRate(v)
+        }
+      }()
+      case 6: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalServingHitRate != nil {try decoder.handleConflictingOneOf()}
+          self.optionalServingHitRate = .servingHitRate(v)
+        }
+      }()
       default: break
       }
     }
@@ -7961,10 +8827,10 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.servingRmse.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.servingRmse, fieldNumber: 4)
     }
-    try { if let v = self._hitRate {
+    try { if case .hitRate(let v)? = self.optionalHitRate {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
     } }()
-    try { if let v = self._servingHitRate {
+    try { if case .servingHitRate(let v)? = self.optionalServingHitRate {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -7975,8 +8841,8 @@ nonisolated extension WireModelTrial: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.ratings != rhs.ratings {return false}
     if lhs.rmse != rhs.rmse {return false}
     if lhs.servingRmse != rhs.servingRmse {return false}
-    if lhs._hitRate != rhs._hitRate {return false}
-    if lhs._servingHitRate != rhs._servingHitRate {return false}
+    if lhs.optionalHitRate != rhs.optionalHitRate {return false}
+    if lhs.optionalServingHitRate != rhs.optionalServingHitRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8024,18 +8890,29 @@ nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetStatus"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}with_activity\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.withActivity) }()
+      default: break
+      }
+    }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.withActivity != false {
+      try visitor.visitSingularBoolField(value: self.withActivity, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireGetStatus, rhs: WireGetStatus) -> Bool {
+    if lhs.withActivity != rhs.withActivity {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8043,30 +8920,31 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0\u{1}accounts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0\u{1}accounts\0\u{1}activity\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
     var _users: UInt64 = 0
     var _items: UInt64 = 0
     var _ratings: UInt64 = 0
-    var _model: String? = nil
+    var _optionalModel: WireStatus.OneOf_OptionalModel?
     var _ready: Bool = false
     var _training: String = String()
-    var _validationRmse: Float? = nil
+    var _optionalValidationRmse: WireStatus.OneOf_OptionalValidationRmse?
     var _uptimeSeconds: UInt64 = 0
     var _connections: UInt64 = 0
     var _fileBytes: UInt64 = 0
     var _mapBytes: UInt64 = 0
-    var _modelTime: Int64? = nil
-    var _trouble: String? = nil
-    var _validationNdcg: Float? = nil
+    var _optionalModelTime: WireStatus.OneOf_OptionalModelTime?
+    var _optionalTrouble: WireStatus.OneOf_OptionalTrouble?
+    var _optionalValidationNdcg: WireStatus.OneOf_OptionalValidationNdcg?
     var _live: WireLiveQuality? = nil
-    var _outlook: String? = nil
-    var _freeBytes: UInt64? = nil
+    var _optionalOutlook: WireStatus.OneOf_OptionalOutlook?
+    var _optionalFreeBytes: WireStatus.OneOf_OptionalFreeBytes?
     var _machine: WireMachineState? = nil
-    var _modelsToPurge: UInt32? = nil
+    var _optionalModelsToPurge: WireStatus.OneOf_OptionalModelsToPurge?
     var _accounts: [WireAccountUsage] = []
+    var _optionalActivity: WireStatus.OneOf_OptionalActivity?
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -8081,23 +8959,24 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _users = source._users
       _items = source._items
       _ratings = source._ratings
-      _model = source._model
+      _optionalModel = source._optionalModel
       _ready = source._ready
       _training = source._training
-      _validationRmse = source._validationRmse
+      _optionalValidationRmse = source._optionalValidationRmse
       _uptimeSeconds = source._uptimeSeconds
       _connections = source._connections
       _fileBytes = source._fileBytes
       _mapBytes = source._mapBytes
-      _modelTime = source._modelTime
-      _trouble = source._trouble
-      _validationNdcg = source._validationNdcg
+      _optionalModelTime = source._optionalModelTime
+      _optionalTrouble = source._optionalTrouble
+      _optionalValidationNdcg = source._optionalValidationNdcg
       _live = source._live
-      _outlook = source._outlook
-      _freeBytes = source._freeBytes
+      _optionalOutlook = source._optionalOutlook
+      _optionalFreeBytes = source._optionalFreeBytes
       _machine = source._machine
-      _modelsToPurge = source._modelsToPurge
+      _optionalModelsToPurge = source._optionalModelsToPurge
       _accounts = source._accounts
+      _optionalActivity = source._optionalActivity
     }
   }
 
@@ -8120,23 +8999,92 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._users) }()
         case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._items) }()
         case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._ratings) }()
-        case 5: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 5: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._optionalModel != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalModel = .model(v)
+          }
+        }()
         case 6: try { try decoder.decodeSingularBoolField(value: &_storage._ready) }()
         case 7: try { try decoder.decodeSingularStringField(value: &_storage._training) }()
-        case 8: try { try decoder.decodeSingularFloatField(value: &_storage._validationRmse) }()
+        case 8: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationRmse = .validationRmse(v)
+          }
+        }()
         case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._uptimeSeconds) }()
         case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._connections) }()
         case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._fileBytes) }()
         case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._mapBytes) }()
-        case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._modelTime) }()
-        case 14: try { try decoder.decodeSingularStringField(value: &_storage._trouble) }()
-        case 15: try { try decoder.decodeSingularFloatField(value: &_storage._validationNdcg) }()
+        case 13: try {
+          var v: Int64?
+          try decoder.decodeSingularSInt64Field(value: &v)
+          if let v = v {
+            if _storage._optionalModelTime != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalModelTime = .modelTime(v)
+          }
+        }()
+        case 14: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._optionalTrouble != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalTrouble = .trouble(v)
+          }
+        }()
+        case 15: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationNdcg = .validationNdcg(v)
+          }
+        }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._live) }()
-        case 21: try { try decoder.decodeSingularStringField(value: &_storage._outlook) }()
-        case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._freeBytes) }()
+        case 21: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._optionalOutlook != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalOutlook = .outlook(v)
+          }
+        }()
+        case 22: try {
+          var v: UInt64?
+          try decoder.decodeSingularUInt64Field(value: &v)
+          if let v = v {
+            if _storage._optionalFreeBytes != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalFreeBytes = .freeBytes(v)
+          }
+        }()
         case 23: try { try decoder.decodeSingularMessageField(value: &_storage._machine) }()
-        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._modelsToPurge) }()
+        case 24: try {
+          var v: UInt32?
+          try decoder.decodeSingularUInt32Field(value: &v)
+          if let v = v {
+            if _storage._optionalModelsToPurge != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalModelsToPurge = .modelsToPurge(v)
+          }
+        }()
         case 25: try { try decoder.decodeRepeatedMessageField(value: &_storage._accounts) }()
+        case 26: try {
+          var v: WireActivity?
+          var hadOneofValue = false
+          if let current = _storage._optionalActivity {
+            hadOneofValue = true
+            if case .activity(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._optionalActivity = .activity(v)
+          }
+        }()
         default: break
         }
       }
@@ -8161,7 +9109,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._ratings != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._ratings, fieldNumber: 4)
       }
-      try { if let v = _storage._model {
+      try { if case .model(let v)? = _storage._optionalModel {
         try visitor.visitSingularStringField(value: v, fieldNumber: 5)
       } }()
       if _storage._ready != false {
@@ -8170,7 +9118,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._training.isEmpty {
         try visitor.visitSingularStringField(value: _storage._training, fieldNumber: 7)
       }
-      try { if let v = _storage._validationRmse {
+      try { if case .validationRmse(let v)? = _storage._optionalValidationRmse {
         try visitor.visitSingularFloatField(value: v, fieldNumber: 8)
       } }()
       if _storage._uptimeSeconds != 0 {
@@ -8185,33 +9133,36 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._mapBytes != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._mapBytes, fieldNumber: 12)
       }
-      try { if let v = _storage._modelTime {
+      try { if case .modelTime(let v)? = _storage._optionalModelTime {
         try visitor.visitSingularSInt64Field(value: v, fieldNumber: 13)
       } }()
-      try { if let v = _storage._trouble {
+      try { if case .trouble(let v)? = _storage._optionalTrouble {
         try visitor.visitSingularStringField(value: v, fieldNumber: 14)
       } }()
-      try { if let v = _storage._validationNdcg {
+      try { if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {
         try visitor.visitSingularFloatField(value: v, fieldNumber: 15)
       } }()
       try { if let v = _storage._live {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
       } }()
-      try { if let v = _storage._outlook {
+      try { if case .outlook(let v)? = _storage._optionalOutlook {
         try visitor.visitSingularStringField(value: v, fieldNumber: 21)
       } }()
-      try { if let v = _storage._freeBytes {
+      try { if case .freeBytes(let v)? = _storage._optionalFreeBytes {
         try visitor.visitSingularUInt64Field(value: v, fieldNumber: 22)
       } }()
       try { if let v = _storage._machine {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
       } }()
-      try { if let v = _storage._modelsToPurge {
+      try { if case .modelsToPurge(let v)? = _storage._optionalModelsToPurge {
         try visitor.visitSingularUInt32Field(value: v, fieldNumber: 24)
       } }()
       if !_storage._accounts.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._accounts, fieldNumber: 25)
       }
+      try { if case .activity(let v)? = _storage._optionalActivity {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -8225,27 +9176,223 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._users != rhs_storage._users {return false}
         if _storage._items != rhs_storage._items {return false}
         if _storage._ratings != rhs_storage._ratings {return false}
-        if _storage._model != rhs_storage._model {return false}
+        if _storage._optionalModel != rhs_storage._optionalModel {return false}
         if _storage._ready != rhs_storage._ready {return false}
         if _storage._training != rhs_storage._training {return false}
-        if _storage._validationRmse != rhs_storage._validationRmse {return false}
+        if _storage._optionalValidationRmse != rhs_storage._optionalValidationRmse {return false}
         if _storage._uptimeSeconds != rhs_storage._uptimeSeconds {return false}
         if _storage._connections != rhs_storage._connections {return false}
         if _storage._fileBytes != rhs_storage._fileBytes {return false}
         if _storage._mapBytes != rhs_storage._mapBytes {return false}
-        if _storage._modelTime != rhs_storage._modelTime {return false}
-        if _storage._trouble != rhs_storage._trouble {return false}
-        if _storage._validationNdcg != rhs_storage._validationNdcg {return false}
+        if _storage._optionalModelTime != rhs_storage._optionalModelTime {return false}
+        if _storage._optionalTrouble != rhs_storage._optionalTrouble {return false}
+        if _storage._optionalValidationNdcg != rhs_storage._optionalValidationNdcg {return false}
         if _storage._live != rhs_storage._live {return false}
-        if _storage._outlook != rhs_storage._outlook {return false}
-        if _storage._freeBytes != rhs_storage._freeBytes {return false}
+        if _storage._optionalOutlook != rhs_storage._optionalOutlook {return false}
+        if _storage._optionalFreeBytes != rhs_storage._optionalFreeBytes {return false}
         if _storage._machine != rhs_storage._machine {return false}
-        if _storage._modelsToPurge != rhs_storage._modelsToPurge {return false}
+        if _storage._optionalModelsToPurge != rhs_storage._optionalModelsToPurge {return false}
         if _storage._accounts != rhs_storage._accounts {return false}
+        if _storage._optionalActivity != rhs_storage._optionalActivity {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Activity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}calls\0\u{1}peers\0\u{1}limits\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.calls) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.peers) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.limits) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.calls.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.calls, fieldNumber: 1)
+    }
+    if !self.peers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.peers, fieldNumber: 2)
+    }
+    if !self.limits.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.limits, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireActivity, rhs: WireActivity) -> Bool {
+    if lhs.calls != rhs.calls {return false}
+    if lhs.peers != rhs.peers {return false}
+    if lhs.limits != rhs.limits {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCallActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CallActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}call\0\u{1}count\0\u{1}failed\0\u{1}times\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.call) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.failed) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.times) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.call.isEmpty {
+      try visitor.visitSingularStringField(value: self.call, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt64Field(value: self.count, fieldNumber: 2)
+    }
+    if self.failed != 0 {
+      try visitor.visitSingularUInt64Field(value: self.failed, fieldNumber: 3)
+    }
+    if !self.times.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.times, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCallActivity, rhs: WireCallActivity) -> Bool {
+    if lhs.call != rhs.call {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.times != rhs.times {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTimeBucket: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TimeBucket"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}microseconds\0\u{1}calls\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.microseconds) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.calls) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.microseconds.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.microseconds, fieldNumber: 1)
+    }
+    if self.calls != 0 {
+      try visitor.visitSingularUInt64Field(value: self.calls, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTimeBucket, rhs: WireTimeBucket) -> Bool {
+    if lhs.microseconds != rhs.microseconds {return false}
+    if lhs.calls != rhs.calls {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePeerActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PeerActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uid\0\u{1}connections\0\u{1}waiting\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.uid) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.connections) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.waiting) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.uid != 0 {
+      try visitor.visitSingularUInt32Field(value: self.uid, fieldNumber: 1)
+    }
+    if self.connections != 0 {
+      try visitor.visitSingularUInt64Field(value: self.connections, fieldNumber: 2)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.waiting, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePeerActivity, rhs: WirePeerActivity) -> Bool {
+    if lhs.uid != rhs.uid {return false}
+    if lhs.connections != rhs.connections {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLimitActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LimitActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0\u{1}refusals\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.limit) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.refusals) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.limit.isEmpty {
+      try visitor.visitSingularStringField(value: self.limit, fieldNumber: 1)
+    }
+    if self.refusals != 0 {
+      try visitor.visitSingularUInt64Field(value: self.refusals, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLimitActivity, rhs: WireLimitActivity) -> Bool {
+    if lhs.limit != rhs.limit {return false}
+    if lhs.refusals != rhs.refusals {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8266,10 +9413,38 @@ nonisolated extension WireAccountUsage: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.items) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self._usersQuota) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self._itemsQuota) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self._ratingsQuota) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self._bytesQuota) }()
+      case 6: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.optionalUsersQuota != nil {try decoder.handleConflictingOneOf()}
+          self.optionalUsersQuota = .usersQuota(v)
+        }
+      }()
+      case 7: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.optionalItemsQuota != nil {try decoder.handleConflictingOneOf()}
+          self.optionalItemsQuota = .itemsQuota(v)
+        }
+      }()
+      case 8: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.optionalRatingsQuota != nil {try decoder.handleConflictingOneOf()}
+          self.optionalRatingsQuota = .ratingsQuota(v)
+        }
+      }()
+      case 9: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.optionalBytesQuota != nil {try decoder.handleConflictingOneOf()}
+          self.optionalBytesQuota = .bytesQuota(v)
+        }
+      }()
       default: break
       }
     }
@@ -8295,16 +9470,16 @@ nonisolated extension WireAccountUsage: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.bytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 5)
     }
-    try { if let v = self._usersQuota {
+    try { if case .usersQuota(let v)? = self.optionalUsersQuota {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
     } }()
-    try { if let v = self._itemsQuota {
+    try { if case .itemsQuota(let v)? = self.optionalItemsQuota {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 7)
     } }()
-    try { if let v = self._ratingsQuota {
+    try { if case .ratingsQuota(let v)? = self.optionalRatingsQuota {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 8)
     } }()
-    try { if let v = self._bytesQuota {
+    try { if case .bytesQuota(let v)? = self.optionalBytesQuota {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 9)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -8316,10 +9491,10 @@ nonisolated extension WireAccountUsage: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.items != rhs.items {return false}
     if lhs.ratings != rhs.ratings {return false}
     if lhs.bytes != rhs.bytes {return false}
-    if lhs._usersQuota != rhs._usersQuota {return false}
-    if lhs._itemsQuota != rhs._itemsQuota {return false}
-    if lhs._ratingsQuota != rhs._ratingsQuota {return false}
-    if lhs._bytesQuota != rhs._bytesQuota {return false}
+    if lhs.optionalUsersQuota != rhs.optionalUsersQuota {return false}
+    if lhs.optionalItemsQuota != rhs.optionalItemsQuota {return false}
+    if lhs.optionalRatingsQuota != rhs.optionalRatingsQuota {return false}
+    if lhs.optionalBytesQuota != rhs.optionalBytesQuota {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8335,12 +9510,54 @@ nonisolated extension WireMachineState: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularFloatField(value: &self._processorPressure) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._memoryPressure) }()
-      case 3: try { try decoder.decodeSingularFloatField(value: &self._diskPressure) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self._pressureUnavailable) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self._freeMemoryBytes) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self._memoryUnavailable) }()
+      case 1: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalProcessorPressure != nil {try decoder.handleConflictingOneOf()}
+          self.optionalProcessorPressure = .processorPressure(v)
+        }
+      }()
+      case 2: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalMemoryPressure != nil {try decoder.handleConflictingOneOf()}
+          self.optionalMemoryPressure = .memoryPressure(v)
+        }
+      }()
+      case 3: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalDiskPressure != nil {try decoder.handleConflictingOneOf()}
+          self.optionalDiskPressure = .diskPressure(v)
+        }
+      }()
+      case 4: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.optionalPressureUnavailable != nil {try decoder.handleConflictingOneOf()}
+          self.optionalPressureUnavailable = .pressureUnavailable(v)
+        }
+      }()
+      case 5: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.optionalFreeMemoryBytes != nil {try decoder.handleConflictingOneOf()}
+          self.optionalFreeMemoryBytes = .freeMemoryBytes(v)
+        }
+      }()
+      case 6: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.optionalMemoryUnavailable != nil {try decoder.handleConflictingOneOf()}
+          self.optionalMemoryUnavailable = .memoryUnavailable(v)
+        }
+      }()
       default: break
       }
     }
@@ -8351,34 +9568,34 @@ nonisolated extension WireMachineState: SwiftProtobuf.Message, SwiftProtobuf._Me
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._processorPressure {
+    try { if case .processorPressure(let v)? = self.optionalProcessorPressure {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
     } }()
-    try { if let v = self._memoryPressure {
+    try { if case .memoryPressure(let v)? = self.optionalMemoryPressure {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     } }()
-    try { if let v = self._diskPressure {
+    try { if case .diskPressure(let v)? = self.optionalDiskPressure {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
     } }()
-    try { if let v = self._pressureUnavailable {
+    try { if case .pressureUnavailable(let v)? = self.optionalPressureUnavailable {
       try visitor.visitSingularStringField(value: v, fieldNumber: 4)
     } }()
-    try { if let v = self._freeMemoryBytes {
+    try { if case .freeMemoryBytes(let v)? = self.optionalFreeMemoryBytes {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 5)
     } }()
-    try { if let v = self._memoryUnavailable {
+    try { if case .memoryUnavailable(let v)? = self.optionalMemoryUnavailable {
       try visitor.visitSingularStringField(value: v, fieldNumber: 6)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireMachineState, rhs: WireMachineState) -> Bool {
-    if lhs._processorPressure != rhs._processorPressure {return false}
-    if lhs._memoryPressure != rhs._memoryPressure {return false}
-    if lhs._diskPressure != rhs._diskPressure {return false}
-    if lhs._pressureUnavailable != rhs._pressureUnavailable {return false}
-    if lhs._freeMemoryBytes != rhs._freeMemoryBytes {return false}
-    if lhs._memoryUnavailable != rhs._memoryUnavailable {return false}
+    if lhs.optionalProcessorPressure != rhs.optionalProcessorPressure {return false}
+    if lhs.optionalMemoryPressure != rhs.optionalMemoryPressure {return false}
+    if lhs.optionalDiskPressure != rhs.optionalDiskPressure {return false}
+    if lhs.optionalPressureUnavailable != rhs.optionalPressureUnavailable {return false}
+    if lhs.optionalFreeMemoryBytes != rhs.optionalFreeMemoryBytes {return false}
+    if lhs.optionalMemoryUnavailable != rhs.optionalMemoryUnavailable {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8400,7 +9617,14 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularMessageField(value: &self._model) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._bias) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._popularity) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self._drift) }()
+      case 7: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.optionalDrift != nil {try decoder.handleConflictingOneOf()}
+          self.optionalDrift = .drift(v)
+        }
+      }()
       default: break
       }
     }
@@ -8429,7 +9653,7 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._popularity {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
-    try { if let v = self._drift {
+    try { if case .drift(let v)? = self.optionalDrift {
       try visitor.visitSingularStringField(value: v, fieldNumber: 7)
     } }()
     try unknownFields.traverse(visitor: &visitor)
@@ -8442,7 +9666,7 @@ nonisolated extension WireLiveQuality: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._model != rhs._model {return false}
     if lhs._bias != rhs._bias {return false}
     if lhs._popularity != rhs._popularity {return false}
-    if lhs._drift != rhs._drift {return false}
+    if lhs.optionalDrift != rhs.optionalDrift {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8458,8 +9682,22 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularFloatField(value: &self._rmse) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._hitRate) }()
+      case 1: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalRmse != nil {try decoder.handleConflictingOneOf()}
+          self.optionalRmse = .rmse(v)
+        }
+      }()
+      case 2: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalHitRate != nil {try decoder.handleConflictingOneOf()}
+          self.optionalHitRate = .hitRate(v)
+        }
+      }()
       default: break
       }
     }
@@ -8470,18 +9708,83 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._rmse {
+    try { if case .rmse(let v)? = self.optionalRmse {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
     } }()
-    try { if let v = self._hitRate {
+    try { if case .hitRate(let v)? = self.optionalHitRate {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
-    if lhs._rmse != rhs._rmse {return false}
-    if lhs._hitRate != rhs._hitRate {return false}
+    if lhs.optionalRmse != rhs.optionalRmse {return false}
+    if lhs.optionalHitRate != rhs.optionalHitRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Watch"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatch, rhs: WireWatch) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatchEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatchEvent"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}training\0\u{1}trouble\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.training) }()
+      case 2: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.optionalTrouble != nil {try decoder.handleConflictingOneOf()}
+          self.optionalTrouble = .trouble(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.training.isEmpty {
+      try visitor.visitSingularStringField(value: self.training, fieldNumber: 1)
+    }
+    try { if case .trouble(let v)? = self.optionalTrouble {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatchEvent, rhs: WireWatchEvent) -> Bool {
+    if lhs.training != rhs.training {return false}
+    if lhs.optionalTrouble != rhs.optionalTrouble {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -16,7 +16,7 @@ struct ExplainingTests {
     }
 
     private static func sum(_ why: Explanation) -> Float {
-        why.because.reduce(why.base + why.rest) { $0 + $1.contribution }
+        why.because.reduce(why.baseScore + why.rest) { $0 + $1.contribution }
     }
 
     @Test(
@@ -66,7 +66,7 @@ struct ExplainingTests {
             let error = #expect(throws: TasteError.self) { try engine.explain(user: "u2", item: "nothing", count: 3) }
             #expect(error?.code == .notFound && error?.field == "item")
             let why = try engine.explain(user: "stranger", item: "i3", count: 3)
-            #expect(why.value.because.isEmpty && why.value.method == nil && why.value.base == why.value.score)
+            #expect(why.value.because.isEmpty && why.value.method == nil && why.value.baseScore == why.value.score)
             #expect(why.freshness.path == .popularity)
         }
     }

@@ -49,7 +49,7 @@ struct UnlearnedItemTests {
             #expect(
                 why.method == .content && why.genres == [liked == "comedy" ? "Comedy" : "Horror"] && why.because.isEmpty
             )
-            #expect(why.score == list[place].score && why.base == why.score)
+            #expect(why.score == list[place].score && why.baseScore == why.score)
 
             let similar = try engine.similar(to: ["\(age) \(liked)"], count: 100).value.items
             #expect(similar.allSatisfy { $0.path == .content })
@@ -77,6 +77,20 @@ struct UnlearnedItemTests {
             try Self.expectContent(engine, user: "u0", liked: "comedy", other: "horror")
             try await engine.train()
             try Self.expectContent(engine, user: "u1", liked: "horror", other: "comedy")
+        }
+    }
+
+    @Test("Asked for among themselves, they come in the order in which they fit", arguments: ["blend", "als"])
+    func amongThemselves(kind: String) async throws {
+        try await withNewItems(kind: kind, try EngineFixture()) { engine in
+            for (user, genre, other) in [("u0", "comedy", "horror"), ("u1", "horror", "comedy")] {
+                var question = Question(for: .user(user), count: 10)
+                question.candidates = Candidates(
+                    onlyItems: ["old horror", "old comedy", "new comedy", "new horror", "new blank"])
+                let items = try engine.recommend(question).value.recommendations.map(\.item)
+                #expect(
+                    items == ["old \(genre)", "new \(genre)", "old \(other)", "new \(other)", "new blank"])
+            }
         }
     }
 

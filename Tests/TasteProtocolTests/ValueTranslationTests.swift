@@ -50,7 +50,7 @@ struct ValueTranslationTests {
             [HistoryEntry(item: "i", title: "", value: 1, time: -5, isPrivate: true)], \.wire, HistoryEntry.init)
         let cause = Contribution(item: "j", title: "s", rating: 4, contribution: -0.25)
         let explanation = Explanation(
-            score: 1, base: 2, because: [cause], rest: -0.75, method: .leaveOneOut, genres: ["Horror"])
+            score: 1, baseScore: 2, because: [cause], rest: -0.75, method: .leaveOneOut, genres: ["Horror"])
         let whole = Recommendation(
             item: "i", title: "t", score: -2, predicted: 4, path: .content, members: [3, 4], explored: true,
             explanation: explanation)

@@ -14,8 +14,8 @@ extension WireRate: ServerCall {
         let now = context.time
         let ratings = ratings.map { rating in
             NewRating(
-                user: rating.user, item: rating.item, value: rating.value, time: rating.hasTime ? rating.time : now,
-                isPrivate: rating.isPrivate)
+                user: rating.user, item: rating.item, value: rating.value,
+                time: rating.optionalTime == nil ? now : rating.time, isPrivate: rating.isPrivate)
         }
         let (responder, engine) = (context.responder, context.engine)
         try engine.rate(ratings, createsItems: context.limits.createsItems, as: context.account) { result in

@@ -34,6 +34,8 @@ struct ValueField {
     let isOptional: Bool
     let isRepeated: Bool
     let isMap: Bool
+    /// The name of the wire's oneof that holds this field alone; nil for a field that is never absent.
+    private let oneof: String?
     private let elementType: String
     private let wireElementType: String
 
@@ -43,14 +45,16 @@ struct ValueField {
         fieldName = field.name
         isSparse = Self.sparseMessages.contains(field.containingType.name)
         wireName = Naming.protobufName(words)
-        comment = field.protoSourceComments(commentPrefix: "///")
+        let own = field.oneofOfItsOwn
+        comment = (own?.protoSourceComments ?? field.protoSourceComments)("///", nil)
+        oneof = own.map { Naming.protobufName($0.name.split(separator: "_").map(String.init)) }
         isMap = field.isMap
         isRepeated = field.isRepeated && !field.isMap
         (elementType, wireElementType, shape) = Self.types(of: field)
         if case .enumeration(hasUnspecified: true) = shape {
             isOptional = !isRepeated
         } else {
-            isOptional = field.proto.proto3Optional
+            isOptional = oneof != nil
         }
     }
 
@@ -102,7 +106,7 @@ struct ValueField {
         if isMap { return source }
         if isRepeated { return needsConversion ? "\(source).map { \(fromWire("$0")) }" : source }
         if case .enumeration(hasUnspecified: true) = shape { return "\(elementType)(\(source))" }
-        return isOptional ? "wire.has\(Naming.capitalized(wireName)) ? \(fromWire(source)) : nil" : fromWire(source)
+        return oneof.map { "wire.\($0) == nil ? nil : \(fromWire(source))" } ?? fromWire(source)
     }
 
     /// The statement that writes the field to `wire`.
@@ -132,5 +136,12 @@ struct ValueField {
         case .count: "\(wireElementType)(clamping: \(source))"
         case .message, .enumeration: "\(source).wire"
         }
+    }
+}
+
+extension FieldDescriptor {
+    /// The oneof that has no other member, which makes the field an optional one.
+    var oneofOfItsOwn: OneofDescriptor? {
+        realContainingOneof.flatMap { $0.fields.count == 1 ? $0 : nil }
     }
 }

@@ -8,7 +8,8 @@ import SwiftProtobufPluginLibrary
 /// written types, so that a new field is declared once.
 @main
 struct ValueGenerator: CodeGenerator {
-    let supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] = [.proto3Optional]
+    /// None: a field that the schema marks `optional` is refused, because protoc-c would refuse it as well.
+    let supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] = []
 
     func generate(
         files: [FileDescriptor], parameter: any CodeGeneratorParameter, protoCompilerContext: any ProtoCompilerContext,

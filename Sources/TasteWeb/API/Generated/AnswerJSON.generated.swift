@@ -33,6 +33,7 @@ extension WireResponse.OneOf_Result {
     case .top(let result): result.writeFields(to: &json)
     case .similarUsers(let result): result.writeFields(to: &json)
     case .marks(let result): result.writeFields(to: &json)
+    case .watch(let result): result.writeFields(to: &json)
     }
   }
 }
@@ -114,7 +115,7 @@ extension WireRecommendations: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("recommendations", recommendations)
     json.add("next_cursor", nextCursor)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
     json.add("unknown_members", unknownMembers)
   }
 }
@@ -128,14 +129,14 @@ extension WireRecommendation: JSONObject {
     json.add("path", path)
     json.add("members", members)
     json.add("explored", explored)
-    if hasExplanation { json.add("explanation", explanation) }
+    if optionalExplanation != nil { json.add("explanation", explanation) }
   }
 }
 
 extension WireExplanation: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("score", score)
-    json.add("base", base)
+    json.add("base_score", baseScore)
     json.add("because", because)
     json.add("rest", rest)
     json.add("method", method)
@@ -178,7 +179,7 @@ extension WirePrediction: JSONObject {
 extension WireSimilarItems: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("items", items)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
   }
 }
 
@@ -195,8 +196,9 @@ extension WireItemInfo: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     if hasItem { json.add("item", item) }
     json.add("ratings", ratings)
-    if hasMean { json.add("mean", mean) }
+    if optionalMean != nil { json.add("mean", mean) }
     json.add("withdrawn", withdrawn)
+    json.add("distribution", distribution)
   }
 }
 
@@ -204,9 +206,16 @@ extension WireItem: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("id", id)
     json.add("title", title)
-    if hasYear { json.add("year", year) }
+    if optionalYear != nil { json.add("year", year) }
     json.add("genres", genres)
     json.add("metadata", metadata)
+  }
+}
+
+extension WireRatingCount: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("value", value)
+    json.add("ratings", ratings)
   }
 }
 
@@ -238,19 +247,19 @@ extension WireTrainProgress: JSONObject {
     json.add("phase", phase)
     json.add("fraction", fraction)
     json.add("epoch", epoch)
-    if hasValidationRmse { json.add("validation_rmse", validationRmse) }
-    if hasValidationNdcg { json.add("validation_ndcg", validationNdcg) }
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
   }
 }
 
 extension WireTrainResult: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("model", model)
-    if hasValidationRmse { json.add("validation_rmse", validationRmse) }
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
     json.add("seconds", seconds)
-    if hasValidationNdcg { json.add("validation_ndcg", validationNdcg) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
     json.add("parameters", parameters)
-    if hasTrial { json.add("trial", trial) }
+    if optionalTrial != nil { json.add("trial", trial) }
   }
 }
 
@@ -260,8 +269,8 @@ extension WireModelTrial: JSONObject {
     json.add("ratings", ratings)
     json.add("rmse", rmse)
     json.add("serving_rmse", servingRmse)
-    if hasHitRate { json.add("hit_rate", hitRate) }
-    if hasServingHitRate { json.add("serving_hit_rate", servingHitRate) }
+    if optionalHitRate != nil { json.add("hit_rate", hitRate) }
+    if optionalServingHitRate != nil { json.add("serving_hit_rate", servingHitRate) }
   }
 }
 
@@ -271,23 +280,24 @@ extension WireStatus: JSONObject {
     json.add("users", users)
     json.add("items", items)
     json.add("ratings", ratings)
-    if hasModel { json.add("model", model) }
+    if optionalModel != nil { json.add("model", model) }
     json.add("ready", ready)
     json.add("training", training)
-    if hasValidationRmse { json.add("validation_rmse", validationRmse) }
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
     json.add("uptime_seconds", uptimeSeconds)
     json.add("connections", connections)
     json.add("file_bytes", fileBytes)
     json.add("map_bytes", mapBytes)
-    if hasModelTime { json.add("model_time", modelTime) }
-    if hasTrouble { json.add("trouble", trouble) }
-    if hasValidationNdcg { json.add("validation_ndcg", validationNdcg) }
+    if optionalModelTime != nil { json.add("model_time", modelTime) }
+    if optionalTrouble != nil { json.add("trouble", trouble) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
     if hasLive { json.add("live", live) }
-    if hasOutlook { json.add("outlook", outlook) }
-    if hasFreeBytes { json.add("free_bytes", freeBytes) }
+    if optionalOutlook != nil { json.add("outlook", outlook) }
+    if optionalFreeBytes != nil { json.add("free_bytes", freeBytes) }
     if hasMachine { json.add("machine", machine) }
-    if hasModelsToPurge { json.add("models_to_purge", modelsToPurge) }
+    if optionalModelsToPurge != nil { json.add("models_to_purge", modelsToPurge) }
     json.add("accounts", accounts)
+    if optionalActivity != nil { json.add("activity", activity) }
   }
 }
 
@@ -299,25 +309,25 @@ extension WireLiveQuality: JSONObject {
     if hasModel { json.add("model", model) }
     if hasBias { json.add("bias", bias) }
     if hasPopularity { json.add("popularity", popularity) }
-    if hasDrift { json.add("drift", drift) }
+    if optionalDrift != nil { json.add("drift", drift) }
   }
 }
 
 extension WireLiveFigures: JSONObject {
   func writeFields(to json: inout JSONWriter) {
-    if hasRmse { json.add("rmse", rmse) }
-    if hasHitRate { json.add("hit_rate", hitRate) }
+    if optionalRmse != nil { json.add("rmse", rmse) }
+    if optionalHitRate != nil { json.add("hit_rate", hitRate) }
   }
 }
 
 extension WireMachineState: JSONObject {
   func writeFields(to json: inout JSONWriter) {
-    if hasProcessorPressure { json.add("processor_pressure", processorPressure) }
-    if hasMemoryPressure { json.add("memory_pressure", memoryPressure) }
-    if hasDiskPressure { json.add("disk_pressure", diskPressure) }
-    if hasPressureUnavailable { json.add("pressure_unavailable", pressureUnavailable) }
-    if hasFreeMemoryBytes { json.add("free_memory_bytes", freeMemoryBytes) }
-    if hasMemoryUnavailable { json.add("memory_unavailable", memoryUnavailable) }
+    if optionalProcessorPressure != nil { json.add("processor_pressure", processorPressure) }
+    if optionalMemoryPressure != nil { json.add("memory_pressure", memoryPressure) }
+    if optionalDiskPressure != nil { json.add("disk_pressure", diskPressure) }
+    if optionalPressureUnavailable != nil { json.add("pressure_unavailable", pressureUnavailable) }
+    if optionalFreeMemoryBytes != nil { json.add("free_memory_bytes", freeMemoryBytes) }
+    if optionalMemoryUnavailable != nil { json.add("memory_unavailable", memoryUnavailable) }
   }
 }
 
@@ -328,10 +338,49 @@ extension WireAccountUsage: JSONObject {
     json.add("items", items)
     json.add("ratings", ratings)
     json.add("bytes", bytes)
-    if hasUsersQuota { json.add("users_quota", usersQuota) }
-    if hasItemsQuota { json.add("items_quota", itemsQuota) }
-    if hasRatingsQuota { json.add("ratings_quota", ratingsQuota) }
-    if hasBytesQuota { json.add("bytes_quota", bytesQuota) }
+    if optionalUsersQuota != nil { json.add("users_quota", usersQuota) }
+    if optionalItemsQuota != nil { json.add("items_quota", itemsQuota) }
+    if optionalRatingsQuota != nil { json.add("ratings_quota", ratingsQuota) }
+    if optionalBytesQuota != nil { json.add("bytes_quota", bytesQuota) }
+  }
+}
+
+extension WireActivity: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("calls", calls)
+    json.add("peers", peers)
+    json.add("limits", limits)
+  }
+}
+
+extension WireCallActivity: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("call", call)
+    json.add("count", count)
+    json.add("failed", failed)
+    json.add("times", times)
+  }
+}
+
+extension WireTimeBucket: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("microseconds", microseconds)
+    json.add("calls", calls)
+  }
+}
+
+extension WirePeerActivity: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("uid", uid)
+    json.add("connections", connections)
+    json.add("waiting", waiting)
+  }
+}
+
+extension WireLimitActivity: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("limit", limit)
+    json.add("refusals", refusals)
   }
 }
 
@@ -348,16 +397,16 @@ extension WireModelInfo: JSONObject {
     json.add("serving", serving)
     json.add("time", time)
     json.add("trained_through", trainedThrough)
-    if hasValidationRmse { json.add("validation_rmse", validationRmse) }
-    if hasValidationNdcg { json.add("validation_ndcg", validationNdcg) }
-    if hasFitSeconds { json.add("fit_seconds", fitSeconds) }
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
+    if optionalFitSeconds != nil { json.add("fit_seconds", fitSeconds) }
     json.add("bytes", bytes)
     json.add("parameters", parameters)
     json.add("state", state)
     json.add("reason", reason)
     json.add("file_bytes", fileBytes)
     json.add("fitted_through", fittedThrough)
-    if hasTrial { json.add("trial", trial) }
+    if optionalTrial != nil { json.add("trial", trial) }
   }
 }
 
@@ -372,7 +421,7 @@ extension WireUserInfo: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("user", user)
     json.add("ratings", ratings)
-    if hasNewest { json.add("newest", newest) }
+    if optionalNewest != nil { json.add("newest", newest) }
     json.add("is_private", isPrivate)
   }
 }
@@ -422,7 +471,7 @@ extension WireItemSets: JSONObject {
 extension WireTopList: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("items", items)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
   }
 }
 
@@ -432,7 +481,7 @@ extension WireTopItem: JSONObject {
     json.add("title", title)
     json.add("score", score)
     json.add("ratings", ratings)
-    if hasMean { json.add("mean", mean) }
+    if optionalMean != nil { json.add("mean", mean) }
   }
 }
 
@@ -463,6 +512,13 @@ extension WireMarkedItem: JSONObject {
     json.add("title", title)
     json.add("mark", mark)
     json.add("time", time)
+  }
+}
+
+extension WireWatchEvent: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("training", training)
+    if optionalTrouble != nil { json.add("trouble", trouble) }
   }
 }
 

@@ -7,7 +7,7 @@ import TasteValues
 
 enum HTTPCalls {
   /// Every call of the protocol, in the order of the schema.
-  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self]
+  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self, WireWatch.self, WireFindItems.self]
 }
 
 extension WireHello {
@@ -23,7 +23,7 @@ extension WireHello {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "client": client = text
+    case "client": self.client = text
     default:
       return false
     }
@@ -63,7 +63,7 @@ extension WireRate {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "ratings": ratings.append(.with { $0.user = text })
+    case "ratings": self.ratings.append(.with { $0.user = text })
     default:
       return false
     }
@@ -85,8 +85,8 @@ extension WireUnrate {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "item": item = text
+    case "user": self.user = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -109,9 +109,9 @@ extension WireGetHistory {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "limit": limit = try QueryText.whole(text, "limit")
-    case "cursor": cursor = text
+    case "user": self.user = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -135,29 +135,29 @@ extension WireRecommend {
     .nested(WireCandidates.self),
     .field("group", schema: #"{"type":"array","items":{"type":"string"}}"#, comment: #"For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members' scores, each member's scaled alike, and those that some member is predicted to rate below the middle of the scale come last. A group of one is answered as that user. Members who have rated nothing count as unknown users do."#),
     .field("from", schema: #"{"type":"array","items":{"type":"string"}}"#, comment: #"For whom, if for nobody who is stored: 1 to 1,000 ratings or likes, from which the answer is computed and which are not kept."#),
-    .field("diversity", schema: #"{"type":"number","format":"float"}"#, comment: #"How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it (maximal marginal relevance), with scores scaled to 0 to 1."#),
+    .field("diversity", schema: #"{"type":"number","format":"float"}"#, comment: #"How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to the items before it (maximal marginal relevance), where the place is that in the order by score."#),
     .field("explore", schema: #"{"type":"number","format":"float"}"#, comment: #"The share of places, 0 to 1, that are given to items of which too little is known to be sure, new ones first."#),
     .field("seed", schema: #"{"type":"integer","format":"int64","minimum":0}"#, comment: #"Determines which items are explored: the same seed, request and data give the same answer."#),
-    .field("explain", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The number of rated items that each recommendation is explained by, 0 to 100; 0: none."#),
+    .field("explain", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of several are not explained."#),
     .field("steer", schema: #"{"type":"boolean"}"#, comment: #"Whether like_genres count for a user with ratings too: items of these genres rank higher."#),
     .field("paged", schema: #"{"type":"boolean"}"#, comment: #"Whether the answer shall have a cursor, with which further pages of the same order can be asked for."#),
     .field("cursor", schema: #"{"type":"string"}"#, comment: #"The next_cursor of the previous page, of a request that was the same but for `count`. A later page has the items that follow in the order of the first page, without those rated, hidden, dismissed or withdrawn since. The answer is INVALID_ARGUMENT for a cursor of another request or another store."#),
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "count": count = try QueryText.whole(text, "count")
-    case "like_genres": likeGenres.append(text)
-    case "as_of": asOf = try QueryText.whole(text, "as_of")
-    case "group": group.append(.with { $0.user = text })
-    case "from": from.append(.with { $0.item = text })
-    case "diversity": diversity = try QueryText.number(text, "diversity")
-    case "explore": explore = try QueryText.number(text, "explore")
-    case "seed": seed = try QueryText.whole(text, "seed")
-    case "explain": explain = try QueryText.whole(text, "explain")
-    case "steer": steer = try QueryText.flag(text, "steer")
-    case "paged": paged = try QueryText.flag(text, "paged")
-    case "cursor": cursor = text
+    case "user": self.user = text
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "like_genres": self.likeGenres.append(text)
+    case "as_of": self.asOf = try QueryText.whole(text, "as_of")
+    case "group": self.group.append(.with { $0.user = text })
+    case "from": self.from.append(.with { $0.item = text })
+    case "diversity": self.diversity = try QueryText.number(text, "diversity")
+    case "explore": self.explore = try QueryText.number(text, "explore")
+    case "seed": self.seed = try QueryText.whole(text, "seed")
+    case "explain": self.explain = try QueryText.whole(text, "explain")
+    case "steer": self.steer = try QueryText.flag(text, "steer")
+    case "paged": self.paged = try QueryText.flag(text, "paged")
+    case "cursor": self.cursor = text
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -184,8 +184,8 @@ extension WirePredict {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "items": items.append(text)
+    case "user": self.user = text
+    case "items": self.items.append(text)
     default:
       return false
     }
@@ -209,9 +209,9 @@ extension WireSimilar {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": item = text
-    case "count": count = try QueryText.whole(text, "count")
-    case "more_items": moreItems.append(text)
+    case "item": self.item = text
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "more_items": self.moreItems.append(text)
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -237,7 +237,7 @@ extension WirePutItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "items": items.append(.with { $0.id = text })
+    case "items": self.items.append(.with { $0.id = text })
     default:
       return false
     }
@@ -258,7 +258,7 @@ extension WireGetItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": item = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -280,8 +280,8 @@ extension WireListItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "limit": limit = try QueryText.whole(text, "limit")
-    case "cursor": cursor = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -311,16 +311,16 @@ extension WireImport {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "first": first = try QueryText.flag(text, "first")
-    case "last": last = try QueryText.flag(text, "last")
-    case "duplicates": duplicates = try QueryText.choice(text, "duplicates")
-    case "users": users.append(text)
-    case "items": items.append(text)
-    case "user": user.append(try QueryText.whole(text, "user"))
-    case "item": item.append(try QueryText.whole(text, "item"))
-    case "value": value.append(try QueryText.number(text, "value"))
-    case "time": time.append(try QueryText.whole(text, "time"))
-    case "catalogue": catalogue.append(.with { $0.id = text })
+    case "first": self.first = try QueryText.flag(text, "first")
+    case "last": self.last = try QueryText.flag(text, "last")
+    case "duplicates": self.duplicates = try QueryText.choice(text, "duplicates")
+    case "users": self.users.append(text)
+    case "items": self.items.append(text)
+    case "user": self.user.append(try QueryText.whole(text, "user"))
+    case "item": self.item.append(try QueryText.whole(text, "item"))
+    case "value": self.value.append(try QueryText.number(text, "value"))
+    case "time": self.time.append(try QueryText.whole(text, "time"))
+    case "catalogue": self.catalogue.append(.with { $0.id = text })
     default:
       return false
     }
@@ -342,7 +342,7 @@ extension WireTrain {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "model": model = text
+    case "model": self.model = text
     default:
       if let key = QueryText.key(field, of: "parameters") {
         parameters[key] = text
@@ -363,9 +363,11 @@ extension WireGetStatus {
     []
   }
   static let queryFields: [QueryField] = [
+    .field("with_activity", schema: #"{"type":"boolean"}"#, comment: #"Whether the answer has `activity`."#),
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
+    case "with_activity": self.withActivity = try QueryText.flag(text, "with_activity")
     default:
       return false
     }
@@ -387,8 +389,8 @@ extension WireForgetUser {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "with_items": withItems = try QueryText.flag(text, "with_items")
+    case "user": self.user = text
+    case "with_items": self.withItems = try QueryText.flag(text, "with_items")
     default:
       return false
     }
@@ -430,9 +432,9 @@ extension WireUseModel {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "model": model = text
-    case "generation": generation = try QueryText.whole(text, "generation")
-    case "rollback": rollback = try QueryText.flag(text, "rollback")
+    case "model": self.model = text
+    case "generation": self.generation = try QueryText.whole(text, "generation")
+    case "rollback": self.rollback = try QueryText.flag(text, "rollback")
     default:
       return false
     }
@@ -453,7 +455,7 @@ extension WirePauseLearning {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "paused": paused = try QueryText.flag(text, "paused")
+    case "paused": self.paused = try QueryText.flag(text, "paused")
     default:
       return false
     }
@@ -475,8 +477,8 @@ extension WireListUsers {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "limit": limit = try QueryText.whole(text, "limit")
-    case "cursor": cursor = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -537,9 +539,9 @@ extension WireMarkItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "item": item = text
-    case "mark": mark = try QueryText.choice(text, "mark")
+    case "user": self.user = text
+    case "item": self.item = text
+    case "mark": self.mark = try QueryText.choice(text, "mark")
     default:
       return false
     }
@@ -561,8 +563,8 @@ extension WireWithdrawItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": item = text
-    case "restore": restore = try QueryText.flag(text, "restore")
+    case "item": self.item = text
+    case "restore": self.restore = try QueryText.flag(text, "restore")
     default:
       return false
     }
@@ -583,7 +585,7 @@ extension WireRemoveItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": item = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -605,8 +607,8 @@ extension WireMergeItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": item = text
-    case "into": into = text
+    case "item": self.item = text
+    case "into": self.into = text
     default:
       return false
     }
@@ -629,9 +631,9 @@ extension WirePutSet {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "name": name = text
-    case "items": items.append(text)
-    case "append": append = try QueryText.flag(text, "append")
+    case "name": self.name = text
+    case "items": self.items.append(text)
+    case "append": self.append = try QueryText.flag(text, "append")
     default:
       return false
     }
@@ -671,7 +673,7 @@ extension WireRemoveSet {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "name": name = text
+    case "name": self.name = text
     default:
       return false
     }
@@ -694,9 +696,9 @@ extension WireExplain {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "item": item = text
-    case "count": count = try QueryText.whole(text, "count")
+    case "user": self.user = text
+    case "item": self.item = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -721,10 +723,10 @@ extension WireListTop {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "order": order = try QueryText.choice(text, "order")
-    case "count": count = try QueryText.whole(text, "count")
-    case "half_life_seconds": halfLifeSeconds = try QueryText.whole(text, "half_life_seconds")
-    case "window_seconds": windowSeconds = try QueryText.whole(text, "window_seconds")
+    case "order": self.order = try QueryText.choice(text, "order")
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "half_life_seconds": self.halfLifeSeconds = try QueryText.whole(text, "half_life_seconds")
+    case "window_seconds": self.windowSeconds = try QueryText.whole(text, "window_seconds")
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -751,8 +753,8 @@ extension WireSimilarUsers {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "count": count = try QueryText.whole(text, "count")
+    case "user": self.user = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -774,8 +776,8 @@ extension WireSetPrivacy {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "is_private": isPrivate = try QueryText.flag(text, "is_private")
+    case "user": self.user = text
+    case "is_private": self.isPrivate = try QueryText.flag(text, "is_private")
     default:
       return false
     }
@@ -798,9 +800,51 @@ extension WireListMarks {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": user = text
-    case "limit": limit = try QueryText.whole(text, "limit")
-    case "cursor": cursor = text
+    case "user": self.user = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
+    default:
+      return false
+    }
+    return true
+  }
+}
+
+extension WireWatch {
+  static let callName = "watch"
+  static let comment = #"Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed: at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the connection, so a watch has best a connection of its own. When the daemon stops, the answer is CANCELLED."#
+  var call: WireRequest.OneOf_Call { .watch(self) }
+  /// The users whom the call names.
+  var namedUsers: [String] {
+    []
+  }
+  static let queryFields: [QueryField] = [
+  ]
+  mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
+    switch field {
+    default:
+      return false
+    }
+    return true
+  }
+}
+
+extension WireFindItems {
+  static let callName = "find_items"
+  static let comment = #"Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete, so that it can be asked for while somebody types. Withdrawn items are found, too."#
+  var call: WireRequest.OneOf_Call { .findItems(self) }
+  /// The users whom the call names.
+  var namedUsers: [String] {
+    []
+  }
+  static let queryFields: [QueryField] = [
+    .field("text", schema: #"{"type":"string"}"#, comment: #"What was typed, at most 1,024 bytes, with at least one letter or digit."#),
+    .field("count", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The number of items asked for, 1 to limits.items_per_answer."#),
+  ]
+  mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
+    switch field {
+    case "text": self.text = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -825,17 +869,17 @@ extension WireCandidates: QueryMessage {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "only_items": onlyItems.append(text)
-    case "only_set": onlySet = text
-    case "exclude": exclude.append(text)
-    case "exclude_set": excludeSet = text
-    case "any_genres": anyGenres.append(text)
-    case "all_genres": allGenres.append(text)
-    case "no_genres": noGenres.append(text)
-    case "from_year": fromYear = try QueryText.whole(text, "from_year")
-    case "to_year": toYear = try QueryText.whole(text, "to_year")
-    case "min_ratings": minRatings = try QueryText.whole(text, "min_ratings")
-    case "rated": rated = try QueryText.choice(text, "rated")
+    case "only_items": self.onlyItems.append(text)
+    case "only_set": self.onlySet = text
+    case "exclude": self.exclude.append(text)
+    case "exclude_set": self.excludeSet = text
+    case "any_genres": self.anyGenres.append(text)
+    case "all_genres": self.allGenres.append(text)
+    case "no_genres": self.noGenres.append(text)
+    case "from_year": self.fromYear = try QueryText.whole(text, "from_year")
+    case "to_year": self.toYear = try QueryText.whole(text, "to_year")
+    case "min_ratings": self.minRatings = try QueryText.whole(text, "min_ratings")
+    case "rated": self.rated = try QueryText.choice(text, "rated")
     default:
       if let key = QueryText.key(field, of: "metadata") {
         metadata[key] = text

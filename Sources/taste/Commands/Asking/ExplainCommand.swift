@@ -36,7 +36,7 @@ struct ExplainCommand: DaemonCommand {
             return try output.line("\(item) scores \(Plain.decimal(explanation.score, 2)) \(Self.reason(explanation))")
         }
         var table = Table([.number("contribution"), .flexible("rated"), .number("rating"), .text("item")])
-        table.add([Plain.decimal(explanation.base, 2), "without any rating", "", ""])
+        table.add([Plain.decimal(explanation.baseScore, 2), "without any rating", "", ""])
         for cause in explanation.because {
             table.add([
                 ExplanationText.signed(cause.contribution), cause.title.isEmpty ? cause.item : cause.title,

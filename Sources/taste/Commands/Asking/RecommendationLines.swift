@@ -56,7 +56,7 @@ extension JSONLine {
     /// Adds the parts of an explanation.
     mutating func add(_ explanation: Explanation) {
         add("score", explanation.score)
-        add("base", explanation.base)
+        add("base", explanation.baseScore)
         add(
             "because",
             explanation.because.map { cause in
