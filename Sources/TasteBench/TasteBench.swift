@@ -75,12 +75,13 @@ struct TasteBench: AsyncParsableCommand {
             transform: { try Self.parts($0) })
         var asking = Set(AskingFigures.Part.allCases)
 
+        @Flag(help: "The figures of the web server instead.")
+        var httpOnly = false
+
         @Option(
             help: ArgumentHelp("The models with which new items are measured.", valueName: "model,..."),
             transform: { $0.split(separator: ",").map(String.init) })
         var coldModels = ["blend"]
-        @Flag(help: "The figures of the web server instead.")
-        var httpOnly = false
 
         func run() throws {
             let workFolder = folder + "/taste-bench-\(ProcessInfo.processInfo.processIdentifier)"

@@ -48,7 +48,8 @@ struct CallTests {
             ("POST", "/users/ann/predictions", #"{"items":["Alien"]}"#), ("GET", "/items/Alien/similar", ""),
             ("POST", "/items/Alien/similar", #"{"more_items":["Brazil"]}"#),
             ("POST", "/items", #"{"items":[{"id":"Jaws","title":"Jaws","year":1975,"genres":["Horror"]}]}"#),
-            ("GET", "/items/Jaws", ""), ("GET", "/items?limit=2", ""), ("GET", "/users", ""),
+            ("GET", "/items/Jaws", ""), ("GET", "/search?text=jaw", ""), ("GET", "/items?limit=2", ""),
+            ("GET", "/users", ""),
             ("GET", "/users/ann/similar", ""),
             ("PUT", "/learning", #"{"paused":true}"#),
             ("PUT", "/users/ann/marks/Jaws", #"{"mark":"MARK_HIDDEN"}"#), ("GET", "/users/ann/marks", ""),
@@ -74,6 +75,7 @@ struct CallTests {
         #expect(try await trial.web.ask("POST", "/api/v1/train").status < 500)
         let others = [
             ("PUT", "/models/serving"), ("POST", "/train"), ("POST", "/import"),
+            ("GET", "/watch"),
         ]
         let tried = requests.map { ($0.0, $0.1) } + others
         for route in HTTPCalls.all.flatMap({ $0.routes }) {

@@ -5,7 +5,15 @@ import NIOPosix
 /// A connection to a web server that sends any bytes.
 struct HTTPConnection {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    private var unread = ""
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+
+    private init(
+        inbound: NIOAsyncChannelInboundStream<ByteBuffer>, outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) {
+        self.inbound = inbound.makeAsyncIterator()
+        self.outbound = outbound
+    }
 
     /// Connects, runs `body`, and closes the connection.
     static func open<Result>(
@@ -18,7 +26,7 @@ struct HTTPConnection {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            var connection = HTTPConnection(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+            var connection = HTTPConnection(inbound: inbound, outbound: outbound)
             return try await body(&connection)
         }
     }
@@ -41,6 +49,19 @@ struct HTTPConnection {
     /// The next bytes; nil if the server has closed the connection.
     mutating func read() async throws -> [UInt8]? {
         try await inbound.next().map { Array($0.readableBytesView) }
+    }
+
+    /// Reads until the text has come, and drops everything up to its end.
+    mutating func read(until text: String) async throws {
+        struct Ended: Error {}
+        while true {
+            if let found = unread.firstRange(of: text) {
+                unread.removeSubrange(..<found.upperBound)
+                return
+            }
+            guard let bytes = try await read() else { throw Ended() }
+            unread += String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     /// Reads until the server closes the connection.

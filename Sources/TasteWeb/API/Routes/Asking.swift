@@ -1,7 +1,7 @@
 import TasteProtocol
 
 /// The number of items that a question is answered with if it names none.
-let usualCount: UInt32 = 10
+private let usualCount: UInt32 = 10
 
 extension WireRecommend: HTTPCall {
     static let routes: [HTTPRoute] = [
@@ -62,6 +62,17 @@ extension WireSimilarUsers: HTTPCall {
     static let routes: [HTTPRoute] = [.get("/users/{user}/similar")]
     static let result = ResultKind.similarUsers
     static let audience = CallAudience.loginsForAll
+    static let isDetermined = true
+
+    mutating func setDefaults() {
+        if count == 0 { count = usualCount }
+    }
+}
+
+extension WireFindItems: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/search")]
+    static let result = ResultKind.items
+    static let audience = CallAudience.everyLogin
     static let isDetermined = true
 
     mutating func setDefaults() {

@@ -56,9 +56,9 @@ extension WireReloadConfiguration: HTTPCall {
     static let audience = CallAudience.loginsForAll
 }
 
-/// A watch never ends, so that it has no answer of its own: over HTTP, events are sent to a page as a stream.
 extension WireWatch: HTTPCall {
-    static let routes: [HTTPRoute] = []
+    static let routes: [HTTPRoute] = [.get("/watch")]
     static let result = ResultKind.watch
     static let audience = CallAudience.everyLogin
+    static let isStream = true
 }

@@ -7,17 +7,6 @@ extension WireListItems: HTTPCall {
     static let isDetermined = true
 }
 
-extension WireFindItems: HTTPCall {
-    static let routes: [HTTPRoute] = [.get("/search")]
-    static let result = ResultKind.items
-    static let audience = CallAudience.everyLogin
-    static let isDetermined = true
-
-    mutating func setDefaults() {
-        if count == 0 { count = usualCount }
-    }
-}
-
 extension WirePutItems: HTTPCall {
     static let routes: [HTTPRoute] = [.post("/items")]
     static let result = ResultKind.written

@@ -6,21 +6,13 @@ extension FieldDescriptor {
     var isSingleMessage: Bool { messageType != nil && !isRepeated }
     var isRepeatedMessage: Bool { messageType != nil && isRepeated && !isMap }
 
-    /// Whether the field is known to be present or absent.
-    var mayBeAbsent: Bool { isSingleMessage || oneofOfItsOwn != nil }
-
-    /// Swift that says whether the field of a message is present; nil for one that always is.
-    var isPresent: String? {
-        if let own = oneofOfItsOwn {
-            return "\(Naming.protobufName(own.name.split(separator: "_").map(String.init))) != nil"
-        }
-        return isSingleMessage ? "has\(Naming.capitalized(Naming.protobufName(words)))" : nil
-    }
-
     /// The field's comment as one line of text.
     var documentation: String {
-        (oneofOfItsOwn?.protoSourceComments(commentPrefix: "") ?? protoSourceComments(commentPrefix: "")).oneLine
+        (oneofOfItsOwn?.protoSourceComments ?? protoSourceComments)("", nil).oneLine
     }
+
+    /// Whether the field may be absent.
+    var mayBeAbsent: Bool { isSingleMessage || oneofOfItsOwn != nil }
 
     /// The schema of the field in OpenAPI 3.1, with its comment, as JSON.
     var describedSchema: String {
