@@ -34,12 +34,12 @@ BENCH_ARGUMENTS ?=
 ATTACK_ARGUMENTS ?=
 
 RELEASE       := .build/release
-BINARIES      := tasted taste
+BINARIES      := tasted taste taste-web
 # The documents that README.md links to are installed with it, so that its links work there too.
 DOCUMENTS     := CHANGELOG.md CONTRIBUTING.md LICENSE README.md SECURITY.md $(wildcard docs/*)
 # What runs of an installation, as systemctl's patterns.
-SERVICES      := tasted*.service
-UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket
+SERVICES      := tasted*.service taste-web.service
+UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket taste-web.service taste-web.socket
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
@@ -143,7 +143,7 @@ install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, compl
 		install -m 0644 '$(DESTDIR)$(DOCDIR)/tasted.yaml' '$(DESTDIR)$(SYSCONFDIR)/tasted/tasted.yaml'
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		systemd-sysusers '$(SYSUSERSDIR)/tasted.conf' && systemctl daemon-reload && \
-		running=$$(systemctl list-units --plain --no-legend --state=active '$(SERVICES)' | cut -d ' ' -f 1) && \
+		running=$$(systemctl list-units --plain --no-legend --state=active $(SERVICES:%='%') | cut -d ' ' -f 1) && \
 		case $$running in \
 			'') echo 'Installed. Start it, now and at every boot: systemctl enable --now tasted' ;; \
 			*) echo 'Installed. What runs is still the version before. Restart it: systemctl restart' $$running ;; \
@@ -153,7 +153,7 @@ install: $(BINARIES:%=$(RELEASE)/%) ## install binaries, units, documents, compl
 uninstall: ## remove what install wrote; the configuration, the ratings and the user stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then \
 		instances=$$(systemctl list-unit-files --plain --no-legend 'tasted@?*' | cut -d ' ' -f 1); \
-		systemctl disable --now tasted.service tasted.socket $$instances; \
+		systemctl disable --now tasted.service tasted.socket taste-web.service taste-web.socket $$instances; \
 		systemctl stop 'tasted@*.service' 'tasted@*.socket'; \
 	fi
 	rm -f $(BINARIES:%='$(DESTDIR)$(BINDIR)/%') $(UNITS:%='$(DESTDIR)$(UNITDIR)/%') \

@@ -27,6 +27,8 @@ let algorithms: Target.Dependency = .product(name: "Algorithms", package: "swift
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -80,6 +82,7 @@ let package = Package(
             .library(name: "TasteClient", targets: ["TasteClient"]),
             .executable(name: "tasted", targets: ["tasted"]),
             .executable(name: "taste", targets: ["taste"]),
+            .executable(name: "taste-web", targets: ["taste-web"]),
             .executable(name: "taste-bench", targets: ["TasteBench"]),
         ] : [.executable(name: "fuzz", targets: ["Fuzz"])],
     dependencies: [
@@ -91,6 +94,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Without the traits: no reading of configurations, and only the essentials of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -152,11 +159,32 @@ let package = Package(
             ]),
         library("TerminalOutput"),
 
+        // The page and the HTTP interface: a program of its own, so that `taste` starts without a web server in it.
+        .target(
+            name: "TasteWeb",
+            dependencies: [
+                "TasteValues", "TasteClient", "TasteProtocol", hummingbird, nioCore, nioPosix, logging, lifecycle,
+                protobuf,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                httpTypes,
+            ],
+            resources: [.embedInCode("Pages/Resources")], swiftSettings: features),
+        executable(
+            "taste-web",
+            [
+                "TasteWeb", "TasteValues", "TasteClient", "TerminalOutput", argumentParser, logging, lifecycle, nioCore,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+
         executable(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -176,6 +204,13 @@ let package = Package(
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, nioEmbedded, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
+        tests(
+            "TasteWeb",
+            [
+                "TasteValues", "TasteClient", "TasteProtocol", nioCore, nioPosix, protobuf, logging, httpTypes,
+                "taste-web",
+                "taste", "tasted",
+            ]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

@@ -42,6 +42,8 @@ RESULTS = {
     "list_top": "top",
     "similar_users": "similar_users",
     "list_marks": "marks",
+    "find_items": "items",
+    "watch": "watch",
     **dict.fromkeys(
         [
             "rate",
@@ -69,7 +71,7 @@ NOT_REPEATABLE = {
 }
 WRITES = {name for name, result in RESULTS.items() if result == "written"} | {"put_set", "use_model", "check"}
 METHODS = {"rate": "rate_all"}
-BY_HAND = {"import", "train"}
+BY_HAND = {"import", "train", "watch"}
 # Answers of a write are not listings of what it has created.
 NO_LISTINGS = {"Written"}
 DEFAULTS = {"count": "10"}
@@ -245,7 +247,7 @@ def write_method(schema: Schema, call: Field, is_async: bool) -> Iterator[str]:
             annotation = annotation.replace("Sequence[", "Iterable[", 1)
         elif field.type == Field.TYPE_MESSAGE:
             annotation, default = f"Optional[{element(field, 'values.')}]", "None"
-        required = field.name in ("user", "item", "into", "name", "ratings", "mark", "paused", "is_private")
+        required = field.name in ("user", "item", "into", "name", "text", "ratings", "mark", "paused", "is_private")
         required = (
             required and not (request == "Recommend") and field.label != Field.LABEL_REPEATED or field.name == "ratings"
         )

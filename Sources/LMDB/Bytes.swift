@@ -4,7 +4,8 @@ extension RawSpan {
     /// The number at a byte offset, in the machine's byte order. Stored values are not aligned.
     ///
     /// Traps beyond the end, as every span does: callers check `byteCount` first where the length comes from the disk.
-    @inline(__always)
+    // Other modules would otherwise call the general form, which copies the number as bytes.
+    @inlinable @inline(__always)
     package func load<Number: BitwiseCopyable>(_ type: Number.Type, at offset: Int) -> Number {
         precondition(offset >= 0 && offset + MemoryLayout<Number>.size <= byteCount)
         return unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)

@@ -1,23 +1,23 @@
 import CChecksum
 
 /// CRC-32C (RFC 3720, section 12.1).
-package enum Checksum {
+@usableFromInline package enum Checksum {
     /// Bytes that a stored checksum takes.
-    package static let byteCount = 4
+    @inlinable package static var byteCount: Int { 4 }
 
     /// Continues a checksum over more bytes; 0 begins one.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func of(_ bytes: RawSpan, after checksum: UInt32 = 0) -> UInt32 {
         bytes.withUnsafeBytes { tc_crc32c(checksum, $0.baseAddress, $0.count) }
     }
 
     /// The checksum of a value and its key.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func of(_ key: RawSpan, _ value: RawSpan) -> UInt32 { of(value, after: of(key)) }
 
     /// The checksum of a value of fixed size, as its 64-bit words with zeros where the checksum is stored, and of the
     /// sequence number that is its key.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func of<let count: Int>(_ sequence: UInt64, _ words: InlineArray<count, UInt64>) -> UInt32 {
         let key: InlineArray<1, UInt64> = [sequence]
         return of(key.span.bytes, words.span.bytes)
@@ -37,7 +37,7 @@ package enum Checksum {
 /// changed on the disk, cut short or moved to another key is found when it is read.
 extension RawSpan {
     /// Whether a value ends with the right checksum.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func hasChecksum(ofKey key: RawSpan) -> Bool {
         let count = byteCount - Checksum.byteCount
         guard count >= 0 else { return false }

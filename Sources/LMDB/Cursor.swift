@@ -92,7 +92,11 @@ package struct Cursor: ~Copyable {
     }
 
     /// Runs `body` on the values of the row of `key` in order, one call for all values on a page.
-    package func forEachPage(ofRow key: some TableKey, _ body: (RawSpan) throws -> Void) throws {
+    ///
+    /// - Parameter begin: Called with the number of values before the first of them is read, unless the row is empty.
+    package func forEachPage(
+        ofRow key: some TableKey, begin: (Int) throws -> Void = { _ in }, _ body: (RawSpan) throws -> Void
+    ) throws {
         var keyValue = MDB_val()
         var data = MDB_val()
         // MDB_SET_KEY puts the first value into `data`. If that is the whole row, MDB_GET_MULTIPLE does not change
@@ -103,6 +107,9 @@ package struct Cursor: ~Copyable {
         }
         if code == MDB_NOTFOUND { return }
         try check(code, "find a row")
+        var count = 0
+        try check(mdb_cursor_count(handle, &count), "count a row")
+        try begin(count)
         try check(mdb_cursor_get(handle, &keyValue, &data, MDB_GET_MULTIPLE), "read a row")
         repeat {
             try withSpan(of: data, body)

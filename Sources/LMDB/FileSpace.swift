@@ -23,10 +23,10 @@ extension Environment {
                 // LMDB's own table of free pages: the number of a commit -> the number of pages, and the pages.
                 let pages = try transaction.withCursor(Table(identifier: 0)) { cursor in
                     var pages = 0
-                    var count = try cursor.move(.first) { _, value in value.load(Int.self, at: 0) }
+                    var count = try cursor.move(.first) { _, value in try value.freePages }
                     while let found = count {
                         pages += found
-                        count = try cursor.move(.next) { _, value in value.load(Int.self, at: 0) }
+                        count = try cursor.move(.next) { _, value in try value.freePages }
                     }
                     return pages
                 }
@@ -106,6 +106,19 @@ extension Environment {
         case outdated
         /// There was an active read; the caller may try again with the same copy.
         case hasReaders
+    }
+}
+
+extension RawSpan {
+    /// The number of pages in an entry of LMDB's table of free pages: it comes first, and each page takes as much.
+    fileprivate var freePages: Int {
+        get throws(LMDBError) {
+            let size = MemoryLayout<Int>.size
+            guard byteCount >= size, case let count = load(Int.self, at: 0), 0..<byteCount / size ~= count else {
+                throw LMDBError(code: .corrupted, operation: "count the free pages")
+            }
+            return count
+        }
     }
 }
 

@@ -32,7 +32,7 @@ package protocol TableKey {
 }
 
 extension UInt32: TableKey {
-    @inline(__always)
+    @inlinable @inline(__always)
     package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
         try withUnsafeBytes(of: self) { try body(RawSpan(_unsafeBytes: $0)) }
     }
@@ -44,7 +44,7 @@ extension UInt32: TableKey {
 }
 
 extension UInt64: TableKey {
-    @inline(__always)
+    @inlinable @inline(__always)
     package func withKeyBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
         try withUnsafeBytes(of: self) { try body(RawSpan(_unsafeBytes: $0)) }
     }

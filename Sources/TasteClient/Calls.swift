@@ -13,7 +13,7 @@ extension TasteClient {
     ///   - repeatable: Whether the call has the same effect if it is made twice (idempotent).
     ///   - timeout: The time the call may take; nil for the client's default.
     /// - Throws: `TasteError`, or `CancellationError` if the task is cancelled.
-    func call(_ request: WireRequest, repeatable: Bool, timeout: Duration?) async throws -> WireResponse {
+    package func call(_ request: WireRequest, repeatable: Bool, timeout: Duration?) async throws -> WireResponse {
         do {
             return try await attempt(request, timeout: timeout ?? configuration.timeout)
         } catch let first as ConnectionLost {
@@ -59,7 +59,7 @@ extension TasteClient {
 
     /// Makes a call that has several responses, of which only the last one has `more` unset. The call is cancelled when
     /// its result is discarded.
-    func longCall(_ request: WireRequest) throws -> LongCall {
+    package func longCall(_ request: WireRequest) throws -> LongCall {
         let id = nextID()
         let frame = try frame(request, id: id)
         let ticket = Call.Ticket()
@@ -92,7 +92,7 @@ extension TasteClient {
 }
 
 /// A call that has several responses.
-struct LongCall {
+package struct LongCall {
     let id: UInt64
     private var responses: AsyncThrowingStream<WireResponse, any Error>.Iterator
 
@@ -102,7 +102,7 @@ struct LongCall {
     }
 
     /// Waits for the next response. The last one has `more` unset, and no other follows it.
-    nonisolated(nonsending) mutating func next() async throws -> WireResponse {
+    nonisolated(nonsending) package mutating func next() async throws -> WireResponse {
         do {
             if let response = try await responses.next(isolation: #isolation) { return response }
         } catch let lost as ConnectionLost {

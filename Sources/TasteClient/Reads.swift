@@ -18,8 +18,14 @@ extension TasteClient {
     }
 
     /// Asks how the daemon is doing.
-    public func status(options: ReadOptions = ReadOptions()) async throws -> Answer<DaemonStatus> {
-        try await read(.getStatus(WireGetStatus()), options) {
+    ///
+    /// - Parameter withActivity: Whether the answer says what the daemon has been asked since it started.
+    public func status(
+        withActivity: Bool = false, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<DaemonStatus> {
+        var getStatus = WireGetStatus()
+        getStatus.withActivity = withActivity
+        return try await read(.getStatus(getStatus), options) {
             if case .status(let status) = $0 { DaemonStatus(status) } else { nil }
         }
     }
@@ -80,6 +86,23 @@ extension TasteClient {
         getItem.item = id
         return try await read(.getItem(getItem), options) {
             if case .item(let info) = $0 { ItemInfo(info) } else { nil }
+        }
+    }
+
+    /// The items whose titles or names match what somebody has typed, best first, and of equal matches those with more
+    /// ratings first. Case, accents and a few typing errors do not matter, and the last word may be incomplete.
+    ///
+    /// - Parameters:
+    ///   - text: At most 1,024 bytes of UTF-8, with at least one letter or digit.
+    ///   - count: The number of items asked for, 1 to ``Limits/itemsPerAnswer``.
+    public func find(
+        _ text: String, count: Int = 10, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<[ItemInfo]> {
+        var findItems = WireFindItems()
+        findItems.text = text
+        findItems.count = try self.count(count, field: "find_items.count")
+        return try await read(.findItems(findItems), options) {
+            if case .items(let found) = $0 { found.items.map { ItemInfo($0) } } else { nil }
         }
     }
 }

@@ -25,7 +25,7 @@ public protocol Recommending: Sendable {
         user: String, limit: Int?, cursor: String?, options: ReadOptions
     ) async throws -> Answer<Page<HistoryEntry>>
     /// How the daemon is doing.
-    func status(options: ReadOptions) async throws -> Answer<DaemonStatus>
+    func status(withActivity: Bool, options: ReadOptions) async throws -> Answer<DaemonStatus>
 }
 
 extension TasteClient: Recommending {}

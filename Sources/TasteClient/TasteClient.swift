@@ -59,7 +59,8 @@ public final class TasteClient: Sendable {
         }
     }
 
-    init(path: String, configuration: Configuration) {
+    /// A client whose connection is opened by its first call, so that the daemon need not run yet.
+    package init(path: String, configuration: Configuration) {
         self.path = path
         self.configuration = configuration
         session = Session(path: path, configuration: configuration)

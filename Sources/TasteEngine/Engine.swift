@@ -12,6 +12,8 @@ package final class Engine: Sendable {
     package let trainer: Trainer
     let models: ModelCache
     let catalogue: CatalogueCache
+    /// What search looks through. It is made at the first search.
+    let titles: RecordCache<TitleTable>
     /// The content prior for users without ratings; nil until it has been learned, by a full training or after the
     /// first request for it.
     let prior: Shared<ContentPrior?>
@@ -33,6 +35,7 @@ package final class Engine: Sendable {
         self.store = store
         self.models = models
         catalogue = CatalogueCache(store: store)
+        titles = RecordCache(store: store)
         nearest = NearestItems(store: store)
         self.notify = notify
         let trainer = Trainer(store: store, models: models, options: training, notify: notify)

@@ -30,20 +30,41 @@ extension Engine {
         }
     }
 
-    /// An item's record and statistics.
+    /// An item's record and statistics, and how its ratings are distributed.
     ///
     /// - Throws: `notFound` for an unknown item.
     package func item(named name: String, bytes: Int = .max) throws(TasteError) -> Answer<ItemInfo> {
         try read { snapshot in
             let index = try self.index(ofItem: name, field: "item", in: snapshot)
-            guard let item = try snapshot.items.record(of: index) else { throw TasteError.noItem(name) }
-            let record = PageBudget.shortened(item, toBytes: bytes)
-            return Answer(
-                ItemInfo(
-                    record, try snapshot.items.statistics(of: index),
-                    isWithdrawn: try snapshot.withdrawn.state(of: index) != nil),
-                freshness: try self.freshness(in: snapshot))
+            guard var info = try self.information(ofItem: index, bytes: bytes, in: snapshot) else {
+                throw TasteError.noItem(name)
+            }
+            info.distribution = try self.distribution(ofItem: index, of: info.ratings, in: snapshot)
+            return Answer(info, freshness: try self.freshness(in: snapshot))
         }
+    }
+
+    /// An item's record and statistics; nil if it does not exist.
+    ///
+    /// - Parameter bytes: The size of the frame into which the record must fit.
+    func information(ofItem index: UInt32, bytes: Int, in snapshot: borrowing Snapshot) throws -> ItemInfo? {
+        guard let item = try snapshot.items.record(of: index), !item.id.isEmpty else { return nil }
+        return ItemInfo(
+            PageBudget.shortened(item, toBytes: bytes), try snapshot.items.statistics(of: index),
+            isWithdrawn: try snapshot.withdrawn.state(of: index) != nil)
+    }
+
+    /// About what reading one rating takes.
+    private static let ratingNanoseconds = 10
+
+    /// How many ratings an item has of each value, in the order of values.
+    private func distribution(
+        ofItem index: UInt32, of ratings: Int, in snapshot: borrowing Snapshot
+    ) throws -> [RatingCount] {
+        try TimeAllowance.check(expecting: ratings * Self.ratingNanoseconds)
+        var counts: [Float: Int] = [:]
+        for rating in try snapshot.ratings.row(ofItem: index) { counts[rating.value, default: 0] += 1 }
+        return counts.sorted { $0.key < $1.key }.map { RatingCount(value: $0.key, ratings: $0.value) }
     }
 
     /// All items but removed ones, in the order in which they were created. A page ends early where its records are

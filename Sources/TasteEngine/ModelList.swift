@@ -68,7 +68,7 @@ extension Generations {
     }
 
     fileprivate func chosen(by choice: ModelChoice) throws -> Generation {
-        let all = try all
+        let all = try readable
         let known = all.isEmpty ? "none yet" : all.map { "\($0.number) (\($0.kind))" }.joined(separator: ", ")
         switch choice {
         case .kind(let kind):
@@ -78,9 +78,7 @@ extension Generations {
                 "No model \(kind.quoted) is kept; there are: \(known). Train one with taste train --model.",
                 field: "model")
         case .generation(let number):
-            if let generation = all.first(where: { $0.number == number && $0.decision.state != .candidate }) {
-                return generation
-            }
+            if let kept = try generation(number), kept.decision.state != .candidate { return kept }
             throw TasteError(
                 .notFound, "Generation \(number) is not kept; there are: \(known).", field: "generation")
         case .rollback(nil):

@@ -530,7 +530,7 @@ extension Item {
 
 extension ItemInfo {
   package init(_ wire: WireItemInfo) {
-    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.optionalMean == nil ? nil : wire.mean, withdrawn: wire.withdrawn)
+    self.init(item: Item(wire.item), ratings: Int(clamping: wire.ratings), mean: wire.optionalMean == nil ? nil : wire.mean, withdrawn: wire.withdrawn, distribution: wire.distribution.map { RatingCount($0) })
   }
 
   package var wire: WireItemInfo {
@@ -539,6 +539,20 @@ extension ItemInfo {
     wire.ratings = UInt32(clamping: ratings)
     if let mean { wire.mean = mean }
     wire.withdrawn = withdrawn
+    wire.distribution = distribution.map { $0.wire }
+    return wire
+  }
+}
+
+extension RatingCount {
+  package init(_ wire: WireRatingCount) {
+    self.init(value: wire.value, ratings: Int(clamping: wire.ratings))
+  }
+
+  package var wire: WireRatingCount {
+    var wire = WireRatingCount()
+    wire.value = value
+    wire.ratings = UInt32(clamping: ratings)
     return wire
   }
 }
@@ -664,7 +678,7 @@ extension ModelTrial {
 
 extension DaemonStatus {
   package init(_ wire: WireStatus) {
-    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.optionalModel == nil ? nil : wire.model, ready: wire.ready, training: wire.training, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.optionalModelTime == nil ? nil : wire.modelTime, trouble: wire.optionalTrouble == nil ? nil : wire.trouble, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, live: LiveQuality(wire.live), outlook: wire.optionalOutlook == nil ? nil : wire.outlook, freeBytes: wire.optionalFreeBytes == nil ? nil : Int(clamping: wire.freeBytes), machine: MachineState(wire.machine), modelsToPurge: wire.optionalModelsToPurge == nil ? nil : Int(clamping: wire.modelsToPurge), accounts: wire.accounts.map { AccountUsage($0) })
+    self.init(server: wire.server, users: Int(clamping: wire.users), items: Int(clamping: wire.items), ratings: Int(clamping: wire.ratings), model: wire.optionalModel == nil ? nil : wire.model, ready: wire.ready, training: wire.training, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, uptimeSeconds: Int(clamping: wire.uptimeSeconds), connections: Int(clamping: wire.connections), fileBytes: Int(clamping: wire.fileBytes), mapBytes: Int(clamping: wire.mapBytes), modelTime: wire.optionalModelTime == nil ? nil : wire.modelTime, trouble: wire.optionalTrouble == nil ? nil : wire.trouble, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, live: LiveQuality(wire.live), outlook: wire.optionalOutlook == nil ? nil : wire.outlook, freeBytes: wire.optionalFreeBytes == nil ? nil : Int(clamping: wire.freeBytes), machine: MachineState(wire.machine), modelsToPurge: wire.optionalModelsToPurge == nil ? nil : Int(clamping: wire.modelsToPurge), accounts: wire.accounts.map { AccountUsage($0) }, activity: wire.optionalActivity == nil ? nil : Activity(wire.activity))
   }
 
   package var wire: WireStatus {
@@ -690,6 +704,76 @@ extension DaemonStatus {
     wire.machine = machine.wire
     if let modelsToPurge { wire.modelsToPurge = UInt32(clamping: modelsToPurge) }
     wire.accounts = accounts.map { $0.wire }
+    if let activity { wire.activity = activity.wire }
+    return wire
+  }
+}
+
+extension Activity {
+  package init(_ wire: WireActivity) {
+    self.init(calls: wire.calls.map { CallActivity($0) }, peers: wire.peers.map { PeerActivity($0) }, limits: wire.limits.map { LimitActivity($0) })
+  }
+
+  package var wire: WireActivity {
+    var wire = WireActivity()
+    wire.calls = calls.map { $0.wire }
+    wire.peers = peers.map { $0.wire }
+    wire.limits = limits.map { $0.wire }
+    return wire
+  }
+}
+
+extension CallActivity {
+  package init(_ wire: WireCallActivity) {
+    self.init(call: wire.call, count: Int(clamping: wire.count), failed: Int(clamping: wire.failed), times: wire.times.map { TimeBucket($0) })
+  }
+
+  package var wire: WireCallActivity {
+    var wire = WireCallActivity()
+    wire.call = call
+    wire.count = UInt64(clamping: count)
+    wire.failed = UInt64(clamping: failed)
+    wire.times = times.map { $0.wire }
+    return wire
+  }
+}
+
+extension TimeBucket {
+  package init(_ wire: WireTimeBucket) {
+    self.init(microseconds: wire.microseconds, calls: Int(clamping: wire.calls))
+  }
+
+  package var wire: WireTimeBucket {
+    var wire = WireTimeBucket()
+    wire.microseconds = microseconds
+    wire.calls = UInt64(clamping: calls)
+    return wire
+  }
+}
+
+extension PeerActivity {
+  package init(_ wire: WirePeerActivity) {
+    self.init(uid: Int(clamping: wire.uid), connections: Int(clamping: wire.connections), waiting: Int(clamping: wire.waiting))
+  }
+
+  package var wire: WirePeerActivity {
+    var wire = WirePeerActivity()
+    wire.uid = UInt32(clamping: uid)
+    wire.connections = UInt64(clamping: connections)
+    wire.waiting = UInt64(clamping: waiting)
+    return wire
+  }
+}
+
+extension LimitActivity {
+  package init(_ wire: WireLimitActivity) {
+    self.init(limit: wire.limit, refusals: Int(clamping: wire.refusals))
+  }
+
+  package var wire: WireLimitActivity {
+    var wire = WireLimitActivity()
+    wire.limit = limit
+    wire.refusals = UInt64(clamping: refusals)
     return wire
   }
 }
@@ -758,6 +842,19 @@ extension LiveFigures {
     var wire = WireLiveFigures()
     if let rmse { wire.rmse = rmse }
     if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+
+extension WatchEvent {
+  package init(_ wire: WireWatchEvent) {
+    self.init(training: wire.training, trouble: wire.optionalTrouble == nil ? nil : wire.trouble)
+  }
+
+  package var wire: WireWatchEvent {
+    var wire = WireWatchEvent()
+    wire.training = training
+    if let trouble { wire.trouble = trouble }
     return wire
   }
 }

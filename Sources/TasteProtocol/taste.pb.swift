@@ -733,6 +733,22 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .listMarks(newValue)}
   }
 
+  package var watch: WireWatch {
+    get {
+      if case .watch(let v)? = _storage._call {return v}
+      return WireWatch()
+    }
+    set {_uniqueStorage()._call = .watch(newValue)}
+  }
+
+  package var findItems: WireFindItems {
+    get {
+      if case .findItems(let v)? = _storage._call {return v}
+      return WireFindItems()
+    }
+    set {_uniqueStorage()._call = .findItems(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -769,6 +785,8 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case similarUsers(WireSimilarUsers)
     case setPrivacy(WireSetPrivacy)
     case listMarks(WireListMarks)
+    case watch(WireWatch)
+    case findItems(WireFindItems)
 
   }
 
@@ -1019,6 +1037,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .marks(newValue)}
   }
 
+  package var watch: WireWatchEvent {
+    get {
+      if case .watch(let v)? = _storage._result {return v}
+      return WireWatchEvent()
+    }
+    set {_uniqueStorage()._result = .watch(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -1048,6 +1074,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case top(WireTopList)
     case similarUsers(WireSimilarUserList)
     case marks(WireMarkList)
+    case watch(WireWatchEvent)
 
   }
 
@@ -1483,8 +1510,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
   }
 
   /// How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each
-  /// next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it
-  /// (maximal marginal relevance), with scores scaled to 0 to 1.
+  /// next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to
+  /// the items before it (maximal marginal relevance), where the place is that in the order by score.
   package var diversity: Float {
     get {_storage._diversity}
     set {_uniqueStorage()._diversity = newValue}
@@ -1502,7 +1529,8 @@ package nonisolated struct WireRecommend: @unchecked Sendable {
     set {_uniqueStorage()._seed = newValue}
   }
 
-  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+  /// The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of
+  /// several are not explained.
   package var explain: UInt32 {
     get {_storage._explain}
     set {_uniqueStorage()._explain = newValue}
@@ -2463,6 +2491,10 @@ package nonisolated struct WireItemInfo: Sendable {
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   package var withdrawn: Bool = false
 
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  package var distribution: [WireRatingCount] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// The mean of the ratings, on the scale; absent if there are none.
@@ -2474,6 +2506,42 @@ package nonisolated struct WireItemInfo: Sendable {
   package init() {}
 
   fileprivate var _item: WireItem? = nil
+}
+
+/// How often a value was given.
+package nonisolated struct WireRatingCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The rating, on the scale.
+  package var value: Float = 0
+
+  /// The number of ratings of this value.
+  package var ratings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more
+/// ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete,
+/// so that it can be asked for while somebody types. Withdrawn items are found, too.
+package nonisolated struct WireFindItems: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What was typed, at most 1,024 bytes, with at least one letter or digit.
+  package var text: String = String()
+
+  /// The number of items asked for, 1 to limits.items_per_answer.
+  package var count: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Asks for all items, including those without ratings.
@@ -3130,6 +3198,9 @@ package nonisolated struct WireGetStatus: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Whether the answer has `activity`.
+  package var withActivity: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3342,6 +3413,20 @@ package nonisolated struct WireStatus: @unchecked Sendable {
     set {_uniqueStorage()._accounts = newValue}
   }
 
+  /// What the daemon has been asked since it started, if the request asks for it.
+  package var optionalActivity: OneOf_OptionalActivity? {
+    get {return _storage._optionalActivity}
+    set {_uniqueStorage()._optionalActivity = newValue}
+  }
+
+  package var activity: WireActivity {
+    get {
+      if case .activity(let v)? = _storage._optionalActivity {return v}
+      return WireActivity()
+    }
+    set {_uniqueStorage()._optionalActivity = .activity(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// The kind of the serving model; absent if no model serves.
@@ -3394,9 +3479,114 @@ package nonisolated struct WireStatus: @unchecked Sendable {
 
   }
 
+  /// What the daemon has been asked since it started, if the request asks for it.
+  package nonisolated enum OneOf_OptionalActivity: Equatable, Sendable {
+    case activity(WireActivity)
+
+  }
+
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a daemon has been asked since it started, and by whom.
+package nonisolated struct WireActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The calls that were made, in the order of their names.
+  package var calls: [WireCallActivity] = []
+
+  /// The uids that have connections, those with the most first, at most 100. A client that may not administer learns of
+  /// its own uid only.
+  package var peers: [WirePeerActivity] = []
+
+  /// The limits that have refused something. A client that may not administer learns of none.
+  package var limits: [WireLimitActivity] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The calls of one kind.
+package nonisolated struct WireCallActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the call in Request, such as "recommend".
+  package var call: String = String()
+
+  /// The number of calls that were answered.
+  package var count: UInt64 = 0
+
+  /// The number of these whose answer was an error.
+  package var failed: UInt64 = 0
+
+  /// How long they took, from when the request was begun to when the answer was written. The time in which a read waits
+  /// for its min_sequence or min_generation does not count. Empty buckets are left out.
+  package var times: [WireTimeBucket] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The calls that took about as long as each other.
+package nonisolated struct WireTimeBucket: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The largest time of the bucket, in microseconds. The bounds grow by a fifth from bucket to bucket.
+  package var microseconds: Float = 0
+
+  /// The number of calls.
+  package var calls: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What the processes of one uid have open.
+package nonisolated struct WirePeerActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The uid.
+  package var uid: UInt32 = 0
+
+  /// The number of open connections.
+  package var connections: UInt64 = 0
+
+  /// The number of reads that wait for a sequence, a generation or a worker, and of watches.
+  package var waiting: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A limit that has refused something.
+package nonisolated struct WireLimitActivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of the setting, such as "limits.connections", or the code of the error where none is named.
+  package var limit: String = String()
+
+  /// How often it has refused something.
+  package var refusals: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// What is stored on behalf of a uid: the users that it created with their ratings, and the items whose records it
@@ -3731,6 +3921,51 @@ package nonisolated struct WireLiveFigures: Sendable {
   package init() {}
 }
 
+/// Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how
+/// things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed:
+/// at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the
+/// connection, so a watch has best a connection of its own. When the daemon stops, the answer is CANCELLED.
+package nonisolated struct WireWatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+package nonisolated struct WireWatchEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What the trainer does, as in Status.
+  package var training: String = String()
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package var optionalTrouble: WireWatchEvent.OneOf_OptionalTrouble? = nil
+
+  package var trouble: String {
+    get {
+      if case .trouble(let v)? = optionalTrouble {return v}
+      return String()
+    }
+    set {optionalTrouble = .trouble(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  package nonisolated enum OneOf_OptionalTrouble: Equatable, Sendable {
+    case trouble(String)
+
+  }
+
+  package init() {}
+}
+
 /// Removes a user with all ratings, the user's row in the model and the user's events in the log. The answer is
 /// NOT_FOUND for an unknown user.
 package nonisolated struct WireForgetUser: Sendable {
@@ -3855,7 +4090,7 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4329,6 +4564,32 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .listMarks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatch?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .watch(v)
+          }
+        }()
+        case 45: try {
+          var v: WireFindItems?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .findItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .findItems(v)
+          }
+        }()
         default: break
         }
       }
@@ -4486,6 +4747,14 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .listMarks(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
+      case .findItems?: try {
+        guard case .findItems(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
+      }()
       case nil: break
       }
     }
@@ -4513,7 +4782,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4893,6 +5162,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .marks(v)
           }
         }()
+        case 44: try {
+          var v: WireWatchEvent?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .watch(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .watch(v)
+          }
+        }()
         default: break
         }
       }
@@ -5018,6 +5300,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .marks?: try {
         guard case .marks(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case .watch?: try {
+        guard case .watch(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
       case nil: break
       }
@@ -7492,7 +7778,7 @@ nonisolated extension WireGetItem: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ItemInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}item\0\u{1}ratings\0\u{1}mean\0\u{1}withdrawn\0\u{1}distribution\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -7511,6 +7797,7 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
         }
       }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.distribution) }()
       default: break
       }
     }
@@ -7533,6 +7820,9 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.withdrawn != false {
       try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 4)
     }
+    if !self.distribution.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.distribution, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -7541,6 +7831,77 @@ nonisolated extension WireItemInfo: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.ratings != rhs.ratings {return false}
     if lhs.optionalMean != rhs.optionalMean {return false}
     if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.distribution != rhs.distribution {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRatingCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RatingCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}value\0\u{1}ratings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.value) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.value.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.value, fieldNumber: 1)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRatingCount, rhs: WireRatingCount) -> Bool {
+    if lhs.value != rhs.value {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFindItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FindItems"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}count\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFindItems, rhs: WireFindItems) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8529,18 +8890,29 @@ nonisolated extension WireUseModel: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetStatus"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}with_activity\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.withActivity) }()
+      default: break
+      }
+    }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.withActivity != false {
+      try visitor.visitSingularBoolField(value: self.withActivity, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireGetStatus, rhs: WireGetStatus) -> Bool {
+    if lhs.withActivity != rhs.withActivity {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -8548,7 +8920,7 @@ nonisolated extension WireGetStatus: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Status"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0\u{1}accounts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}server\0\u{1}users\0\u{1}items\0\u{1}ratings\0\u{1}model\0\u{1}ready\0\u{1}training\0\u{3}validation_rmse\0\u{3}uptime_seconds\0\u{1}connections\0\u{3}file_bytes\0\u{3}map_bytes\0\u{3}model_time\0\u{1}trouble\0\u{3}validation_ndcg\0\u{2}\u{5}live\0\u{1}outlook\0\u{3}free_bytes\0\u{1}machine\0\u{3}models_to_purge\0\u{1}accounts\0\u{1}activity\0")
 
   fileprivate class _StorageClass {
     var _server: String = String()
@@ -8572,6 +8944,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _machine: WireMachineState? = nil
     var _optionalModelsToPurge: WireStatus.OneOf_OptionalModelsToPurge?
     var _accounts: [WireAccountUsage] = []
+    var _optionalActivity: WireStatus.OneOf_OptionalActivity?
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -8603,6 +8976,7 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _machine = source._machine
       _optionalModelsToPurge = source._optionalModelsToPurge
       _accounts = source._accounts
+      _optionalActivity = source._optionalActivity
     }
   }
 
@@ -8698,6 +9072,19 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           }
         }()
         case 25: try { try decoder.decodeRepeatedMessageField(value: &_storage._accounts) }()
+        case 26: try {
+          var v: WireActivity?
+          var hadOneofValue = false
+          if let current = _storage._optionalActivity {
+            hadOneofValue = true
+            if case .activity(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._optionalActivity = .activity(v)
+          }
+        }()
         default: break
         }
       }
@@ -8773,6 +9160,9 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._accounts.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._accounts, fieldNumber: 25)
       }
+      try { if case .activity(let v)? = _storage._optionalActivity {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -8803,10 +9193,206 @@ nonisolated extension WireStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._machine != rhs_storage._machine {return false}
         if _storage._optionalModelsToPurge != rhs_storage._optionalModelsToPurge {return false}
         if _storage._accounts != rhs_storage._accounts {return false}
+        if _storage._optionalActivity != rhs_storage._optionalActivity {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Activity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}calls\0\u{1}peers\0\u{1}limits\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.calls) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.peers) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.limits) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.calls.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.calls, fieldNumber: 1)
+    }
+    if !self.peers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.peers, fieldNumber: 2)
+    }
+    if !self.limits.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.limits, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireActivity, rhs: WireActivity) -> Bool {
+    if lhs.calls != rhs.calls {return false}
+    if lhs.peers != rhs.peers {return false}
+    if lhs.limits != rhs.limits {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCallActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CallActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}call\0\u{1}count\0\u{1}failed\0\u{1}times\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.call) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.failed) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.times) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.call.isEmpty {
+      try visitor.visitSingularStringField(value: self.call, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt64Field(value: self.count, fieldNumber: 2)
+    }
+    if self.failed != 0 {
+      try visitor.visitSingularUInt64Field(value: self.failed, fieldNumber: 3)
+    }
+    if !self.times.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.times, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCallActivity, rhs: WireCallActivity) -> Bool {
+    if lhs.call != rhs.call {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.times != rhs.times {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTimeBucket: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TimeBucket"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}microseconds\0\u{1}calls\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.microseconds) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.calls) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.microseconds.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.microseconds, fieldNumber: 1)
+    }
+    if self.calls != 0 {
+      try visitor.visitSingularUInt64Field(value: self.calls, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTimeBucket, rhs: WireTimeBucket) -> Bool {
+    if lhs.microseconds != rhs.microseconds {return false}
+    if lhs.calls != rhs.calls {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePeerActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PeerActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uid\0\u{1}connections\0\u{1}waiting\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.uid) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.connections) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.waiting) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.uid != 0 {
+      try visitor.visitSingularUInt32Field(value: self.uid, fieldNumber: 1)
+    }
+    if self.connections != 0 {
+      try visitor.visitSingularUInt64Field(value: self.connections, fieldNumber: 2)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.waiting, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePeerActivity, rhs: WirePeerActivity) -> Bool {
+    if lhs.uid != rhs.uid {return false}
+    if lhs.connections != rhs.connections {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLimitActivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LimitActivity"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0\u{1}refusals\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.limit) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.refusals) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.limit.isEmpty {
+      try visitor.visitSingularStringField(value: self.limit, fieldNumber: 1)
+    }
+    if self.refusals != 0 {
+      try visitor.visitSingularUInt64Field(value: self.refusals, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLimitActivity, rhs: WireLimitActivity) -> Bool {
+    if lhs.limit != rhs.limit {return false}
+    if lhs.refusals != rhs.refusals {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -9134,6 +9720,71 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
     if lhs.optionalRmse != rhs.optionalRmse {return false}
     if lhs.optionalHitRate != rhs.optionalHitRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Watch"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatch, rhs: WireWatch) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWatchEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatchEvent"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}training\0\u{1}trouble\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.training) }()
+      case 2: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.optionalTrouble != nil {try decoder.handleConflictingOneOf()}
+          self.optionalTrouble = .trouble(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.training.isEmpty {
+      try visitor.visitSingularStringField(value: self.training, fieldNumber: 1)
+    }
+    try { if case .trouble(let v)? = self.optionalTrouble {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatchEvent, rhs: WireWatchEvent) -> Bool {
+    if lhs.training != rhs.training {return false}
+    if lhs.optionalTrouble != rhs.optionalTrouble {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -40,6 +40,8 @@ extension WireRequest.OneOf_Call {
     case .similarUsers(let call): call
     case .setPrivacy(let call): call
     case .listMarks(let call): call
+    case .watch(let call): call
+    case .findItems(let call): call
     }
   }
 
@@ -79,6 +81,8 @@ extension WireRequest.OneOf_Call {
     case .similarUsers: "similar_users"
     case .setPrivacy: "set_privacy"
     case .listMarks: "list_marks"
+    case .watch: "watch"
+    case .findItems: "find_items"
     }
   }
 }

@@ -8,6 +8,7 @@ import TasteValues
 /// Of many equal lines for the same uid the log gets one in a while.
 final class CallLog: Sendable {
     private let limiter = LineLimiter()
+    let limits = LimitCounts()
     private static let refusalInterval = Duration.seconds(60)
     private static let damageInterval = Duration.seconds(10)
 
@@ -15,20 +16,23 @@ final class CallLog: Sendable {
     ///
     /// - Parameter logger: Has the uid of the peer.
     func note(_ error: TasteError, _ logger: Logger) {
-        guard Self.hasOwnLine(error) else { return }
-        switch error.code {
-        case .permissionDenied, .resourceExhausted:
+        if Self.refusals.contains(error.code) {
+            limits.note(error.limit)
             let kind = "\(logger.uid) \(error.limit)"
             write(
                 .notice, "refused: \(error.message)", ["limit": "\(error.limit)"], kind, Self.refusalInterval, logger)
-        default: write(.error, "\(error)", [:], error.message, Self.damageInterval, logger)
+        } else if Self.faults.contains(error.code) {
+            write(.error, "\(error)", [:], error.message, Self.damageInterval, logger)
         }
     }
 
+    /// What settings have refused.
+    private static let refusals: [TasteError.Code] = [.permissionDenied, .resourceExhausted]
+    /// What must be repaired.
+    private static let faults: [TasteError.Code] = [.internal, .dataLoss]
+
     /// Whether an error is logged for whatever call it is the answer to. Others concern nobody but the peer.
-    private static func hasOwnLine(_ error: TasteError) -> Bool {
-        [.permissionDenied, .resourceExhausted, .internal, .dataLoss].contains(error.code)
-    }
+    private static func hasOwnLine(_ error: TasteError) -> Bool { (refusals + faults).contains(error.code) }
 
     /// Must be called when a call that leaves a trace has ended.
     fileprivate func note(

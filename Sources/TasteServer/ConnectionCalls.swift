@@ -11,6 +11,8 @@ struct BegunCall: Sendable {
     let call: any ServerCall
     /// The bytes of its request.
     let bytes: Int
+    /// When it was begun or, for a read that has waited, when it was resumed.
+    var start = NIODeadline.now()
 
     var isRead: Bool { call.kind.isRead }
 }
@@ -37,8 +39,19 @@ extension ConnectionHandler {
             }
             serve(begun)
         } catch {
-            finish(error, id: request.id)
+            finish(error, of: begun)
         }
+    }
+
+    /// Sends an error as the last response to a call.
+    private func finish(_ error: TasteError, of call: BegunCall) {
+        finish(error, id: call.id)
+        note(call.name, since: call.start, failed: true)
+    }
+
+    /// Counts a call whose last response has been written.
+    func note(_ call: String, since start: NIODeadline, failed: Bool) {
+        loop.figures.note(call, took: .now() - start, failed: failed)
     }
 
     /// Serves a call whose rights have been checked.
@@ -52,11 +65,13 @@ extension ConnectionHandler {
                 try call.call.serve(context)
             }
             switch outcome {
-            case .answered(let response): finish(response, id: call.id)
+            case .answered(let response):
+                finish(response, id: call.id)
+                note(call.name, since: call.start, failed: false)
             case .pending: break
             }
         } catch {
-            guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), id: call.id) }
+            guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), of: call) }
             longCalls.insert(call.name)
             serveElsewhere(call)
         }
@@ -74,7 +89,7 @@ extension ConnectionHandler {
         guard let mailbox else { return nil }
         return CallContext(
             server: server, rights: rights, account: account,
-            responder: Responder(id: call.id, call: call.name, mailbox: mailbox), logger: logger)
+            responder: Responder(id: call.id, call: call.name, start: call.start, mailbox: mailbox), logger: logger)
     }
 }
 
@@ -100,7 +115,9 @@ extension ConnectionHandler {
     func resume(_ read: WaitingRead, _ error: TasteError?) {
         release(read)
         deliver { connection in
-            if let error { connection.finish(error, id: read.call.id) } else { connection.serve(read.call) }
+            var call = read.call
+            call.start = .now()
+            if let error { connection.finish(error, of: call) } else { connection.serve(call) }
         }
     }
 
@@ -114,20 +131,24 @@ extension ConnectionHandler {
 /// Calls that are served by workers.
 extension ConnectionHandler {
     /// Whether a call would hold the event loop: its request is large, or the last such call of this connection did.
-    /// The frames of an import stay on the event loop, which knows the open imports. Where others wait for the loop, a
-    /// call that takes up a slice goes elsewhere as well: workers have a lower priority than the loops.
+    /// The frames of an import stay on the event loop, which knows the open imports.
     private func isLong(_ call: BegunCall) -> Bool {
         if call.bytes > ConnectionState.largeFrame { return !(call.call is WireImport) }
         if !longCalls.isEmpty, longCalls.contains(call.name) { return true }
-        return !heavyCalls.isEmpty && loop.turns.isBusy && heavyCalls.contains(call.name)
+        return !heavyCalls.isEmpty && heavyCalls.contains(call.name) && isCrowding
     }
+
+    /// Whether others wait for the loop, or a worker serves the uid already. Then calls that take up a slice go
+    /// elsewhere: workers have a lower priority than the loops. Without the second condition, calls would return to the
+    /// loop as soon as the worker has taken all that waited there.
+    private var isCrowding: Bool { loop.turns.isBusy || server.workers.isServing(uid) }
 
     private func serveElsewhere(_ call: BegunCall) {
         guard let mailbox, let context = callContext(call) else { return }
         do throws(TasteError) {
             if call.isRead { try server.held.add(of: uid, within: server.limits) }
         } catch {
-            return finish(error, id: call.id)
+            return finish(error, of: call)
         }
         // The writes of a connection are submitted to the writer in the order of their requests.
         state.beginElsewhere(isExclusive: !call.isRead)
@@ -156,9 +177,11 @@ extension ConnectionHandler {
         state.endElsewhere(isExclusive: !call.isRead)
         if !isLong { longCalls.remove(call.name) }
         switch answer {
-        case .success(let frame?): finish(frame, id: call.id)
+        case .success(let frame?):
+            finish(frame, id: call.id)
+            note(call.name, since: call.start, failed: false)
         case .success(nil): break
-        case .failure(let error): finish(error, id: call.id)
+        case .failure(let error): finish(error, of: call)
         }
     }
 
@@ -170,9 +193,10 @@ extension ConnectionHandler {
             Workers.Job(uid: uid, connection: ObjectIdentifier(self), isHeld: isHeld, run: body))
     }
 
-    /// Drops the reads that wait, because the connection has closed.
+    /// Drops the reads that wait and the watches, because the connection has closed.
     func abandonReads() {
         loop.waiting.remove(self)
+        loop.watchers.remove(self)
         server.workers.cancel(connection: ObjectIdentifier(self), of: uid)
     }
 }

@@ -42,6 +42,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     private var isEnding = false
 
     var uid: UInt32 { peer.user }
+    /// Whether the peer has read most of what was sent to it.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
 
     init(
         server: ServerContext, peer: PeerCredentials, rights: Rights, account: Account, place: ConnectionPlace,

@@ -7,18 +7,24 @@ struct Responder: Sendable {
     let id: UInt64
     /// The name of the call, the root of the paths in its errors.
     let call: String
+    /// When the call was begun.
+    private let start: NIODeadline
     fileprivate let mailbox: Mailbox
 
-    init(id: UInt64, call: String, mailbox: Mailbox) {
-        (self.id, self.call, self.mailbox) = (id, call, mailbox)
+    init(id: UInt64, call: String, start: NIODeadline, mailbox: Mailbox) {
+        (self.id, self.call, self.start, self.mailbox) = (id, call, start, mailbox)
     }
 
     /// Sends the last response to the call.
     func finish(_ result: Result<WireResponse, TasteError>) {
-        onLoop { [id, call] connection in
+        onLoop { [id, call, start] connection in
             switch result {
-            case .success(let response): connection.finish(response, id: id)
-            case .failure(let error): connection.finish(error.inCall(call), id: id)
+            case .success(let response):
+                connection.finish(response, id: id)
+                connection.note(call, since: start, failed: false)
+            case .failure(let error):
+                connection.finish(error.inCall(call), id: id)
+                connection.note(call, since: start, failed: true)
             }
         }
     }

@@ -49,11 +49,12 @@ package struct Server: Service {
     ///   - access: Who may do what on connections that are opened from now on. It may change, too.
     ///   - workerLifeSigns: One for each of the ``workerCount`` workers, for a watchdog.
     ///   - version: The name and version of the daemon, such as "tasted/0.1.0".
+    ///   - ticks: The metrics delegate of the group. Without it, busy loops may look at their sockets seldom.
     ///   - onListening: Is called once, when the server accepts connections.
     package init(
         engine: Engine, listener: Listener, limits: Shared<ServerLimits>, access: Shared<AccessRules>,
-        workerLifeSigns: [LifeSign], version: String, group: MultiThreadedEventLoopGroup, host: ServerHost,
-        logger: Logger, onListening: @escaping @Sendable () -> Void
+        workerLifeSigns: [LifeSign], version: String, group: MultiThreadedEventLoopGroup, ticks: GroupTicks? = nil,
+        host: ServerHost, logger: Logger, onListening: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.listener = listener
@@ -66,7 +67,7 @@ package struct Server: Service {
         self.onListening = onListening
         information = ServerInformation(version: version, limits: limits)
         ledgers = Ledgers(limits: limits, mapBytes: engine.store.size.limit)
-        loops = ServerLoops(engine: engine)
+        loops = ServerLoops(engine: engine, ticks: ticks)
     }
 
     /// Answers the reads that wait for a sequence or a generation with CANCELLED, now and from now on.
@@ -143,7 +144,7 @@ package struct Server: Service {
                 }
                 let server = ServerContext(
                     engine: engine, limits: limits, access: access, information: information, ledgers: ledgers,
-                    held: held, workers: workers, host: host, log: log, checks: checks)
+                    held: held, workers: workers, host: host, log: log, checks: checks, loops: loops)
                 return access.peer(of: channel, ownUser: ownUser).flatMapThrowing { peer, rights in
                     try channel.syncOptions?.setOption(
                         .writeBufferWaterMark, value: .init(low: limits.bufferedBytes / 2, high: limits.bufferedBytes))

@@ -68,6 +68,7 @@ struct ServerContext: Sendable {
     let host: ServerHost
     let log: CallLog
     let checks: StoreChecks
+    let loops: ServerLoops
 }
 
 extension CallOutcome {

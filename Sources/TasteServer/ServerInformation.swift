@@ -24,6 +24,9 @@ package final class ServerInformation: Sendable {
     /// The number of open connections.
     package var connections: Int { counts.withLock { $0.values.reduce(0, +) } }
 
+    /// The number of open connections, by uid.
+    var connectionsByUser: [UInt32: Int] { counts.withLock { $0 } }
+
     // Administrators must be able to connect to a daemon whose connections are all taken.
     private static let reservedForAdministration = 8
 

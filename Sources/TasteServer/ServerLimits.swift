@@ -61,9 +61,11 @@ package struct ServerLimits: Sendable {
     package var deadlineMilliseconds = 5000
     /// How long a read waits for a sequence or generation at most, whatever deadline it names, in milliseconds.
     package var longestDeadlineMilliseconds = 600_000
-    /// Reads of one peer's uid that wait for a sequence, a generation or a worker.
+    /// The shortest time between two events of a watch, in milliseconds.
+    package var watchMilliseconds = 100
+    /// Reads of one peer's uid that wait for a sequence, a generation or a worker, and its watches.
     package var heldReadsPerUser = 4096
-    /// Reads that wait for a sequence, a generation or a worker.
+    /// Reads that wait for a sequence, a generation or a worker, and watches.
     package var heldReads = 16_384
 
     package init() {}
@@ -176,9 +178,14 @@ extension ServerLimits {
             "How long such a read waits at most, whatever deadline it names.", reload: true),
         Setting(
             "limits.heldReadsPerUser", \.heldReadsPerUser, 1...1_000_000,
-            "Reads of one peer's uid that wait for a sequence, a generation or a worker.", reload: true),
+            "Reads of one peer's uid that wait for a sequence, a generation or a worker, and its watches.", reload: true
+        ),
         Setting(
             "limits.heldReads", \.heldReads, 1...1_000_000, "Such reads of all peers.", reload: true),
+        Setting(
+            "limits.watchMilliseconds", \.watchMilliseconds, 10...60_000,
+            "The shortest time between two events of a watch.",
+            reload: true),
         Setting(
             "items.create", \.createsItems, .flag,
             "Whether rating an item that nobody has heard of creates it. Put items and imports create items always.",

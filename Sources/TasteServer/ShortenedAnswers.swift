@@ -37,7 +37,8 @@ extension WireResponse {
             short.result = .models(answer)
         // A page ends early instead, and the others are small.
         case nil, .error?, .hello?, .ping?, .written?, .history?, .predict?, .item?, .items?, .importProgress?,
-            .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?, .set?, .marks?:
+            .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?, .set?, .marks?,
+            .watch?:
             return nil
         }
         return couldShorten ? short : nil

@@ -75,24 +75,24 @@ extension Changes {
         }
     }
 
-    /// Removes the events that say something of a user, in one pass over the log.
-    func removeEvents(of user: UInt32) throws {
+    /// Removes the events that say something of one of these users, in one pass over the log.
+    func removeEvents(of users: Set<UInt32>) throws {
         try flushTail()
         let passesOverDamage = passesOverDamage
         try transaction.withCursor(tables.log) { cursor in
             func belongs(_ key: RawSpan, _ value: RawSpan) throws -> Bool {
                 do {
                     let event = try Event(value, at: 0, sequence: try key.sequence)
-                    return event.user == user && event.kind.isOfUser
+                    return event.kind.isOfUser && users.contains(event.user)
                 } catch {
                     guard passesOverDamage else { throw error }
                     return false
                 }
             }
-            var belongsToUser = try cursor.seek(UInt64(0), belongs)
-            while let delete = belongsToUser {
+            var belongsToOne = try cursor.seek(UInt64(0), belongs)
+            while let delete = belongsToOne {
                 if delete { try cursor.delete() }
-                belongsToUser = try cursor.move(.next, belongs)
+                belongsToOne = try cursor.move(.next, belongs)
             }
         }
     }

@@ -5,6 +5,9 @@ extension Changes {
     /// Removes a user, the user's ratings and marks, rows in every model, events in the log and prequential records,
     /// and all models that are kept and do not serve. One event stays, which names the user by index only.
     ///
+    /// The events and the prequential records go at the end of the transaction, with those of all users whom it has
+    /// forgotten.
+    ///
     /// - Parameters:
     ///   - withItems: Whether the items that nobody else has rated are removed as well.
     ///   - despiteDamage: Whether to remove what can be removed where something of the user's is damaged. It looks for
@@ -28,15 +31,27 @@ extension Changes {
             try passOver { changes in others += try changes.removeEntries(ofUser: user, from: table) }
         }
         try remove(user: user, name: name, ratings: removed + others)
-        for generation in try snapshot.generations.all {
+        for generation in try snapshot.generations.readable {
             try passOver { changes in try changes.clear(rowsOf: user, in: generation) }
         }
         try removeGenerationsOfForgotten()
-        try removeEvents(of: user)
-        try passOver { changes in try changes.removePrequentialRecords(of: user) }
+        forgotten.insert(user)
+        if !despiteDamage { forgetsDespiteDamage = false }
         try append(Event(kind: .forgetUser, user: user, time: time))
         try noteForgotten(at: sequence)
         try noteMerged()
+    }
+
+    /// Removes what the log and the prequential records hold of the users whom the transaction has forgotten, in one
+    /// pass over each. The transaction ends with it.
+    mutating func removeEventsOfForgotten() throws {
+        if forgotten.isEmpty { return }
+        let users = forgotten
+        passesOverDamage = forgetsDespiteDamage
+        (forgotten, forgetsDespiteDamage) = ([], true)
+        defer { passesOverDamage = false }
+        try removeEvents(of: users)
+        try passOver { changes in try changes.removePrequentialRecords { users.contains($0.user) } }
     }
 
     /// Runs a step of a change, which is given up at damage that is to be passed over.

@@ -9,12 +9,7 @@ extension Store {
 
     /// Whether the file may still hold bytes of a user who was forgotten.
     package var mayHoldForgottenBytes: Bool {
-        get throws {
-            try read { snapshot in
-                let generations = snapshot.generations
-                return try generations.lastForgotten > generations.erasedThrough
-            }
-        }
+        get throws { try read { try $0.generations.isForgettingUnfinished } }
     }
 
     /// Writes the whole store into a new file, which takes the place of the old one, so that nothing that was removed
@@ -45,9 +40,12 @@ extension Store {
 
     /// Tries again as long as there are active reads.
     private func takeOver(_ copy: Environment.Copy) throws -> Environment.TakeOver {
-        let environment = environment
         for _ in 0..<1000 {
-            let outcome = try writer.betweenTransactions { try environment.takeOver(copy) }
+            let outcome = try writer.betweenTransactions { [environment, room] in
+                let outcome = try environment.takeOver(copy)
+                if outcome == .done { room.noteReplacedFile() }
+                return outcome
+            }
             guard outcome == .hasReaders else { return outcome }
             usleep(1000)
         }

@@ -48,22 +48,63 @@ package struct Generations {
         }
     }
 
-    /// All generations that are kept and whose records can be read, oldest first. A damaged record must not keep a new
-    /// model from being published in its place.
+    /// All generations that are kept, oldest first.
+    ///
+    /// - Throws: damage if the record of one cannot be read or is missing.
     package var all: [Generation] {
         get throws {
-            var all: [Generation] = []
+            let records = try records
+            guard try records.count == transaction.count(tables.generations) else {
+                throw StoreDamage(.model, "the list of generations")
+            }
+            let active = try active
+            guard active == 0 || records.contains(where: { $0.number == active }) else {
+                throw Generation.damage(of: active)
+            }
+            return try records.map { record in
+                guard let generation = record.generation else { throw Generation.damage(of: record.number) }
+                return generation
+            }
+        }
+    }
+
+    /// The generations that are kept and whose records can be read, oldest first: a damaged record must not keep a new
+    /// model from being published in its place. What is told to others is ``all``.
+    package var readable: [Generation] { get throws { try records.compactMap { $0.generation } } }
+
+    /// The numbers of the generations whose records cannot be read.
+    fileprivate var unreadable: [UInt64] {
+        get throws { try records.filter { $0.generation == nil }.map { $0.number } }
+    }
+
+    /// Whether something may still be kept of a user who was forgotten or an item that was removed.
+    package var isForgettingUnfinished: Bool { get throws { try lastForgotten > erasedThrough } }
+
+    /// The number of generations that may have learned from a user who has been forgotten since. One that cannot be
+    /// read counts until everybody was forgotten completely.
+    package var countToPurge: Int {
+        get throws {
+            let records = try records
+            let isUnfinished = try isForgettingUnfinished
+            return try records.count { try $0.generation.map { try hasLearnedForgotten($0) } ?? isUnfinished }
+        }
+    }
+
+    /// The generation of each record, oldest first; nil where it cannot be read.
+    private var records: [(number: UInt64, generation: Generation?)] {
+        get throws {
+            var records: [(UInt64, Generation?)] = []
             try transaction.withCursor(tables.generations) { cursor in
                 try cursor.forEach(from: UInt64(0)) { key, value in
                     let number = try key.generationNumber
                     let generation = try? value.withChecked(key: key, Generation.damage(of: number)) {
                         try Generation(number: number, $0)
                     }
-                    if let generation { all.append(generation) }
+                    records.append((number, generation))
                     return true
                 }
             }
-            return all
+            return records
         }
     }
 }
@@ -73,7 +114,7 @@ extension Changes {
     /// generation of a lineage is kept, so the record of its predecessor is removed.
     package func put(_ generation: Generation) throws {
         let generations = snapshot.generations
-        for former in try generations.all
+        for former in try generations.readable
         where former.lineage == generation.lineage && former.number < generation.number {
             try transaction.delete(tables.generations, former.number)
         }
@@ -97,8 +138,10 @@ extension Changes {
     func removeGenerationsOfForgotten() throws {
         let generations = snapshot.generations
         let active = try generations.active
-        let removed = try generations.all.filter { $0.number != active && $0.decision.state != .candidate }
-        for generation in removed { try transaction.delete(tables.generations, generation.number) }
+        let made = try generations.readable.filter { $0.decision.state != .candidate }.map(\.number)
+        for number in try made + generations.unreadable where number != active {
+            try transaction.delete(tables.generations, number)
+        }
     }
 
     /// Removes the records of all generations except those in `kept`.

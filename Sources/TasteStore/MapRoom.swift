@@ -6,11 +6,11 @@ import Synchronization
 /// Learning may use three quarters of it, and merging one, so that a full store can still learn without those who were
 /// forgotten.
 ///
-/// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored, and grows into the
-/// reserve for the one change that may use it and needs to. A file that has grown into the reserve grows no further for
-/// others, who then have only the free pages beyond as many as the reserve lacks. Models belong into the reserve, so
-/// that a training takes nothing away from those who store ratings. Blocks of the disk are reserved as well, behind the
-/// end of the file.
+/// LMDB enforces it, and counts free pages in doing so: the map is as large as what may be stored beside the models,
+/// and grows into the reserve for the one change that may use it and needs to. A file that has grown into the reserve
+/// grows no further for others, who then have only the free pages beyond as many as the reserve lacks. Models belong
+/// into the reserve, so that a training takes nothing away from those who store ratings. Blocks of the disk are
+/// reserved as well, behind the end of the file.
 final class MapRoom: Sendable {
     private static let largestDiskReserve = 16 << 20
     private static let diskShare = 16
@@ -30,6 +30,8 @@ final class MapRoom: Sendable {
         var reservedThrough = 0
         /// The size of the map.
         var mapBytes = 0
+        /// What the map may grow to for changes that store something, unless the disk is full.
+        var storingBytes = 0
     }
 
     private let environment: Environment
@@ -51,6 +53,7 @@ final class MapRoom: Sendable {
         var disk = statvfs()
         let diskTotal = statvfs(path, &disk) == 0 ? Int(disk.f_blocks) * Int(disk.f_frsize) : 0
         diskBytes = min(self.reserveBytes, Self.largestDiskReserve, diskTotal / Self.diskShare)
+        noteModels()
         resize(to: limit(of: .storing))
         reserveDisk()
     }
@@ -68,6 +71,10 @@ final class MapRoom: Sendable {
         if state.withLock({ $0.mapBytes }) != storing { _ = resizeAtOnce(to: storing) }
         if environment.size.used + diskBytes > state.withLock({ $0.reservedThrough }) { reserveDisk() }
     }
+
+    /// Reserves blocks of the disk behind a file that has taken the place of the one before. Called between
+    /// transactions.
+    func noteReplacedFile() { reserveDisk() }
 
     /// - Returns: Whether the disk has the space.
     @discardableResult
@@ -87,10 +94,18 @@ final class MapRoom: Sendable {
     /// The size of the map for a change. On a full disk, nothing is stored that would make the file longer.
     private func limit(of use: MapUse) -> Int {
         switch use {
-        case .storing: state.withLock { $0.isDiskFull } ? 0 : allowed(for: use)
+        case .storing: state.withLock { $0.isDiskFull ? 0 : $0.storingBytes }
         case .merging: (try? allowedBesideModels(for: use)) ?? allowed(for: use)
         case .learning, .deleting: allowed(for: use)
         }
+    }
+
+    /// Takes note of how far the file may grow for changes that store something: the models, which belong into the
+    /// reserve, may lie before its end. Where a file without free pages is longer than what may be stored, nothing that
+    /// was freed would be usable otherwise.
+    private func noteModels() {
+        let bytes = (try? allowedBesideModels(for: .storing)) ?? allowed(for: .storing)
+        state.withLock { $0.storingBytes = bytes }
     }
 
     /// The part of the map that a change may use.
@@ -125,10 +140,14 @@ final class MapRoom: Sendable {
     /// - Throws: `mapFull`.
     func check(_ use: MapUse, cost: Int) throws {
         guard use != .deleting, environment.size.used > allowed(for: use) else { return }
-        let needed = use == .storing ? cost * Self.bytesOfCost : 0
-        guard try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare else {
+        guard try hasRoom(for: use, cost: cost) else {
             throw LMDBError(code: .mapFull, operation: "use the reserve")
         }
+    }
+
+    private func hasRoom(for use: MapUse, cost: Int) throws -> Bool {
+        let needed = use == .storing ? cost * Self.bytesOfCost : 0
+        return try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare
     }
 
     /// Whether so little is left for storing that so many events, once they are merged, might use the reserve.
@@ -151,6 +170,7 @@ final class MapRoom: Sendable {
 
     /// - Returns: False if there was an active read; nil if the environment could not be opened again.
     private func resizeAtOnce(to bytes: Int) -> Bool? {
+        if state.withLock({ $0.mapBytes == bytes }) { return true }
         // Not even a single table fits into less.
         guard let isResized = try? environment.reopen(mapSize: max(bytes, 64 << 10)) else { return nil }
         if isResized { state.withLock { $0.mapBytes = bytes } }
@@ -165,15 +185,24 @@ final class MapRoom: Sendable {
         for use: MapUse, cost: Int, after failure: any Error, _ transaction: () throws -> Result
     ) throws -> Result {
         guard (failure as? LMDBError)?.code == .mapFull else { throw failure }
-        let isDiskFull = state.withLock { $0.isDiskFull }
+        noteModels()
+        let (isDiskFull, mapBytes) = state.withLock { ($0.isDiskFull, $0.mapBytes) }
+        var bytes = limit(of: use)
         switch use {
-        case .storing where !isDiskFull: throw refusal(of: use, failure)
+        case .storing where !isDiskFull:
+            // What was freed while a read is active is usable when that has ended. The pages that the change takes of
+            // the reserve, if they are not usable yet, are as many as are free otherwise.
+            if bytes <= mapBytes {
+                guard try hasRoom(for: use, cost: cost) else { throw refusal(of: use, failure) }
+                bytes = allowed(for: .learning)
+            }
         case .storing, .merging, .learning:
             // There may be space again. If not, the reserved blocks are for deletions.
             guard !isDiskFull || reserveDisk() else { throw refusal(of: use, failure) }
+            bytes = limit(of: use)
         case .deleting: break
         }
-        guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
+        guard resize(to: bytes) else { throw refusal(of: use, failure) }
         defer { resize(to: limit(of: .storing)) }
         do {
             try check(use, cost: cost)

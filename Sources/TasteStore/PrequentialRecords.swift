@@ -45,9 +45,6 @@ extension Changes {
         }
     }
 
-    /// Removes the records of a user who is forgotten.
-    func removePrequentialRecords(of user: UInt32) throws { try removePrequentialRecords { $0.user == user } }
-
     func removePrequentialRecords(where isGone: (PrequentialRecord) -> Bool) throws {
         for record in try snapshot.prequential.all() where isGone(record) {
             try transaction.delete(tables.prequential, record.sequence)

@@ -71,9 +71,11 @@ extension Changes {
         }
         try transaction.withCursor(tables.ratingsByUser) { cursor in
             for rating in ratings {
-                var user = try users[rating.user] ?? intern(user: rating.user).entry
-                let item = try items[rating.item] ?? intern(item: rating.item, notingIn: &newItems)
-                if user.hasPrivacy || rating.isPrivate {
+                let (knownUser, knownItem) = (users[rating.user], items[rating.item])
+                var user = try knownUser ?? intern(user: rating.user).entry
+                let item = try knownItem ?? intern(item: rating.item, notingIn: &newItems)
+                let isPersonal = user.hasPrivacy || rating.isPrivate
+                if isPersonal {
                     try rateWithPrivacy(rating, by: &user, item: item, note)
                 } else {
                     let previous = try value(user: user.index, item: item, cursor)
@@ -83,7 +85,8 @@ extension Changes {
                             kind: .rate, user: user.index, item: item, value: rating.value, previous: previous,
                             time: rating.time))
                 }
-                if count > 1 { (users[rating.user], items[rating.item]) = (user, item) }
+                if count > 1, isPersonal || knownUser == nil { users[rating.user] = user }
+                if count > 1, knownItem == nil { items[rating.item] = item }
             }
         }
         try append(contentsOf: events)

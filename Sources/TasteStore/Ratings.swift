@@ -41,6 +41,9 @@ package struct Ratings {
         return entries
     }
 
+    /// About what reading takes for each of thousands of ratings, with their checksums.
+    static let readNanoseconds = 4
+
     /// About what sorting takes for each of thousands of entries.
     private static let sortNanoseconds = 150
 
@@ -59,7 +62,10 @@ package struct Ratings {
     func forEachMergedPage(_ key: UInt32, of side: Side, _ body: (RawSpan) -> Void) throws {
         var checksum: UInt32 = 0
         try transaction.withCursor(context.tables.ratings(by: side)) { cursor in
-            try cursor.forEachPage(ofRow: key) { page in
+            // A row that takes too long is not begun: whoever is given up has read for nothing.
+            try cursor.forEachPage(ofRow: key, begin: { try TimeAllowance.check(expecting: $0 * Self.readNanoseconds) })
+            {
+                page in
                 try TimeAllowance.check()
                 guard page.byteCount % StoredRating.byteCount == 0 else { throw Self.damage(of: key, side) }
                 checksum &+= StoredRating.checksum(ofPage: page, key, side)

@@ -57,7 +57,8 @@ struct RecentEvents: Sendable {
         count += others.count
     }
 
-    /// Removes the events up to one of them, and returns them. Takes time linear in the rows and in those events.
+    /// Removes the events up to one of them, and returns them by user and by item, without the last value of each
+    /// rating. Takes time linear in the rows and in those events.
     mutating func removeFirst(through last: UInt64) -> RecentEvents {
         var removed = RecentEvents()
         removed.byUser = Self.removeFirst(through: last, from: &byUser)
@@ -66,7 +67,6 @@ struct RecentEvents: Sendable {
             removed.count += entries.count
             for entry in entries {
                 let pair = Self.pair(user, entry.index)
-                removed.latest[pair] = LatestValue(value: entry.value, sequence: entry.sequence)
                 if let newest = latest[pair], newest.sequence <= last { latest[pair] = nil }
             }
         }

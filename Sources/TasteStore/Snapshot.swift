@@ -66,6 +66,10 @@ package struct Changes: ~Copyable {
     var usage: [UInt32: Usage] = [:]
     /// Whether the change that runs now goes on where it meets damage.
     var passesOverDamage = false
+    /// The users whom this transaction has forgotten, and whose events are still in the log.
+    var forgotten: Set<UInt32> = []
+    /// Whether all of them are to be forgotten although something is damaged.
+    var forgetsDespiteDamage = true
     /// The last event that this transaction merged into the rows; nil: it has not merged.
     var mergedThrough: UInt64?
 

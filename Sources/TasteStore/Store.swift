@@ -10,7 +10,7 @@ package final class Store: Sendable {
     let context: StoreContext
     let environment: Environment
     let folder: StateFolder
-    private let room: MapRoom
+    let room: MapRoom
 
     /// Opens the store in the folder `path`, or creates it.
     ///

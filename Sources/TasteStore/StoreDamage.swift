@@ -11,7 +11,7 @@ package struct StoreDamage: Error, Sendable {
             case .user: "Restore the store from a backup, or forget the user."
             case .item: "Restore the store from a backup."
             case .model:
-                "Train again, choose another model with taste models --use, or restore the store from a backup."
+                "Train again, choose another model with taste models use, or restore the store from a backup."
             }
         }
     }

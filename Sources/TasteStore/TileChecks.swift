@@ -56,7 +56,7 @@ final class TileChecks: Sendable {
         do {
             return try store.read { snapshot in
                 // An update may have replaced the generation, with its tiles, since the last step.
-                guard let generation = try snapshot.generations.all.last(where: { $0.lineage == lineage }) else {
+                guard let generation = try snapshot.generations.readable.last(where: { $0.lineage == lineage }) else {
                     return nil
                 }
                 var position = start

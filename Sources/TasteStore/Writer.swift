@@ -331,6 +331,7 @@ package final class Writer: Sendable {
                     return try Writer.outcome(of: job, &changes)
                 }
                 if try mustMerge(group, changes) { try changes.merge() }
+                try changes.removeEventsOfForgotten()
                 try changes.storeUsage()
                 // The commit, which follows, is a step of its own.
                 lifeSign.step()

@@ -29,24 +29,29 @@ package enum Spelling {
         return distance(Array(left.utf8.prefix(compared)), Array(right.utf8.prefix(compared)), atMost: 2) != nil
     }
 
-    /// The number of bytes to insert, remove or replace that make one text the other (Levenshtein distance); nil if it
+    /// The number of bytes to insert, remove, replace or exchange with their neighbours that make one text the other
+    /// (optimal string alignment: Boytsov, Indexing Methods for Approximate Dictionary Searching, 2011, 2.1); nil if it
     /// is above `limit`.
     package static func distance(_ left: [UInt8], _ right: [UInt8], atMost limit: Int) -> Int? {
         guard abs(left.count - right.count) <= limit else { return nil }
-        var distances = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var diagonal = distances[0]
-            distances[0] = row + 1
-            var least = row + 1
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = beforeLast
+        var row = Array(0...right.count)
+        for (number, letter) in left.enumerated() {
+            (beforeLast, last, row) = (last, row, beforeLast)
+            row[0] = number + 1
+            var least = number + 1
             for (column, other) in right.enumerated() {
-                let change = diagonal + (letter == other ? 0 : 1)
-                diagonal = distances[column + 1]
-                distances[column + 1] = min(change, distances[column] + 1, distances[column + 1] + 1)
-                least = min(least, distances[column + 1])
+                var distance = min(last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, row[column] + 1)
+                if number > 0, column > 0, letter == right[column - 1], left[number - 1] == other {
+                    distance = min(distance, beforeLast[column - 1] + 1)
+                }
+                row[column + 1] = distance
+                least = min(least, distance)
             }
-            // No later row has a smaller number than the smallest of this one.
-            if least > limit { return nil }
+            // No later row has a smaller number than the smallest of this one and the one before.
+            if least > limit, last.allSatisfy({ $0 > limit }) { return nil }
         }
-        return distances[right.count] <= limit ? distances[right.count] : nil
+        return row[right.count] <= limit ? row[right.count] : nil
     }
 }

@@ -751,12 +751,29 @@ public struct ItemInfo: Hashable, Sendable {
   public var mean: Float?
   /// Whether the item has been withdrawn, so that it is in no recommendation.
   public var withdrawn: Bool
+  /// How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+  /// has it.
+  public var distribution: [RatingCount]
 
-  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false) {
+  public init(item: Item, ratings: Int, mean: Float? = nil, withdrawn: Bool = false, distribution: [RatingCount] = []) {
     self.item = item
     self.ratings = ratings
     self.mean = mean
     self.withdrawn = withdrawn
+    self.distribution = distribution
+  }
+}
+
+/// How often a value was given.
+public struct RatingCount: Hashable, Sendable {
+  /// The rating, on the scale.
+  public var value: Float
+  /// The number of ratings of this value.
+  public var ratings: Int
+
+  public init(value: Float, ratings: Int) {
+    self.value = value
+    self.ratings = ratings
   }
 }
 
@@ -985,8 +1002,10 @@ public struct DaemonStatus: Hashable, Sendable {
   /// The uids on whose behalf most is stored, at most 100, those with the most bytes first. A client that may not
   /// administer learns of its own uid only.
   public var accounts: [AccountUsage]
+  /// What the daemon has been asked since it started, if the request asks for it.
+  public var activity: Activity?
 
-  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil, accounts: [AccountUsage] = []) {
+  public init(server: String, users: Int, items: Int, ratings: Int, model: String? = nil, ready: Bool, training: String, validationRMSE: Float? = nil, uptimeSeconds: Int, connections: Int, fileBytes: Int, mapBytes: Int, modelTime: Int64? = nil, trouble: String? = nil, validationNDCG: Float? = nil, live: LiveQuality, outlook: String? = nil, freeBytes: Int? = nil, machine: MachineState, modelsToPurge: Int? = nil, accounts: [AccountUsage] = [], activity: Activity? = nil) {
     self.server = server
     self.users = users
     self.items = items
@@ -1008,6 +1027,86 @@ public struct DaemonStatus: Hashable, Sendable {
     self.machine = machine
     self.modelsToPurge = modelsToPurge
     self.accounts = accounts
+    self.activity = activity
+  }
+}
+
+/// What a daemon has been asked since it started, and by whom.
+public struct Activity: Hashable, Sendable {
+  /// The calls that were made, in the order of their names.
+  public var calls: [CallActivity]
+  /// The uids that have connections, those with the most first, at most 100. A client that may not administer learns of
+  /// its own uid only.
+  public var peers: [PeerActivity]
+  /// The limits that have refused something. A client that may not administer learns of none.
+  public var limits: [LimitActivity]
+
+  public init(calls: [CallActivity] = [], peers: [PeerActivity] = [], limits: [LimitActivity] = []) {
+    self.calls = calls
+    self.peers = peers
+    self.limits = limits
+  }
+}
+
+/// The calls of one kind.
+public struct CallActivity: Hashable, Sendable {
+  /// The name of the call in Request, such as "recommend".
+  public var call: String
+  /// The number of calls that were answered.
+  public var count: Int
+  /// The number of these whose answer was an error.
+  public var failed: Int
+  /// How long they took, from when the request was begun to when the answer was written. The time in which a read waits
+  /// for its min_sequence or min_generation does not count. Empty buckets are left out.
+  public var times: [TimeBucket]
+
+  public init(call: String, count: Int, failed: Int, times: [TimeBucket] = []) {
+    self.call = call
+    self.count = count
+    self.failed = failed
+    self.times = times
+  }
+}
+
+/// The calls that took about as long as each other.
+public struct TimeBucket: Hashable, Sendable {
+  /// The largest time of the bucket, in microseconds. The bounds grow by a fifth from bucket to bucket.
+  public var microseconds: Float
+  /// The number of calls.
+  public var calls: Int
+
+  public init(microseconds: Float, calls: Int) {
+    self.microseconds = microseconds
+    self.calls = calls
+  }
+}
+
+/// What the processes of one uid have open.
+public struct PeerActivity: Hashable, Sendable {
+  /// The uid.
+  public var uid: Int
+  /// The number of open connections.
+  public var connections: Int
+  /// The number of reads that wait for a sequence, a generation or a worker, and of watches.
+  public var waiting: Int
+
+  public init(uid: Int, connections: Int, waiting: Int) {
+    self.uid = uid
+    self.connections = connections
+    self.waiting = waiting
+  }
+}
+
+/// A limit that has refused something.
+public struct LimitActivity: Hashable, Sendable {
+  /// The name of the setting, such as "limits.connections", or the code of the error where none is named.
+  public var limit: String
+  /// How often it has refused something.
+  public var refusals: Int
+
+  public init(limit: String, refusals: Int) {
+    self.limit = limit
+    self.refusals = refusals
   }
 }
 
@@ -1115,6 +1214,19 @@ public struct LiveFigures: Hashable, Sendable {
   public init(rmse: Float? = nil, hitRate: Float? = nil) {
     self.rmse = rmse
     self.hitRate = hitRate
+  }
+}
+
+/// How a daemon stands. The freshness of the response has the sequence number and the generation.
+public struct WatchEvent: Hashable, Sendable {
+  /// What the trainer does, as in Status.
+  public var training: String
+  /// The last error that keeps the daemon from its work, for people; absent if there is none.
+  public var trouble: String?
+
+  public init(training: String, trouble: String? = nil) {
+    self.training = training
+    self.trouble = trouble
   }
 }
 

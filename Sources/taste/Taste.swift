@@ -45,10 +45,12 @@ struct Taste: AsyncParsableCommand {
             StatusCommand.self, ImportCommand.self, RateCommand.self, UnrateCommand.self, HistoryCommand.self,
             RecommendCommand.self, ExplainCommand.self, PredictCommand.self, SimilarCommand.self,
             SimilarUsersCommand.self, PopularCommand.self, TrendingCommand.self, LatestCommand.self,
-            ItemsCommand.self, UsersCommand.self, HideCommand.self, UnhideCommand.self, DismissCommand.self,
+            ItemsCommand.self, FindCommand.self, UsersCommand.self, HideCommand.self, UnhideCommand.self,
+            DismissCommand.self,
             MarksCommand.self, PrivacyCommand.self, ItemCommand.self, SetCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
-            TuneCommand.self, CheckCommand.self, ReloadCommand.self, BatchCommand.self,
+            TuneCommand.self, CheckCommand.self, ReloadCommand.self, WatchCommand.self, WebCommand.self,
+            BatchCommand.self,
         ])
 
     @OptionGroup var place: SocketOption

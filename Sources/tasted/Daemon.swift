@@ -38,7 +38,8 @@ struct Daemon: Sendable {
         store.setQuotas(configuration.limits.quotas)
         let engine = Engine(store: store, training: configuration.training) { $0.log(to: logger) }
         // Two event loops: most requests are answered on the loop that read them. Writes and reads of the past are not.
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let ticks = GroupTicks()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2, metricsDelegate: ticks)
         let (limits, access) = (Shared(configuration.limits), Shared(configuration.access))
         let reloader = Reloader(
             sources: sources, running: configuration, level: level, limits: limits, access: access, engine: engine,
@@ -49,7 +50,7 @@ struct Daemon: Sendable {
         let statusLine = StatusLine(engine: engine) { watchdog.trouble ?? reloader.remark }
         let server = Server(
             engine: engine, listener: listener, limits: limits, access: access,
-            workerLifeSigns: workers.map(\.lifeSign), version: Daemon.version, group: group,
+            workerLifeSigns: workers.map(\.lifeSign), version: Daemon.version, group: group, ticks: ticks,
             host: ServerHost(reload: reloader.reload) { watchdog.trouble ?? reloader.trouble }, logger: logger
         ) {
             Systemd.ready(status: statusLine.text)

@@ -8,7 +8,8 @@ struct RowTests {
 
     private func numbers(_ cursor: borrowing Cursor, ofRow row: UInt32) throws -> [UInt64] {
         var found: [UInt64] = []
-        try cursor.forEachPage(ofRow: row) { page in
+        var announced = 0
+        try cursor.forEachPage(ofRow: row, begin: { announced = $0 }) { page in
             #expect(page.byteCount > 0 && page.byteCount % 16 == 0)
             for offset in stride(from: 0, to: page.byteCount, by: 16) {
                 let number = page.load(UInt64.self, at: offset).bigEndian
@@ -16,6 +17,7 @@ struct RowTests {
                 found.append(number)
             }
         }
+        #expect(announced == found.count, "a row is begun with the number of its values")
         return found
     }
 

@@ -60,7 +60,14 @@ struct FullStoreTests {
         }
         let user = String(repeating: "y", count: 250)
         #expect(try member.taste("rate", user, "Alien", "4").exit == 0)
+        // The daemon purges the models, and then rewrites the file without what was freed.
+        let forgotten = "0-800-2-0-" + String(repeating: "x", count: 220)
+        #expect(try await second.taste("forget", "--wait", forgotten).exit == 0)
         #expect(try await second.stop() == 0)
+        let third = try await DaemonProcess(folder: first.folder, arguments: Self.arguments)
+        let again = try OtherPeer(uid: Self.member, of: third)
+        for number in 0..<20 { #expect(try again.taste("rate", "newcomer \(number)", "Alien", "4").exit == 0) }
+        #expect(try await third.stop() == 0)
     }
 
     @Test("A uid at its quota is refused by name of the setting, and a reload raises the quota")

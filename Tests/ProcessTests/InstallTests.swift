@@ -30,9 +30,13 @@ struct InstallTests {
     @Test("Binaries, units, completions, documents and a configuration are installed where the system expects them")
     func everythingIsInstalled() async throws {
         try await install { root in
-            let units = ["tasted.service", "tasted.socket", "tasted@.service", "tasted@.socket"]
+            let units = [
+                "tasted.service", "tasted.socket", "tasted@.service", "tasted@.socket", "taste-web.service",
+                "taste-web.socket",
+            ]
             let expected = [
-                "etc/tasted/tasted.yaml", "usr/local/bin/taste", "usr/local/bin/tasted",
+                "etc/tasted/tasted.yaml", "usr/local/bin/taste", "usr/local/bin/taste-web",
+                "usr/local/bin/tasted",
                 "usr/local/lib/sysusers.d/tasted.conf",
                 "usr/local/share/bash-completion/completions/taste",
                 "usr/local/share/doc/tasted/tasted.yaml",

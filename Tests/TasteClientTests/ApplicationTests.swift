@@ -41,7 +41,9 @@ private struct FakeDaemon: Recommending {
     func historyPage(
         user: String, limit: Int?, cursor: String?, options: ReadOptions
     ) async throws -> Answer<Page<HistoryEntry>> { Answer(Page(entries, nextCursor: nil), freshness: .none) }
-    func status(options: ReadOptions) async throws -> Answer<DaemonStatus> { throw TasteError(.unavailable, "None.") }
+    func status(withActivity: Bool, options: ReadOptions) async throws -> Answer<DaemonStatus> {
+        throw TasteError(.unavailable, "None.")
+    }
 }
 
 extension Freshness {

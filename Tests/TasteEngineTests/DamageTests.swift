@@ -105,6 +105,49 @@ struct DamageTests {
         }
     }
 
+    @Test("While the record of a kept model is damaged, the list of models is DATA_LOSS and others can be chosen")
+    func keptRecord() async throws {
+        try await EngineFixture().withEngine(isStarted: false) { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let kinds = ["bias", "linear", "bias"]
+            let numbers = try kinds.map { kind in
+                try engine.trainer.run().fit(TrainingOrder(kind: kind), isRequested: true) { _ in }.outcome.generation
+                    .number
+            }
+            #expect(try engine.keptModels().value.count == 3)
+            try engine.store.writer.perform {
+                try $0.transaction.put($0.tables.generations, numbers[0], [UInt8(4)].span.bytes)
+            }
+            #expect(throws: TasteError.self) { try engine.keptModels() }
+            await #expect(throws: TasteError.self) { try await engine.use(.generation(numbers[0])) }
+            #expect(try await engine.use(.generation(numbers[1])).generation == numbers[1])
+        }
+    }
+
+    @Test("A user whom a damaged model may have learned from is purged by a training that nobody has to ask for")
+    func purgeOfDamaged() async throws {
+        let fixture = try EngineFixture()
+        try await fixture.withEngine(isStarted: false) { engine in
+            try await engine.rate(Checkerboard.ratings())
+            let serving = try engine.trainer.run().fit(TrainingOrder(kind: "bias"), isRequested: true) { _ in }
+            try engine.store.writer.perform {
+                try $0.transaction.put(
+                    $0.tables.generations, serving.outcome.generation.number, [UInt8(4)].span.bytes)
+            }
+        }
+        try await fixture.withEngine(isStarted: false) { engine in
+            engine.trainer.options.value.isAutomatic = false
+            engine.trainer.followSchedule()
+            #expect(try engine.status().value.modelsToPurge == 0)
+            #expect(throws: TasteError.self) { try engine.keptModels() }
+            try await engine.forget("u3")
+            #expect(try engine.status().value.modelsToPurge == 1)
+            engine.trainer.followSchedule()
+            #expect(try engine.status().value.modelsToPurge == 0)
+            #expect(try engine.keptModels().value.count == 1)
+        }
+    }
+
     @Test(
         "Damaged tiles of a linear model never trap, whatever numbers they hold",
         arguments: [1e30, .nan, -5, 29] as [Float])

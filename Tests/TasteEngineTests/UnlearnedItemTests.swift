@@ -80,6 +80,20 @@ struct UnlearnedItemTests {
         }
     }
 
+    @Test("Asked for among themselves, they come in the order in which they fit", arguments: ["blend", "als"])
+    func amongThemselves(kind: String) async throws {
+        try await withNewItems(kind: kind, try EngineFixture()) { engine in
+            for (user, genre, other) in [("u0", "comedy", "horror"), ("u1", "horror", "comedy")] {
+                var question = Question(for: .user(user), count: 10)
+                question.candidates = Candidates(
+                    onlyItems: ["old horror", "old comedy", "new comedy", "new horror", "new blank"])
+                let items = try engine.recommend(question).value.recommendations.map(\.item)
+                #expect(
+                    items == ["old \(genre)", "new \(genre)", "old \(other)", "new \(other)", "new blank"])
+            }
+        }
+    }
+
     @Test("An item is answered by the model as soon as its ratings are learned")
     func learned() async throws {
         try await withNewItems(kind: "als", try EngineFixture()) { engine in

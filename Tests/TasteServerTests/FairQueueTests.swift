@@ -80,6 +80,21 @@ struct FairQueueTests {
         #expect(served[first] == nil, "\(served)")
     }
 
+    @Test("A uid whose turn it may not be is passed over, and is next once it may be")
+    func ineligible() {
+        var queue = FairQueue<Int>()
+        queue.append(0, for: 1)
+        queue.append(0, for: 2)
+        queue.append(0, for: 3)
+        #expect(queue.next { $0 != 1 && $0 != 2 }?.uid == 3)
+        #expect(queue.next { $0 == 4 } == nil)
+        #expect(queue.count == 2)
+        queue.append(0, for: 3)
+        queue.charge(1000, to: 3)
+        #expect(queue.next()?.uid != 3)
+        #expect(queue.next()?.uid != 3)
+    }
+
     @Test("Elements that are removed are not served, and others of their uid are")
     func removal() {
         var queue = FairQueue<Int>()

@@ -32,6 +32,28 @@ struct LoopTurnsTests {
         }
     }
 
+    @Test("A slice follows another one only once the loop has looked at its sockets, however much time passes")
+    func sockets() {
+        let (loop, ticks) = (EmbeddedEventLoop(), LoopTicks())
+        let turns = LoopTurns(loop: loop, ticks: ticks)
+        let takers = (0..<20).map { _ in Taker() }
+        for taker in takers { turns.offer(taker) }
+        var served: Int { takers.reduce(0) { $0 + $1.turns } }
+        loop.advanceTime(by: .milliseconds(1))
+        let first = served
+        #expect(first < takers.count)
+        loop.advanceTime(by: .milliseconds(1))
+        #expect(served == first)
+        ticks.advance()
+        loop.advanceTime(by: .milliseconds(1))
+        #expect(served > first)
+        while turns.isBusy {
+            ticks.advance()
+            loop.advanceTime(by: .milliseconds(1))
+        }
+        #expect(served == takers.count)
+    }
+
     @Test("Whoever comes when the loop has no idle time waits for a slice")
     func crowded() {
         let loop = EmbeddedEventLoop()

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import TasteValues
 import Testing
@@ -23,11 +24,12 @@ struct WorkersTests {
         func release() { for _ in 0..<Workers.threadCount { gate.signal() } }
     }
 
+    /// - Parameter uid: One of the uids whose jobs keep the workers busy.
     private func block(_ workers: Workers, uid: UInt32, _ connection: Connection) -> Blockade {
         let blockade = Blockade()
-        for _ in 0..<Workers.threadCount {
+        for number in 0..<UInt32(Workers.threadCount) {
             workers.submit(
-                job(uid, connection) { [entered = blockade.entered, gate = blockade.gate] in
+                job(uid + 1000 * number, connection) { [entered = blockade.entered, gate = blockade.gate] in
                     entered.signal()
                     gate.wait()
                 })
@@ -57,6 +59,39 @@ struct WorkersTests {
         for _ in 0..<101 { done.wait() }
         let position = order.withLock { $0.firstIndex(of: 2) } ?? 101
         #expect(position <= 2 * Workers.threadCount, "the other uid was served after \(position) jobs")
+    }
+
+    @Test("A uid whose jobs never end leaves a worker to the others, however many jobs it has")
+    func ownThread() {
+        let workers = Workers(HeldReads())
+        defer { workers.stop() }
+        let connection = Connection()
+        let (gate, served) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        for _ in 0..<10 { workers.submit(job(1, connection) { gate.wait() }) }
+        for uid in UInt32(2)...4 { workers.submit(job(uid, connection) { served.signal() }) }
+        for _ in 2...4 { #expect(served.wait(timeout: .now() + 60) == .success) }
+        #expect(workers.isServing(1))
+        for _ in 0..<10 { gate.signal() }
+    }
+
+    @Test("All jobs of a uid are done, one after another on the thread that it may have")
+    func serially() {
+        let workers = Workers(HeldReads())
+        defer { workers.stop() }
+        let connection = Connection()
+        let running = Mutex((now: 0, most: 0))
+        let done = DispatchSemaphore(value: 0)
+        for _ in 0..<200 {
+            workers.submit(
+                job(1, connection) {
+                    running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                    sched_yield()
+                    running.withLock { $0.now -= 1 }
+                    done.signal()
+                })
+        }
+        for _ in 0..<200 { done.wait() }
+        #expect(running.withLock { $0.most } <= Workers.threadsPerUser)
     }
 
     @Test("Jobs of a closed connection that have not begun never run, and what they held is free again")

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import TasteValues
 import Testing
 
@@ -8,8 +10,8 @@ struct FilledStoreTests {
     private static let mapBytes = 24 << 20
     private static let reserveBytes = 6 << 20
 
-    private func withStore(_ body: (Store) throws -> Void) throws {
-        let fixture = try StoreFixture()
+    private func withStore(_ fixture: StoreFixture? = nil, _ body: (Store) throws -> Void) throws {
+        let fixture = try fixture ?? StoreFixture()
         let store = try Store.open(at: fixture.path, mapBytes: Self.mapBytes, reserveBytes: Self.reserveBytes)
         defer { store.close() }
         try body(store)
@@ -25,36 +27,83 @@ struct FilledStoreTests {
         }
     }
 
+    /// A model whose tiles take two megabytes.
+    private func storeModel(_ store: Store) throws {
+        let generation = Generation(
+            number: 1, lineage: 1, trainedThrough: 0, fittedThrough: 0, time: 0, kind: "test", settings: "{}",
+            tensors: [.init(name: "users", rows: 8 * 64, columns: 1000, isByUser: false, tileRows: 8)])
+        let tile = [Float](repeating: 1, count: 8 * 1000)
+        for number in 0..<64 {
+            try store.writer.perform(for: .learning) { try $0.put(tile.span, tile: number, of: 0, in: generation) }
+        }
+        #expect(store.size.used > Self.mapBytes - Self.reserveBytes + (1 << 20))
+    }
+
+    private func rateForNewcomers(_ count: Int, _ store: Store) throws {
+        for _ in 0..<count { try store.perform(as: .member) { try $0.rate([NewRating.byNewcomer]) } }
+    }
+
     @Test("What was freed is usable at once by others although a training has taken more of the reserve than that")
     func freedBesideModel() throws {
         try withStore { store in
             let added = try store.fill(from: 0, largest: 4000).added
-            let generation = Generation(
-                number: 1, lineage: 1, trainedThrough: 0, fittedThrough: 0, time: 0, kind: "test", settings: "{}",
-                tensors: [.init(name: "users", rows: 8 * 64, columns: 1000, isByUser: false, tileRows: 8)])
-            let tile = [Float](repeating: 1, count: 8 * 1000)
-            for number in 0..<64 {
-                try store.writer.perform(for: .learning) {
-                    try $0.put(tile.span, tile: number, of: 0, in: generation)
-                }
-            }
-            #expect(store.size.used > Self.mapBytes - Self.reserveBytes + (1 << 20))
-            let newcomer = [NewRating(user: "newcomer", item: "Alien", value: 3, time: 0)]
-            let refusal = #expect(throws: TasteError.self) {
-                for _ in 0..<added { try store.perform(as: .member) { try $0.rate(newcomer.map(\.another)) } }
-            }
+            try storeModel(store)
+            let refusal = #expect(throws: TasteError.self) { try rateForNewcomers(added, store) }
             #expect(refusal?.code == .resourceExhausted)
             for number in 0..<1000 { try store.forget(Store.fillingName(number)) }
-            for _ in 0..<100 { try store.perform(as: .member) { try $0.rate(newcomer.map(\.another)) } }
+            try rateForNewcomers(100, store)
+        }
+    }
+
+    @Test(
+        "What was freed while a read is active is usable without a refusal, although its pages are not free before the end"
+    )
+    func freedBesideRead() throws {
+        try withStore { store in
+            _ = try store.fill(from: 0, largest: 4000)
+            try storeModel(store)
+            let (begun, freed) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let reading = Thread {
+                try? store.read { _ in
+                    begun.signal()
+                    freed.wait()
+                    Thread.sleep(forTimeInterval: 0.3)
+                }
+            }
+            reading.start()
+            begun.wait()
+            for number in 0..<1000 { try store.forget(Store.fillingName(number)) }
+            freed.signal()
+            try rateForNewcomers(100, store)
+        }
+    }
+
+    @Test("What was freed is usable when the store is opened again, and after its file was rewritten beside a model")
+    func freedBeforeOpening() throws {
+        for isRewritten in [false, true] {
+            let fixture = try StoreFixture()
+            try withStore(fixture) { store in
+                _ = try store.fill(from: 0, largest: 4000)
+                try storeModel(store)
+                for number in 0..<1000 { try store.forget(Store.fillingName(number)) }
+                if isRewritten {
+                    #expect(try store.eraseForgottenBytes())
+                    try rateForNewcomers(100, store)
+                }
+            }
+            try withStore(fixture) { store in
+                try rateForNewcomers(100, store)
+                #expect(try store.fill(from: 100_000).refusal?.code == .resourceExhausted)
+                if isRewritten { #expect(store.size.used <= Self.mapBytes - Self.reserveBytes / 4) }
+                for number in 1000..<1020 { try store.forget(Store.fillingName(number)) }
+            }
         }
     }
 }
 
 extension NewRating {
-    /// The rating by another user, whom nobody has named before.
-    fileprivate var another: NewRating {
-        var rating = self
-        rating.user += "\(UInt64.random(in: 0 ... .max))"
-        return rating
+    /// A rating by a user whom nobody has named before.
+    fileprivate static var byNewcomer: NewRating {
+        NewRating(user: "newcomer \(UInt64.random(in: 0 ... .max))", item: "Alien", value: 3, time: 0)
     }
 }

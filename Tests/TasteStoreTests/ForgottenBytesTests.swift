@@ -19,6 +19,12 @@ struct ForgottenBytesTests {
         }
     }
 
+    /// Bytes of the blocks that the disk has for a file, also behind its end.
+    private func allocatedBytes(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_blocks) * 512 : 0
+    }
+
     private static let name = "Persephone Quillfeather"
 
     /// Neighbours before and after the user, so that pages with the name are split, copied and used again.
@@ -76,6 +82,16 @@ struct ForgottenBytesTests {
             }
         }
         #expect(try contains(Self.name, fixture) == false)
+    }
+
+    @Test("A file that takes the place of the one with forgotten names has blocks of the disk reserved behind its end")
+    func reservedBlocks() throws {
+        let fixture = try StoreFixture()
+        try store(fixture) { store in
+            let isErased = try store.eraseForgottenBytes()
+            #expect(isErased)
+            #expect(allocatedBytes(fixture.path + "/store/data.mdb") >= store.size.used + (16 << 20))
+        }
     }
 
     @Test("What a stop left of an erasure is removed when the store is opened")

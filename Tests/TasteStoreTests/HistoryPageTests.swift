@@ -78,6 +78,29 @@ struct HistoryPageTests {
         }
     }
 
+    @Test("No rating is read of a row that would take longer than the thread may be held")
+    func tooLong() throws {
+        try StoreFixture().withStore { store in
+            let count = 20_000
+            try store.rate((0..<count).map { NewRating(user: "ann", item: "item \($0)", value: 3, time: 1) })
+            try store.merge()
+            try store.read { snapshot in
+                let user = try #require(try snapshot.users.index(of: "ann"))
+                let stored = snapshot.ratings
+                var read = 0
+                let error = #expect(throws: TasteError.self) {
+                    try TimeAllowance.limit(.nanoseconds(count * Ratings.readNanoseconds)) { () throws(TasteError) in
+                        do { try stored.forEachMerged(user, of: .user) { _ in read += 1 } } catch {
+                            throw error as? TasteError ?? TasteError(.internal, "\(error)")
+                        }
+                    }
+                }
+                #expect(error?.isOverTimeAllowance == true)
+                #expect(read == 0)
+            }
+        }
+    }
+
     @Test("Many unmerged changes of a long row leave it sorted, with the last change of each rating")
     func longRow() throws {
         try StoreFixture().withStore { store in

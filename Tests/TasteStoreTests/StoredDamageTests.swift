@@ -128,13 +128,54 @@ struct StoredDamageTests {
         }
     }
 
-    @Test("A damaged record of a generation is left out of the list of all")
+    /// A generation that does not serve.
+    private func keep(_ number: UInt64, _ store: Store) throws {
+        let generation = Generation(
+            number: number, lineage: number, trainedThrough: 0, fittedThrough: 0, time: 1, kind: "test", settings: "{}",
+            tensors: [])
+        try store.writer.perform { try $0.put(generation) }
+    }
+
+    @Test("The list of all generations is damaged where the record of one is, and others can still be read")
     func damagedGeneration() throws {
         try StoreFixture().withStore { store in
             try fill(store)
-            #expect(try store.read { try $0.generations.all.map(\.number) } == [1])
-            try store.writer.perform { try $0.transaction.put($0.tables.generations, UInt64(1), [UInt8(4)].span.bytes) }
-            #expect(try store.read { try $0.generations.all.isEmpty })
+            try keep(2, store)
+            #expect(try store.read { try $0.generations.all.map(\.number) } == [1, 2])
+            try store.writer.perform { try $0.transaction.put($0.tables.generations, UInt64(2), [UInt8(4)].span.bytes) }
+            let error = #expect(throws: TasteError.self) { try store.read { _ = try $0.generations.all } }
+            #expect(error?.damagedPart == .model)
+            #expect(try store.read { try $0.generations.readable.map(\.number) } == [1])
+        }
+    }
+
+    @Test("The list of all generations is damaged where the one that serves is missing")
+    func missingGeneration() throws {
+        try StoreFixture().withStore { store in
+            try fill(store)
+            try keep(2, store)
+            try store.writer.perform { try $0.transaction.delete($0.tables.generations, UInt64(1)) }
+            let error = #expect(throws: TasteError.self) { try store.read { _ = try $0.generations.all } }
+            #expect(error?.damagedPart == .model)
+        }
+    }
+
+    @Test("With a user goes a generation that cannot be read, or it counts as one that has learned from the user")
+    func forgettingWithDamagedGenerations() throws {
+        try StoreFixture().withStore { store in
+            try fill(store)
+            try keep(2, store)
+            for number: UInt64 in [1, 2] {
+                try store.writer.perform {
+                    try $0.transaction.put($0.tables.generations, number, [UInt8(4)].span.bytes)
+                }
+            }
+            #expect(try store.read { try $0.generations.countToPurge } == 0)
+            try store.forget("bob")
+            let kept = try store.read { try $0.transaction.count($0.context.tables.generations) }
+            // The one that serves stays until a training replaces it.
+            #expect(kept == 1)
+            #expect(try store.read { try $0.generations.countToPurge } == 1)
         }
     }
 

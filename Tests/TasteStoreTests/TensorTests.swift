@@ -330,7 +330,7 @@ struct TensorTests {
                 try $0.transaction.putChecked($0.tables.generations, bad.number, bad.encoded.span.bytes)
             }
             #expect(throws: TasteError.self) { try store.read { try $0.generations.generation(2) } }
-            #expect(try store.read { try $0.generations.all.map(\.number) } == [1])
+            #expect(try store.read { try $0.generations.readable.map(\.number) } == [1])
         }
     }
 }

@@ -37,6 +37,10 @@ package protocol ServedModel: Sendable {
     /// Whether an answer reads hundreds of numbers for each item, which is too slow in a blend for a large catalogue.
     static var readsWholeLayer: Bool { get }
 
+    /// Whether `score(_:items:from:)` reads the rows of these items only. Where it does not, scoring few items costs as
+    /// much as scoring all.
+    static var scoresRowsAlone: Bool { get }
+
     /// Throws `ModelError` when the settings are not of this model.
     init(settings: [UInt8]) throws
 
@@ -71,6 +75,13 @@ package protocol ServedModel: Sendable {
 
     /// The similarity of each of the items 0..<`itemCount` to `item`: a cosine in -1...1, and 1 for the item itself.
     func similarities(to item: Int32, from source: some TensorSource, into similarities: inout [Float]) throws
+
+    /// The vectors of some items, in their order and one after the other, each of length 1, or 0 for an item whose
+    /// vector says nothing. The product of two says how much the likes of the two items have in common.
+    ///
+    /// - Returns: nil for a model that has no vectors of items, and compares them by `similarities` alone.
+    /// - Throws: `ModelError` of code `outOfRange` for an item that is not below `itemCount`.
+    func vectors(of items: [Int32], from source: some TensorSource) throws -> [Float]?
 
     /// The similarities of some items to `item`, in their order; the same as in a pass over all items.
     ///
@@ -119,6 +130,7 @@ extension ServedModel {
     package static var scoreMeaning: ScoreMeaning { predictsRatings ? .ratings : .order }
     package static var similarityBasis: SimilarityBasis { .factors }
     package static var readsWholeLayer: Bool { false }
+    package static var scoresRowsAlone: Bool { false }
 
     /// Whether scores are predicted ratings, so that a caller who has the scores need not ask for predictions.
     package static var scoresAreRatings: Bool { scoreMeaning == .ratings }

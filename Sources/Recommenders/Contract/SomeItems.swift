@@ -6,6 +6,8 @@ extension ServedModel {
         return try pick(items, from: scores)
     }
 
+    package func vectors(of items: [Int32], from source: some TensorSource) throws -> [Float]? { nil }
+
     package func similarities(
         of item: Int32, to others: [Int32], from source: some TensorSource
     ) throws -> [Float] {
@@ -37,6 +39,7 @@ extension TensorSource {
     func forEachRow(
         of tensor: TensorName, inAnyOrder rows: [Int32], _ body: (Int, Span<Float>) throws -> Void
     ) throws {
+        if zip(rows, rows.dropFirst()).allSatisfy(<=) { return try forEachRow(of: tensor, at: rows, body) }
         let places = rows.indices.sorted { rows[$0] < rows[$1] }
         try forEachRow(of: tensor, at: places.map { rows[$0] }) { try body(places[$0], $1) }
     }

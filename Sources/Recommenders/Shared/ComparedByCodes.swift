@@ -43,6 +43,21 @@ extension ComparedByCodes {
         return cosines
     }
 
+    /// From no centre: what is popular is liked by the same people for that alone.
+    package func vectors(of items: [Int32], from source: some TensorSource) throws -> [Float]? {
+        guard Self.similarityBasis > .statistic else { return nil }
+        let columns = try codeCentre(from: source).count
+        var vectors = [Float](repeating: 0, count: items.count * columns)
+        try source.forEachRow(of: .items, inAnyOrder: items) { position, row in
+            let code = row.extracting(first: columns)
+            let length = Kernels.dot(code, code).squareRoot()
+            if length == 0 { return }
+            var span = vectors.mutableSpan
+            for column in 0..<columns { span[position * columns + column] = code[column] / length }
+        }
+        return vectors
+    }
+
     package func userSimilarities(
         to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]
     ) throws -> Bool {

@@ -51,6 +51,8 @@ extension ServedModel {
 }
 
 extension FactorModel {
+    package static var scoresRowsAlone: Bool { true }
+
     package func score(_ query: UserQuery, from source: some TensorSource, into scores: inout [Float]) throws {
         if scores.count != itemCount { scores = [Float](repeating: 0, count: itemCount) }
         try withUserRow(query, from: source) { row in

@@ -27,6 +27,8 @@ struct AskingFigures {
     let strong: String?
     /// MovieLens 1M; nil: new items are not measured.
     let movielens: String?
+    /// The models with which new items are measured.
+    let coldModels: [String]
     let report: (Figure) -> Void
     let say: (String) -> Void
 
@@ -58,8 +60,10 @@ struct AskingFigures {
             }
         }
         if parts.contains(.cold), let movielens {
-            try ColdItemRows(folder: folder, say: say, report: report)
-                .measure(movielens: movielens, kind: "blend", seed: 1)
+            for kind in coldModels {
+                try ColdItemRows(folder: folder, say: say, report: report)
+                    .measure(movielens: movielens, kind: kind, seed: 1)
+            }
         }
         if parts.contains(.diversity), let strong {
             try DiversityRows(splits: strong + "/ml-1m", folder: folder, say: say).measure(report: report)

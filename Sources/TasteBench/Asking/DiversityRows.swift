@@ -22,7 +22,10 @@ struct DiversityRows {
         defer { try? FileManager.default.removeItem(atPath: workFolder) }
         let daemon = try BenchDaemon(folder: workFolder)
         defer { daemon.stop() }
-        try Product.run("taste", ["import", splits + "/train.csv", "--socket", daemon.socket])
+        let file = workFolder + "/likes.csv"
+        try ("user,item,rating\n" + train.map { "\($0.user),\($0.item),5\n" }.joined())
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        try Product.run("taste", ["import", file, "--socket", daemon.socket])
         try Product.run("taste", ["train", "--timeout", "3600", "--socket", daemon.socket])
         let vectors = LikedVectors(train)
         let plain = try measure(0, shown, targets, vectors, daemon)

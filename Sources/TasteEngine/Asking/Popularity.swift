@@ -134,11 +134,7 @@ struct Popularity: Sendable {
 
     /// The most popular items, best first.
     func best(_ count: Int, among eligible: EligibleItems) -> [TopK.Entry] {
-        var found: [TopK.Entry] = []
-        for entry in best where eligible.contains(entry.index) {
-            if found.count == count { return found }
-            found.append(entry)
-        }
+        let found = best.first(count, among: eligible)
         if found.count == count || found.count == eligible.count { return found }
         return ItemScores(others: ranking(itemCount: eligible.itemCount)).best(count, among: eligible)
     }

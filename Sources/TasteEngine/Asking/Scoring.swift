@@ -52,8 +52,8 @@ extension Engine {
     private func fewScores(
         of asker: Asker, for eligible: EligibleItems, in snapshot: borrowing Snapshot
     ) throws -> ItemScores? {
-        guard case .model(let query, let serving) = asker.source, asker.steering.isEmpty,
-            let bits = eligible.items, bits.count * Self.fewShare < serving.model.itemCount
+        guard case .model(let query, let serving) = asker.source, type(of: serving.model).scoresRowsAlone,
+            asker.steering.isEmpty, let bits = eligible.items, bits.count * Self.fewShare < serving.model.itemCount
         else { return nil }
         let items = bits.items
         return ItemScores(

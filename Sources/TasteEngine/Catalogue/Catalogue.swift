@@ -6,7 +6,7 @@ import TasteValues
 ///
 /// Items of which neither is known take no room and no time, so that a catalogue of a million empty records costs
 /// nothing. A copy shares all pages with the original until one of the two changes.
-struct Catalogue: Sendable {
+struct Catalogue: RecordTable {
     /// The described items among ``pageSize`` consecutive ones.
     private final class Page: Sendable {
         /// Ascending.
@@ -55,10 +55,10 @@ struct Catalogue: Sendable {
         Description(year: Int32(clamping: item.year ?? 0), genres: names.numbers(of: item.genres))
     }
 
-    /// Takes over records that are new or have changed.
-    mutating func set(_ changes: [(item: Int, own: Description)]) {
-        if changes.isEmpty { return }
+    mutating func take(_ records: [(item: Int, record: Item)]) {
+        if records.isEmpty { return }
         version += 1
+        let changes = records.map { (item: $0.item, own: description(of: $0.record)) }
         for (page, changed) in Dictionary(grouping: changes, by: { $0.item / Self.pageSize }) {
             while pages.count <= page { pages.append(nil) }
             var descriptions = pages[page]?.descriptions ?? [:]

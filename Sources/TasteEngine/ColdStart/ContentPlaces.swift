@@ -51,7 +51,9 @@ struct ContentPlaces {
     /// The same for some items, which belong to these groups.
     func forEach(of items: [(item: Int32, group: Int)], _ body: (Int32, Float) -> Void) -> Float {
         var given = Given()
-        for (item, group) in items.sorted(by: { (places[$0.group], $0.item) < (places[$1.group], $1.item) }) {
+        var ranks = [Int](repeating: 0, count: groups.count)
+        for (rank, group) in groups.enumerated() { ranks[group] = rank }
+        for (item, group) in items.sorted(by: { (ranks[$0.group], $0.item) < (ranks[$1.group], $1.item) }) {
             body(item, score(group, &given))
         }
         return below(given)

@@ -67,11 +67,7 @@ extension Engine {
     func someScores(
         of items: [Int32], for query: UserQuery, by serving: ServingModel, in snapshot: borrowing Snapshot
     ) throws -> [(item: Int32, score: Float)] {
-        var learned: [Int32] = []
-        var unlearned: [Int32] = []
-        for item in items {
-            if try serving.hasLearned(item, in: snapshot) { learned.append(item) } else { unlearned.append(item) }
-        }
+        let (learned, unlearned) = try serving.parted(items, in: snapshot)
         let scores = try serving.model.score(query, items: learned, from: serving.tensors(in: snapshot))
         var all = Array(zip(learned, scores)).map { (item: $0, score: $1) }
         guard !unlearned.isEmpty, let index = try contentIndex(serving, in: snapshot) else { return all }
@@ -121,6 +117,24 @@ extension Engine {
 }
 
 extension ServingModel {
+    /// Some items, ascending, parted into those that the model has learned and the others.
+    func parted(
+        _ items: [Int32], in snapshot: borrowing Snapshot
+    ) throws -> (learned: [Int32], unlearned: [Int32]) {
+        var left = try unlearned(in: snapshot)[...]
+        if left.isEmpty, items.last.map({ $0 < model.itemCount }) == true { return (items, []) }
+        var parts: (learned: [Int32], unlearned: [Int32]) = ([], [])
+        for item in items {
+            left = left.drop { $0 < item }
+            if item < model.itemCount, left.first != item {
+                parts.learned.append(item)
+            } else {
+                parts.unlearned.append(item)
+            }
+        }
+        return parts
+    }
+
     /// Whether the model has learned something of an item.
     func hasLearned(_ item: Int32, in snapshot: borrowing Snapshot) throws -> Bool {
         guard item < model.itemCount else { return false }

@@ -75,14 +75,14 @@ final class GenerationSweep: Sendable {
         // Records go first: a generation without a record cannot be chosen to serve while its tiles are removed.
         let kept = try store.writer.perform { changes in
             let generations = changes.snapshot.generations
-            let all = try generations.all
-            let mayStay = try all.filter { generation in
+            let readable = try generations.readable
+            let mayStay = try readable.filter { generation in
                 try lineagesBeingMade.contains(generation.lineage) || !generations.hasLearnedForgotten(generation)
             }
             let numbers = Self.kept(
                 of: mayStay, active: try generations.active, lineageLimit: limit, lineagesBeingMade: lineagesBeingMade)
             try changes.removeGenerations(except: numbers)
-            return all.filter { numbers.contains($0.number) }
+            return readable.filter { numbers.contains($0.number) }
         }.value
         let unfinished = state.unfinished
         let unseen = try store.read { try $0.tensors.unseen(by: kept + unfinished) }

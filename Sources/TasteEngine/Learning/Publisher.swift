@@ -180,7 +180,7 @@ struct Publisher: Sendable {
     /// of all lineages that are kept.
     private func nextNumber() throws -> UInt64 {
         let (newest, kept) = try store.read { snapshot in
-            (try snapshot.generations.newest, try snapshot.generations.all.map(\.lineage))
+            (try snapshot.generations.newest, try snapshot.generations.readable.map(\.lineage))
         }
         let taken = Set(kept.map { Tensors.keyPart(ofLineage: $0) })
         return lastNumber.update { last in

@@ -17,7 +17,7 @@ struct TrainingSituation: Sendable, Equatable {
     var refitReason: String?
     /// Whether the record of the serving model is damaged. The model then answers no more.
     var isDamaged = false
-    /// Whether a user was forgotten whose ratings the model has learned.
+    /// Whether a user was forgotten whose ratings the model has learned, or may have learned if it is damaged.
     var hasForgotten = false
     /// The time since the last full training, by the system's clock; never below 0.
     var age = Duration.zero
@@ -79,7 +79,10 @@ struct Schedule: Sendable {
 
     /// The decision if the machine had nothing else to do.
     private func undisturbed(_ situation: TrainingSituation) -> TrainingDecision {
-        if situation.isDamaged { return .fit("the model that serves is damaged") }
+        if situation.isDamaged {
+            let reason = "the model that serves is damaged"
+            return situation.hasForgotten ? .purge("\(reason), and may have learned what was forgotten") : .fit(reason)
+        }
         guard situation.kind != nil else {
             return situation.ratings >= ratingsMin
                 ? .fit("there is no model yet")

@@ -158,7 +158,7 @@ extension Trainer {
     /// The number of models, kept or being made, that may have learned from a user who has been forgotten since.
     func modelsToPurge(in snapshot: borrowing Snapshot) throws -> Int {
         let generations = snapshot.generations
-        let kept = try generations.all.count { try generations.hasLearnedForgotten($0) }
+        let kept = try generations.countToPurge
         guard let gathering = report.withLock({ $0.gathering }) else { return kept }
         return try kept + (generations.lastForgotten > gathering ? 1 : 0)
     }

@@ -17,12 +17,13 @@ extension TrainingSituation {
         ratings = try snapshot.ratings.count
         guard let serving = try models.readable(in: snapshot) else {
             isDamaged = try snapshot.generations.active != 0
+            hasForgotten = try snapshot.generations.isForgettingUnfinished
             return
         }
         let generation = serving.generation
         let last = try snapshot.sequence
         // After a refusal, the same ratings are not fitted again: only events since the refused fit count as new.
-        let refused = try snapshot.generations.all.filter {
+        let refused = try snapshot.generations.readable.filter {
             $0.decision.state == .refused && $0.lineage > generation.lineage
         }
         let tried = min(last, max(generation.fittedThrough, refused.map(\.trainedThrough).max() ?? 0))

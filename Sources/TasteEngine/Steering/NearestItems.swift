@@ -101,7 +101,6 @@ struct NameSearch {
 
     /// How far a text is from the one that was asked for: by its edit distance or, if it only begins with it, further.
     private func distance(to text: [UInt8]) -> Int? {
-        // Two letters that have changed places are two edits, which a name of five may have.
         let limit = min(3, (asked.count - 1) / 2)
         if let distance = Spelling.distance(asked, text, atMost: limit) { return distance }
         // Titles often end with the year: "Heat (1995)".

@@ -35,12 +35,15 @@ struct FairQueue<Element> {
 
     /// Removes and returns the oldest element of the uid that has used the least time. Of several such uids, the one
     /// whose last turn was the longest ago is served.
-    mutating func next() -> (uid: UInt32, element: Element)? {
-        let candidates = shares.lazy.filter { !$0.value.waiting.isEmpty }
-        guard
-            let uid = candidates.min(by: {
-                ($0.value.virtualTime, $0.value.lastTurn) < ($1.value.virtualTime, $1.value.lastTurn)
-            })?.key, var share = shares.removeValue(forKey: uid), let element = share.waiting.popFirst()
+    ///
+    /// - Parameter isEligible: Whether it may be the turn of a uid.
+    mutating func next(where isEligible: (UInt32) -> Bool = { _ in true }) -> (uid: UInt32, element: Element)? {
+        var first: (uid: UInt32, time: Int64, turn: UInt64)?
+        for (uid, share) in shares where !share.waiting.isEmpty && isEligible(uid) {
+            if let first, (first.time, first.turn) < (share.virtualTime, share.lastTurn) { continue }
+            first = (uid, share.virtualTime, share.lastTurn)
+        }
+        guard let uid = first?.uid, var share = shares.removeValue(forKey: uid), let element = share.waiting.popFirst()
         else { return nil }
         count -= 1
         turns += 1

@@ -10,6 +10,9 @@ final class HeldReads: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many wait, by uid.
+    var counts: [UInt32: Int] { state.withLock { $0.byUser } }
+
     /// Counts one more read.
     ///
     /// - Throws: `resourceExhausted` if the uid or all of them have as many as `limits` allow.

@@ -26,6 +26,9 @@ final class LoopTurns {
     private static let pause = TimeAmount.microseconds(10)
 
     private let loop: any EventLoop
+    private let ticks: LoopTicks?
+    /// The tick of the last slice.
+    private var sliceTick: UInt64?
     private var queue = FairQueue<any TurnTaker>()
     private var isSlicing = false
     private var isScheduled = false
@@ -33,7 +36,8 @@ final class LoopTurns {
     private var served = TimeAmount.zero
     private var servingSince = NIODeadline.now()
 
-    init(loop: any EventLoop) { self.loop = loop }
+    /// - Parameter ticks: Tells when the loop has looked at its sockets; nil: it does so between any two tasks.
+    init(loop: any EventLoop, ticks: LoopTicks? = nil) { (self.loop, self.ticks) = (loop, ticks) }
 
     /// Whether connections wait for their turns.
     var isBusy: Bool { !queue.isEmpty }
@@ -67,6 +71,11 @@ final class LoopTurns {
 
     private func runSlice() {
         isScheduled = false
+        // The loop looks at its sockets when no task is ready. Other tasks that took as long as the pause have kept it
+        // from that, and may do so again and again.
+        let tick = ticks?.number
+        if let tick, tick == sliceTick { return scheduleSlice(in: Self.pause) }
+        sliceTick = tick
         isSlicing = true
         var time = NIODeadline.now()
         let end = time + Self.slice

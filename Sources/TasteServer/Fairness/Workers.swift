@@ -7,10 +7,11 @@ import TasteStore
 import TasteValues
 
 /// The threads for calls that would hold an event loop too long. The uids that have such calls share them equally, as
-/// they share the event loops.
+/// they share the event loops. One thread is always left for another uid: a call is not interrupted, and may be long.
 final class Workers: Sendable {
-    /// Two, so that a long call of one uid leaves a thread for the next one.
     static let threadCount = 2
+    /// The most threads that serve one uid at the same time.
+    static let threadsPerUser = threadCount - 1
     /// The event loops, which answer short calls, go first where there are not enough cores.
     private static let niceness: Int32 = 5
 
@@ -27,7 +28,30 @@ final class Workers: Sendable {
 
     private struct State {
         var queue = FairQueue<Job>()
+        /// The number of threads that serve a uid.
+        var serving: [UInt32: Int] = [:]
+        /// The number of threads that wait, or are going to, and have not been woken.
+        var idle = 0
         var isStopping = false
+
+        func mayServe(_ uid: UInt32) -> Bool { serving[uid, default: 0] < Workers.threadsPerUser }
+
+        /// The next job that a thread may begin. Without one, the thread must wait.
+        mutating func begin() -> Job? {
+            let (serving, limit) = (serving, Workers.threadsPerUser)
+            guard !isStopping, let job = queue.next(where: { serving[$0, default: 0] < limit })?.element else {
+                idle += 1
+                return nil
+            }
+            self.serving[job.uid, default: 0] += 1
+            return job
+        }
+
+        mutating func end(_ job: Job, after nanoseconds: Int64) {
+            let left = serving[job.uid, default: 1] - 1
+            serving[job.uid] = left > 0 ? left : nil
+            queue.charge(nanoseconds, to: job.uid)
+        }
     }
 
     private let state = Mutex(State())
@@ -50,9 +74,18 @@ final class Workers: Sendable {
 
     /// Queues a job behind those of the same uid.
     func submit(_ job: Job) {
-        state.withLock { $0.queue.append(job, for: job.uid) }
-        wake.signal()
+        let wakes = state.withLock { state in
+            state.queue.append(job, for: job.uid)
+            // A thread that ends a job looks for the next one by itself.
+            guard state.idle > 0, state.mayServe(job.uid) else { return false }
+            state.idle -= 1
+            return true
+        }
+        if wakes { wake.signal() }
     }
+
+    /// Whether a job of this uid is being done.
+    func isServing(_ uid: UInt32) -> Bool { state.withLock { $0.serving[uid] != nil } }
 
     /// Removes the jobs of a connection that have not begun.
     func cancel(connection: ObjectIdentifier, of uid: UInt32) {
@@ -67,18 +100,19 @@ final class Workers: Sendable {
 
     private func work(_ lifeSign: LifeSign) {
         while true {
-            wake.wait()
-            let (job, isStopping) = state.withLock { ($0.queue.next(), $0.isStopping) }
+            let (job, isStopping) = state.withLock { ($0.begin(), $0.isStopping) }
             if isStopping { return }
-            // A job that was cancelled leaves its signal behind.
-            guard let (uid, job) = job else { continue }
+            guard let job else {
+                wake.wait()
+                continue
+            }
             let start = ProcessorTime.ofThread
             lifeSign.step()
             job.run()
             lifeSign.rest()
             release(job)
             let used = (ProcessorTime.ofThread - start).nanoseconds
-            state.withLock { $0.queue.charge(used, to: uid) }
+            state.withLock { $0.end(job, after: used) }
         }
     }
 

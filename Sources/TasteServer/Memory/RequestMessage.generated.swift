@@ -45,6 +45,8 @@ enum RequestMessage {
   case `similarUsers`
   case `setPrivacy`
   case `listMarks`
+  case `watch`
+  case `findItems`
 
   /// The number of fields of the message; those of which it has one at a time count once.
   var fieldCount: Int {
@@ -71,7 +73,7 @@ enum RequestMessage {
     case .import: 10
     case .train: 2
     case .trainParametersEntry: 2
-    case .getStatus: 0
+    case .getStatus: 1
     case .forgetUser: 2
     case .listModels: 0
     case .useModel: 3
@@ -91,6 +93,8 @@ enum RequestMessage {
     case .similarUsers: 2
     case .setPrivacy: 2
     case .listMarks: 3
+    case .watch: 0
+    case .findItems: 2
     }
   }
 
@@ -132,6 +136,8 @@ enum RequestMessage {
       case 41: .message(.similarUsers)
       case 42: .message(.setPrivacy)
       case 43: .message(.listMarks)
+      case 44: .message(.watch)
+      case 45: .message(.findItems)
       default: nil
       }
     case .hello:
@@ -352,6 +358,13 @@ enum RequestMessage {
       switch number {
       case 1: .text
       case 3: .text
+      default: nil
+      }
+    case .watch:
+      nil
+    case .findItems:
+      switch number {
+      case 1: .text
       default: nil
       }
     }

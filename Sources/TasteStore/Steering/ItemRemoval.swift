@@ -42,7 +42,7 @@ extension Changes {
 
     private mutating func remove(_ removed: RemovedItems, time: Int64) throws {
         try takeBack(removed, for: nil, time: time)
-        let generations = try snapshot.generations.all
+        let generations = try snapshot.generations.readable
         for (item, _) in removed.sorted(by: { $0.key < $1.key }) {
             for generation in generations { try clear(rowsOfItem: item, in: generation) }
             try append(Event(kind: .removeItem, item: item, time: time))

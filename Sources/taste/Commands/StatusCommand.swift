@@ -11,13 +11,17 @@ struct StatusCommand: DaemonCommand {
     @Flag(name: .long, help: "Exit with 1 if something keeps the daemon from its work.")
     var check = false
 
+    @Flag(name: .long, help: "Say also what the daemon has been asked since it started, and by whom.")
+    var activity = false
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
-        let answer = try await client.status()
+        let answer = try await client.status(withActivity: activity)
         if daemon.json {
             try output.json { Self.fill(&$0, answer) }
         } else {
             for line in Self.lines(answer) { try output.line(line) }
             try LiveQualityText.print(answer.value.live, &output)
+            if let activity = answer.value.activity { try ActivityText.print(activity, &output) }
         }
         guard check, let trouble = answer.value.trouble else { return }
         try output.flush()
@@ -50,6 +54,7 @@ struct StatusCommand: DaemonCommand {
         line.add("machine", Self.json(status.machine))
         line.add("models_to_purge", status.modelsToPurge)
         line.add("accounts", status.accounts.map(AccountText.json))
+        if let activity = status.activity { line.add("activity", ActivityText.json(activity)) }
     }
 
     private static func lines(_ answer: Answer<DaemonStatus>) -> [String] {

@@ -36,4 +36,29 @@ struct AskingArgumentTests {
         #expect(early.exit == 64, "a name that begins with a dash needs -- before it")
         #expect(try await daemon.taste("rate", "--time", "-5", "--", "ann", "-item", "3").exit == 0)
     }
+
+    @Test("Where nothing is left, the answer says whether a condition, ratings or marks have left nothing")
+    func nothingLeft() async throws {
+        let daemon = try await DaemonProcess()
+        #expect(try await daemon.taste("rate", "ann", "Alien", "5").exit == 0)
+        #expect(try await daemon.taste("rate", "bo", "Moon", "4").exit == 0)
+        #expect(try await daemon.taste("hide", "ann", "Moon").exit == 0)
+        func said(_ arguments: String...) async throws -> String {
+            try await CommandLineRun(["recommend"] + arguments, socket: daemon.socket).output
+        }
+        #expect(try await said("ann", "--min-ratings", "1").contains("has been hidden or dismissed"))
+        #expect(try await said("--group", "ann,bo", "--min-ratings", "1").contains("has been rated already"))
+        #expect(try await said("cy", "--only-rated").contains("--only-rated left none"))
+        #expect(try await said("cy", "--min-ratings", "9").contains("--min-ratings left none"))
+    }
+
+    @Test("A trend without ratings says so, and a group is told that its items are not explained")
+    func remarks() async throws {
+        let daemon = try await DaemonProcess()
+        #expect(try await daemon.taste("trending").output.contains("none of the items has been rated within that time"))
+        #expect(try await daemon.taste("popular").output.contains("there are no items yet"))
+        #expect(try await daemon.taste("rate", "ann", "Alien", "5").exit == 0)
+        let group = try await daemon.taste("recommend", "--group", "cy,di", "--explain")
+        #expect((group.output + group.complaints).contains("A group's items are not explained"))
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TasteStore
 import TasteValues
 import Testing
@@ -19,9 +20,11 @@ struct ShapeTests {
         }
     }
 
-    @Test("Maximal marginal relevance begins with the best item, and each next one is the best by its formula")
-    func formula() async throws {
-        try await EngineFixture().withFilms { engine in
+    @Test(
+        "Maximal marginal relevance begins with the best item, and each next one is the best by its formula",
+        arguments: ["als", "linear"])
+    func formula(kind: String) async throws {
+        try await EngineFixture().withFilms(kind: kind) { engine in
             var question = Question(for: .user("u1"), count: 3)
             question.candidates = Candidates(rated: .included)
             question.count = 12
@@ -29,16 +32,15 @@ struct ShapeTests {
             question.count = 3
             question.diversity = 0.4
             let answer = try engine.items(question)
-            let range = pool[0].score - pool[11].score
             var chosen: [String] = []
             while chosen.count < 3 {
-                let gains = try pool.filter { !chosen.contains($0.item) }.map { item in
+                let gains = try pool.enumerated().filter { !chosen.contains($0.element.item) }.map { place, item in
                     let alike = try chosen.map { other in
                         try engine.similar(to: [other], count: 30).value.items
                             .first { $0.item == item.item }?.similarity ?? 0
                     }
-                    let gain = 0.6 * (item.score - pool[11].score) / range - 0.4 * max(0, alike.max() ?? 0)
-                    return (item.item, gain)
+                    let mean = alike.reduce(0) { $0 + max(0, $1) } / Float(max(1, alike.count))
+                    return (item.item, 0.6 / log2(Float(place + 2)) - 0.7 * 0.4 * mean)
                 }
                 chosen.append(try #require(gains.max { $0.1 < $1.1 }).0)
             }

@@ -1,3 +1,4 @@
+import DenseMath
 import TasteStore
 import TasteValues
 import TestSupport
@@ -83,6 +84,39 @@ struct TopListTests {
                 #expect(followed.unratedRank == counted.unratedRank)
                 #expect(
                     (0..<50).map { followed.statistics(of: $0) } == (0..<50).map { counted.statistics(of: $0) })
+            }
+        }
+    }
+
+    @Test("A trend that follows the log is that of a new one", arguments: [Recency.halfLife(500), .window(400)])
+    func trendFollows(recency: Recency) async throws {
+        try await EngineFixture().withEngine { engine in
+            var random = SeededGenerator(seed: 3)
+            for step in 0..<40 {
+                // Some steps fill several chunks, and some rate again what was rated long before.
+                let ratings = (0..<(step % 8 == 0 ? 3000 : 5)).map { number in
+                    NewRating(
+                        user: "u\(Int.random(in: 0..<300, using: &random))",
+                        item: "i\(Int.random(in: 0..<1100, using: &random))", value: 3,
+                        time: Int64(20 * step + number % 15))
+                }
+                try await engine.rate(ratings)
+                if step % 3 == 1 { try await engine.unrate(ratings[0].user, ratings[0].item) }
+                if step % 17 == 3 { try await engine.forget(ratings[0].user) }
+                let (followed, new) = try engine.store.read { snapshot in
+                    let followed = try engine.trends.current(recency, now: Int64(20 * step + 15), in: snapshot)
+                    var new = Trend(recency)
+                    try new.follow(in: snapshot, now: Int64(20 * step + 15))
+                    return (followed, new)
+                }
+                let everything = EligibleItems(allBelow: 1100)
+                let best = try followed.best(1100, among: everything)
+                let expected = Dictionary(
+                    uniqueKeysWithValues: try new.best(1100, among: everything).map { ($0.index, $0.score) })
+                #expect(best.count == expected.count && best.map(\.score) == best.map(\.score).sorted(by: >))
+                for entry in best {
+                    #expect(abs(entry.score - (expected[entry.index] ?? 0)) < 1e-3)
+                }
             }
         }
     }

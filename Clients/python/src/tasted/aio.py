@@ -155,6 +155,18 @@ class AsyncClient(AsyncCalls):
         finally:
             await connection.close()
 
+    async def watch(self, *, timeout: Optional[float] = None) -> AsyncIterator[values.WatchEvent]:
+        """How the daemon stands, and then every change of it, as `Client.watch` tells."""
+        connection = await AsyncConnection.open(self.path)
+        try:
+            id = connection.begin()
+            await connection.send(id, "watch", {})
+            while True:
+                found, freshness = frames.result(await within(timeout, connection.receive(id)), "watch")
+                yield values.WatchEvent.from_wire(found, values.Freshness.from_wire(freshness))
+        finally:
+            await connection.close()
+
     async def _pages(self, page: Callable[[str], Awaitable[Any]]) -> AsyncIterator[Any]:
         cursor = ""
         while True:

@@ -170,6 +170,21 @@ class Client(Calls):
         finally:
             connection.close()
 
+    def watch(self, *, timeout: Optional[float] = None) -> Iterator[values.WatchEvent]:
+        """How the daemon stands, and then every change of it, on a connection of its own that ends with the iteration.
+
+        timeout: the seconds between two changes; None for any time.
+        """
+        connection = Connection(self.path, timeout)
+        try:
+            id = connection.next_id()
+            connection.send(id, "watch", {})
+            while True:
+                found, freshness = frames.result(connection.receive(id), "watch")
+                yield values.WatchEvent.from_wire(found, values.Freshness.from_wire(freshness))
+        finally:
+            connection.close()
+
     def _pages(self, page: Callable[[str], Any]) -> Iterator[Any]:
         cursor = ""
         while True:

@@ -2,7 +2,7 @@ import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 
 /// The protoc plugin that writes each value of taste.proto as a plain Swift type, its translation to and from its
-/// message, the server's switch over all calls, and what the messages of requests consist of.
+/// message, the server's switch over all calls, what the messages of requests consist of, and their form in HTTP.
 ///
 /// The schema is the one place that says what a value holds: the store, the engine, the server and the client use the
 /// written types, so that a new field is declared once.
@@ -24,6 +24,12 @@ struct ValueGenerator: CodeGenerator {
                 fileName: "TasteServer/CallDispatch.generated.swift", contents: DispatchWriter(file).text)
             try generatorOutputs.add(
                 fileName: "TasteServer/Memory/RequestMessage.generated.swift", contents: RequestShapeWriter(file).text)
+            try generatorOutputs.add(
+                fileName: "TasteWeb/API/Generated/HTTPCalls.generated.swift", contents: HTTPCallWriter(file).text)
+            try generatorOutputs.add(
+                fileName: "TasteWeb/API/Generated/AnswerJSON.generated.swift", contents: AnswerJSONWriter(file).text)
+            try generatorOutputs.add(
+                fileName: "TasteWeb/API/Generated/OpenAPISchemas.generated.swift", contents: OpenAPIWriter(file).text)
         }
     }
 }

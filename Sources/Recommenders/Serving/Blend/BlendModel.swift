@@ -126,6 +126,16 @@ package struct BlendModel: ServedModel {
             of: item, to: others, from: PrefixedSource(base: source, component: type(of: model).kind))
     }
 
+    /// Those of the first component that has a weight and vectors: what makes items rank alike makes a list monotonous.
+    package func vectors(of items: [Int32], from source: some TensorSource) throws -> [Float]? {
+        for (model, component) in zip(models, settings.components) where component.weight > 0 {
+            let own = PrefixedSource(base: source, component: component.kind)
+            if let vectors = try model.vectors(of: items, from: own) { return vectors }
+        }
+        return try rating.vectors(
+            of: items, from: PrefixedSource(base: source, component: type(of: rating).kind))
+    }
+
     /// Answers with the first ranking component that has vectors of users, or else with the rating model.
     package func userSimilarities(
         to query: UserQuery, from source: some TensorSource, into similarities: inout [Float]

@@ -28,6 +28,7 @@ protocol RankingModel: StoredModel where Settings: RankingModelSettings {
 
 extension RankingModel {
     package static var predictsRatings: Bool { false }
+    package static var scoresRowsAlone: Bool { true }
     var ranking: RankingSettings { settings.ranking }
 
     private var biases: BiasModel {

@@ -7,13 +7,13 @@ struct AudienceOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Several users together, separated by commas; ann:2 counts twice. A name with a comma needs \\, for it.",
+            "Several users together, separated by commas; ann:2 counts twice. A name with a comma needs \\, for it, and one that ends like a weight needs a weight, as in kodi:7:1.",
             valueName: "a,b,c"))
     var group: String?
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Nobody who is stored, but these ratings, separated by commas, or items that are liked; may be repeated.",
+            "Nobody who is stored, but these ratings, separated by commas, or items that are liked; may be repeated. A name with a comma needs \\, for it.",
             valueName: "item=rating,item"))
     var from: [String] = []
 

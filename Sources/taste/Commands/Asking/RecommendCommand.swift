@@ -70,7 +70,7 @@ struct RecommendCommand: DaemonCommand {
         guard !answer.value.recommendations.isEmpty else { return try output.line(emptyText(answer.value)) }
         try output.table(RecommendationTable.table(answer.value, question))
         for line in RecommendationTable.reasons(answer.value) { try output.remark(line) }
-        for line in RecommendationTable.remarks(answer.value) { try output.remark(line) }
+        for line in RecommendationTable.remarks(answer.value, question) { try output.remark(line) }
         try output.remark(try await PathExplanation.text(answer.freshness, question, client))
     }
 
@@ -91,7 +91,7 @@ struct RecommendCommand: DaemonCommand {
     }
 
     private func emptyText(_ answer: Recommendations) -> String {
-        if let empty = CandidateRemarks.empty(answer.candidates) { return empty }
+        if let empty = CandidateRemarks.empty(answer.candidates, onlyRated: onlyRated) { return empty }
         return cursor == nil
             ? "there is nothing that \(audience.description) has not rated; import or rate more items"
             : "there are no further pages"

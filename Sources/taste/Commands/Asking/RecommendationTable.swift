@@ -27,8 +27,11 @@ enum RecommendationTable {
         }
     }
 
-    static func remarks(_ answer: Recommendations) -> [String] {
+    static func remarks(_ answer: Recommendations, _ question: Question) -> [String] {
         var remarks = CandidateRemarks.text(answer.candidates)
+        if case .group(let group) = question.audience, question.explain > 0, group.count > 1 {
+            remarks.append("A group's items are not explained; taste explain says why for each member.")
+        }
         let unknown = answer.unknownMembers
         if !unknown.isEmpty {
             let names = unknown.joined(separator: ", ")
@@ -49,9 +52,15 @@ enum CandidateRemarks {
     }
 
     /// The line in place of a table, where a condition has left nothing; nil: no condition has.
-    static func empty(_ report: CandidateReport?) -> String? {
-        guard let emptied = report?.emptiedBy, !emptied.isEmpty else { return nil }
-        return "no item fulfils all conditions: \(option(emptied)) left none"
+    ///
+    /// - Parameter onlyRated: Whether rated items were asked for, instead of being left out.
+    static func empty(_ report: CandidateReport?, onlyRated: Bool = false) -> String? {
+        switch report?.emptiedBy ?? "" {
+        case "": nil
+        case "rated" where !onlyRated: "every item left has been rated already; --include-rated keeps rated items"
+        case "hidden": "every item left has been hidden or dismissed"
+        case let condition: "no item fulfils all conditions: \(option(condition)) left none"
+        }
     }
 
     /// The option that sets a field of the request's conditions.
@@ -70,7 +79,9 @@ enum CandidateRemarks {
 enum ExplanationText {
     /// "because you gave Alien 5 (+0.31), in spite of Babe 1 (-0.05)".
     static func sentence(_ explanation: Explanation) -> String {
-        let moved = explanation.because.map { cause in
+        let moved = explanation.because.compactMap { cause -> (Float, String)? in
+            // What reads 0.00 has moved nothing.
+            if abs(cause.contribution) < 0.005 { return nil }
             let title = cause.title.isEmpty ? cause.item : cause.title
             return (cause.contribution, "\(title) \(Plain.rating(cause.rating)) (\(signed(cause.contribution)))")
         }

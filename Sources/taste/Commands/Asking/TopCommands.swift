@@ -43,6 +43,8 @@ struct TrendingCommand: TopCommand {
     @OptionGroup var listing: CountOption
     @OptionGroup var daemon: DaemonOptions
 
+    var emptyText: String { "none of the items has been rated within that time" }
+
     func validate() throws {
         if halfLife != nil, window != nil { throw ValidationError("--half-life and --window exclude each other") }
     }
@@ -80,10 +82,15 @@ private let topJSON = """
 
 /// A command that lists items for nobody in particular.
 protocol TopCommand: DaemonCommand {
+    /// The line in place of a table where there are no items, though no condition has left none.
+    var emptyText: String { get }
+
     func ask(_ client: TasteClient) async throws -> Answer<TopList>
 }
 
 extension TopCommand {
+    var emptyText: String { "there are no items yet; import or rate some" }
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let answer = try await ask(client).value
         if daemon.json {
@@ -92,7 +99,7 @@ extension TopCommand {
         }
         guard !answer.items.isEmpty else {
             return try output.line(
-                CandidateRemarks.empty(answer.candidates) ?? "there are no items yet; import or rate some")
+                CandidateRemarks.empty(answer.candidates) ?? emptyText)
         }
         var table = Table([.number("#"), .flexible("title"), .number("ratings"), .number("mean"), .text("item")])
         for (index, found) in answer.items.enumerated() {

@@ -4,8 +4,11 @@ import TerminalOutput
 
 struct ItemCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "item", abstract: "Withdraw, restore, remove and merge items; for administrators.",
-        subcommands: [WithdrawCommand.self, RestoreCommand.self, RemoveItemCommand.self, MergeItemsCommand.self])
+        commandName: "item", abstract: "Show an item; withdraw, restore, remove and merge items (for administrators).",
+        subcommands: [
+            ShowItemCommand.self, WithdrawCommand.self, RestoreCommand.self, RemoveItemCommand.self,
+            MergeItemsCommand.self,
+        ])
 }
 
 struct WithdrawCommand: DaemonCommand {

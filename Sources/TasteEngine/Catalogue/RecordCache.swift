@@ -3,30 +3,55 @@ import Synchronization
 import TasteStore
 import TasteValues
 
-/// The catalogue of the newest snapshot that was read. It is brought up to date from the log, because decoding every
-/// record takes longer than any answer.
+/// What is computed from the records of all items. A copy shares most of its memory with the original.
+protocol RecordTable: Sendable {
+    init()
+
+    /// Takes over records that are new or have changed. The record of a removed item is empty.
+    mutating func take(_ records: [(item: Int, record: Item)])
+}
+
+typealias CatalogueCache = RecordCache<Catalogue>
+
+/// The table of the newest snapshot that was read. It is brought up to date from the log, because decoding every record
+/// takes longer than any answer.
 ///
 /// A reader brings it forward by one slice at most, which takes about a millisecond. If that is not enough, as after a
 /// large import, a thread in the background continues, and answers meanwhile lack what the newest records say.
-final class CatalogueCache: Sendable {
-    private let kept = Mutex(FollowedCatalogue())
+final class RecordCache<Table: RecordTable>: Sendable {
+    private let kept = Mutex(FollowedRecords<Table>())
     private let store: Store
-    private let queue = DispatchQueue(label: "catalogue")
+    private let queue = DispatchQueue(label: "records")
     private let isFollowing = Atomic(false)
 
     init(store: Store) { self.store = store }
 
-    /// The catalogue of a snapshot, or of a newer one, or of one that is still being brought up to date.
-    func current(in snapshot: borrowing Snapshot) throws -> Catalogue {
-        let (catalogue, isCurrent) = try kept.withLock { kept in
-            let isCurrent = try kept.follow(in: snapshot)
-            return (kept.catalogue, isCurrent)
-        }
+    /// The table of a snapshot, or of a newer one, or of one that is still being brought up to date.
+    func current(in snapshot: borrowing Snapshot) throws -> Table {
+        let (table, isCurrent) = try follow(in: snapshot)
         if !isCurrent { followInBackground() }
-        return catalogue
+        return table
     }
 
-    /// Brings the catalogue up to date on the caller's thread, however long that takes.
+    /// The table of a snapshot or of a newer one, however long that takes.
+    ///
+    /// - Throws: an error that is `isOverTimeAllowance` where it takes longer than the caller may.
+    func complete(in snapshot: borrowing Snapshot) throws -> Table {
+        while true {
+            let (table, isCurrent) = try follow(in: snapshot)
+            if isCurrent { return table }
+            try TimeAllowance.check()
+        }
+    }
+
+    private func follow(in snapshot: borrowing Snapshot) throws -> (Table, isCurrent: Bool) {
+        try kept.withLock { kept in
+            let isCurrent = try kept.follow(in: snapshot)
+            return (kept.table, isCurrent)
+        }
+    }
+
+    /// Brings the table up to date on the caller's thread, however long that takes.
     func catchUp() throws {
         while try !store.read({ snapshot in try kept.withLock { try $0.follow(in: snapshot) } }) {}
     }
@@ -41,22 +66,22 @@ final class CatalogueCache: Sendable {
     }
 }
 
-/// A catalogue, and how far it follows the store.
-private struct FollowedCatalogue {
+/// A table, and how far it follows the store.
+private struct FollowedRecords<Table: RecordTable> {
     /// What one slice costs at most, in events; reading a record counts as several.
-    private static let sliceCost = 4096
-    private static let recordCost = 8
+    private static var sliceCost: Int { 4096 }
+    private static var recordCost: Int { 8 }
     /// With more new events than this, reading all records is faster than looking for those that changed.
-    private static let eventLimit: UInt64 = 100_000
+    private static var eventLimit: UInt64 { 100_000 }
 
-    var catalogue = Catalogue()
+    var table = Table()
     /// The newest event that is counted in, as far as it changed one of the first ``itemCount`` items.
     private var sequence: UInt64 = 0
     private var itemCount = 0
 
-    /// Takes over one slice of what a snapshot has and the catalogue has not.
+    /// Takes over one slice of what a snapshot has and the table has not.
     ///
-    /// - Returns: Whether the catalogue is that of the snapshot, or of a newer one.
+    /// - Returns: Whether the table is that of the snapshot, or of a newer one.
     mutating func follow(in snapshot: borrowing Snapshot) throws -> Bool {
         let last = try snapshot.sequence
         if last > sequence, last - sequence > Self.eventLimit { (sequence, itemCount) = (last, 0) }
@@ -82,11 +107,7 @@ private struct FollowedCatalogue {
             end = number
             return true
         }
-        catalogue.set(
-            try changed.map { item in
-                let record = try snapshot.items.record(of: item)
-                return (Int(item), catalogue.description(of: record ?? Item(id: "")))
-            })
+        table.take(try changed.map { (Int($0), try snapshot.items.record(of: $0) ?? Item(id: "")) })
         sequence = budget > 0 ? last : end
     }
 
@@ -94,7 +115,7 @@ private struct FollowedCatalogue {
         below count: Int, in snapshot: borrowing Snapshot, _ budget: inout Int
     ) throws {
         guard itemCount < count, budget > 0 else { return }
-        var new: [(Int, Catalogue.Description)] = []
+        var new: [(Int, Item)] = []
         var next = itemCount
         try snapshot.items.forEachRecord(from: UInt32(itemCount)) { item, record in
             guard item < count else {
@@ -102,11 +123,11 @@ private struct FollowedCatalogue {
             }
             if budget <= 0 { return false }
             budget -= Self.recordCost
-            new.append((Int(item), catalogue.description(of: record)))
+            new.append((Int(item), record))
             next = Int(item) + 1
             return true
         }
-        catalogue.set(new)
+        table.take(new)
         itemCount = budget > 0 ? count : next
     }
 }

@@ -1,0 +1,147 @@
+import NIOCore
+
+/// A message that becomes a JSON object.
+protocol JSONObject {
+    func writeFields(to json: inout JSONWriter)
+}
+
+/// An enumeration of the protocol, whose values have names.
+protocol NamedChoice: Sendable {
+    static var choices: [(name: String, value: Self)] { get }
+    var jsonName: String { get }
+}
+
+/// Writes JSON into a buffer, without a tree of values in between.
+struct JSONWriter {
+    private(set) var buffer: ByteBuffer
+    private var needsComma = false
+
+    init(reserving bytes: Int = 1024) {
+        buffer = ByteBufferAllocator().buffer(capacity: bytes)
+    }
+
+    /// Writes an object, or a further element of an array.
+    mutating func object(_ fields: (inout JSONWriter) -> Void) {
+        separate()
+        buffer.writeInteger(UInt8(ascii: "{"))
+        needsComma = false
+        fields(&self)
+        buffer.writeInteger(UInt8(ascii: "}"))
+        needsComma = true
+    }
+
+    /// Ends a line of NDJSON.
+    mutating func endLine() {
+        buffer.writeInteger(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    mutating func add(_ key: String, _ value: String) {
+        begin(key)
+        write(value)
+    }
+
+    mutating func add(_ key: String, _ value: Bool) {
+        begin(key)
+        buffer.writeString(value ? "true" : "false")
+    }
+
+    mutating func add(_ key: String, _ value: Float) {
+        begin(key)
+        write(value)
+    }
+
+    mutating func add(_ key: String, _ value: some FixedWidthInteger) {
+        begin(key)
+        buffer.writeString(String(value))
+    }
+
+    mutating func add(_ key: String, _ value: some NamedChoice) {
+        begin(key)
+        write(value.jsonName)
+    }
+
+    mutating func add(_ key: String, _ value: some JSONObject) {
+        begin(key)
+        needsComma = false
+        object(value.writeFields)
+    }
+
+    mutating func add(_ key: String, _ values: [some JSONObject]) {
+        list(key, values) { value, json in
+            json.needsComma = false
+            json.object(value.writeFields)
+        }
+    }
+
+    mutating func add(_ key: String, _ values: [String]) {
+        list(key, values) { value, json in json.write(value) }
+    }
+
+    mutating func add(_ key: String, _ values: [Float]) {
+        list(key, values) { value, json in json.write(value) }
+    }
+
+    mutating func add(_ key: String, _ values: [some FixedWidthInteger]) {
+        list(key, values) { value, json in json.buffer.writeString(String(value)) }
+    }
+
+    mutating func add(_ key: String, _ map: [String: String]) {
+        begin(key)
+        needsComma = false
+        object { json in
+            for (name, value) in map.sorted(by: { $0.key < $1.key }) { json.add(name, value) }
+        }
+    }
+
+    private mutating func list<Value>(_ key: String, _ values: [Value], _ write: (Value, inout JSONWriter) -> Void) {
+        begin(key)
+        buffer.writeInteger(UInt8(ascii: "["))
+        for (position, value) in values.enumerated() {
+            if position > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
+            write(value, &self)
+        }
+        buffer.writeInteger(UInt8(ascii: "]"))
+        needsComma = true
+    }
+
+    private mutating func begin(_ key: String) {
+        separate()
+        write(key)
+        buffer.writeInteger(UInt8(ascii: ":"))
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { buffer.writeInteger(UInt8(ascii: ",")) }
+    }
+
+    /// JSON has no number for what is not finite.
+    private mutating func write(_ value: Float) {
+        buffer.writeString(value.isFinite ? value.description : "null")
+    }
+
+    /// `<` is escaped as well, so that the text cannot end a script element.
+    private mutating func write(_ text: String) {
+        buffer.writeInteger(UInt8(ascii: "\""))
+        if text.utf8.contains(where: Self.needsEscape) {
+            for byte in text.utf8 { writeEscaped(byte) }
+        } else {
+            buffer.writeString(text)
+        }
+        buffer.writeInteger(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "<")
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        guard Self.needsEscape(byte) else {
+            buffer.writeInteger(byte)
+            return
+        }
+        let digits = String(byte, radix: 16)
+        buffer.writeString("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    }
+}
