@@ -97,7 +97,8 @@ struct HTTPCallWriter {
     }
 
     private static func statement(setting field: FieldDescriptor) -> String? {
-        let name = Naming.protobufName(field.words)
+        // A field may be called as a parameter of the function is.
+        let name = "self." + Naming.protobufName(field.words)
         let label = "\"\(field.name)\""
         if field.isMap || field.isSingleMessage { return nil }
         let value: String
@@ -108,10 +109,10 @@ struct HTTPCallWriter {
         case .enum: value = "try QueryText.choice(text, \(label))"
         case .message:
             guard let first = field.messageType?.fields.first, first.type == .string else { return nil }
-            return "\(name).append(.with { $0.\(Naming.protobufName(first.words)) = text })"
+            return "self.\(name).append(.with { $0.\(Naming.protobufName(first.words)) = text })"
         default: value = "try QueryText.whole(text, \(label))"
         }
-        return field.isRepeated ? "\(name).append(\(value))" : "\(name) = \(value)"
+        return field.isRepeated ? "self.\(name).append(\(value))" : "self.\(name) = \(value)"
     }
 
     private static func description(of field: FieldDescriptor) -> String {
