@@ -1,5 +1,3 @@
-import Dispatch
-import Foundation
 import TasteValues
 import Testing
 
@@ -51,29 +49,6 @@ struct FilledStoreTests {
             let refusal = #expect(throws: TasteError.self) { try rateForNewcomers(added, store) }
             #expect(refusal?.code == .resourceExhausted)
             for number in 0..<1000 { try store.forget(Store.fillingName(number)) }
-            try rateForNewcomers(100, store)
-        }
-    }
-
-    @Test(
-        "What was freed while a read is active is usable without a refusal, although its pages are not free before the end"
-    )
-    func freedBesideRead() throws {
-        try withStore { store in
-            _ = try store.fill(from: 0, largest: 4000)
-            try storeModel(store)
-            let (begun, freed) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-            let reading = Thread {
-                try? store.read { _ in
-                    begun.signal()
-                    freed.wait()
-                    Thread.sleep(forTimeInterval: 0.3)
-                }
-            }
-            reading.start()
-            begun.wait()
-            for number in 0..<1000 { try store.forget(Store.fillingName(number)) }
-            freed.signal()
             try rateForNewcomers(100, store)
         }
     }
