@@ -184,7 +184,7 @@ let package = Package(
             "TasteBench",
             [
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix,
+                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -204,6 +204,13 @@ let package = Package(
         tests("TasteProtocol", ["TasteValues", protobuf, nioCore, nioEmbedded, nioTestUtils]),
         tests("TasteServer", ["Settings", "TasteValues", "TasteProtocol", nioCore, nioEmbedded, protobuf]),
         tests("TasteClient", ["TasteValues", "TasteProtocol", nioCore, nioEmbedded]),
+        tests(
+            "TasteWeb",
+            [
+                "TasteValues", "TasteClient", "TasteProtocol", nioCore, nioPosix, protobuf, logging, httpTypes,
+                "taste-web",
+                "taste", "tasted",
+            ]),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

@@ -3,7 +3,7 @@ import Foundation
 import TerminalOutput
 
 @main
-struct TasteBench: ParsableCommand {
+struct TasteBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "taste-bench",
         abstract: "Measures tasted, each figure with a limit measured in the same run.",
@@ -13,7 +13,8 @@ struct TasteBench: ParsableCommand {
             --strong FOLDER with train.csv, validation.csv, fold_in.csv and targets.csv of ml-1m, ml-100k and
             ml-latest-small.
             """,
-        subcommands: [Run.self, AttackCommand.self, Echo.self, AttackerCommand.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, AttackCommand.self, Echo.self, BareServer.self, AttackerCommand.self],
+        defaultSubcommand: Run.self)
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Measure (the default).")
@@ -74,6 +75,9 @@ struct TasteBench: ParsableCommand {
             transform: { try Self.parts($0) })
         var asking = Set(AskingFigures.Part.allCases)
 
+        @Flag(help: "The figures of the web server instead.")
+        var httpOnly = false
+
         @Option(
             help: ArgumentHelp("The models with which new items are measured.", valueName: "model,..."),
             transform: { $0.split(separator: ",").map(String.init) })
@@ -90,7 +94,8 @@ struct TasteBench: ParsableCommand {
                 if json { FileHandle.standardOutput.write(Data((figure.json + "\n").utf8)) }
             }
             func say(_ text: String) { FileHandle.standardError.write(Data("taste-bench: \(text)\n".utf8)) }
-            if !modelsOnly, !learningOnly, !askingOnly {
+            if httpOnly { try HTTPFigures(folder: workFolder, report: report, say: say).measure() }
+            if !modelsOnly, !learningOnly, !askingOnly, !httpOnly {
                 try ServingFigures(folder: workFolder, report: report, say: say).measure()
             }
             if learningOnly { try measureLearning(in: workFolder, report: report, say: say) }
@@ -100,7 +105,7 @@ struct TasteBench: ParsableCommand {
                     coldModels: coldModels, report: report, say: say
                 ).measure()
             }
-            if !learningOnly, !askingOnly { try measureModels(in: workFolder, report: report, say: say) }
+            if !learningOnly, !askingOnly, !httpOnly { try measureModels(in: workFolder, report: report, say: say) }
             if !json { printTable(figures) }
         }
 

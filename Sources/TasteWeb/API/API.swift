@@ -8,6 +8,7 @@ struct API: Sendable {
     static let root = "/api/v1"
 
     let pool: DaemonPool
+    let events: EventHub
     /// The largest body that is not read line by line, in bytes.
     let maximumBodyBytes: Int
     /// Distinguishes the entity tags of this process from those of others, which may have served another store.

@@ -18,8 +18,10 @@ struct CallResponder<Call: HTTPCall>: Sendable {
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        let form = try AnswerForm(accept: request.headers[.accept], hasLines: Call.self is any PagedCall.Type)
+        let form = try AnswerForm(
+            accept: request.headers[.accept], hasLines: Call.self is any PagedCall.Type, isStream: Call.isStream)
         guard Call.audience == .everyLogin || context.login.isForAll else { throw Self.notForThisLogin }
+        if Call.isStream { return await api.events.stream() }
         if let lines = try BodyForm(of: request, for: route) {
             return try await LineBody(request: request, login: context.login, api: api).respond(lines)
         }

@@ -27,6 +27,8 @@ protocol HTTPCall: Message, QueryMessage {
     static var isRepeatable: Bool { get }
     /// Whether the answer takes as long as it takes.
     static var isLong: Bool { get }
+    /// Whether the answer is a stream of server-sent events.
+    static var isStream: Bool { get }
     /// Further names of fields in a query.
     static var otherNames: [String: String] { get }
     /// Puts what the HTTP form takes for granted in place of what the request does not say.
@@ -45,6 +47,7 @@ extension HTTPCall {
     static var isDetermined: Bool { false }
     static var isRepeatable: Bool { routes.allSatisfy { $0.method == .get } }
     static var isLong: Bool { false }
+    static var isStream: Bool { false }
     static var otherNames: [String: String] { [:] }
     mutating func setDefaults() {}
 }

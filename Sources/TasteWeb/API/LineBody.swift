@@ -68,7 +68,7 @@ struct LineBody {
                     let rating = try rating(line.bytes, line: line.number)
                     try await importer.add(
                         user: rating.user, item: rating.item, value: rating.value,
-                        time: rating.hasTime ? rating.time : now)
+                        time: rating.optionalTime != nil ? rating.time : now)
                 }
             }
         }

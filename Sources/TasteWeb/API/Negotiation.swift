@@ -10,8 +10,9 @@ enum AnswerForm {
     /// - Parameters:
     ///   - accept: The header `Accept`.
     ///   - hasLines: Whether the call has an answer in lines.
+    ///   - isStream: Whether its answer is a stream of events and nothing else.
     /// - Throws: `WebFailure` 406 if the client accepts no form that there is.
-    init(accept: String?, hasLines: Bool) throws {
+    init(accept: String?, hasLines: Bool, isStream: Bool) throws {
         guard let accept, accept != "*/*" else {
             self = .json
             return
@@ -19,6 +20,8 @@ enum AnswerForm {
         let types = accept.split(separator: ",").map(MediaTypeName.init)
         if hasLines && types.contains(.lines) {
             self = .lines
+        } else if isStream && types.contains(.events) {
+            self = .json
         } else if types.contains(where: { [.json, .anything, .anyApplication].contains($0) }) {
             self = .json
         } else {
@@ -70,6 +73,7 @@ enum BodyForm {
 struct MediaTypeName: Equatable {
     static let json = Self("application/json")
     static let lines = Self("application/x-ndjson")
+    static let events = Self("text/event-stream")
     static let form = Self("application/x-www-form-urlencoded")
     static let anything = Self("*/*")
     static let anyApplication = Self("application/*")

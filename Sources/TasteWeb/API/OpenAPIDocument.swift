@@ -114,6 +114,10 @@ struct OpenAPIDocument {
             + "{\"type\":\"object\",\"required\":[\"freshness\"],"
             + "\"properties\":{\"freshness\":{\"$ref\":\"#/components/schemas/Freshness\"}}}]}"
         let lines = call is any PagedCall.Type ? ",\"application/x-ndjson\":{\"schema\":{\"type\":\"string\"}}" : ""
+        if call.isStream {
+            return "\"200\":{\"description\":\"A stream of events.\",\"content\":"
+                + "{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}}"
+        }
         var texts = [
             "\"200\":{\"description\":\"The answer.\",\"content\":{\"application/json\":{\"schema\":\(result)}\(lines)}}"
         ]

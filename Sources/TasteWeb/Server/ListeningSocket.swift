@@ -61,6 +61,8 @@ struct ListeningSocket {
                             group.addTask { await http.handle(value: connection, logger: logger) }
                         }
                     }
+                } catch is CancellationError {
+                    return
                 } catch {
                     logger.error("No more connections are accepted: \(error)")
                 }

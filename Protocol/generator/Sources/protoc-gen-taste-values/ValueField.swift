@@ -141,7 +141,7 @@ struct ValueField {
 
 extension FieldDescriptor {
     /// The oneof that has no other member, which makes the field an optional one.
-    fileprivate var oneofOfItsOwn: OneofDescriptor? {
+    var oneofOfItsOwn: OneofDescriptor? {
         realContainingOneof.flatMap { $0.fields.count == 1 ? $0 : nil }
     }
 }

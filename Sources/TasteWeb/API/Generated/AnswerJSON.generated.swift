@@ -115,7 +115,7 @@ extension WireRecommendations: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("recommendations", recommendations)
     json.add("next_cursor", nextCursor)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
     json.add("unknown_members", unknownMembers)
   }
 }
@@ -129,7 +129,7 @@ extension WireRecommendation: JSONObject {
     json.add("path", path)
     json.add("members", members)
     json.add("explored", explored)
-    if hasExplanation { json.add("explanation", explanation) }
+    if optionalExplanation != nil { json.add("explanation", explanation) }
   }
 }
 
@@ -179,7 +179,7 @@ extension WirePrediction: JSONObject {
 extension WireSimilarItems: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("items", items)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
   }
 }
 
@@ -196,7 +196,7 @@ extension WireItemInfo: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     if hasItem { json.add("item", item) }
     json.add("ratings", ratings)
-    json.add("mean", mean)
+    if optionalMean != nil { json.add("mean", mean) }
     json.add("withdrawn", withdrawn)
     json.add("distribution", distribution)
   }
@@ -206,7 +206,7 @@ extension WireItem: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("id", id)
     json.add("title", title)
-    json.add("year", year)
+    if optionalYear != nil { json.add("year", year) }
     json.add("genres", genres)
     json.add("metadata", metadata)
   }
@@ -247,19 +247,19 @@ extension WireTrainProgress: JSONObject {
     json.add("phase", phase)
     json.add("fraction", fraction)
     json.add("epoch", epoch)
-    json.add("validation_rmse", validationRmse)
-    json.add("validation_ndcg", validationNdcg)
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
   }
 }
 
 extension WireTrainResult: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("model", model)
-    json.add("validation_rmse", validationRmse)
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
     json.add("seconds", seconds)
-    json.add("validation_ndcg", validationNdcg)
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
     json.add("parameters", parameters)
-    if hasTrial { json.add("trial", trial) }
+    if optionalTrial != nil { json.add("trial", trial) }
   }
 }
 
@@ -269,8 +269,8 @@ extension WireModelTrial: JSONObject {
     json.add("ratings", ratings)
     json.add("rmse", rmse)
     json.add("serving_rmse", servingRmse)
-    json.add("hit_rate", hitRate)
-    json.add("serving_hit_rate", servingHitRate)
+    if optionalHitRate != nil { json.add("hit_rate", hitRate) }
+    if optionalServingHitRate != nil { json.add("serving_hit_rate", servingHitRate) }
   }
 }
 
@@ -280,24 +280,24 @@ extension WireStatus: JSONObject {
     json.add("users", users)
     json.add("items", items)
     json.add("ratings", ratings)
-    json.add("model", model)
+    if optionalModel != nil { json.add("model", model) }
     json.add("ready", ready)
     json.add("training", training)
-    json.add("validation_rmse", validationRmse)
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
     json.add("uptime_seconds", uptimeSeconds)
     json.add("connections", connections)
     json.add("file_bytes", fileBytes)
     json.add("map_bytes", mapBytes)
-    json.add("model_time", modelTime)
-    json.add("trouble", trouble)
-    json.add("validation_ndcg", validationNdcg)
+    if optionalModelTime != nil { json.add("model_time", modelTime) }
+    if optionalTrouble != nil { json.add("trouble", trouble) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
     if hasLive { json.add("live", live) }
-    json.add("outlook", outlook)
-    json.add("free_bytes", freeBytes)
+    if optionalOutlook != nil { json.add("outlook", outlook) }
+    if optionalFreeBytes != nil { json.add("free_bytes", freeBytes) }
     if hasMachine { json.add("machine", machine) }
-    json.add("models_to_purge", modelsToPurge)
+    if optionalModelsToPurge != nil { json.add("models_to_purge", modelsToPurge) }
     json.add("accounts", accounts)
-    if hasActivity { json.add("activity", activity) }
+    if optionalActivity != nil { json.add("activity", activity) }
   }
 }
 
@@ -309,25 +309,25 @@ extension WireLiveQuality: JSONObject {
     if hasModel { json.add("model", model) }
     if hasBias { json.add("bias", bias) }
     if hasPopularity { json.add("popularity", popularity) }
-    json.add("drift", drift)
+    if optionalDrift != nil { json.add("drift", drift) }
   }
 }
 
 extension WireLiveFigures: JSONObject {
   func writeFields(to json: inout JSONWriter) {
-    json.add("rmse", rmse)
-    json.add("hit_rate", hitRate)
+    if optionalRmse != nil { json.add("rmse", rmse) }
+    if optionalHitRate != nil { json.add("hit_rate", hitRate) }
   }
 }
 
 extension WireMachineState: JSONObject {
   func writeFields(to json: inout JSONWriter) {
-    json.add("processor_pressure", processorPressure)
-    json.add("memory_pressure", memoryPressure)
-    json.add("disk_pressure", diskPressure)
-    json.add("pressure_unavailable", pressureUnavailable)
-    json.add("free_memory_bytes", freeMemoryBytes)
-    json.add("memory_unavailable", memoryUnavailable)
+    if optionalProcessorPressure != nil { json.add("processor_pressure", processorPressure) }
+    if optionalMemoryPressure != nil { json.add("memory_pressure", memoryPressure) }
+    if optionalDiskPressure != nil { json.add("disk_pressure", diskPressure) }
+    if optionalPressureUnavailable != nil { json.add("pressure_unavailable", pressureUnavailable) }
+    if optionalFreeMemoryBytes != nil { json.add("free_memory_bytes", freeMemoryBytes) }
+    if optionalMemoryUnavailable != nil { json.add("memory_unavailable", memoryUnavailable) }
   }
 }
 
@@ -338,10 +338,10 @@ extension WireAccountUsage: JSONObject {
     json.add("items", items)
     json.add("ratings", ratings)
     json.add("bytes", bytes)
-    json.add("users_quota", usersQuota)
-    json.add("items_quota", itemsQuota)
-    json.add("ratings_quota", ratingsQuota)
-    json.add("bytes_quota", bytesQuota)
+    if optionalUsersQuota != nil { json.add("users_quota", usersQuota) }
+    if optionalItemsQuota != nil { json.add("items_quota", itemsQuota) }
+    if optionalRatingsQuota != nil { json.add("ratings_quota", ratingsQuota) }
+    if optionalBytesQuota != nil { json.add("bytes_quota", bytesQuota) }
   }
 }
 
@@ -397,16 +397,16 @@ extension WireModelInfo: JSONObject {
     json.add("serving", serving)
     json.add("time", time)
     json.add("trained_through", trainedThrough)
-    json.add("validation_rmse", validationRmse)
-    json.add("validation_ndcg", validationNdcg)
-    json.add("fit_seconds", fitSeconds)
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
+    if optionalFitSeconds != nil { json.add("fit_seconds", fitSeconds) }
     json.add("bytes", bytes)
     json.add("parameters", parameters)
     json.add("state", state)
     json.add("reason", reason)
     json.add("file_bytes", fileBytes)
     json.add("fitted_through", fittedThrough)
-    if hasTrial { json.add("trial", trial) }
+    if optionalTrial != nil { json.add("trial", trial) }
   }
 }
 
@@ -421,7 +421,7 @@ extension WireUserInfo: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("user", user)
     json.add("ratings", ratings)
-    json.add("newest", newest)
+    if optionalNewest != nil { json.add("newest", newest) }
     json.add("is_private", isPrivate)
   }
 }
@@ -471,7 +471,7 @@ extension WireItemSets: JSONObject {
 extension WireTopList: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("items", items)
-    if hasCandidates { json.add("candidates", candidates) }
+    if optionalCandidates != nil { json.add("candidates", candidates) }
   }
 }
 
@@ -481,7 +481,7 @@ extension WireTopItem: JSONObject {
     json.add("title", title)
     json.add("score", score)
     json.add("ratings", ratings)
-    json.add("mean", mean)
+    if optionalMean != nil { json.add("mean", mean) }
   }
 }
 
@@ -518,7 +518,7 @@ extension WireMarkedItem: JSONObject {
 extension WireWatchEvent: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("training", training)
-    json.add("trouble", trouble)
+    if optionalTrouble != nil { json.add("trouble", trouble) }
   }
 }
 

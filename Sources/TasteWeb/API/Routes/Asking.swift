@@ -68,3 +68,14 @@ extension WireSimilarUsers: HTTPCall {
         if count == 0 { count = usualCount }
     }
 }
+
+extension WireFindItems: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/search")]
+    static let result = ResultKind.items
+    static let audience = CallAudience.everyLogin
+    static let isDetermined = true
+
+    mutating func setDefaults() {
+        if count == 0 { count = usualCount }
+    }
+}

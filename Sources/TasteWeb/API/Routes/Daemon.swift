@@ -55,3 +55,10 @@ extension WireReloadConfiguration: HTTPCall {
     static let result = ResultKind.reloaded
     static let audience = CallAudience.loginsForAll
 }
+
+extension WireWatch: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/watch")]
+    static let result = ResultKind.watch
+    static let audience = CallAudience.everyLogin
+    static let isStream = true
+}

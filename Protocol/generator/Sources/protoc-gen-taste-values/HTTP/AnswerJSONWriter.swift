@@ -39,8 +39,11 @@ struct AnswerJSONWriter {
                 for field in message.fields {
                     let name = Naming.protobufName(field.words)
                     let statement = "json.add(\"\(field.name)\", \(name))"
-                    let mayBeAbsent = field.isSingleMessage || field.proto.proto3Optional
-                    printer.print(mayBeAbsent ? "if has\(Naming.capitalized(name)) { \(statement) }" : statement)
+                    let own = field.oneofOfItsOwn.map { oneof in
+                        Naming.protobufName(oneof.name.split(separator: "_").map(String.init)) + " != nil"
+                    }
+                    let condition = own ?? (field.isSingleMessage ? "has\(Naming.capitalized(name))" : nil)
+                    printer.print(condition.map { "if \($0) { \(statement) }" } ?? statement)
                 }
             }
             printer.print("}")

@@ -97,7 +97,8 @@ struct HTTPCallWriter {
     }
 
     private static func statement(setting field: FieldDescriptor) -> String? {
-        let name = Naming.protobufName(field.words)
+        // A field may be called as a parameter of the function is.
+        let name = "self." + Naming.protobufName(field.words)
         let label = "\"\(field.name)\""
         if field.isMap || field.isSingleMessage { return nil }
         let value: String

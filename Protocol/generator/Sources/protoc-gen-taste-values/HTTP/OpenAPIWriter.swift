@@ -37,7 +37,7 @@ struct OpenAPIWriter {
     /// An answer has every field that is not marked as one that may be absent; a request may leave all of them out.
     private static func schema(of message: Descriptor, isAsked: Bool) -> String {
         let properties = message.fields.map { "\"\($0.name)\":\($0.describedSchema)" }.joined(separator: ",")
-        let required = message.fields.filter { !$0.isSingleMessage && !$0.proto.proto3Optional }
+        let required = message.fields.filter { !$0.mayBeAbsent }
             .map { $0.name.jsonLiteral }.joined(separator: ",")
         let rest = isAsked ? ",\"additionalProperties\":false" : ",\"required\":[\(required)]"
         return "\"\(message.name)\":{\"type\":\"object\",\"description\":\(message.documentation.jsonLiteral),"

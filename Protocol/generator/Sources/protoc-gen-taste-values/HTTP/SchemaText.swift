@@ -7,7 +7,12 @@ extension FieldDescriptor {
     var isRepeatedMessage: Bool { messageType != nil && isRepeated && !isMap }
 
     /// The field's comment as one line of text.
-    var documentation: String { protoSourceComments(commentPrefix: "").oneLine }
+    var documentation: String {
+        (oneofOfItsOwn?.protoSourceComments ?? protoSourceComments)("", nil).oneLine
+    }
+
+    /// Whether the field may be absent.
+    var mayBeAbsent: Bool { isSingleMessage || oneofOfItsOwn != nil }
 
     /// The schema of the field in OpenAPI 3.1, with its comment, as JSON.
     var describedSchema: String {
