@@ -5,10 +5,10 @@ import TerminalOutput
 
 /// How the daemon is doing. Whoever may not act for everybody sees no more than its state.
 struct DaemonPage: Sendable {
-    let live: LiveState
+    let picture: StatusPicture
 
     func respond(_ visit: Visit) async throws -> Response {
-        let answer = try await live.status()
+        let answer = try await picture.status()
         let status = answer.value
         var values = DaemonText.summary(status, answer.freshness)
         values["quality"] = DaemonText.quality(status.live)

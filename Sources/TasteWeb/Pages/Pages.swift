@@ -10,18 +10,18 @@ struct Pages: Sendable {
     let templates: Templates
 
     private let choices = Choices()
-    private let live: LiveState
+    private let picture: StatusPicture
 
     init(pool: DaemonPool, templates: Templates) {
         (self.pool, self.templates) = (pool, templates)
-        live = LiveState(pool: pool)
+        picture = StatusPicture(pool: pool)
     }
 
     func add(to routes: inout RouteTable) {
         page("/", &routes) { [choices] visit, _ in try await HomePage(choices: choices).respond(visit) }
         page("/find", &routes) { visit, _ in try await FindPage().respond(visit) }
         page("/new", &routes) { [choices] visit, _ in try await WelcomePage(choices: choices).respond(visit) }
-        page("/daemon", &routes) { [live] visit, _ in try await DaemonPage(live: live).respond(visit) }
+        page("/daemon", &routes) { [picture] visit, _ in try await DaemonPage(picture: picture).respond(visit) }
         page("/items/{item}", &routes) { visit, context in
             guard let raw = context.parameters.get("item"),
                 let item = FormText.decoded(raw[...], plusIsSpace: false)
@@ -30,7 +30,6 @@ struct Pages: Sendable {
             }
             return try await ItemPage(item: item).respond(visit)
         }
-        routes.on(.get, "/daemon/events") { [live] _, _ in try await live.events() }
         Actions(pool: pool).add(to: &routes)
         for file in StaticFile.all { file.add(to: &routes) }
     }

@@ -146,8 +146,9 @@
     if (events) return;
     let last = "", due;
     events = new EventSource(place.dataset.events);
-    events.addEventListener("state", (event) => {
-      const state = JSON.parse(event.data);
+    events.addEventListener("change", (event) => {
+      const { freshness, ...rest } = JSON.parse(event.data);
+      const state = { ...rest, ...freshness };
       document.querySelector("[data-down]").hidden = true;
       for (const part of document.querySelectorAll("[data-live]")) part.textContent = state[part.dataset.live];
       if (event.data === last || due) return;
@@ -161,7 +162,7 @@
         document.querySelector("[data-events]")?.replaceWith((await parsed(answer)).querySelector("[data-events]"));
       }, 2000);
     });
-    events.addEventListener("down", () => {
+    events.addEventListener("away", () => {
       document.querySelector("[data-down]").hidden = false;
       last = "down";
     });
