@@ -45,7 +45,7 @@ class Browser:
         preferences = {} if scripts else {"profile.managed_default_content_settings.javascript": 2}
         options = {
             "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
-                     "--hide-scrollbars", f"--window-size={width},{height}", f"--user-data-dir={driver.folder}/profile"],
+                     "--hide-scrollbars", f"--window-size={width},{height}", f"--user-data-dir={driver.folder}/scripts-{scripts}"],
             "prefs": preferences,
         }
         wanted = {

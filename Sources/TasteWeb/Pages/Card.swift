@@ -21,14 +21,16 @@ struct Card {
     init(_ found: Recommendation, _ info: ItemInfo?, members: [String]) {
         self.init(found.item, info, title: found.title)
         predicted = found.predicted
-        reason = found.explanation.map { $0.sentence.prefix(1).uppercased() + $0.sentence.dropFirst() + "." }
+        reason = found.explanation.map { Self.whole($0.sentence) }
         let each = zip(members, found.members).map { "\($0) \(Plain.decimal($1, 1))" }
         if found.explored { remark = "Little is known of this one yet: it is here to find out." }
         if !each.isEmpty { remark = each.joined(separator: " · ") }
     }
 
-    /// - Parameter actions: Whether the card has the forms to rate and to hide.
-    func values(_ visit: Visit, actions: Bool) -> [String: Any] {
+    /// - Parameters:
+    ///   - actions: Whether the card has the form to rate.
+    ///   - skip: Where a link leads that says that the item is not known; nil: the card has buttons to hide it instead.
+    func values(_ visit: Visit, actions: Bool, skip: PageAddress? = nil) -> [String: Any] {
         var values: [String: Any] = [
             "item": item, "name": title, "link": PageAddress(item: item, users: visit.users).text, "facts": facts,
         ]
@@ -36,10 +38,15 @@ struct Card {
         if let reason { values["why"] = ["reason": reason] }
         if let remark { values["remark"] = ["sentence": remark] }
         if actions, visit.mayWrite, visit.users.count == 1, let user = visit.users.first {
-            values["actions"] = ["user": user, "steps": Stars(visit.daemon.scale).steps]
+            var form: [String: Any] = ["user": user, "steps": Stars(visit.daemon.scale).steps, "marks": skip == nil]
+            if let skip { form["skip"] = ["link": skip.text] }
+            values["actions"] = form
         }
         return values
     }
+
+    /// A sentence of its own, of what follows an item in the terminal.
+    static func whole(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 
     /// "1979 · Horror, Sci-Fi".
     private var facts: String {
@@ -70,10 +77,8 @@ struct Stars {
     /// The ratings that five stars give, from one star to five.
     var steps: [[String: Any]] {
         (1...5).map { star in
-            let value = scale.nearest(to: scale.maximum * Float(star) / 5)
-            return [
-                "value": RatingScale.plain(value), "label": "\(RatingScale.plain(value)) of \(RatingScale.plain(scale.maximum))",
-            ]
+            let value = RatingScale.plain(scale.nearest(to: scale.maximum * Float(star) / 5))
+            return ["value": value, "label": "\(value) of \(RatingScale.plain(scale.maximum))"]
         }
     }
 }

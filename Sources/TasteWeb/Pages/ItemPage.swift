@@ -25,7 +25,7 @@ struct ItemPage: Sendable {
         values["withdrawn"] = info.withdrawn
         values["ratings"] = Plain.counted(info.ratings, "rating")
         if let mean = info.mean { values["mean"] = Stars(visit.daemon.scale).values(mean) }
-        if info.ratings > 0 { values["distribution"] = ["bars": Self.bars(info.distribution)] }
+        if info.ratings > 0 { values["distribution"] = ["bars": Self.bars(info.distribution, visit.daemon.scale)] }
         let similar = try await visit.client.similar(item: item, count: Self.count).value
         let records = try await visit.records(of: similar.map(\.item))
         values["similar"] = [
@@ -38,9 +38,20 @@ struct ItemPage: Sendable {
         return try await visit.page("item", title: card.title, values)
     }
 
+    /// The largest number of values for which the distribution shows those, too, that nobody gave.
+    private static let mostValues = 11
+
     /// The bars of the distribution, the best rating first.
-    private static func bars(_ counts: [RatingCount]) -> [[String: Any]] {
-        let most = Float(counts.map(\.ratings).max() ?? 1)
+    private static func bars(_ given: [RatingCount], _ scale: RatingScale) -> [[String: Any]] {
+        let most = Float(given.map(\.ratings).max() ?? 1)
+        let steps = Int(((scale.maximum - scale.minimum) / scale.step).rounded())
+        let counts =
+            steps >= mostValues
+            ? given
+            : (0...steps).map { step in
+                let value = scale.nearest(to: scale.minimum + Float(step) * scale.step)
+                return given.first { scale.nearest(to: $0.value) == value } ?? RatingCount(value: value, ratings: 0)
+            }
         return counts.reversed().map { count in
             [
                 "value": RatingScale.plain(count.value), "count": Plain.count(count.ratings),
@@ -56,11 +67,12 @@ struct ItemPage: Sendable {
             let history = try await visit.client.historyPage(user: user, limit: visit.daemon.limits.itemsPerAnswer)
             if let own = history.value.elements.first(where: { $0.item == item }) {
                 values["own"] = ["rating": RatingScale.plain(own.value)]
+            } else {
+                let explanation = try await visit.client.explain(user: user, item: item, count: 3).value
+                values["why"] = ["reason": Card.whole(explanation.sentence)]
+                let prediction = try await visit.client.predict(user: user, items: [item]).value.first
+                if let prediction { values["stars"] = Stars(visit.daemon.scale).values(prediction.predicted) }
             }
-            let explanation = try await visit.client.explain(user: user, item: item, count: 3).value
-            values["why"] = ["reason": explanation.sentence.prefix(1).uppercased() + explanation.sentence.dropFirst() + "."]
-            let prediction = try await visit.client.predict(user: user, items: [item]).value.first
-            if let prediction { values["stars"] = Stars(visit.daemon.scale).values(prediction.predicted) }
             if visit.login.isForAll {
                 let alike = try await visit.client.similarUsers(to: user, count: Self.count).value
                 values["alike"] = [

@@ -39,10 +39,9 @@ struct WelcomePage: Sendable {
             "user": user, "count": history.count, "enough": Self.enough,
             "reached": min(history.count, Self.enough), "isEnough": history.count >= Self.enough,
             "sureness": Self.sureness(history.count, answer.freshness.path, genres),
-            "cards": offers.map { info -> [String: Any] in
-                var values = Card(info.item.id, info).values(visit, actions: true)
-                values["skip"] = ["link": visit.address.replacing(Notice.fields, with: [("skip", info.item.id)]).text]
-                return values
+            "cards": offers.map { info in
+                let without = visit.address.replacing(Notice.fields, with: [("skip", info.item.id)])
+                return Card(info.item.id, info).values(visit, actions: true, skip: without)
             },
             "isDone": offers.isEmpty,
             "found": answer.value.recommendations.map {
