@@ -43,7 +43,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket tas
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test clients wheel acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test clients browser wheel acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,12 +68,16 @@ ifeq ($(strip $(TEST_ARGUMENTS)),)
 	@scripts/test.sh --skip-build --filter '$(CROWDED)' --skip '$(COMPUTING)|$(TRAINING)'
 	@scripts/test.sh --skip-build --skip '$(COMPUTING)|$(TRAINING)|$(CROWDED)'
 	@scripts/clients.sh short
+	@scripts/browser.sh
 else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
 clients: build ## test the clients for Python and C, with the oldest and the newest libraries, and build the wheel
 	@scripts/clients.sh full
+
+browser: build ## click through the pages in Chromium, and keep pictures in .browser
+	@scripts/browser.sh
 
 wheel: ## build the wheel of the Python client in .build/wheels
 	@scripts/clients.sh wheel

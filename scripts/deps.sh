@@ -61,6 +61,11 @@ for purpose in "$@"; do
       need protobuf-c-compiler has_command protoc-c
       need libprotobuf-c-dev has_library libprotobuf-c
       ;;
+    browser)
+      need python3 has_command python3
+      need chromium has_command chromium
+      need chromium-driver has_command chromedriver
+      ;;
     valgrind)
       need valgrind has_command valgrind
       ;;
@@ -76,7 +81,7 @@ for purpose in "$@"; do
         need debootstrap has_command debootstrap
       fi
       ;;
-    *) fail "unknown purpose '$purpose': build, demo, wheel, clients, valgrind, check or test" ;;
+    *) fail "unknown purpose '$purpose': build, demo, wheel, clients, browser, valgrind, check or test" ;;
   esac
 done
 

@@ -21,7 +21,7 @@ struct CallResponder<Call: HTTPCall>: Sendable {
         let form = try AnswerForm(
             accept: request.headers[.accept], hasLines: Call.self is any PagedCall.Type, isStream: Call.isStream)
         guard Call.audience == .everyLogin || context.login.isForAll else { throw Self.notForThisLogin }
-        if Call.isStream { return await api.events.stream() }
+        if Call.isStream { return try await api.events.stream() }
         if let lines = try BodyForm(of: request, for: route) {
             return try await LineBody(request: request, login: context.login, api: api).respond(lines)
         }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import TasteClient
 import TasteProtocol
 
@@ -9,6 +10,8 @@ import TasteProtocol
 actor EventHub {
     /// The pause before the daemon is asked again after it went away, and between signs of life.
     private static let (retry, heartbeat) = (Duration.seconds(1), Duration.seconds(15))
+
+    private static let mostStreams = 1_024
 
     private let pool: DaemonPool
     private var listeners: [Int: AsyncStream<ByteBuffer>.Continuation] = [:]
@@ -21,14 +24,19 @@ actor EventHub {
     }
 
     /// A new stream, which begins with the newest state.
-    func stream() -> Response {
+    ///
+    /// - Throws: `WebFailure` 503 if so many are open that further ones would leave no connection for other requests.
+    func stream() throws -> Response {
+        guard listeners.count < Self.mostStreams else {
+            throw WebFailure(.serviceUnavailable, "Too many streams of events are open. Close some of them.")
+        }
         let events = subscribe()
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream"],
             body: .init { writer in
                 // The head is sent with the first bytes, so that the client knows at once that the stream is open.
                 try await writer.write(ByteBuffer(string: ":\n\n"))
-                for await event in events { try await writer.write(event) }
+                for await event in events.cancelOnGracefulShutdown() { try await writer.write(event) }
                 try await writer.finish(nil)
             })
     }

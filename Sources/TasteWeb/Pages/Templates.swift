@@ -12,7 +12,11 @@ struct Templates: Sendable {
     init() throws {
         let sources = [
             "head": PackageResources.head_mustache, "foot": PackageResources.foot_mustache,
-            "home": PackageResources.home_mustache, "failure": PackageResources.failure_mustache,
+            "actions": PackageResources.actions_mustache, "card": PackageResources.card_mustache,
+            "people": PackageResources.people_mustache, "stars": PackageResources.stars_mustache,
+            "home": PackageResources.home_mustache, "find": PackageResources.find_mustache,
+            "item": PackageResources.item_mustache, "welcome": PackageResources.welcome_mustache,
+            "daemon": PackageResources.daemon_mustache, "failure": PackageResources.failure_mustache,
         ]
         library = MustacheLibrary(
             templates: try sources.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
@@ -24,7 +28,12 @@ struct Templates: Sendable {
     ) -> Response {
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
-        let text = library.render(values, withTemplate: name) ?? ""
+        var all = values
+        all["style"] = StaticFile.style.address
+        all["script"] = StaticFile.script.address
+        all["icon"] = StaticFile.icon.address
+        all["is" + name.prefix(1).uppercased() + name.dropFirst()] = true
+        let text = library.render(all, withTemplate: name) ?? ""
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
@@ -32,9 +41,20 @@ struct Templates: Sendable {
     func failure(_ problem: Problem) -> Response {
         var headers = problem.ownHeaders
         // A page that was asked for while the daemon restarts asks again by itself.
-        if problem.status == .serviceUnavailable { headers[.refresh] = "3" }
-        let title = problem.code == .unavailable ? "The daemon does not answer" : problem.status.reasonPhrase
-        return page("failure", ["title": title, "detail": problem.detail], status: problem.status, headers: headers)
+        let recovers = problem.status == .serviceUnavailable
+        if recovers { headers[.refresh] = "3" }
+        let title =
+            switch problem.status.code {
+            case 503 where problem.code == .unavailable: "The daemon does not answer"
+            case 404: "There is nothing here"
+            case 403: "This is not yours to see"
+            case 400: "That cannot be asked"
+            default: problem.status.reasonPhrase
+            }
+        let values: [String: Any] = [
+            "title": title, "detail": problem.detail, "recovers": recovers, "homeLink": "/", "visitors": [String](),
+        ]
+        return page("failure", values, status: problem.status, headers: headers)
     }
 }
 

@@ -39,18 +39,18 @@ struct ExplainCommand: DaemonCommand {
         table.add([Plain.decimal(explanation.baseScore, 2), "without any rating", "", ""])
         for cause in explanation.because {
             table.add([
-                ExplanationText.signed(cause.contribution), cause.title.isEmpty ? cause.item : cause.title,
+                Explanation.signed(cause.contribution), cause.title.isEmpty ? cause.item : cause.title,
                 Plain.rating(cause.rating), cause.item,
             ])
         }
-        if explanation.rest != 0 { table.add([ExplanationText.signed(explanation.rest), "everything else", "", ""]) }
+        if explanation.rest != 0 { table.add([Explanation.signed(explanation.rest), "everything else", "", ""]) }
         table.add([Plain.decimal(explanation.score, 2), "score of \(item) for \(user)", "", ""])
         try output.table(table)
         if let remark = Self.remark(explanation.method) { try output.remark(remark) }
     }
 
     private static func reason(_ explanation: Explanation) -> String {
-        explanation.genres.isEmpty ? "from what people like on average" : ExplanationText.sentence(explanation)
+        explanation.genres.isEmpty ? "from what people like on average" : explanation.sentence
     }
 
     private static func remark(_ method: ExplanationMethod?) -> String? {

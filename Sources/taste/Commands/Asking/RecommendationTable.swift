@@ -23,7 +23,7 @@ enum RecommendationTable {
     /// A sentence for each item that was explained.
     static func reasons(_ answer: Recommendations) -> [String] {
         answer.recommendations.enumerated().compactMap { index, found in
-            found.explanation.map { "\(index + 1)  \(ExplanationText.sentence($0))" }
+            found.explanation.map { "\(index + 1)  \($0.sentence)" }
         }
     }
 
@@ -73,30 +73,4 @@ enum CandidateRemarks {
         ]
         return options[field] ?? field
     }
-}
-
-/// Why an item has its score, for people.
-enum ExplanationText {
-    /// "because you gave Alien 5 (+0.31), in spite of Babe 1 (-0.05)".
-    static func sentence(_ explanation: Explanation) -> String {
-        let moved = explanation.because.compactMap { cause -> (Float, String)? in
-            // What reads 0.00 has moved nothing.
-            if abs(cause.contribution) < 0.005 { return nil }
-            let title = cause.title.isEmpty ? cause.item : cause.title
-            return (cause.contribution, "\(title) \(Plain.rating(cause.rating)) (\(signed(cause.contribution)))")
-        }
-        let raised = moved.filter { $0.0 >= 0 }.map(\.1)
-        let lowered = moved.filter { $0.0 < 0 }.map(\.1)
-        if raised.isEmpty, lowered.isEmpty {
-            return explanation.genres.isEmpty
-                ? "from what people like on average"
-                : "because of its genres: " + explanation.genres.joined(separator: ", ")
-        }
-        return [
-            raised.isEmpty ? nil : "because you gave " + raised.joined(separator: ", "),
-            lowered.isEmpty ? nil : "in spite of " + lowered.joined(separator: ", "),
-        ].compactMap { $0 }.joined(separator: ", ")
-    }
-
-    static func signed(_ value: Float) -> String { (value < 0 ? "" : "+") + Plain.decimal(value, 2) }
 }

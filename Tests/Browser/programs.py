@@ -1,0 +1,72 @@
+"""The daemon and the web server under test, with the invented films of docs/ in them."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = pathlib.Path(os.environ.get("TASTE_PROGRAMS", ROOT / ".build/release"))
+INJECTED = "<script>alert(1)</script>"
+
+
+class Programs:
+    def __init__(self, folder):
+        self.folder = folder
+        self.socket = f"{folder}/tasted.sock"
+        self.daemon = self.web = None
+        self.start_daemon()
+        self.start_web()
+        self.taste("import", str(ROOT / "docs/films.csv"))
+        self.taste("import", str(ROOT / "docs/genres.csv"))
+        self.put_item({"id": INJECTED, "title": INJECTED, "year": 1985, "genres": ["Horror"],
+                       "metadata": {"imdb": "tt0078748", "studio": "<b>None</b>"}})
+        self.taste("rate", "ann", INJECTED, "4")
+        self.taste("rate", "rex", INJECTED, "2")
+        self.taste("train")
+
+    def environment(self):
+        return {**os.environ, "TASTED_TRAINING_IDLE_ONLY": "false"}
+
+    def start_daemon(self):
+        self.daemon = subprocess.Popen(
+            [PROGRAMS / "tasted", "--state", f"{self.folder}/state", "--socket", self.socket],
+            env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(600):
+            if subprocess.run([PROGRAMS / "taste", "status", "--socket", self.socket], capture_output=True).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise AssertionError("tasted does not answer")
+
+    def stop_daemon(self):
+        self.daemon.terminate()
+        self.daemon.wait()
+
+    def start_web(self):
+        self.web = subprocess.Popen(
+            [PROGRAMS / "taste-web", "--listen", "127.0.0.1:0", "--socket", self.socket],
+            stdout=subprocess.PIPE, text=True)
+        self.address = re.search(r"http://\S+", self.web.stdout.readline()).group().rstrip("/")
+
+    def put_item(self, item):
+        request = urllib.request.Request(
+            self.address + "/api/v1/items", json.dumps({"items": [item]}).encode(), method="POST",
+            headers={"Content-Type": "application/json"})
+        urllib.request.urlopen(request).close()
+
+    def taste(self, *arguments):
+        done = subprocess.run(
+            [PROGRAMS / "taste", *arguments, "--socket", self.socket], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"taste {arguments}: {done.stderr}")
+        return done.stdout
+
+    def stop(self):
+        for process in (self.web, self.daemon):
+            if process and process.poll() is None:
+                process.kill()
+                process.wait()
+        self.web.stdout.close()
