@@ -49,7 +49,8 @@ struct Visit: Sendable {
         all["title"] = title
         all["token"] = token.text
         all["back"] = address.replacing(Notice.fields).text
-        all["rights"] = login.name.map { "You are \($0)." } ?? "Whoever opens this page acts with the rights of its server."
+        all["rights"] =
+            login.name.map { "You are \($0)." } ?? "Whoever opens this page acts with the rights of its server."
         all["server"] = daemon.server
         all["visitors"] = users.map { ["name": $0] }
         all["homeLink"] = PageAddress("/", users.map { ("user", $0) }).text
