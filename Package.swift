@@ -163,7 +163,8 @@ let package = Package(
         .target(
             name: "TasteWeb",
             dependencies: [
-                "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", hummingbird, nioCore, nioPosix, logging,
+                "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", hummingbird, nioCore, nioPosix,
+                logging,
                 lifecycle, protobuf,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),

@@ -28,7 +28,7 @@ struct Visit: Sendable {
     /// The users whom the page is for.
     var users: [String] { query.all("user") }
 
-    /// Whether forms may write. Only one user at a time rates.
+    /// Whether forms may write.
     var mayWrite: Bool { daemon.rights.write }
 
     /// Whether the forms of administration are for this visitor.
@@ -49,7 +49,8 @@ struct Visit: Sendable {
         all["title"] = title
         all["token"] = token.text
         all["back"] = address.replacing(Notice.fields).text
-        all["rights"] = login.name.map { "You are \($0)." } ?? "Whoever opens this page acts with the rights of its server."
+        all["rights"] =
+            login.name.map { "You are \($0)." } ?? "Whoever opens this page acts with the rights of its server."
         all["server"] = daemon.server
         all["visitors"] = users.map { ["name": $0] }
         all["homeLink"] = PageAddress("/", users.map { ("user", $0) }).text
