@@ -170,6 +170,18 @@ class PageTests(BrowserTestCase):
                 self.assertNotEqual(focus[1], "none", focus)
             self.assertLessEqual({"A", "BUTTON", "INPUT", "SUMMARY"}, seen)
 
+    def test_an_earlier_generation_serves_again_when_it_is_chosen(self):
+        for scripts in (True, False):
+            self.programs.taste("train", "--model", "bias")
+            with self.subTest(scripts=scripts), self.browser(scripts=scripts) as browser:
+                browser.go(self.at("/daemon"))
+                before = browser.text("[data-live=generation]")
+                browser.click("form[action='/generation'] button")
+                browser.wait(lambda: "serves." in browser.text(".notice"), "the notice")
+                chosen = browser.text(".notice p").split()[1]
+                self.assertNotEqual(chosen, before)
+                self.assertEqual(browser.text("[data-live=generation]"), chosen)
+
     def test_the_daemon_page_follows_the_daemon_and_outlives_it(self):
         with self.browser() as browser:
             browser.go(self.at("/daemon"))
@@ -190,9 +202,10 @@ class PictureTests(BrowserTestCase):
 
     def test_the_picture_for_the_documentation_is_made_and_small_enough(self):
         with self.driver.open(1280, 860) as browser:
-            browser.go(self.at("/?user=uma"))
+            browser.go(self.at("/?user=ann"))
             for number in (1, 2, 3, 4):
                 browser.click(f".card:nth-child({number}) summary")
+            browser.click("h1")
             browser.run("document.activeElement.blur()")
             browser.screenshot(PICTURES / "web.png", whole=False)
         self.assertLessEqual(os.path.getsize(PICTURES / "web.png"), 200 << 10)

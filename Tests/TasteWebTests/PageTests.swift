@@ -95,7 +95,8 @@ struct PageTests {
         let form = try await PageForm(page: "/daemon", of: trial, headers: ann)
         let refused = try await form.send("/generation", "item=1&back=%2Fdaemon&form_token=\(form.token)")
         #expect(refused.status == 403)
-        let whole = try await WebTrial().web.ask("GET", "/daemon")
+        let open = try await WebTrial()
+        let whole = try await open.web.ask("GET", "/daemon")
         #expect(whole.body.contains("Connected"))
     }
 
