@@ -10,12 +10,15 @@ export TASTE_DAEMON=$PWD/.build/release/tasted
 
 scripts/deps.sh clients
 
-# environment NAME REQUIREMENT...: an environment of Python with the client in it as it is in the checkout.
+# environment NAME REQUIREMENT...: an environment of Python with the client in it as it is in the checkout. One that is
+# there already is used without the network, until the client needs other packages.
 environment() {
   local folder=.cache/python-$1
   shift
-  [ -x "$folder/bin/pip" ] || python3 -m venv "$folder"
+  [ "$folder/complete" -nt "$python/pyproject.toml" ] && return
+  python3 -m venv "$folder"
   "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" --editable "$python[test]"
+  touch "$folder/complete"
 }
 
 wheel() {
@@ -25,8 +28,9 @@ wheel() {
 }
 
 test_python() {
-  printf 'Python, with protobuf %s\n' "$("$PWD/.cache/python-$1/bin/python" -c 'import google.protobuf as it; print(it.__version__)')"
-  (cd "$python" && "../../.cache/python-$1/bin/python" -m pytest -q -p no:cacheprovider)
+  local interpreter=$PWD/.cache/python-$1/bin/python
+  printf 'Python, with protobuf %s\n' "$("$interpreter" -c 'import google.protobuf as it; print(it.__version__)')"
+  (cd "$python" && "$interpreter" -m pytest -q -p no:cacheprovider)
 }
 
 case $extent in

@@ -329,6 +329,7 @@ static int is_repeatable(const Taste__V1__Request *request) {
     case TASTE__V1__REQUEST__CALL_PUT_ITEMS:
     case TASTE__V1__REQUEST__CALL_GET_ITEM:
     case TASTE__V1__REQUEST__CALL_LIST_ITEMS:
+    case TASTE__V1__REQUEST__CALL_FIND_ITEMS:
     case TASTE__V1__REQUEST__CALL_GET_STATUS:
     case TASTE__V1__REQUEST__CALL_LIST_MODELS:
     case TASTE__V1__REQUEST__CALL_PAUSE_LEARNING:
@@ -358,6 +359,7 @@ static int is_repeatable(const Taste__V1__Request *request) {
     case TASTE__V1__REQUEST__CALL__NOT_SET:
     case TASTE__V1__REQUEST__CALL_IMPORT:
     case TASTE__V1__REQUEST__CALL_TRAIN:
+    case TASTE__V1__REQUEST__CALL_WATCH:
     case TASTE__V1__REQUEST__CALL_FORGET_USER:
     case TASTE__V1__REQUEST__CALL_REMOVE_ITEM:
     case TASTE__V1__REQUEST__CALL_MERGE_ITEMS:

@@ -6,7 +6,7 @@ Usage: generate.py DESCRIPTION DIGEST FOLDER, where protoc has written DESCRIPTI
 import keyword
 import pathlib
 import sys
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Iterator, List, Optional, Tuple
 
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
@@ -42,6 +42,8 @@ RESULTS = {
     "list_top": "top",
     "similar_users": "similar_users",
     "list_marks": "marks",
+    "find_items": "items",
+    "watch": "watch",
     **dict.fromkeys(
         [
             "rate",
@@ -69,7 +71,7 @@ NOT_REPEATABLE = {
 }
 WRITES = {name for name, result in RESULTS.items() if result == "written"} | {"put_set", "use_model", "check"}
 METHODS = {"rate": "rate_all"}
-BY_HAND = {"import", "train"}
+BY_HAND = {"import", "train", "watch"}
 # Answers of a write are not listings of what it has created.
 NO_LISTINGS = {"Written"}
 DEFAULTS = {"count": "10"}
@@ -222,7 +224,7 @@ def write_value(schema: Schema, name: str) -> Iterator[str]:
         ]
     yield from ["", "    @classmethod"]
     yield f"    def from_wire(cls, wire: Any{', freshness: Freshness = Freshness()' if is_result else ''}) -> {name}:"
-    yield f'        """The value of a message."""'
+    yield '        """The value of a message."""'
     yield "        return cls("
     for field in message.field:
         yield f"            {safe(field.name)}={read(schema, name, field)},"
@@ -245,7 +247,7 @@ def write_method(schema: Schema, call: Field, is_async: bool) -> Iterator[str]:
             annotation = annotation.replace("Sequence[", "Iterable[", 1)
         elif field.type == Field.TYPE_MESSAGE:
             annotation, default = f"Optional[{element(field, 'values.')}]", "None"
-        required = field.name in ("user", "item", "into", "name", "ratings", "mark", "paused", "is_private")
+        required = field.name in ("user", "item", "into", "name", "text", "ratings", "mark", "paused", "is_private")
         required = (
             required and not (request == "Recommend") and field.label != Field.LABEL_REPEATED or field.name == "ratings"
         )
@@ -302,7 +304,7 @@ def main(description: str, digest: str, folder: str) -> None:
         '"""The methods of the calls that have one request and one response."""',
         "from __future__ import annotations",
         "",
-        "from typing import Any, Callable, Dict, Iterable, Mapping, Optional, TypeVar",
+        "from typing import Any, Callable, Dict, Iterable, Optional, TypeVar",
         "",
         "from . import values",
         "from .forms import Options",

@@ -6,7 +6,8 @@ import TasteValues
 // The parts that every call is made of.
 
 extension TasteClient {
-    /// Makes a call that has one response, and repeats it once if the connection is lost and the call is repeatable.
+    /// Makes a call that has one response, and repeats it once on a new connection if the daemon has not begun it
+    /// because it stops, or if the connection is lost and the call is repeatable.
     ///
     /// - Parameters:
     ///   - repeatable: Whether the call has the same effect if it is made twice (idempotent).
@@ -17,10 +18,23 @@ extension TasteClient {
             return try await attempt(request, timeout: timeout ?? configuration.timeout)
         } catch let first as ConnectionLost {
             guard repeatable else { throw first.tasteError }
+        } catch let stopping as TasteError where stopping.code == .cancelled {
+            session.leaveConnection()
+        }
+        return try await again(request, timeout: timeout ?? configuration.timeout)
+    }
+
+    /// Repeats a call. A daemon that is restarted needs a moment before its socket can be opened again.
+    private func again(_ request: WireRequest, timeout: Duration) async throws -> WireResponse {
+        var pauses = [50, 100, 200, 400, 800].map(Duration.milliseconds)[...]
+        while true {
             do {
-                return try await attempt(request, timeout: timeout ?? configuration.timeout)
+                return try await attempt(request, timeout: timeout)
             } catch let second as ConnectionLost {
                 throw second.tasteError
+            } catch let unavailable as TasteError where unavailable.code == .unavailable {
+                guard let pause = pauses.popFirst() else { throw unavailable }
+                try await Task.sleep(for: pause)
             }
         }
     }

@@ -33,11 +33,12 @@ extension TasteClient {
 
     /// Removes a stored set.
     ///
-    /// - Throws: `TasteError` NOT_FOUND if there is none, PERMISSION_DENIED if another user put it.
+    /// - Throws: `TasteError` NOT_FOUND if there is none, PERMISSION_DENIED if another user put it. If the connection
+    ///   was lost, NOT_FOUND can also mean that the first attempt took effect.
     @discardableResult
     public func removeSet(_ name: String, timeout: Duration? = nil) async throws -> Freshness {
         var removeSet = WireRemoveSet()
         removeSet.name = name
-        return try await write(.removeSet(removeSet), repeatable: false, timeout: timeout)
+        return try await write(.removeSet(removeSet), repeatable: true, timeout: timeout)
     }
 }

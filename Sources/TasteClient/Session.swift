@@ -4,8 +4,8 @@ import Synchronization
 import TasteProtocol
 import TasteValues
 
-/// The client's connection, which is opened when a call needs it; there is at most one at a time. The state belongs to
-/// one event loop, and every method may be called on any thread.
+/// The client's connection, which is opened when a call needs it; new calls use at most one at a time. The state
+/// belongs to one event loop, and every method may be called on any thread.
 final class Session: Sendable {
     private enum State {
         case idle
@@ -39,6 +39,12 @@ final class Session: Sendable {
     /// Fails a call with `CancellationError`.
     func cancel(_ id: UInt64) {
         loop.execute { self.cancelOnLoop(id) }
+    }
+
+    /// Lets later calls use a new connection. Those under way still get their answers: a daemon that stops gives those
+    /// that it has begun, and then closes the connection.
+    func leaveConnection() {
+        loop.execute { if case .open = self.state.value { self.state.value = .idle } }
     }
 
     /// Closes the connection. All calls under way, and all later ones, fail with `cancelled`.

@@ -19,8 +19,10 @@ import TasteProtocol
 /// taken effect.
 ///
 /// **Lost connections.** The next call opens a new connection. Calls that were under way are repeated once if that is
-/// safe: all reads, `hello` and `ping`; `rate` if every rating has a time; `unrate` and `putItems`. All other calls
-/// fail with ``TasteError/Code/unavailable``, and whether they took effect is not known.
+/// safe: all but ``train(model:parameters:progress:)``, ``remove(item:timeout:)``, ``merge(item:into:timeout:)``,
+/// ``forgetUser(_:withItems:timeout:)``, imports, a ``putSet(_:items:appends:timeout:)`` that appends and a
+/// ``rollback(to:timeout:)`` without a generation. These fail with ``TasteError/Code/unavailable``, and whether they
+/// took effect is not known. A call that the daemon has not begun because it stops is repeated in any case.
 public final class TasteClient: Sendable {
     /// The path of the daemon's socket.
     public let path: String
@@ -82,10 +84,10 @@ public final class TasteClient: Sendable {
         return client
     }
 
-    /// Connects, runs `body`, and closes the connection.
-    public static func withClient<Result>(
+    /// Connects, runs `body` where the caller runs, such as on the main actor, and closes the connection.
+    nonisolated(nonsending) public static func withClient<Result>(
         path: String? = nil, configuration: Configuration = Configuration(),
-        _ body: (TasteClient) async throws -> Result
+        _ body: nonisolated(nonsending) (TasteClient) async throws -> Result
     ) async throws -> Result {
         let client = try await connect(path: path, configuration: configuration)
         defer { client.close() }

@@ -1,3 +1,4 @@
+import Foundation
 import TasteProtocol
 import TasteValues
 
@@ -5,11 +6,9 @@ extension TasteClient {
     /// Stores a user's rating of an item, and returns when the rating is durable. It replaces an earlier rating of the
     /// same user and item. The first rating of a user or an item creates it.
     ///
-    /// A rating with a `time` is sent again if the connection is lost.
-    ///
     /// - Parameters:
     ///   - value: The rating, on the daemon's scale.
-    ///   - time: When the item was rated, in seconds since 1970; nil for the daemon's clock.
+    ///   - time: When the item was rated, in seconds since 1970; nil for this process's clock.
     ///   - isPrivate: Whether it counts in the user's own answers only.
     /// - Returns: A freshness whose `sequence` is the number of this rating.
     @discardableResult
@@ -21,7 +20,8 @@ extension TasteClient {
         return try await rate([rating], timeout: timeout)
     }
 
-    /// Stores all of these ratings, or none if one is refused; the `field` of the error then names it.
+    /// Stores all of these ratings, or none if one is refused; the `field` of the error then names it. A rating without
+    /// a time gets that of this process's clock, so that the call is safe to repeat.
     ///
     /// - Parameter ratings: 1 to ``Limits/ratingsPerRequest`` ratings.
     /// - Returns: A freshness whose `sequence` is the number of the last rating.
@@ -36,9 +36,13 @@ extension TasteClient {
         _ ratings: [Rating], timeout: Duration? = nil
     ) async throws -> Answer<[NewItem]> {
         var rate = WireRate()
-        rate.ratings = ratings.map(\.wire)
-        let repeatable = ratings.allSatisfy { $0.time != nil }
-        let answer = try await written(.rate(rate), repeatable: repeatable, timeout: timeout)
+        let now = Int64(Date().timeIntervalSince1970)
+        rate.ratings = ratings.map { rating in
+            var wire = rating.wire
+            wire.time = rating.time ?? now
+            return wire
+        }
+        let answer = try await written(.rate(rate), repeatable: true, timeout: timeout)
         return Answer(answer.value.newItems.map { NewItem($0) }, freshness: answer.freshness)
     }
 

@@ -140,10 +140,14 @@ final class MapRoom: Sendable {
     /// - Throws: `mapFull`.
     func check(_ use: MapUse, cost: Int) throws {
         guard use != .deleting, environment.size.used > allowed(for: use) else { return }
-        let needed = use == .storing ? cost * Self.bytesOfCost : 0
-        guard try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare else {
+        guard try hasRoom(for: use, cost: cost) else {
             throw LMDBError(code: .mapFull, operation: "use the reserve")
         }
+    }
+
+    private func hasRoom(for use: MapUse, cost: Int) throws -> Bool {
+        let needed = use == .storing ? cost * Self.bytesOfCost : 0
+        return try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare
     }
 
     /// Whether so little is left for storing that so many events, once they are merged, might use the reserve.
@@ -183,15 +187,22 @@ final class MapRoom: Sendable {
         guard (failure as? LMDBError)?.code == .mapFull else { throw failure }
         noteModels()
         let (isDiskFull, mapBytes) = state.withLock { ($0.isDiskFull, $0.mapBytes) }
+        var bytes = limit(of: use)
         switch use {
         case .storing where !isDiskFull:
-            guard limit(of: use) > mapBytes else { throw refusal(of: use, failure) }
+            // What was freed while a read is active is usable when that has ended. The pages that the change takes of
+            // the reserve, if they are not usable yet, are as many as are free otherwise.
+            if bytes <= mapBytes {
+                guard try hasRoom(for: use, cost: cost) else { throw refusal(of: use, failure) }
+                bytes = allowed(for: .learning)
+            }
         case .storing, .merging, .learning:
             // There may be space again. If not, the reserved blocks are for deletions.
             guard !isDiskFull || reserveDisk() else { throw refusal(of: use, failure) }
+            bytes = limit(of: use)
         case .deleting: break
         }
-        guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
+        guard resize(to: bytes) else { throw refusal(of: use, failure) }
         defer { resize(to: limit(of: .storing)) }
         do {
             try check(use, cost: cost)

@@ -21,6 +21,7 @@ struct Taste: AsyncParsableCommand {
                                                     a western, and why
               taste recommend --group ann,bo        for both of them
               taste similar 318                     more like this
+              taste - < commands                    a command a line, over one connection
               taste status                          is it well, and has it learned?
               taste evaluate --ratings ml-1m/ratings.csv --model autoencoder
               taste replay --ratings ml-100k/u.data --chunks 20
@@ -49,6 +50,7 @@ struct Taste: AsyncParsableCommand {
             MarksCommand.self, PrivacyCommand.self, ItemCommand.self, SetCommand.self,
             TrainCommand.self, ModelsCommand.self, ForgetCommand.self, EvaluateCommand.self, ReplayCommand.self,
             TuneCommand.self, CheckCommand.self, ReloadCommand.self, WatchCommand.self, WebCommand.self,
+            BatchCommand.self,
         ])
 
     @OptionGroup var place: SocketOption

@@ -15,7 +15,11 @@ struct CommandLineRun {
     /// - Parameters:
     ///   - socket: The value of `TASTED_SOCKET`; nil if the variable is not set.
     ///   - output: A file that receives standard output; nil to keep it in `output`.
-    init(_ arguments: [String], socket: String?, output other: FileHandle? = nil) async throws {
+    ///   - input: What standard input reads.
+    init(
+        _ arguments: [String], socket: String?, output other: FileHandle? = nil,
+        input: FileHandle = .nullDevice
+    ) async throws {
         struct NotBuilt: Error {}
         guard let executable = BuiltProduct.path("taste") else { throw NotBuilt() }
         let folder = try TemporaryFolder()
@@ -26,7 +30,7 @@ struct CommandLineRun {
         var environment = ProcessInfo.processInfo.environment
         environment["TASTED_SOCKET"] = socket
         process.environment = environment
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = other ?? files.0
         process.standardError = files.1
         try process.run()

@@ -1,3 +1,4 @@
+import Synchronization
 import TasteProtocol
 import TestSupport
 import Testing
@@ -47,18 +48,37 @@ struct ReconnectTests {
         }
     }
 
-    @Test("A rating without a time fails with its connection, and the next call opens a new one")
+    @Test("A rating without a time is sent with the time of its first attempt, on a new connection too")
     func rateWithoutTime() async throws {
-        try await withScript(Self.breakOnce) { client, connections in
-            let failure = await #expect(throws: TasteError.self) {
-                try await client.rate([
-                    Rating(user: "ann", item: "Alien", value: 4, time: 1),
-                    Rating(user: "ann", item: "Solaris", value: 4),
-                ])
+        let times = Mutex<[Int64]>([])
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            guard let request = try await connection.nextRequest() else { return }
+            times.withLock { $0 += request.rate.ratings.map(\.time) }
+            if number > 1 { try await connection.answer(request.id, .written(WireWritten())) }
+        }
+        try await withScript(script) { client, connections in
+            try await client.rate([
+                Rating(user: "ann", item: "Alien", value: 4, time: 1), Rating(user: "ann", item: "Solaris", value: 4),
+            ])
+            #expect(connections.value == 2)
+        }
+        let sent = times.withLock { $0 }
+        #expect(sent.count == 4 && sent[0] == 1 && sent[1] > 1_700_000_000)
+        #expect(sent.prefix(2) == sent.suffix(2))
+    }
+
+    @Test("A call that a stopping daemon has not begun is repeated on a new connection, whatever it is")
+    func stoppingDaemon() async throws {
+        let script: @Sendable (Int, inout RawConnection) async throws -> Void = { number, connection in
+            while let request = try await connection.nextRequest() {
+                let stopping = TasteError(.cancelled, "The daemon is stopping. Try again on a new connection.")
+                let answer: WireResponse.OneOf_Result = number == 1 ? .error(stopping.wire) : .written(WireWritten())
+                try await connection.answer(request.id, answer)
             }
-            #expect(failure?.code == .unavailable)
-            #expect(connections.value == 1)
-            try await client.ping()
+        }
+        try await withScript(script) { client, connections in
+            try await client.forgetUser("ann")
+            try await client.rate(user: "ann", item: "Alien", value: 4)
             #expect(connections.value == 2)
         }
     }

@@ -36,6 +36,7 @@ def every_call(client):
     yield client.explain("ann", "moon", 5)
     yield client.get_item("alien")
     yield client.list_items()
+    yield client.find_items("alein")
     yield client.list_top(ListOrder.LATEST, 2)
     yield client.list_users()
     yield client.mark_item("ann", "heat", Mark.HIDDEN)
@@ -116,6 +117,21 @@ def test_listings_are_fetched_page_by_page(client):
             return len([each async for each in other.history("ann")])
 
     assert asyncio.run(count()) == 2500
+
+
+def test_a_watch_tells_of_every_change(client):
+    watch = client.watch(timeout=20)
+    assert next(watch).freshness.sequence == 0
+    client.rate("ann", "alien", 4)
+    assert next(event for event in watch if event.freshness.sequence == 1)
+    watch.close()
+
+    async def first():
+        async with tasted.AsyncClient() as other:
+            async for event in other.watch(timeout=20):
+                return event.freshness.sequence
+
+    assert asyncio.run(first()) == 1
 
 
 def test_errors_have_code_field_and_remedy(client):

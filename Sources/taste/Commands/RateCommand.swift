@@ -20,23 +20,28 @@ struct RateCommand: DaemonCommand {
     @Flag(name: .customLong("private"), help: "Count it in the user's own answers only.") var isPrivate = false
     @OptionGroup var daemon: DaemonOptions
 
+    /// What is stored.
+    var rating: Rating { Rating(user: user, item: item, value: value, time: time, isPrivate: isPrivate) }
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
-        let rating = Rating(user: user, item: item, value: value, time: time, isPrivate: isPrivate)
         let answer = try await client.rateNamingNewItems([rating])
+        try report(sequence: answer.freshness.sequence, new: answer.value.first, &output)
+    }
+
+    /// Says what was stored.
+    func report(sequence: UInt64, new: NewItem?, _ output: inout Output) throws {
         if daemon.json {
-            try output.json {
-                $0.add("sequence", answer.freshness.sequence)
-                guard let new = answer.value.first else { return }
+            return try output.json {
+                $0.add("sequence", sequence)
+                guard let new else { return }
                 $0.add("new_item", new.item)
                 $0.add("nearest", new.nearest.isEmpty ? nil : new.nearest)
                 $0.add("nearest_title", new.nearestTitle.isEmpty ? nil : new.nearestTitle)
             }
-            return
         }
         let others = isPrivate ? ", for themselves only" : ""
-        try output.line(
-            "\(user) gives \(item) \(Plain.rating(value))\(others) (sequence \(answer.freshness.sequence))")
-        for new in answer.value { try output.remark(Self.remark(on: new)) }
+        try output.line("\(user) gives \(item) \(Plain.rating(value))\(others) (sequence \(sequence))")
+        if let new { try output.remark(Self.remark(on: new)) }
     }
 
     private static func remark(on new: NewItem) -> String {

@@ -1,9 +1,9 @@
-# Generated from Protocol/taste.proto, sha256 6d22a2fc72bfa69f82d7fe4a6ed034326ad842b8ec4d70ab0e1bfedc0a809b28, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 8a78323b5a2aefe8bafb1049c3a80155049cd030e68b6222193d7b4751cae772, by Clients/python/generate.sh. Do not edit.
 
 """The methods of the calls that have one request and one response."""
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, TypeVar
+from typing import Any, Callable, Dict, Iterable, Optional, TypeVar
 
 from . import values
 from .forms import Options
@@ -153,10 +153,10 @@ class Calls:
         candidates: Which items may be recommended; absent: all.
         group: For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members' scores, each member's scaled alike, and those that some member is predicted to rate below the middle of the scale come last. A group of one is answered as that user. Members who have rated nothing count as unknown users do.
         from_: For whom, if for nobody who is stored: 1 to 1,000 ratings or likes, from which the answer is computed and which are not kept.
-        diversity: How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it (maximal marginal relevance), with scores scaled to 0 to 1.
+        diversity: How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to the items before it (maximal marginal relevance), where the place is that in the order by score.
         explore: The share of places, 0 to 1, that are given to items of which too little is known to be sure, new ones first.
         seed: Determines which items are explored: the same seed, request and data give the same answer.
-        explain: The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+        explain: The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of several are not explained.
         steer: Whether like_genres count for a user with ratings too: items of these genres rank higher.
         paged: Whether the answer shall have a cursor, with which further pages of the same order can be asked for.
         cursor: The next_cursor of the previous page, of a request that was the same but for `count`. A later page has the items that follow in the order of the first page, without those rated, hidden, dismissed or withdrawn since. The answer is INVALID_ARGUMENT for a cursor of another request or another store.
@@ -283,6 +283,7 @@ class Calls:
 
     def get_status(
         self,
+        with_activity: bool = False,
         *,
         timeout: Optional[float] = None,
         deadline: float = 0,
@@ -291,10 +292,12 @@ class Calls:
     ) -> values.Status:
         """Asks how the daemon is doing. The freshness has the newest sequence number, the serving generation and the newest
         event that it has learned from.
+
+        with_activity: Whether the answer has `activity`.
         """
         return self._call(
             "get_status",
-            {},
+            {"with_activity": with_activity},
             "status",
             values.Status.from_wire,
             True,
@@ -708,6 +711,32 @@ class Calls:
             Options(timeout, deadline, min_sequence, min_generation),
         )
 
+    def find_items(
+        self,
+        text: str,
+        count: int = 10,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more
+        ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete,
+        so that it can be asked for while somebody types. Withdrawn items are found, too.
+
+        text: What was typed, at most 1,024 bytes, with at least one letter or digit.
+        count: The number of items asked for, 1 to limits.items_per_answer.
+        """
+        return self._call(
+            "find_items",
+            {"text": text, "count": count},
+            "items",
+            values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
 
 class AsyncCalls:
     """The calls of the protocol, a method each."""
@@ -851,10 +880,10 @@ class AsyncCalls:
         candidates: Which items may be recommended; absent: all.
         group: For whom, if for several users together: 1 to 20 members. Items are ordered by the weighted mean of the members' scores, each member's scaled alike, and those that some member is predicted to rate below the middle of the scale come last. A group of one is answered as that user. Members who have rated nothing count as unknown users do.
         from_: For whom, if for nobody who is stored: 1 to 1,000 ratings or likes, from which the answer is computed and which are not kept.
-        diversity: How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) * score - diversity * similarity to the items before it (maximal marginal relevance), with scores scaled to 0 to 1.
+        diversity: How different the items of the answer shall be from each other, 0 to 1. 0 orders by score alone. Above 0, each next item is the one with the largest (1 - diversity) / log2(place + 1) - 0.7 * diversity * the mean similarity to the items before it (maximal marginal relevance), where the place is that in the order by score.
         explore: The share of places, 0 to 1, that are given to items of which too little is known to be sure, new ones first.
         seed: Determines which items are explored: the same seed, request and data give the same answer.
-        explain: The number of rated items that each recommendation is explained by, 0 to 100; 0: none.
+        explain: The number of rated items that each recommendation is explained by, 0 to 100; 0: none. Items for a group of several are not explained.
         steer: Whether like_genres count for a user with ratings too: items of these genres rank higher.
         paged: Whether the answer shall have a cursor, with which further pages of the same order can be asked for.
         cursor: The next_cursor of the previous page, of a request that was the same but for `count`. A later page has the items that follow in the order of the first page, without those rated, hidden, dismissed or withdrawn since. The answer is INVALID_ARGUMENT for a cursor of another request or another store.
@@ -981,6 +1010,7 @@ class AsyncCalls:
 
     async def get_status(
         self,
+        with_activity: bool = False,
         *,
         timeout: Optional[float] = None,
         deadline: float = 0,
@@ -989,10 +1019,12 @@ class AsyncCalls:
     ) -> values.Status:
         """Asks how the daemon is doing. The freshness has the newest sequence number, the serving generation and the newest
         event that it has learned from.
+
+        with_activity: Whether the answer has `activity`.
         """
         return await self._call(
             "get_status",
-            {},
+            {"with_activity": with_activity},
             "status",
             values.Status.from_wire,
             True,
@@ -1402,6 +1434,32 @@ class AsyncCalls:
             {"user": user, "limit": limit, "cursor": cursor},
             "marks",
             values.MarkList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def find_items(
+        self,
+        text: str,
+        count: int = 10,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks for the items whose titles or names match a text: an ItemList, best first, and of equal ones those with more
+        ratings first. Case, accents and a few typing errors do not matter, and the last word of the text may be incomplete,
+        so that it can be asked for while somebody types. Withdrawn items are found, too.
+
+        text: What was typed, at most 1,024 bytes, with at least one letter or digit.
+        count: The number of items asked for, 1 to limits.items_per_answer.
+        """
+        return await self._call(
+            "find_items",
+            {"text": text, "count": count},
+            "items",
+            values.ItemList.from_wire,
             True,
             Options(timeout, deadline, min_sequence, min_generation),
         )

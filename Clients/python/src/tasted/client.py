@@ -12,7 +12,8 @@ from .calls import Calls
 from .connection import Connection
 from .errors import TastedError
 from .forms import Options
-from .importing import FRAMES_AHEAD, Progress, RatingRow, import_frames, rows_of_frame
+from .importing import FRAMES_AHEAD, Progress, RatingRow, import_frames, timed, told
+from .columns import rows_of_frame
 from .repeating import Attempts
 
 Result = TypeVar("Result")
@@ -169,6 +170,21 @@ class Client(Calls):
         finally:
             connection.close()
 
+    def watch(self, *, timeout: Optional[float] = None) -> Iterator[values.WatchEvent]:
+        """How the daemon stands, and then every change of it, on a connection of its own that ends with the iteration.
+
+        timeout: the seconds between two changes; None for any time.
+        """
+        connection = Connection(self.path, timeout)
+        try:
+            id = connection.next_id()
+            connection.send(id, "watch", {})
+            while True:
+                found, freshness = frames.result(connection.receive(id), "watch")
+                yield values.WatchEvent.from_wire(found, values.Freshness.from_wire(freshness))
+        finally:
+            connection.close()
+
     def _pages(self, page: Callable[[str], Any]) -> Iterator[Any]:
         cursor = ""
         while True:
@@ -219,23 +235,3 @@ class Client(Calls):
             if error.number == 1:
                 self.close()
             raise
-
-
-def timed(ratings: Iterable[values.Rating]) -> Iterable[values.Rating]:
-    """The ratings, with this machine's clock where they have no time: such a write is safe to repeat."""
-    now = int(clock.time())
-    return [
-        each if each.time is not None else values.Rating(each.user, each.item, each.value, now, each.is_private)
-        for each in ratings
-    ]
-
-
-def told(progress: Optional[Callable[[Progress], None]], answer: Any) -> bool:
-    """Tells how far an import has come; False if the answer is its last one. Raises the error that the answer holds."""
-    if answer.WhichOneof("result") != "import_progress":
-        if answer.WhichOneof("result") == "error":
-            frames.result(answer, "import")
-        return False
-    if progress:
-        progress(Progress(answer.import_progress.received, answer.import_progress.stored))
-    return True

@@ -64,6 +64,28 @@ class AccountUsage(_message.Message):
     users_quota: int
     def __init__(self, uid: _Optional[int] = ..., users: _Optional[int] = ..., items: _Optional[int] = ..., ratings: _Optional[int] = ..., bytes: _Optional[int] = ..., users_quota: _Optional[int] = ..., items_quota: _Optional[int] = ..., ratings_quota: _Optional[int] = ..., bytes_quota: _Optional[int] = ...) -> None: ...
 
+class Activity(_message.Message):
+    __slots__ = ["calls", "limits", "peers"]
+    CALLS_FIELD_NUMBER: _ClassVar[int]
+    LIMITS_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    calls: _containers.RepeatedCompositeFieldContainer[CallActivity]
+    limits: _containers.RepeatedCompositeFieldContainer[LimitActivity]
+    peers: _containers.RepeatedCompositeFieldContainer[PeerActivity]
+    def __init__(self, calls: _Optional[_Iterable[_Union[CallActivity, _Mapping]]] = ..., peers: _Optional[_Iterable[_Union[PeerActivity, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[LimitActivity, _Mapping]]] = ...) -> None: ...
+
+class CallActivity(_message.Message):
+    __slots__ = ["call", "count", "failed", "times"]
+    CALL_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    FAILED_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    call: str
+    count: int
+    failed: int
+    times: _containers.RepeatedCompositeFieldContainer[TimeBucket]
+    def __init__(self, call: _Optional[str] = ..., count: _Optional[int] = ..., failed: _Optional[int] = ..., times: _Optional[_Iterable[_Union[TimeBucket, _Mapping]]] = ...) -> None: ...
+
 class CandidateReport(_message.Message):
     __slots__ = ["eligible", "emptied_by", "unknown", "unknown_items"]
     ELIGIBLE_FIELD_NUMBER: _ClassVar[int]
@@ -193,6 +215,14 @@ class Explanation(_message.Message):
     score: float
     def __init__(self, score: _Optional[float] = ..., base_score: _Optional[float] = ..., because: _Optional[_Iterable[_Union[Contribution, _Mapping]]] = ..., rest: _Optional[float] = ..., method: _Optional[_Union[ExplanationMethod, str]] = ..., genres: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class FindItems(_message.Message):
+    __slots__ = ["count", "text"]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    text: str
+    def __init__(self, text: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
+
 class ForgetUser(_message.Message):
     __slots__ = ["user", "with_items"]
     USER_FIELD_NUMBER: _ClassVar[int]
@@ -230,8 +260,10 @@ class GetItem(_message.Message):
     def __init__(self, item: _Optional[str] = ...) -> None: ...
 
 class GetStatus(_message.Message):
-    __slots__ = []
-    def __init__(self) -> None: ...
+    __slots__ = ["with_activity"]
+    WITH_ACTIVITY_FIELD_NUMBER: _ClassVar[int]
+    with_activity: bool
+    def __init__(self, with_activity: bool = ...) -> None: ...
 
 class GroupMember(_message.Message):
     __slots__ = ["user", "weight"]
@@ -349,16 +381,18 @@ class Item(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., year: _Optional[int] = ..., genres: _Optional[_Iterable[str]] = ..., metadata: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class ItemInfo(_message.Message):
-    __slots__ = ["item", "mean", "ratings", "withdrawn"]
+    __slots__ = ["distribution", "item", "mean", "ratings", "withdrawn"]
+    DISTRIBUTION_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
     MEAN_FIELD_NUMBER: _ClassVar[int]
     RATINGS_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    distribution: _containers.RepeatedCompositeFieldContainer[RatingCount]
     item: Item
     mean: float
     ratings: int
     withdrawn: bool
-    def __init__(self, item: _Optional[_Union[Item, _Mapping]] = ..., ratings: _Optional[int] = ..., mean: _Optional[float] = ..., withdrawn: bool = ...) -> None: ...
+    def __init__(self, item: _Optional[_Union[Item, _Mapping]] = ..., ratings: _Optional[int] = ..., mean: _Optional[float] = ..., withdrawn: bool = ..., distribution: _Optional[_Iterable[_Union[RatingCount, _Mapping]]] = ...) -> None: ...
 
 class ItemList(_message.Message):
     __slots__ = ["items", "next_cursor"]
@@ -385,6 +419,14 @@ class ItemSets(_message.Message):
     SETS_FIELD_NUMBER: _ClassVar[int]
     sets: _containers.RepeatedCompositeFieldContainer[ItemSet]
     def __init__(self, sets: _Optional[_Iterable[_Union[ItemSet, _Mapping]]] = ...) -> None: ...
+
+class LimitActivity(_message.Message):
+    __slots__ = ["limit", "refusals"]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    REFUSALS_FIELD_NUMBER: _ClassVar[int]
+    limit: str
+    refusals: int
+    def __init__(self, limit: _Optional[str] = ..., refusals: _Optional[int] = ...) -> None: ...
 
 class Limits(_message.Message):
     __slots__ = ["frame_bytes", "items_per_answer", "name_bytes", "ratings_per_request", "requests_in_flight"]
@@ -600,6 +642,16 @@ class PauseLearning(_message.Message):
     paused: bool
     def __init__(self, paused: bool = ...) -> None: ...
 
+class PeerActivity(_message.Message):
+    __slots__ = ["connections", "uid", "waiting"]
+    CONNECTIONS_FIELD_NUMBER: _ClassVar[int]
+    UID_FIELD_NUMBER: _ClassVar[int]
+    WAITING_FIELD_NUMBER: _ClassVar[int]
+    connections: int
+    uid: int
+    waiting: int
+    def __init__(self, uid: _Optional[int] = ..., connections: _Optional[int] = ..., waiting: _Optional[int] = ...) -> None: ...
+
 class Ping(_message.Message):
     __slots__ = []
     def __init__(self) -> None: ...
@@ -667,6 +719,14 @@ class Rating(_message.Message):
     user: str
     value: float
     def __init__(self, user: _Optional[str] = ..., item: _Optional[str] = ..., value: _Optional[float] = ..., time: _Optional[int] = ..., is_private: bool = ...) -> None: ...
+
+class RatingCount(_message.Message):
+    __slots__ = ["ratings", "value"]
+    RATINGS_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    ratings: int
+    value: float
+    def __init__(self, value: _Optional[float] = ..., ratings: _Optional[int] = ...) -> None: ...
 
 class Recommend(_message.Message):
     __slots__ = ["as_of", "candidates", "count", "cursor", "diversity", "explain", "explore", "group", "like_genres", "paged", "seed", "steer", "user"]
@@ -754,10 +814,11 @@ class RemoveSet(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class Request(_message.Message):
-    __slots__ = ["check", "deadline_ms", "explain", "forget_user", "get_history", "get_item", "get_status", "hello", "id", "list_items", "list_marks", "list_models", "list_sets", "list_top", "list_users", "mark_item", "merge_items", "min_generation", "min_sequence", "pause_learning", "ping", "predict", "put_items", "put_set", "rate", "recommend", "reload_configuration", "remove_item", "remove_set", "set_privacy", "similar", "similar_users", "train", "unrate", "use_model", "withdraw_item"]
+    __slots__ = ["check", "deadline_ms", "explain", "find_items", "forget_user", "get_history", "get_item", "get_status", "hello", "id", "list_items", "list_marks", "list_models", "list_sets", "list_top", "list_users", "mark_item", "merge_items", "min_generation", "min_sequence", "pause_learning", "ping", "predict", "put_items", "put_set", "rate", "recommend", "reload_configuration", "remove_item", "remove_set", "set_privacy", "similar", "similar_users", "train", "unrate", "use_model", "watch", "withdraw_item"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MS_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_FIELD_NUMBER: _ClassVar[int]
+    FIND_ITEMS_FIELD_NUMBER: _ClassVar[int]
     FORGET_USER_FIELD_NUMBER: _ClassVar[int]
     GET_HISTORY_FIELD_NUMBER: _ClassVar[int]
     GET_ITEM_FIELD_NUMBER: _ClassVar[int]
@@ -791,10 +852,12 @@ class Request(_message.Message):
     TRAIN_FIELD_NUMBER: _ClassVar[int]
     UNRATE_FIELD_NUMBER: _ClassVar[int]
     USE_MODEL_FIELD_NUMBER: _ClassVar[int]
+    WATCH_FIELD_NUMBER: _ClassVar[int]
     WITHDRAW_ITEM_FIELD_NUMBER: _ClassVar[int]
     check: Check
     deadline_ms: int
     explain: Explain
+    find_items: FindItems
     forget_user: ForgetUser
     get_history: GetHistory
     get_item: GetItem
@@ -827,11 +890,12 @@ class Request(_message.Message):
     train: Train
     unrate: Unrate
     use_model: UseModel
+    watch: Watch
     withdraw_item: WithdrawItem
-    def __init__(self, id: _Optional[int] = ..., deadline_ms: _Optional[int] = ..., min_sequence: _Optional[int] = ..., min_generation: _Optional[int] = ..., hello: _Optional[_Union[Hello, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., unrate: _Optional[_Union[Unrate, _Mapping]] = ..., get_history: _Optional[_Union[GetHistory, _Mapping]] = ..., recommend: _Optional[_Union[Recommend, _Mapping]] = ..., predict: _Optional[_Union[Predict, _Mapping]] = ..., similar: _Optional[_Union[Similar, _Mapping]] = ..., put_items: _Optional[_Union[PutItems, _Mapping]] = ..., get_item: _Optional[_Union[GetItem, _Mapping]] = ..., list_items: _Optional[_Union[ListItems, _Mapping]] = ..., train: _Optional[_Union[Train, _Mapping]] = ..., get_status: _Optional[_Union[GetStatus, _Mapping]] = ..., forget_user: _Optional[_Union[ForgetUser, _Mapping]] = ..., list_models: _Optional[_Union[ListModels, _Mapping]] = ..., use_model: _Optional[_Union[UseModel, _Mapping]] = ..., pause_learning: _Optional[_Union[PauseLearning, _Mapping]] = ..., list_users: _Optional[_Union[ListUsers, _Mapping]] = ..., check: _Optional[_Union[Check, _Mapping]] = ..., reload_configuration: _Optional[_Union[ReloadConfiguration, _Mapping]] = ..., mark_item: _Optional[_Union[MarkItem, _Mapping]] = ..., withdraw_item: _Optional[_Union[WithdrawItem, _Mapping]] = ..., remove_item: _Optional[_Union[RemoveItem, _Mapping]] = ..., merge_items: _Optional[_Union[MergeItems, _Mapping]] = ..., put_set: _Optional[_Union[PutSet, _Mapping]] = ..., list_sets: _Optional[_Union[ListSets, _Mapping]] = ..., remove_set: _Optional[_Union[RemoveSet, _Mapping]] = ..., explain: _Optional[_Union[Explain, _Mapping]] = ..., list_top: _Optional[_Union[ListTop, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUsers, _Mapping]] = ..., set_privacy: _Optional[_Union[SetPrivacy, _Mapping]] = ..., list_marks: _Optional[_Union[ListMarks, _Mapping]] = ..., **kwargs) -> None: ...
+    def __init__(self, id: _Optional[int] = ..., deadline_ms: _Optional[int] = ..., min_sequence: _Optional[int] = ..., min_generation: _Optional[int] = ..., hello: _Optional[_Union[Hello, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., unrate: _Optional[_Union[Unrate, _Mapping]] = ..., get_history: _Optional[_Union[GetHistory, _Mapping]] = ..., recommend: _Optional[_Union[Recommend, _Mapping]] = ..., predict: _Optional[_Union[Predict, _Mapping]] = ..., similar: _Optional[_Union[Similar, _Mapping]] = ..., put_items: _Optional[_Union[PutItems, _Mapping]] = ..., get_item: _Optional[_Union[GetItem, _Mapping]] = ..., list_items: _Optional[_Union[ListItems, _Mapping]] = ..., train: _Optional[_Union[Train, _Mapping]] = ..., get_status: _Optional[_Union[GetStatus, _Mapping]] = ..., forget_user: _Optional[_Union[ForgetUser, _Mapping]] = ..., list_models: _Optional[_Union[ListModels, _Mapping]] = ..., use_model: _Optional[_Union[UseModel, _Mapping]] = ..., pause_learning: _Optional[_Union[PauseLearning, _Mapping]] = ..., list_users: _Optional[_Union[ListUsers, _Mapping]] = ..., check: _Optional[_Union[Check, _Mapping]] = ..., reload_configuration: _Optional[_Union[ReloadConfiguration, _Mapping]] = ..., mark_item: _Optional[_Union[MarkItem, _Mapping]] = ..., withdraw_item: _Optional[_Union[WithdrawItem, _Mapping]] = ..., remove_item: _Optional[_Union[RemoveItem, _Mapping]] = ..., merge_items: _Optional[_Union[MergeItems, _Mapping]] = ..., put_set: _Optional[_Union[PutSet, _Mapping]] = ..., list_sets: _Optional[_Union[ListSets, _Mapping]] = ..., remove_set: _Optional[_Union[RemoveSet, _Mapping]] = ..., explain: _Optional[_Union[Explain, _Mapping]] = ..., list_top: _Optional[_Union[ListTop, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUsers, _Mapping]] = ..., set_privacy: _Optional[_Union[SetPrivacy, _Mapping]] = ..., list_marks: _Optional[_Union[ListMarks, _Mapping]] = ..., watch: _Optional[_Union[Watch, _Mapping]] = ..., find_items: _Optional[_Union[FindItems, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Response(_message.Message):
-    __slots__ = ["check", "error", "explain", "freshness", "hello", "history", "id", "import_progress", "item", "items", "marks", "model", "models", "more", "ping", "predict", "recommend", "reloaded", "set", "sets", "similar", "similar_users", "status", "top", "train", "train_progress", "users", "written"]
+    __slots__ = ["check", "error", "explain", "freshness", "hello", "history", "id", "import_progress", "item", "items", "marks", "model", "models", "more", "ping", "predict", "recommend", "reloaded", "set", "sets", "similar", "similar_users", "status", "top", "train", "train_progress", "users", "watch", "written"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_FIELD_NUMBER: _ClassVar[int]
@@ -860,6 +924,7 @@ class Response(_message.Message):
     TRAIN_FIELD_NUMBER: _ClassVar[int]
     TRAIN_PROGRESS_FIELD_NUMBER: _ClassVar[int]
     USERS_FIELD_NUMBER: _ClassVar[int]
+    WATCH_FIELD_NUMBER: _ClassVar[int]
     WRITTEN_FIELD_NUMBER: _ClassVar[int]
     check: CheckReport
     error: Error
@@ -888,8 +953,9 @@ class Response(_message.Message):
     train: TrainResult
     train_progress: TrainProgress
     users: UserList
+    watch: WatchEvent
     written: Written
-    def __init__(self, id: _Optional[int] = ..., freshness: _Optional[_Union[Freshness, _Mapping]] = ..., more: bool = ..., error: _Optional[_Union[Error, _Mapping]] = ..., hello: _Optional[_Union[HelloResult, _Mapping]] = ..., ping: _Optional[_Union[Pong, _Mapping]] = ..., written: _Optional[_Union[Written, _Mapping]] = ..., history: _Optional[_Union[History, _Mapping]] = ..., recommend: _Optional[_Union[Recommendations, _Mapping]] = ..., predict: _Optional[_Union[Predictions, _Mapping]] = ..., similar: _Optional[_Union[SimilarItems, _Mapping]] = ..., item: _Optional[_Union[ItemInfo, _Mapping]] = ..., items: _Optional[_Union[ItemList, _Mapping]] = ..., import_progress: _Optional[_Union[ImportProgress, _Mapping]] = ..., train_progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., train: _Optional[_Union[TrainResult, _Mapping]] = ..., status: _Optional[_Union[Status, _Mapping]] = ..., models: _Optional[_Union[ModelList, _Mapping]] = ..., model: _Optional[_Union[ModelInfo, _Mapping]] = ..., users: _Optional[_Union[UserList, _Mapping]] = ..., check: _Optional[_Union[CheckReport, _Mapping]] = ..., reloaded: _Optional[_Union[Reloaded, _Mapping]] = ..., set: _Optional[_Union[ItemSet, _Mapping]] = ..., sets: _Optional[_Union[ItemSets, _Mapping]] = ..., explain: _Optional[_Union[Explanation, _Mapping]] = ..., top: _Optional[_Union[TopList, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUserList, _Mapping]] = ..., marks: _Optional[_Union[MarkList, _Mapping]] = ..., **kwargs) -> None: ...
+    def __init__(self, id: _Optional[int] = ..., freshness: _Optional[_Union[Freshness, _Mapping]] = ..., more: bool = ..., error: _Optional[_Union[Error, _Mapping]] = ..., hello: _Optional[_Union[HelloResult, _Mapping]] = ..., ping: _Optional[_Union[Pong, _Mapping]] = ..., written: _Optional[_Union[Written, _Mapping]] = ..., history: _Optional[_Union[History, _Mapping]] = ..., recommend: _Optional[_Union[Recommendations, _Mapping]] = ..., predict: _Optional[_Union[Predictions, _Mapping]] = ..., similar: _Optional[_Union[SimilarItems, _Mapping]] = ..., item: _Optional[_Union[ItemInfo, _Mapping]] = ..., items: _Optional[_Union[ItemList, _Mapping]] = ..., import_progress: _Optional[_Union[ImportProgress, _Mapping]] = ..., train_progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., train: _Optional[_Union[TrainResult, _Mapping]] = ..., status: _Optional[_Union[Status, _Mapping]] = ..., models: _Optional[_Union[ModelList, _Mapping]] = ..., model: _Optional[_Union[ModelInfo, _Mapping]] = ..., users: _Optional[_Union[UserList, _Mapping]] = ..., check: _Optional[_Union[CheckReport, _Mapping]] = ..., reloaded: _Optional[_Union[Reloaded, _Mapping]] = ..., set: _Optional[_Union[ItemSet, _Mapping]] = ..., sets: _Optional[_Union[ItemSets, _Mapping]] = ..., explain: _Optional[_Union[Explanation, _Mapping]] = ..., top: _Optional[_Union[TopList, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUserList, _Mapping]] = ..., marks: _Optional[_Union[MarkList, _Mapping]] = ..., watch: _Optional[_Union[WatchEvent, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Rights(_message.Message):
     __slots__ = ["administer", "read", "users", "write"]
@@ -986,8 +1052,9 @@ class SimilarUsers(_message.Message):
     def __init__(self, user: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Status(_message.Message):
-    __slots__ = ["accounts", "connections", "file_bytes", "free_bytes", "items", "live", "machine", "map_bytes", "model", "model_time", "models_to_purge", "outlook", "ratings", "ready", "server", "training", "trouble", "uptime_seconds", "users", "validation_ndcg", "validation_rmse"]
+    __slots__ = ["accounts", "activity", "connections", "file_bytes", "free_bytes", "items", "live", "machine", "map_bytes", "model", "model_time", "models_to_purge", "outlook", "ratings", "ready", "server", "training", "trouble", "uptime_seconds", "users", "validation_ndcg", "validation_rmse"]
     ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
+    ACTIVITY_FIELD_NUMBER: _ClassVar[int]
     CONNECTIONS_FIELD_NUMBER: _ClassVar[int]
     FILE_BYTES_FIELD_NUMBER: _ClassVar[int]
     FREE_BYTES_FIELD_NUMBER: _ClassVar[int]
@@ -1009,6 +1076,7 @@ class Status(_message.Message):
     VALIDATION_NDCG_FIELD_NUMBER: _ClassVar[int]
     VALIDATION_RMSE_FIELD_NUMBER: _ClassVar[int]
     accounts: _containers.RepeatedCompositeFieldContainer[AccountUsage]
+    activity: Activity
     connections: int
     file_bytes: int
     free_bytes: int
@@ -1029,7 +1097,15 @@ class Status(_message.Message):
     users: int
     validation_ndcg: float
     validation_rmse: float
-    def __init__(self, server: _Optional[str] = ..., users: _Optional[int] = ..., items: _Optional[int] = ..., ratings: _Optional[int] = ..., model: _Optional[str] = ..., ready: bool = ..., training: _Optional[str] = ..., validation_rmse: _Optional[float] = ..., uptime_seconds: _Optional[int] = ..., connections: _Optional[int] = ..., file_bytes: _Optional[int] = ..., map_bytes: _Optional[int] = ..., model_time: _Optional[int] = ..., trouble: _Optional[str] = ..., validation_ndcg: _Optional[float] = ..., live: _Optional[_Union[LiveQuality, _Mapping]] = ..., outlook: _Optional[str] = ..., free_bytes: _Optional[int] = ..., machine: _Optional[_Union[MachineState, _Mapping]] = ..., models_to_purge: _Optional[int] = ..., accounts: _Optional[_Iterable[_Union[AccountUsage, _Mapping]]] = ...) -> None: ...
+    def __init__(self, server: _Optional[str] = ..., users: _Optional[int] = ..., items: _Optional[int] = ..., ratings: _Optional[int] = ..., model: _Optional[str] = ..., ready: bool = ..., training: _Optional[str] = ..., validation_rmse: _Optional[float] = ..., uptime_seconds: _Optional[int] = ..., connections: _Optional[int] = ..., file_bytes: _Optional[int] = ..., map_bytes: _Optional[int] = ..., model_time: _Optional[int] = ..., trouble: _Optional[str] = ..., validation_ndcg: _Optional[float] = ..., live: _Optional[_Union[LiveQuality, _Mapping]] = ..., outlook: _Optional[str] = ..., free_bytes: _Optional[int] = ..., machine: _Optional[_Union[MachineState, _Mapping]] = ..., models_to_purge: _Optional[int] = ..., accounts: _Optional[_Iterable[_Union[AccountUsage, _Mapping]]] = ..., activity: _Optional[_Union[Activity, _Mapping]] = ...) -> None: ...
+
+class TimeBucket(_message.Message):
+    __slots__ = ["calls", "microseconds"]
+    CALLS_FIELD_NUMBER: _ClassVar[int]
+    MICROSECONDS_FIELD_NUMBER: _ClassVar[int]
+    calls: int
+    microseconds: float
+    def __init__(self, microseconds: _Optional[float] = ..., calls: _Optional[int] = ...) -> None: ...
 
 class TopItem(_message.Message):
     __slots__ = ["item", "mean", "ratings", "score", "title"]
@@ -1135,6 +1211,18 @@ class UserList(_message.Message):
     next_cursor: str
     users: _containers.RepeatedCompositeFieldContainer[UserInfo]
     def __init__(self, users: _Optional[_Iterable[_Union[UserInfo, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class Watch(_message.Message):
+    __slots__ = []
+    def __init__(self) -> None: ...
+
+class WatchEvent(_message.Message):
+    __slots__ = ["training", "trouble"]
+    TRAINING_FIELD_NUMBER: _ClassVar[int]
+    TROUBLE_FIELD_NUMBER: _ClassVar[int]
+    training: str
+    trouble: str
+    def __init__(self, training: _Optional[str] = ..., trouble: _Optional[str] = ...) -> None: ...
 
 class WithdrawItem(_message.Message):
     __slots__ = ["item", "restore"]

@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 6d22a2fc72bfa69f82d7fe4a6ed034326ad842b8ec4d70ab0e1bfedc0a809b28, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 8a78323b5a2aefe8bafb1049c3a80155049cd030e68b6222193d7b4751cae772, by Clients/python/generate.sh. Do not edit.
 
 """What the daemon is asked and answers, as values."""
 from __future__ import annotations
@@ -929,6 +929,24 @@ class Item(Value):
 
 
 @dataclass(frozen=True)
+class RatingCount(Value):
+    """How often a value was given."""
+
+    value: float = 0.0
+    """The rating, on the scale."""
+    ratings: int = 0
+    """The number of ratings of this value."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> RatingCount:
+        """The value of a message."""
+        return cls(
+            value=wire.value,
+            ratings=wire.ratings,
+        )
+
+
+@dataclass(frozen=True)
 class ItemInfo(Value):
     """An item with the statistics of its ratings."""
 
@@ -940,6 +958,10 @@ class ItemInfo(Value):
     """The mean of the ratings, on the scale; absent if there are none."""
     withdrawn: bool = False
     """Whether the item has been withdrawn, so that it is in no recommendation."""
+    distribution: Sequence[RatingCount] = ()
+    """How many ratings the item has of each value that it was given, in the order of values. Only the answer to GetItem
+    has it.
+    """
     freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
     """The state of the data and of the model that the answer reflects."""
 
@@ -951,6 +973,7 @@ class ItemInfo(Value):
             ratings=wire.ratings,
             mean=wire.mean if wire.HasField("mean") else None,
             withdrawn=wire.withdrawn,
+            distribution=[RatingCount.from_wire(each) for each in wire.distribution],
             freshness=freshness,
         )
 
@@ -1414,6 +1437,113 @@ class AccountUsage(Value):
 
 
 @dataclass(frozen=True)
+class TimeBucket(Value):
+    """The calls that took about as long as each other."""
+
+    microseconds: float = 0.0
+    """The largest time of the bucket, in microseconds. The bounds grow by a fifth from bucket to bucket."""
+    calls: int = 0
+    """The number of calls."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> TimeBucket:
+        """The value of a message."""
+        return cls(
+            microseconds=wire.microseconds,
+            calls=wire.calls,
+        )
+
+
+@dataclass(frozen=True)
+class CallActivity(Value):
+    """The calls of one kind."""
+
+    call: str = ""
+    """The name of the call in Request, such as "recommend"."""
+    count: int = 0
+    """The number of calls that were answered."""
+    failed: int = 0
+    """The number of these whose answer was an error."""
+    times: Sequence[TimeBucket] = ()
+    """How long they took, from when the request was begun to when the answer was written. The time in which a read waits
+    for its min_sequence or min_generation does not count. Empty buckets are left out.
+    """
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> CallActivity:
+        """The value of a message."""
+        return cls(
+            call=wire.call,
+            count=wire.count,
+            failed=wire.failed,
+            times=[TimeBucket.from_wire(each) for each in wire.times],
+        )
+
+
+@dataclass(frozen=True)
+class PeerActivity(Value):
+    """What the processes of one uid have open."""
+
+    uid: int = 0
+    """The uid."""
+    connections: int = 0
+    """The number of open connections."""
+    waiting: int = 0
+    """The number of reads that wait for a sequence, a generation or a worker, and of watches."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> PeerActivity:
+        """The value of a message."""
+        return cls(
+            uid=wire.uid,
+            connections=wire.connections,
+            waiting=wire.waiting,
+        )
+
+
+@dataclass(frozen=True)
+class LimitActivity(Value):
+    """A limit that has refused something."""
+
+    limit: str = ""
+    """The name of the setting, such as "limits.connections", or the code of the error where none is named.
+    """
+    refusals: int = 0
+    """How often it has refused something."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> LimitActivity:
+        """The value of a message."""
+        return cls(
+            limit=wire.limit,
+            refusals=wire.refusals,
+        )
+
+
+@dataclass(frozen=True)
+class Activity(Value):
+    """What a daemon has been asked since it started, and by whom."""
+
+    calls: Sequence[CallActivity] = ()
+    """The calls that were made, in the order of their names."""
+    peers: Sequence[PeerActivity] = ()
+    """The uids that have connections, those with the most first, at most 100. A client that may not administer learns of
+    its own uid only.
+    """
+    limits: Sequence[LimitActivity] = ()
+    """The limits that have refused something. A client that may not administer learns of none."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> Activity:
+        """The value of a message."""
+        return cls(
+            calls=[CallActivity.from_wire(each) for each in wire.calls],
+            peers=[PeerActivity.from_wire(each) for each in wire.peers],
+            limits=[LimitActivity.from_wire(each) for each in wire.limits],
+        )
+
+
+@dataclass(frozen=True)
 class Status(Value):
     """How a daemon is doing."""
 
@@ -1467,6 +1597,8 @@ class Status(Value):
     """The uids on whose behalf most is stored, at most 100, those with the most bytes first. A client that may not
     administer learns of its own uid only.
     """
+    activity: Optional[Activity] = None
+    """What the daemon has been asked since it started, if the request asks for it."""
     freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
     """The state of the data and of the model that the answer reflects."""
 
@@ -1495,6 +1627,28 @@ class Status(Value):
             machine=MachineState.from_wire(wire.machine),
             models_to_purge=wire.models_to_purge if wire.HasField("models_to_purge") else None,
             accounts=[AccountUsage.from_wire(each) for each in wire.accounts],
+            activity=Activity.from_wire(wire.activity) if wire.HasField("activity") else None,
+            freshness=freshness,
+        )
+
+
+@dataclass(frozen=True)
+class WatchEvent(Value):
+    """How a daemon stands. The freshness of the response has the sequence number and the generation."""
+
+    training: str = ""
+    """What the trainer does, as in Status."""
+    trouble: Optional[str] = None
+    """The last error that keeps the daemon from its work, for people; absent if there is none."""
+    freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
+    """The state of the data and of the model that the answer reflects."""
+
+    @classmethod
+    def from_wire(cls, wire: Any, freshness: Freshness = Freshness()) -> WatchEvent:
+        """The value of a message."""
+        return cls(
+            training=wire.training,
+            trouble=wire.trouble if wire.HasField("trouble") else None,
             freshness=freshness,
         )
 
