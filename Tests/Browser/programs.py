@@ -14,7 +14,12 @@ INJECTED = "<script>alert(1)</script>"
 
 
 class Programs:
-    def __init__(self, folder):
+    """A daemon that has learned the films, and a web server for it.
+
+    injected: whether one of the films has a title that is a script.
+    """
+
+    def __init__(self, folder, injected=True):
         self.folder = folder
         self.socket = f"{folder}/tasted.sock"
         self.daemon = self.web = None
@@ -22,11 +27,15 @@ class Programs:
         self.start_web()
         self.taste("import", str(ROOT / "docs/films.csv"))
         self.taste("import", str(ROOT / "docs/genres.csv"))
+        if injected:
+            self.inject()
+        self.taste("train")
+
+    def inject(self):
         self.put_item({"id": INJECTED, "title": INJECTED, "year": 1985, "genres": ["Horror"],
                        "metadata": {"imdb": "tt0078748", "studio": "<b>None</b>"}})
         self.taste("rate", "ann", INJECTED, "4")
         self.taste("rate", "rex", INJECTED, "2")
-        self.taste("train")
 
     def environment(self):
         return {**os.environ, "TASTED_TRAINING_IDLE_ONLY": "false"}

@@ -18,12 +18,14 @@ INJECTED = programs.INJECTED.replace("<", "%3C").replace(">", "%3E").replace("/"
 @unittest.skipUnless(
     shutil.which("chromium") and shutil.which("chromedriver"),
     "needs a browser: apt-get install chromium chromium-driver")
-class PageTests(unittest.TestCase):
+class BrowserTestCase(unittest.TestCase):
+    INJECTED = True
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="taste-")
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.programs = programs.Programs(cls.folder)
+        cls.programs = programs.Programs(cls.folder, cls.INJECTED)
         cls.addClassCleanup(cls.programs.stop)
         cls.driver = webdriver.Driver(cls.folder)
         cls.addClassCleanup(cls.driver.stop)
@@ -38,6 +40,8 @@ class PageTests(unittest.TestCase):
     def cards(self, browser):
         return browser.texts("[data-cards] .card h3")
 
+
+class PageTests(BrowserTestCase):
     def test_every_page_is_usable_at_three_widths_in_both_colour_schemes(self):
         pages = {
             "start": "/", "list": "/?user=ann", "group": "/?user=ann&user=rex",
@@ -68,7 +72,7 @@ class PageTests(unittest.TestCase):
                 self.assertNotIn(before[0], self.cards(browser))
                 browser.go(self.at("/?user=uma"))
                 browser.click(".card .marks button")
-                browser.wait(lambda: "will not be recommended" in browser.text(".notice"), "the notice")
+                browser.wait(lambda: "is nothing for uma" in browser.text(".notice"), "the notice")
                 self.assertNotIn(before[1], self.cards(browser))
                 browser.click(".notice button")
                 browser.wait(lambda: "again" in browser.text(".notice"), "the notice")
@@ -90,6 +94,18 @@ class PageTests(unittest.TestCase):
             self.assertEqual(self.cards(browser), filtered)
             browser.back()
             browser.wait(lambda: self.cards(browser) == before, "the list before")
+
+    def test_a_search_is_for_the_user_who_was_chosen_last(self):
+        with self.browser() as browser:
+            browser.go(self.at("/?user=uma"))
+            browser.type(".who input", "rex")
+            browser.click(".who button")
+            browser.wait(lambda: browser.text("h1") == "For rex", "the other list")
+            browser.type("[data-suggest]", "moon")
+            browser.press("\ue007")
+            browser.wait(lambda: "/find" in browser.address, "what was found")
+            self.assertIn("user=rex", browser.address)
+            self.assertNotIn("uma", browser.address)
 
     def test_more_continues_the_list_without_repeating(self):
         for scripts in (True, False):
@@ -154,6 +170,18 @@ class PageTests(unittest.TestCase):
                 self.assertNotEqual(focus[1], "none", focus)
             self.assertLessEqual({"A", "BUTTON", "INPUT", "SUMMARY"}, seen)
 
+    def test_an_earlier_generation_serves_again_when_it_is_chosen(self):
+        for scripts in (True, False):
+            self.programs.taste("train", "--model", "bias")
+            with self.subTest(scripts=scripts), self.browser(scripts=scripts) as browser:
+                browser.go(self.at("/daemon"))
+                before = browser.text("[data-live=generation]")
+                browser.click("form[action='/generation'] button")
+                browser.wait(lambda: "serves." in browser.text(".notice"), "the notice")
+                chosen = browser.text(".notice p").split()[1]
+                self.assertNotEqual(chosen, before)
+                self.assertEqual(browser.text("[data-live=generation]"), chosen)
+
     def test_the_daemon_page_follows_the_daemon_and_outlives_it(self):
         with self.browser() as browser:
             browser.go(self.at("/daemon"))
@@ -168,10 +196,17 @@ class PageTests(unittest.TestCase):
             self.programs.start_daemon()
             browser.wait(lambda: browser.text("h1") == "For ann", "the list, by itself")
 
-    def test_the_picture_for_the_documentation(self):
+
+class PictureTests(BrowserTestCase):
+    INJECTED = False
+
+    def test_the_picture_for_the_documentation_is_made_and_small_enough(self):
         with self.driver.open(1280, 860) as browser:
-            browser.go(self.at("/?user=uma"))
-            browser.click(".card summary")
+            browser.go(self.at("/?user=ann"))
+            for number in (1, 2, 3, 4):
+                browser.click(f".card:nth-child({number}) summary")
+            browser.click("h1")
+            browser.run("document.activeElement.blur()")
             browser.screenshot(PICTURES / "web.png", whole=False)
         self.assertLessEqual(os.path.getsize(PICTURES / "web.png"), 200 << 10)
 

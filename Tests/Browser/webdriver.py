@@ -107,7 +107,8 @@ class Browser:
             return ""  # The element was replaced in between.
 
     def texts(self, selector):
-        return [self.ask("GET", f"/element/{one}/text") for one in self.find(selector)]
+        # In one step, because the page may replace its elements in between.
+        return self.run(f"return [...document.querySelectorAll({json.dumps(selector)})].map((one) => one.innerText)")
 
     def click(self, selector):
         self.ask("POST", f"/element/{self.find(selector)[0]}/click", {})

@@ -25,10 +25,10 @@ actor EventHub {
 
     /// A new stream, which begins with the newest state.
     ///
-    /// - Throws: `WebFailure` 503 if so many are open that further ones would leave no connection for other requests.
+    /// - Throws: `WebFailure` 429 if so many are open that further ones would leave no connection for other requests.
     func stream() throws -> Response {
         guard listeners.count < Self.mostStreams else {
-            throw WebFailure(.serviceUnavailable, "Too many streams of events are open. Close some of them.")
+            throw WebFailure(.tooManyRequests, "Too many streams of events are open. Close some of them.")
         }
         let events = subscribe()
         return Response(

@@ -9,6 +9,7 @@ struct Actions: Sendable {
     private static let maximumFormBytes = 64 << 10
 
     let pool: DaemonPool
+    let picture: StatusPicture
 
     func add(to routes: inout RouteTable) {
         routes.on(.post, "/rate") { request, context in
@@ -38,6 +39,7 @@ struct Actions: Sendable {
             let form = try await form(of: request, for: context.login)
             let generation: UInt64 = try QueryText.whole(form["item"], "generation")
             try await pool.client.rollback(to: generation)
+            await picture.forget()
             return Self.back(form, .generation)
         }
     }

@@ -29,7 +29,7 @@ struct Notice {
             case .rated: ("\(title) is rated for \(user).", "/unrate")
             case .unrated: ("The rating of \(title) is gone.", "")
             case .hidden: ("\(title) is hidden from \(user).", "/mark")
-            case .dismissed: ("\(title) will not be recommended to \(user) for now.", "/mark")
+            case .dismissed: ("\(title) is nothing for \(user).", "/mark")
             case .restored: ("\(title) can be recommended to \(user) again.", "")
             case .generation: ("Generation \(about) serves.", "")
             }

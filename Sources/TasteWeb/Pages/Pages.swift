@@ -30,7 +30,7 @@ struct Pages: Sendable {
             }
             return try await ItemPage(item: item).respond(visit)
         }
-        Actions(pool: pool).add(to: &routes)
+        Actions(pool: pool, picture: picture).add(to: &routes)
         for file in StaticFile.all { file.add(to: &routes) }
     }
 

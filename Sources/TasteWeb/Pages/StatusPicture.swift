@@ -13,6 +13,9 @@ actor StatusPicture {
         self.pool = pool
     }
 
+    /// Makes the next one who asks see what has just been done.
+    func forget() { last = nil }
+
     /// The status with its activity, at most a second old.
     func status() async throws -> Answer<DaemonStatus> {
         if let last, last.time.duration(to: .now) < Self.age { return last.status }

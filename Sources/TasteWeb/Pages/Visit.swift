@@ -28,7 +28,7 @@ struct Visit: Sendable {
     /// The users whom the page is for.
     var users: [String] { query.all("user") }
 
-    /// Whether forms may write. Only one user at a time rates.
+    /// Whether forms may write.
     var mayWrite: Bool { daemon.rights.write }
 
     /// Whether the forms of administration are for this visitor.

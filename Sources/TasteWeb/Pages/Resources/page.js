@@ -7,7 +7,9 @@
 
   // Takes the content of another page over, and says what it says.
   function show(page, address, entry) {
-    main().replaceWith(page.querySelector("main"));
+    for (const part of ["main", "nav", ".brand", "[data-visitors]"]) {
+      document.querySelector(part).replaceWith(page.querySelector(part));
+    }
     document.title = page.title;
     const clean = new URL(address);
     for (const name of ["done", "about", "by"]) clean.searchParams.delete(name);
