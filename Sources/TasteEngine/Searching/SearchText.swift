@@ -8,10 +8,32 @@ struct SearchText {
     let words: [[UInt8]]
 
     init(_ text: String) {
+        if let words = Self.plainWords(text) {
+            self.words = words
+            return
+        }
         let folded = text.prefix(Self.longest).folding(
             options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
         let spelled = folded.filter { !Self.apostrophes.contains($0) }
         words = spelled.split { !$0.isLetter && !$0.isNumber }.map { Array($0.utf8) }
+    }
+
+    /// The words of a text that is ASCII, which needs no tables of Unicode; nil for any other.
+    private static func plainWords(_ text: String) -> [[UInt8]]? {
+        var words: [[UInt8]] = []
+        var word: [UInt8] = []
+        for byte in text.utf8.prefix(longest) {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): word.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte + 32)
+            case UInt8(ascii: "'"), UInt8(ascii: "`"): break
+            case 128...: return nil
+            default:
+                if !word.isEmpty { words.append(word) }
+                word.removeAll()
+            }
+        }
+        return word.isEmpty ? words : words + [word]
     }
 
     /// "Schindler's" is typed "schindlers".
@@ -30,12 +52,17 @@ struct LetterPairs {
     private(set) var bits = SIMD4<UInt64>.zero
 
     /// - Parameter isUnfinished: Whether the last word may go on, so that its end says nothing.
-    init(_ words: [[UInt8]], isUnfinished: Bool = false) {
-        for (position, word) in words.enumerated() {
-            let end = isUnfinished && position == words.count - 1 ? [] : [SearchText.blank]
-            let letters = [SearchText.blank] + word + end
-            for (left, right) in zip(letters, letters.dropFirst()) { insert(left, right) }
-            for (left, right) in zip(word, word.dropFirst(2)) { insert(left, right) }
+    init(_ words: some Collection<some Collection<UInt8>>, isUnfinished: Bool = false) {
+        var left = words.count
+        for word in words {
+            left -= 1
+            var (last, beforeLast) = (SearchText.blank, SearchText.blank)
+            for letter in word {
+                insert(last, letter)
+                if beforeLast != SearchText.blank { insert(beforeLast, letter) }
+                (beforeLast, last) = (last, letter)
+            }
+            if left > 0 || !isUnfinished { insert(last, SearchText.blank) }
         }
     }
 

@@ -10,8 +10,8 @@ struct TitleTable: RecordTable {
         let bytes: [UInt8]
         let ends: [Int32]
 
-        init(_ texts: [[UInt8]]) {
-            pairs = texts.map { LetterPairs($0.split(separator: TitleTable.blank).map { Array($0) }).bits }
+        init(_ texts: [[UInt8]], _ pairs: [SIMD4<UInt64>]) {
+            self.pairs = pairs
             bytes = texts.flatMap { $0 }
             ends = texts.reduce(into: []) { $0.append(($0.last ?? 0) + Int32($1.count)) }
         }
@@ -30,15 +30,20 @@ struct TitleTable: RecordTable {
 
     mutating func take(_ records: [(item: Int, record: Item)]) {
         for (number, changed) in Dictionary(grouping: records, by: { $0.item / Self.pageSize }) {
-            while pages.count <= number { pages.append(Page([])) }
+            while pages.count <= number { pages.append(Page([], [])) }
             let page = pages[number]
             var texts = page.ends.indices.map { Array(page.text($0)) }
+            var pairs = page.pairs
             for (item, record) in changed {
                 let position = item % Self.pageSize
-                while texts.count <= position { texts.append([]) }
+                while texts.count <= position {
+                    texts.append([])
+                    pairs.append(.zero)
+                }
                 texts[position] = Self.text(of: record)
+                pairs[position] = LetterPairs(texts[position].split(separator: Self.blank)).bits
             }
-            pages[number] = Page(texts)
+            pages[number] = Page(texts, pairs)
         }
     }
 
