@@ -15,11 +15,11 @@ export SWIFT
 TEST_ARGUMENTS ?=
 # Tests that compute for a long time, or start hundreds of processes. They run separately, because they would starve the tests
 # that wait for daemons and sockets.
-COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests|LMDBTests|TasteStoreTests|FuzzTests|EqualModelTests|FaultPowerLossTests
+COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|LMDBTests|TasteStoreTests|FuzzTests|EqualModelTests|FaultPowerLossTests
 # Tests that train models in the process of the tests, which occupies the threads on which other tests wait for answers.
 TRAINING := TasteEngineTests
 # Tests whose daemons, containers and clients occupy the processor for minutes.
-CROWDED := FaultPublicationTests|SystemdTests|DamagedStoreTests|MemoryLimitTests|FaultEveryWriteTests|FileSizeTests|InterleavedCallTests
+CROWDED := HyperParameterCallTests|EverySettingTests|SettingRefusalTests|FaultPublicationTests|SystemdTests|DamagedStoreTests|MemoryLimitTests|FaultEveryWriteTests|FileSizeTests|InterleavedCallTests
 # Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
 FUZZ_SECONDS ?= 60
 # The targets that `make fuzz` runs; all of them without a name.

@@ -20,6 +20,8 @@ final class MapRoom: Sendable {
     private static let bytesOfEvent = 48 << 10
     /// About what storing one rating takes, or a kilobyte of a record.
     private static let bytesOfCost = 1 << 10
+    /// Not even a single table fits into less.
+    private static let smallestMap = 64 << 10
     // A training that gathers ratings reads for seconds.
     private static let pauses = 10_000
     private static let pauseMicroseconds: UInt32 = 500
@@ -150,6 +152,16 @@ final class MapRoom: Sendable {
         return try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare
     }
 
+    /// Waits for active reads to end, if enough pages are free for a change: what was freed while a read is active, such
+    /// as that of a training, cannot be used before.
+    ///
+    /// - Returns: Whether the change may be tried again.
+    private func endReads(for use: MapUse, cost: Int) throws -> Bool {
+        guard try hasRoom(for: use, cost: cost) else { return false }
+        let mapBytes = state.withLock { $0.mapBytes }
+        return waitForReads { try? environment.reopen(mapSize: max(mapBytes, Self.smallestMap)) }
+    }
+
     /// Whether so little is left for storing that so many events, once they are merged, might use the reserve.
     func isShort(events: Int) throws -> Bool {
         let needed = events * Self.bytesOfEvent
@@ -159,10 +171,15 @@ final class MapRoom: Sendable {
 
     /// Waits for active reads to end, because they use the map.
     @discardableResult
-    private func resize(to bytes: Int) -> Bool {
+    private func resize(to bytes: Int) -> Bool { waitForReads { resizeAtOnce(to: bytes) } }
+
+    /// Tries something that an active read prevents until it succeeds.
+    ///
+    /// - Parameter attempt: False if there was an active read; nil if it failed.
+    private func waitForReads(_ attempt: () -> Bool?) -> Bool {
         for _ in 0..<Self.pauses {
-            guard let isResized = resizeAtOnce(to: bytes) else { return false }
-            if isResized { return true }
+            guard let isDone = attempt() else { return false }
+            if isDone { return true }
             usleep(Self.pauseMicroseconds)
         }
         return false
@@ -171,8 +188,7 @@ final class MapRoom: Sendable {
     /// - Returns: False if there was an active read; nil if the environment could not be opened again.
     private func resizeAtOnce(to bytes: Int) -> Bool? {
         if state.withLock({ $0.mapBytes == bytes }) { return true }
-        // Not even a single table fits into less.
-        guard let isResized = try? environment.reopen(mapSize: max(bytes, 64 << 10)) else { return nil }
+        guard let isResized = try? environment.reopen(mapSize: max(bytes, Self.smallestMap)) else { return nil }
         if isResized { state.withLock { $0.mapBytes = bytes } }
         return isResized
     }
@@ -187,22 +203,17 @@ final class MapRoom: Sendable {
         guard (failure as? LMDBError)?.code == .mapFull else { throw failure }
         noteModels()
         let (isDiskFull, mapBytes) = state.withLock { ($0.isDiskFull, $0.mapBytes) }
-        var bytes = limit(of: use)
         switch use {
         case .storing where !isDiskFull:
-            // What was freed while a read is active is usable when that has ended. The pages that the change takes of
-            // the reserve, if they are not usable yet, are as many as are free otherwise.
-            if bytes <= mapBytes {
-                guard try hasRoom(for: use, cost: cost) else { throw refusal(of: use, failure) }
-                bytes = allowed(for: .learning)
+            guard try limit(of: use) > mapBytes || endReads(for: use, cost: cost) else {
+                throw refusal(of: use, failure)
             }
         case .storing, .merging, .learning:
             // There may be space again. If not, the reserved blocks are for deletions.
             guard !isDiskFull || reserveDisk() else { throw refusal(of: use, failure) }
-            bytes = limit(of: use)
         case .deleting: break
         }
-        guard resize(to: bytes) else { throw refusal(of: use, failure) }
+        guard resize(to: limit(of: use)) else { throw refusal(of: use, failure) }
         defer { resize(to: limit(of: .storing)) }
         do {
             try check(use, cost: cost)
