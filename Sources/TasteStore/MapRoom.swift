@@ -152,8 +152,8 @@ final class MapRoom: Sendable {
         return try bytesLeft(for: use) >= needed + reserveBytes / Self.marginShare
     }
 
-    /// Waits for active reads to end, if enough pages are free for a change: what was freed while a read is active, such
-    /// as that of a training, cannot be used before.
+    /// Waits for active reads to end, if enough pages are free for a change: what was freed while a read is active,
+    /// such as that of a training, cannot be used before.
     ///
     /// - Returns: Whether the change may be tried again.
     private func endReads(for use: MapUse, cost: Int) throws -> Bool {
