@@ -19,7 +19,7 @@ COMPUTING := DenseMathTests|RecommendersTests|EvaluationTests|DatasetsTests|LMDB
 # Tests that train models in the process of the tests, which occupies the threads on which other tests wait for answers.
 TRAINING := TasteEngineTests
 # Tests whose daemons, containers and clients occupy the processor for minutes.
-CROWDED := HyperParameterCallTests|EverySettingTests|SettingRefusalTests|FaultPublicationTests|SystemdTests|DamagedStoreTests|MemoryLimitTests|FaultEveryWriteTests|FileSizeTests|InterleavedCallTests
+CROWDED := CommandLineTuneTests|HyperParameterCallTests|EverySettingTests|SettingRefusalTests|FaultPublicationTests|SystemdTests|DamagedStoreTests|MemoryLimitTests|FaultEveryWriteTests|FileSizeTests|InterleavedCallTests
 # Seconds that `make fuzz` runs each target; `make test` mutates the corpora for ten seconds.
 FUZZ_SECONDS ?= 60
 # The targets that `make fuzz` runs; all of them without a name.

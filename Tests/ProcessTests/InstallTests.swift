@@ -46,7 +46,7 @@ struct InstallTests {
             let unitPaths = units.map { "usr/local/lib/systemd/system/\($0)" }
             let documents = [
                 "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "docs/films.csv",
-                "docs/genres.csv",
+                "docs/genres.csv", "docs/web.png",
             ]
             let pages = try RepositoryFiles.files(in: "docs", extension: "md").map { "docs/" + $0.lastPathComponent }
             let documentPaths = (documents + pages).map { "usr/local/share/doc/tasted/" + $0 }

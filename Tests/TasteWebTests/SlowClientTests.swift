@@ -29,7 +29,8 @@ struct SlowClientTests {
     func closed(start: String) async throws {
         try await serve { port in
             try await HTTPConnection.open(port: port) { connection in
-                if !start.isEmpty { try await connection.send(start) }
+                // On a busy machine the server may have closed the connection before.
+                if !start.isEmpty { try? await connection.send(start) }
                 // It returns, because the server closes the connection.
                 _ = try await connection.readToEnd()
             }
