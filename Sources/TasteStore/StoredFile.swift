@@ -27,6 +27,7 @@ extension TasteError {
             case let refusal as DataFile.Refusal: refusal.description
             case let damage as StoreDamage: damage.what
             case let error as LMDBError where error.isDamage: "\(error)"
+            case let error as TasteError where error.code == .dataLoss: error.cause.map { "\($0)" } ?? error.message
             default: nil
             }
         guard let damage else {

@@ -149,5 +149,5 @@ extension CheckReport {
 
 extension LMDBError {
     /// Whether the file is damaged, and not only out of reach.
-    var isDamage: Bool { [.corrupted, .malformedValue, .invalid, .versionMismatch, .pageNotFound].contains(code) }
+    var isDamage: Bool { TasteError(self).code == .dataLoss }
 }

@@ -103,7 +103,7 @@ struct DamageTrial {
             case .refused(.exit(78), let complaint)?:
                 // A damaged number of the format is taken for a newer one.
                 if !complaint.contains("/store from a backup"), !complaint.contains("another state folder") {
-                    faults.append("the refusal does not say what to restore")
+                    faults.append("the refusal does not say what to restore: \(complaint)")
                 }
             // A damaged page within LMDB may end the process once.
             case .refused(.signal(let signal), _)? where number == 0 && !Self.traps.contains(signal): break
