@@ -56,7 +56,7 @@ struct WatchTests {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"])
         try await RawConnection.open(path: daemon.socket) { connection in
             var late = request
-            late.minSequence = 1
+            (late.minSequence, late.deadlineMs) = (1, 60_000)
             try await connection.send(late)
             _ = try await RawConnection.open(path: daemon.socket) { try await $0.call(.rate(id: 2, "ann", "Alien", 3)) }
             #expect(try await connection.response()?.freshness.sequence == 1)
