@@ -10,28 +10,32 @@ final class CallFigures: Sendable {
         var count = 0
         var failed = 0
         var times = TimeHistogram()
+
+        mutating func note(_ time: TimeAmount, failed: Bool) {
+            count += 1
+            times.add(time)
+            if failed { self.failed += 1 }
+        }
+
+        mutating func add(_ other: Figures) {
+            count += other.count
+            failed += other.failed
+            times.add(other.times)
+        }
     }
 
     private let byCall = Mutex<[String: Figures]>([:])
 
     /// Counts a call that has been answered.
     func note(_ call: String, took time: TimeAmount, failed: Bool) {
-        byCall.withLock { byCall in
-            byCall[call, default: Figures()].count += 1
-            byCall[call, default: Figures()].times.add(time)
-            if failed { byCall[call, default: Figures()].failed += 1 }
-        }
+        byCall.withLock { $0[call, default: Figures()].note(time, failed: failed) }
     }
 
     /// The figures of several event loops together, in the order of the calls' names.
     static func sum(_ loops: [CallFigures]) -> [CallActivity] {
         var sums: [String: Figures] = [:]
         for loop in loops {
-            for (call, own) in loop.byCall.withLock({ $0 }) {
-                sums[call, default: Figures()].count += own.count
-                sums[call, default: Figures()].failed += own.failed
-                sums[call, default: Figures()].times.add(own.times)
-            }
+            for (call, own) in loop.byCall.withLock({ $0 }) { sums[call, default: Figures()].add(own) }
         }
         return sums.sorted { $0.key < $1.key }.map { call, sum in
             CallActivity(call: call, count: sum.count, failed: sum.failed, times: sum.times.buckets)

@@ -77,8 +77,10 @@ extension TitleTable {
         var sum = titles.last ?? 0
         for shared in stride(from: pairs.count, to: least, by: -1) {
             sum += titles[shared - 1]
-            if sum > Self.compared { least = shared }
-            if sum > Self.compared { break }
+            if sum > Self.compared {
+                least = shared
+                break
+            }
         }
         var found: [Int] = []
         forEachPage { first, page in
