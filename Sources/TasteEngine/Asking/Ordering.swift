@@ -34,8 +34,8 @@ extension Engine {
             entries: try best(needed, of: scores, party, among: eligible, in: snapshot))
         if question.diversity > 0 {
             ordered.entries = try diversified(
-                ordered.entries, first: shaped, choices: choices, question.diversity, for: party,
-                in: snapshot)
+                ordered.entries, first: shaped, page: question.count, choices: choices, question.diversity,
+                for: party, in: snapshot)
         }
         if question.explore > 0 {
             try explore(&ordered, first: shaped, question, of: scores, among: eligible, in: snapshot)
