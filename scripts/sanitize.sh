@@ -15,11 +15,10 @@ export SWIFT_BACKTRACE=enable=no
 # Left out, because they run nothing of ours in the sanitized process and take long: the tests that boot systemd,
 # install, or read the documents, and the floods of thousands of daemons.
 readonly left_out='Systemd|Install|Document|EverySetting|SettingRefusal|HyperParameterCall|FaultPublication|FaultKill'
-# Beside the others, what opens more than a thousand descriptors makes Foundation wait for ever.
-readonly connected='TasteWebTests'
 # The preloaded libraries replace functions that a sanitizer replaces too, so these tests are left out as well.
 readonly preloaded='FaultDisk|FaultClock|FaultPowerLoss|FaultEveryWrite'
 
+failed=
 for sanitizer in "$@"; do
   folder=.build-${sanitizer:0:1}san
   arguments=(--sanitize="$sanitizer" --scratch-path "$folder")
@@ -32,6 +31,13 @@ for sanitizer in "$@"; do
     preload=$PWD/$folder/MutexOrder.so
     clang -shared -fPIC -O1 -Wall -Werror -o "$preload" Tests/Preloaded/MutexOrder.c -ldl
   fi
-  LD_PRELOAD=$preload scripts/test.sh --skip-build "${arguments[@]}" --skip "$left_out|$preloaded|$connected"
-  LD_PRELOAD=$preload scripts/test.sh --skip-build "${arguments[@]}" --no-parallel --filter "$connected"
+  # One module after the other, because sanitized daemons and trainings leave nothing for what runs beside them.
+  for module in $(basename -a Tests/*Tests) FuzzTests; do
+    parallel=--parallel
+    # More than a thousand descriptors make Foundation wait for processes for ever.
+    [ "$module" != TasteWebTests ] || parallel=--no-parallel
+    LD_PRELOAD=$preload scripts/test.sh --skip-build "${arguments[@]}" "$parallel" --filter "^$module\." \
+      --skip "$left_out|$preloaded" || failed+=" $sanitizer/$module"
+  done
 done
+[ -z "$failed" ] || { printf 'Failed:%s\n' "$failed"; exit 1; }
