@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What the calls of a connection cost its event loop")
 struct CallCostsTests {
-    @Test("A call that the event loop gave up is served elsewhere until one took less than half of what the loop allows")
+    @Test("A call that the event loop gave up is served elsewhere until one takes half of what the loop allows")
     func long() {
         var costs = CallCosts()
         #expect(!costs.areTooHigh(for: "recommend", isCrowding: true))

@@ -37,7 +37,8 @@ struct TitleMatch {
         for other in title where other.starts(with: word) {
             best = max(best, other.count == word.count ? 1 : mayGoOn ? 0.98 : 0.85)
         }
-        // A word with an error counts for less than these. To compare letters takes far longer than to find a beginning.
+        // A word with an error counts for less than these. To compare letters takes far longer than to find a
+        // beginning.
         return best > 0 ? best : title.reduce(0) { max($0, misspelled(word, $1, mayGoOn: mayGoOn)) }
     }
 
