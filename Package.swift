@@ -125,13 +125,16 @@ let package = Package(
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CChecksum", "CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
+        library("PlanarLayout", ["DenseMath"]),
         library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
         library("Datasets", ["TasteValues", "DenseMath"]),
         library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
         library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
-        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
+        library(
+            "TasteEngine",
+            ["TasteValues", "TasteStore", "Recommenders", "PlanarLayout", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
             [
@@ -184,8 +187,8 @@ let package = Package(
         executable(
             "TasteBench",
             [
-                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
+                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "PlanarLayout", "Evaluation", "Datasets",
+                "DenseMath", "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
@@ -195,6 +198,7 @@ let package = Package(
             swiftSettings: features),
         tests("LMDB"),
         tests("DenseMath", ["COpenBLAS"]),
+        tests("PlanarLayout", ["DenseMath"]),
         tests("Recommenders", ["TasteValues", "DenseMath"]),
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),
