@@ -30,7 +30,7 @@ struct DatasetImport {
         return summary
     }
 
-    private func sendItems(
+    nonisolated(nonsending) private func sendItems(
         _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
     ) async throws {
         var reader = try dataset.itemReader()
@@ -43,7 +43,7 @@ struct DatasetImport {
         progress.finishedFile()
     }
 
-    private func sendRatings(
+    nonisolated(nonsending) private func sendRatings(
         _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
     ) async throws {
         var reader = try dataset.ratingReader()
