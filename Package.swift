@@ -200,17 +200,9 @@ let package = Package(
         executable(
             "TasteBench",
             [
-<<<<<<< HEAD
                 "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "PlanarLayout", "Evaluation", "Datasets",
                 "DenseMath", "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
-                protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
-=======
-                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
-                nioExtras,
-                protobuf, argumentParser, product("Histogram", "hdrhistogram-swift"),
->>>>>>> d8f55f80e96c15bcc2c04ef35f4a4629d072e19d
+                nioExtras, protobuf, argumentParser, product("Histogram", "hdrhistogram-swift"),
             ]),
 
         .target(

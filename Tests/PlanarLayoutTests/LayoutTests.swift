@@ -43,7 +43,8 @@ struct LayoutTests {
         let clusters = Clusters()
         let measure = KeptNeighbours(of: clusters.vectors, count: 10, sample: 200, seed: 1)
         var random = RandomNumbers(seed: 9)
-        let chance = measure.share(in: (0..<clusters.vectors.rowCount).map { _ in SIMD2(random.gaussian(), random.gaussian()) })
+        let chance = measure.share(
+            in: (0..<clusters.vectors.rowCount).map { _ in SIMD2(random.gaussian(), random.gaussian()) })
         let plane = measure.share(in: start(clusters.vectors))
         let laidOut = measure.share(in: layout(clusters.vectors))
         #expect(laidOut > plane)

@@ -83,7 +83,9 @@ struct MapRows {
         let counts = Dictionary(grouping: likes, by: \.item).mapValues { Float($0.count).squareRoot() }
         var values = [Float](repeating: 0, count: items.count * users.count)
         for like in likes {
-            guard let row = rows[like.item], let user = users[like.user], let length = counts[like.item] else { continue }
+            guard let row = rows[like.item], let user = users[like.user], let length = counts[like.item] else {
+                continue
+            }
             values[row * users.count + user] = 1 / length
         }
         return Matrix(rowCount: items.count, columnCount: users.count, values: values)

@@ -85,9 +85,12 @@ extension Engine {
     private func mostTelling(
         _ count: Int, _ worth: [(item: Int32, worth: Float)], rated: [Int32], in snapshot: borrowing Snapshot
     ) throws -> [Int32] {
-        let known = rated.isEmpty ? [] : (0..<min(rated.count, Self.ratedMax)).map { place in
-            rated[place * rated.count / min(rated.count, Self.ratedMax)]
-        }
+        let known =
+            rated.isEmpty
+            ? []
+            : (0..<min(rated.count, Self.ratedMax)).map { place in
+                rated[place * rated.count / min(rated.count, Self.ratedMax)]
+            }
         let compared = try comparedItems(
             worth.map(\.item) + known, by: try models.readable(in: snapshot), in: snapshot)
         var uncertainty = RatingUncertainty(compared)

@@ -43,6 +43,8 @@ struct ContentPoints {
         guard let own = catalogue.description(ofItem: item), let first = own.genres.first else { return [] }
         let genres = own.genres.sorted()
         let decade = own.year > 0 ? own.year / 10 : 0
-        return [Group(genres: genres, decade: decade), Group(genres: genres, decade: 0), Group(genres: [first], decade: -1)]
+        return [
+            Group(genres: genres, decade: decade), Group(genres: genres, decade: 0), Group(genres: [first], decade: -1),
+        ]
     }
 }

@@ -69,7 +69,9 @@ final class MapKeeper: Sendable {
     private func step() -> Duration {
         guard state.withLock({ $0.progress != nil }) else { return .seconds(3600) }
         let start = ContinuousClock.now
-        let throttle = Throttle(share: options.value.processorShare, isPaused: isTraining) { [thread] in thread.isStopping }
+        let throttle = Throttle(share: options.value.processorShare, isPaused: isTraining) { [thread] in
+            thread.isStopping
+        }
         let former = state.withLock { $0.map }
         let result = Result {
             try calculate(former) { [self] share in

@@ -81,7 +81,8 @@ struct MapTests {
             let hidden = try engine.names(on: map)[3]
             try await engine.withdraw(hidden)
             let after = try engine.map(
-                MapQuestion(first: 2, count: 3, labelPlaces: [3], labelItems: [hidden])).value
+                MapQuestion(first: 2, count: 3, labelPlaces: [3], labelItems: [hidden])
+            ).value
             #expect(after.places == [2, 4] && after.nextFirst == 5)
             #expect(after.labels.isEmpty)
         }

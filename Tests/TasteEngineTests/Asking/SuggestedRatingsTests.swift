@@ -14,7 +14,9 @@ extension Engine {
 
 @Suite("Which items somebody should rate")
 struct SuggestedRatingsTests {
-    @Test("Somebody new is asked about items that are unlike each other: the second is of the other kind", arguments: ["als", "blend"])
+    @Test(
+        "Somebody new is asked about items that are unlike each other: the second is of the other kind",
+        arguments: ["als", "blend"])
     func variety(_ kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
             let first = try engine.suggested(to: "new", 2).map { Films.number($0) % 2 }
