@@ -138,13 +138,16 @@ let package = Package(
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CChecksum", "CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
+        library("PlanarLayout", ["DenseMath"]),
         library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
         library("Datasets", ["TasteValues", "DenseMath"]),
         library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
 
         // The serving column.
         library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
-        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
+        library(
+            "TasteEngine",
+            ["TasteValues", "TasteStore", "Recommenders", "PlanarLayout", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
             [
@@ -197,10 +200,9 @@ let package = Package(
         executable(
             "TasteBench",
             [
-                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
-                nioExtras,
-                protobuf, argumentParser, product("Histogram", "hdrhistogram-swift"),
+                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "PlanarLayout", "Evaluation", "Datasets",
+                "DenseMath", "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
+                nioExtras, protobuf, argumentParser, product("Histogram", "hdrhistogram-swift"),
             ]),
 
         .target(
@@ -208,6 +210,7 @@ let package = Package(
             swiftSettings: features),
         tests("LMDB"),
         tests("DenseMath", ["COpenBLAS"]),
+        tests("PlanarLayout", ["DenseMath"]),
         tests("Recommenders", ["TasteValues", "DenseMath"]),
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),

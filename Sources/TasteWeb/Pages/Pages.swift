@@ -20,6 +20,7 @@ struct Pages: Sendable {
     func add(to routes: inout RouteTable) {
         page("/", &routes) { [choices] visit, _ in try await HomePage(choices: choices).respond(visit) }
         page("/find", &routes) { visit, _ in try await FindPage().respond(visit) }
+        page("/map", &routes) { visit, _ in try await MapPage().respond(visit) }
         page("/new", &routes) { [choices] visit, _ in try await WelcomePage(choices: choices).respond(visit) }
         page("/daemon", &routes) { [picture] visit, _ in try await DaemonPage(picture: picture).respond(visit) }
         page("/items/{item}", &routes) { visit, context in

@@ -25,9 +25,9 @@ struct SafetyHeaders: RouterMiddleware {
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         response.headers.append(contentsOf: Self.fields)
-        response.headers[.date] = clock.now
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.headers.append(HTTPField(name: .date, value: clock.now))
         return response
     }
 }
