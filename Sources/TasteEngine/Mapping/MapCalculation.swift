@@ -9,7 +9,8 @@ import TasteValues
 struct MapCalculation {
     /// With more items, those with the most ratings are on the map: memory and time grow with it.
     static let itemLimit = 200_000
-    private static let neighbours = 15
+    /// The neighbours of each item: of few items fewer, because else all would be neighbours.
+    private static let (neighbours, leastNeighbours, itemsOfNeighbour) = (15, 4, 10)
     /// How often all neighbours attract each other: more than these gain little (docs/design.md), and very many items
     /// get fewer.
     private static let (rounds, leastRounds, pointRounds) = (200, 50, 8_000_000)
@@ -28,7 +29,7 @@ struct MapCalculation {
     func map(step: (Double) throws -> Void) throws -> ItemMap {
         let plan = try store.read { try MapPlan(in: $0, models, catalogue, popularity) }
         let vectors = try MapVectors(plan, store, models) { try step(0.1 * $0) }
-        let graph = try NeighbourGraph(of: vectors.matrix, degree: Self.neighbours, seed: Self.seed) {
+        let graph = try NeighbourGraph(of: vectors.matrix, degree: Self.degree(vectors.items.count), seed: Self.seed) {
             try step(0.1 + 0.2 * $0)
         }
         let start = MapStart(vectors, graph, former)
@@ -39,6 +40,10 @@ struct MapCalculation {
             rate: start.isContinued ? Self.furtherRate : 1, seed: Self.seed
         ) { try step(0.3 + 0.7 * $0) }
         return map(plan, vectors, graph, layout)
+    }
+
+    private static func degree(_ items: Int) -> Int {
+        min(neighbours, max(leastNeighbours, items / itemsOfNeighbour))
     }
 
     private func map(

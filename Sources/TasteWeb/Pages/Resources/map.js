@@ -83,7 +83,7 @@
     const colours = Int32Array.from(theme.colours, native);
     const [wide, high] = [canvas.width, canvas.height];
     const near = Math.log2(view.scale / smallest());
-    const base = Math.max(0.8, Math.min(5, 1.6 + 0.55 * near - 0.5 * Math.log10(Math.max(1, count / 4000)))) * ratio;
+    const base = Math.max(0.8, Math.min(5, 1.6 + 0.55 * near - 0.5 * Math.log10(Math.max(1, count) / 4000))) * ratio;
     const [large, middle, small] = [2.1, 1.45, 1].map((size) => disc(Math.round(size * base * 2) / 2));
     const first = Math.max(40, count >> 8), second = count >> 4;
     const [scale, left, top] = [view.scale * ratio, view.x * ratio, view.y * ratio];
