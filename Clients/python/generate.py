@@ -44,6 +44,7 @@ RESULTS = {
     "list_marks": "marks",
     "find_items": "items",
     "watch": "watch",
+    "get_quality_history": "quality_history",
     **dict.fromkeys(
         [
             "rate",

@@ -42,6 +42,7 @@ extension WireRequest.OneOf_Call {
     case .listMarks(let call): call
     case .watch(let call): call
     case .findItems(let call): call
+    case .getQualityHistory(let call): call
     }
   }
 
@@ -83,6 +84,7 @@ extension WireRequest.OneOf_Call {
     case .listMarks: "list_marks"
     case .watch: "watch"
     case .findItems: "find_items"
+    case .getQualityHistory: "get_quality_history"
     }
   }
 }

@@ -25,7 +25,7 @@ struct RightsTests {
         .getHistory(.with { $0.user = "ann" }), .recommend(.with { $0.user = "ann" }),
         .predict(.with { $0.user = "ann" }), .similar(WireSimilar()), .getItem(WireGetItem()),
         .listItems(WireListItems()), .findItems(WireFindItems()), .getStatus(WireGetStatus()), .watch(WireWatch()),
-        .listModels(WireListModels()),
+        .listModels(WireListModels()), .getQualityHistory(WireGetQualityHistory()),
         .listUsers(WireListUsers()), .explain(.with { $0.user = "ann" }), .similarUsers(.with { $0.user = "ann" }),
         .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()), .listTop(WireListTop()),
     ]

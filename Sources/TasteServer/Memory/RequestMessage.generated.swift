@@ -47,6 +47,7 @@ enum RequestMessage {
   case `listMarks`
   case `watch`
   case `findItems`
+  case `getQualityHistory`
 
   /// The number of fields of the message; those of which it has one at a time count once.
   var fieldCount: Int {
@@ -95,6 +96,7 @@ enum RequestMessage {
     case .listMarks: 3
     case .watch: 0
     case .findItems: 2
+    case .getQualityHistory: 3
     }
   }
 
@@ -138,6 +140,7 @@ enum RequestMessage {
       case 43: .message(.listMarks)
       case 44: .message(.watch)
       case 45: .message(.findItems)
+      case 47: .message(.getQualityHistory)
       default: nil
       }
     case .hello:
@@ -367,6 +370,8 @@ enum RequestMessage {
       case 1: .text
       default: nil
       }
+    case .getQualityHistory:
+      nil
     }
   }
 }
