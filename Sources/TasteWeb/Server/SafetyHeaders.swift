@@ -9,7 +9,6 @@ struct SafetyHeaders: RouterMiddleware {
     ].joined(separator: "; ")
 
     private static let fields: HTTPFields = [
-        .contentSecurityPolicy: policy,
         .xContentTypeOptions: "nosniff",
         HTTPField.Name("X-Frame-Options")!: "DENY",
         // Not no-referrer, under which a browser gives "null" as the origin of a form.
@@ -26,6 +25,8 @@ struct SafetyHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         response.headers.append(contentsOf: Self.fields)
+        // A file that is not the server's own has a stricter policy.
+        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = Self.policy }
         response.headers[.date] = clock.now
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
