@@ -141,7 +141,9 @@ let package = Package(
         library("PlanarLayout", ["DenseMath"]),
         library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
         library("Datasets", ["TasteValues", "DenseMath"]),
-        library("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
+        library("Charts"),
+        library(
+            "Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets", "Charts", "TerminalOutput"]),
 
         // The serving column.
         library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
@@ -179,7 +181,8 @@ let package = Package(
         .target(
             name: "TasteWeb",
             dependencies: [
-                "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", hummingbird, nioCore, nioPosix,
+                "TasteValues", "TasteClient", "TasteProtocol", "TerminalOutput", "Charts", hummingbird, nioCore,
+                nioPosix,
                 logging,
                 lifecycle, protobuf,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -215,6 +218,7 @@ let package = Package(
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),
         tests("TerminalOutput"),
+        tests("Charts"),
         tests("TasteValues"),
         tests("TasteStore", ["TasteValues", "CChecksum", "LMDB"]),
         tests("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", algorithms]),

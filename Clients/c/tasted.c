@@ -347,6 +347,7 @@ static int is_repeatable(const Taste__V1__Request *request) {
     case TASTE__V1__REQUEST__CALL_SIMILAR_USERS:
     case TASTE__V1__REQUEST__CALL_SET_PRIVACY:
     case TASTE__V1__REQUEST__CALL_LIST_MARKS:
+    case TASTE__V1__REQUEST__CALL_GET_QUALITY_HISTORY:
         return 1;
     case TASTE__V1__REQUEST__CALL_RATE:
         for (index = 0; index < request->rate->n_ratings; index++) {

@@ -46,6 +46,7 @@ RESULTS = {
     "get_map": "map",
     "suggest_ratings": "items",
     "watch": "watch",
+    "get_quality_history": "quality_history",
     **dict.fromkeys(
         [
             "rate",

@@ -2,8 +2,8 @@
 enum TimeParsing {
     /// Reads integral or decimal seconds, milliseconds, microseconds or nanoseconds since 1970, which are distinguished
     /// by their size, or an ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`,
-    /// `2020-02-29T12:30:05.5Z`, `2020/02/29`), or a year or a date without separators (`2020`, `20200229`). Returns nil
-    /// for any other text.
+    /// `2020-02-29T12:30:05.5Z`, `2020/02/29`), or a year or a date without separators (`2020`, `20200229`). Returns
+    /// nil for any other text.
     static func seconds(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Int64? {
         if let whole = NumberParsing.integer(bytes, field) { return plainDate(whole) ?? secondsFromCount(whole) }
         if let decimal = NumberParsing.decimal(bytes, field) {

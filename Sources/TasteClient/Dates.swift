@@ -58,6 +58,16 @@ extension ModelInfo {
     public var date: Date { Date(seconds: time) }
 }
 
+extension QualityPoint {
+    /// When it begins.
+    public var date: Date { Date(seconds: time) }
+}
+
+extension TrainingRecord {
+    /// When the training began.
+    public var date: Date { Date(seconds: time) }
+}
+
 extension DaemonStatus {
     /// When the serving model was published; nil if no model serves.
     public var modelDate: Date? { modelTime.map(Date.init(seconds:)) }

@@ -145,6 +145,27 @@ extension ModelState {
   }
 }
 
+extension TrainingEnd {
+  package init?(_ wire: WireTrainingEnd) {
+    switch wire {
+    case .unspecified: return nil
+    case .accepted: self = .accepted
+    case .refused: self = .refused
+    case .failed: self = .failed
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireTrainingEnd {
+    switch self {
+    case .accepted: .accepted
+    case .refused: .refused
+    case .failed: .failed
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
 extension Freshness {
   package init(_ wire: WireFreshness) {
     self.init(sequence: wire.sequence, generation: wire.generation, trainedThrough: wire.trainedThrough, path: Path(wire.path))
@@ -901,6 +922,78 @@ extension LiveFigures {
     var wire = WireLiveFigures()
     if let rmse { wire.rmse = rmse }
     if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+
+extension QualityHistory {
+  package init(_ wire: WireQualityHistory) {
+    self.init(points: wire.points.map { QualityPoint($0) }, trainings: wire.trainings.map { TrainingRecord($0) })
+  }
+
+  package var wire: WireQualityHistory {
+    var wire = WireQualityHistory()
+    wire.points = points.map { $0.wire }
+    wire.trainings = trainings.map { $0.wire }
+    return wire
+  }
+}
+
+extension QualityPoint {
+  package init(_ wire: WireQualityPoint) {
+    self.init(time: wire.time, seconds: Int(clamping: wire.seconds), ratings: Int(clamping: wire.ratings), ranked: Int(clamping: wire.ranked), model: LiveFigures(wire.model), bias: LiveFigures(wire.bias), popularity: LiveFigures(wire.popularity))
+  }
+
+  package var wire: WireQualityPoint {
+    var wire = WireQualityPoint()
+    wire.time = time
+    wire.seconds = UInt64(clamping: seconds)
+    wire.ratings = UInt64(clamping: ratings)
+    wire.ranked = UInt64(clamping: ranked)
+    wire.model = model.wire
+    wire.bias = bias.wire
+    wire.popularity = popularity.wire
+    return wire
+  }
+}
+
+extension TrainingRecord {
+  package init(_ wire: WireTrainingRecord) {
+    self.init(time: wire.time, model: wire.model, cause: wire.cause, seconds: wire.seconds, processorSeconds: wire.processorSeconds, ratings: Int(clamping: wire.ratings), end: TrainingEnd(wire.end), reason: wire.reason, generation: wire.generation, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, trial: wire.optionalTrial == nil ? nil : ModelTrial(wire.trial), curve: wire.curve.map { CurvePoint($0) })
+  }
+
+  package var wire: WireTrainingRecord {
+    var wire = WireTrainingRecord()
+    wire.time = time
+    wire.model = model
+    wire.cause = cause
+    wire.seconds = seconds
+    wire.processorSeconds = processorSeconds
+    wire.ratings = UInt64(clamping: ratings)
+    if let end { wire.end = end.wire }
+    wire.reason = reason
+    wire.generation = generation
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    if let trial { wire.trial = trial.wire }
+    wire.curve = curve.map { $0.wire }
+    return wire
+  }
+}
+
+extension CurvePoint {
+  package init(_ wire: WireCurvePoint) {
+    self.init(seconds: wire.seconds, phase: wire.phase, model: wire.model, epoch: Int(clamping: wire.epoch), rmse: wire.optionalRmse == nil ? nil : wire.rmse, ndcg: wire.optionalNdcg == nil ? nil : wire.ndcg)
+  }
+
+  package var wire: WireCurvePoint {
+    var wire = WireCurvePoint()
+    wire.seconds = seconds
+    wire.phase = phase
+    wire.model = model
+    wire.epoch = UInt32(clamping: epoch)
+    if let rmse { wire.rmse = rmse }
+    if let ndcg { wire.ndcg = ndcg }
     return wire
   }
 }

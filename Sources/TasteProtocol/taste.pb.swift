@@ -430,6 +430,55 @@ package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 }
 
+/// How a training ended.
+package nonisolated enum WireTrainingEnd: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// Its model began to serve.
+  case accepted // = 1
+
+  /// Its model was refused, and is kept for inspection.
+  case refused // = 2
+
+  /// It made no model.
+  case failed // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .accepted
+    case 2: self = .refused
+    case 3: self = .failed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .accepted: return 1
+    case .refused: return 2
+    case .failed: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireTrainingEnd] = [
+    .unspecified,
+    .accepted,
+    .refused,
+    .failed,
+  ]
+
+}
+
 /// One frame from the client to the daemon. Exactly one call is set. The daemon answers a request without a call that
 /// it knows with UNIMPLEMENTED.
 package nonisolated struct WireRequest: @unchecked Sendable {
@@ -765,6 +814,14 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .suggestRatings(newValue)}
   }
 
+  package var getQualityHistory: WireGetQualityHistory {
+    get {
+      if case .getQualityHistory(let v)? = _storage._call {return v}
+      return WireGetQualityHistory()
+    }
+    set {_uniqueStorage()._call = .getQualityHistory(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -805,6 +862,7 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case findItems(WireFindItems)
     case getMap(WireGetMap)
     case suggestRatings(WireSuggestRatings)
+    case getQualityHistory(WireGetQualityHistory)
 
   }
 
@@ -1071,6 +1129,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .map(newValue)}
   }
 
+  package var qualityHistory: WireQualityHistory {
+    get {
+      if case .qualityHistory(let v)? = _storage._result {return v}
+      return WireQualityHistory()
+    }
+    set {_uniqueStorage()._result = .qualityHistory(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -1102,6 +1168,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case marks(WireMarkList)
     case watch(WireWatchEvent)
     case map(WireCatalogueMap)
+    case qualityHistory(WireQualityHistory)
 
   }
 
@@ -4121,6 +4188,293 @@ package nonisolated struct WireLiveFigures: Sendable {
   package init() {}
 }
 
+/// Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+package nonisolated struct WireGetQualityHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+  package var since: Int64 = 0
+
+  /// The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more
+  /// are kept, neighbours are joined, so that the points cover the whole time.
+  package var points: UInt32 = 0
+
+  /// The largest number of trainings, as well.
+  package var trainings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How well the daemon has predicted over time, and how its trainings went. When a user is forgotten, the points that the
+/// user had a part in are removed, and so are the trainings that had learned from the user.
+package nonisolated struct WireQualityHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The live quality, oldest first. Times in which no rating was evaluated have no point. A point is a minute long for
+  /// about a day, an hour for about a month, and a day for four years.
+  package var points: [WireQualityPoint] = []
+
+  /// The newest trainings, newest first; at most 32 are kept.
+  package var trainings: [WireTrainingRecord] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How well the ratings of some time were predicted before they were learned, as in LiveQuality.
+package nonisolated struct WireQualityPoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When it begins, in seconds since 1970.
+  package var time: Int64 = 0
+
+  /// How long it is, in seconds.
+  package var seconds: UInt64 = 0
+
+  /// The number of ratings that were evaluated.
+  package var ratings: UInt64 = 0
+
+  /// The number of these whose item was liked and whose rank was determined.
+  package var ranked: UInt64 = 0
+
+  /// The figures of the models that served then.
+  package var model: WireLiveFigures {
+    get {_model ?? WireLiveFigures()}
+    set {_model = newValue}
+  }
+  /// Returns true if `model` has been explicitly set.
+  package var hasModel: Bool {self._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  package mutating func clearModel() {self._model = nil}
+
+  /// The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
+  package var bias: WireLiveFigures {
+    get {_bias ?? WireLiveFigures()}
+    set {_bias = newValue}
+  }
+  /// Returns true if `bias` has been explicitly set.
+  package var hasBias: Bool {self._bias != nil}
+  /// Clears the value of `bias`. Subsequent reads from it will return its default value.
+  package mutating func clearBias() {self._bias = nil}
+
+  /// The figures of a baseline that predicts an item's mean and ranks items by their number of ratings.
+  package var popularity: WireLiveFigures {
+    get {_popularity ?? WireLiveFigures()}
+    set {_popularity = newValue}
+  }
+  /// Returns true if `popularity` has been explicitly set.
+  package var hasPopularity: Bool {self._popularity != nil}
+  /// Clears the value of `popularity`. Subsequent reads from it will return its default value.
+  package mutating func clearPopularity() {self._popularity = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _model: WireLiveFigures? = nil
+  fileprivate var _bias: WireLiveFigures? = nil
+  fileprivate var _popularity: WireLiveFigures? = nil
+}
+
+/// What a training did.
+package nonisolated struct WireTrainingRecord: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When it began, in seconds since 1970.
+  package var time: Int64 {
+    get {_storage._time}
+    set {_uniqueStorage()._time = newValue}
+  }
+
+  /// The kind of the model; empty if it failed before that was known.
+  package var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
+
+  /// Why it began, for people.
+  package var cause: String {
+    get {_storage._cause}
+    set {_uniqueStorage()._cause = newValue}
+  }
+
+  /// How long it took, in seconds.
+  package var seconds: Float {
+    get {_storage._seconds}
+    set {_uniqueStorage()._seconds = newValue}
+  }
+
+  /// The time that the threads of the training computed, in seconds.
+  package var processorSeconds: Float {
+    get {_storage._processorSeconds}
+    set {_uniqueStorage()._processorSeconds = newValue}
+  }
+
+  /// The number of ratings that it learned from.
+  package var ratings: UInt64 {
+    get {_storage._ratings}
+    set {_uniqueStorage()._ratings = newValue}
+  }
+
+  /// How it ended.
+  package var end: WireTrainingEnd {
+    get {_storage._end}
+    set {_uniqueStorage()._end = newValue}
+  }
+
+  /// Why its model was accepted or refused, or why the training failed, for people.
+  package var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
+
+  /// The generation that it made; 0 if it failed.
+  package var generation: UInt64 {
+    get {_storage._generation}
+    set {_uniqueStorage()._generation = newValue}
+  }
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package var optionalValidationRmse: OneOf_OptionalValidationRmse? {
+    get {return _storage._optionalValidationRmse}
+    set {_uniqueStorage()._optionalValidationRmse = newValue}
+  }
+
+  package var validationRmse: Float {
+    get {
+      if case .validationRmse(let v)? = _storage._optionalValidationRmse {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationRmse = .validationRmse(newValue)}
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package var optionalValidationNdcg: OneOf_OptionalValidationNdcg? {
+    get {return _storage._optionalValidationNdcg}
+    set {_uniqueStorage()._optionalValidationNdcg = newValue}
+  }
+
+  package var validationNdcg: Float {
+    get {
+      if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationNdcg = .validationNdcg(newValue)}
+  }
+
+  /// The comparison with the model that served; absent if the two were not compared.
+  package var optionalTrial: OneOf_OptionalTrial? {
+    get {return _storage._optionalTrial}
+    set {_uniqueStorage()._optionalTrial = newValue}
+  }
+
+  package var trial: WireModelTrial {
+    get {
+      if case .trial(let v)? = _storage._optionalTrial {return v}
+      return WireModelTrial()
+    }
+    set {_uniqueStorage()._optionalTrial = .trial(newValue)}
+  }
+
+  /// The figures on held-out ratings while it learned, oldest first, at most 40; empty if the model measures none.
+  package var curve: [WireCurvePoint] {
+    get {_storage._curve}
+    set {_uniqueStorage()._curve = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
+
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  /// The comparison with the model that served; absent if the two were not compared.
+  package nonisolated enum OneOf_OptionalTrial: Equatable, Sendable {
+    case trial(WireModelTrial)
+
+  }
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How good a model was on held-out ratings at some point of its training.
+package nonisolated struct WireCurvePoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The time since the training began, in seconds.
+  package var seconds: Float = 0
+
+  /// What the training did: "searching" hyper-parameters or "fitting" with the chosen ones.
+  package var phase: String = String()
+
+  /// The kind of the model that learned: that of a component where the training makes a blend.
+  package var model: String = String()
+
+  /// The number of passes over the ratings that the phase had made.
+  package var epoch: UInt32 = 0
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package var optionalRmse: WireCurvePoint.OneOf_OptionalRmse? = nil
+
+  package var rmse: Float {
+    get {
+      if case .rmse(let v)? = optionalRmse {return v}
+      return 0
+    }
+    set {optionalRmse = .rmse(newValue)}
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package var optionalNdcg: WireCurvePoint.OneOf_OptionalNdcg? = nil
+
+  package var ndcg: Float {
+    get {
+      if case .ndcg(let v)? = optionalNdcg {return v}
+      return 0
+    }
+    set {optionalNdcg = .ndcg(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalRmse: Equatable, Sendable {
+    case rmse(Float)
+
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalNdcg: Equatable, Sendable {
+    case ndcg(Float)
+
+  }
+
+  package init() {}
+}
+
 /// Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how
 /// things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed:
 /// at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the
@@ -4288,9 +4642,13 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MODEL_STATE_UNSPECIFIED\0\u{1}MODEL_STATE_CANDIDATE\0\u{1}MODEL_STATE_ACCEPTED\0\u{1}MODEL_STATE_REFUSED\0")
 }
 
+nonisolated extension WireTrainingEnd: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TRAINING_END_UNSPECIFIED\0\u{1}TRAINING_END_ACCEPTED\0\u{1}TRAINING_END_REFUSED\0\u{1}TRAINING_END_FAILED\0")
+}
+
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0\u{3}get_map\0\u{3}suggest_ratings\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0\u{3}get_map\0\u{3}suggest_ratings\0\u{3}get_quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4816,6 +5174,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .suggestRatings(v)
           }
         }()
+        case 48: try {
+          var v: WireGetQualityHistory?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getQualityHistory(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getQualityHistory(v)
+          }
+        }()
         default: break
         }
       }
@@ -4989,6 +5360,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .suggestRatings(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
       }()
+      case .getQualityHistory?: try {
+        guard case .getQualityHistory(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
+      }()
       case nil: break
       }
     }
@@ -5016,7 +5391,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0\u{2}\u{2}map\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0\u{2}\u{2}map\0\u{4}\u{2}quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -5422,6 +5797,19 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .map(v)
           }
         }()
+        case 48: try {
+          var v: WireQualityHistory?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .qualityHistory(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .qualityHistory(v)
+          }
+        }()
         default: break
         }
       }
@@ -5555,6 +5943,10 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .map?: try {
         guard case .map(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .qualityHistory?: try {
+        guard case .qualityHistory(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
       }()
       case nil: break
       }
@@ -10277,6 +10669,398 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
     if lhs.optionalRmse != rhs.optionalRmse {return false}
     if lhs.optionalHitRate != rhs.optionalHitRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireGetQualityHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetQualityHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}since\0\u{1}points\0\u{1}trainings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.since) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.points) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.trainings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.since != 0 {
+      try visitor.visitSingularSInt64Field(value: self.since, fieldNumber: 1)
+    }
+    if self.points != 0 {
+      try visitor.visitSingularUInt32Field(value: self.points, fieldNumber: 2)
+    }
+    if self.trainings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.trainings, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireGetQualityHistory, rhs: WireGetQualityHistory) -> Bool {
+    if lhs.since != rhs.since {return false}
+    if lhs.points != rhs.points {return false}
+    if lhs.trainings != rhs.trainings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQualityHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QualityHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{1}trainings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.trainings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.points.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.points, fieldNumber: 1)
+    }
+    if !self.trainings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.trainings, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireQualityHistory, rhs: WireQualityHistory) -> Bool {
+    if lhs.points != rhs.points {return false}
+    if lhs.trainings != rhs.trainings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQualityPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QualityPoint"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}seconds\0\u{1}ratings\0\u{1}ranked\0\u{1}model\0\u{1}bias\0\u{1}popularity\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.seconds) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ranked) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._model) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._bias) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._popularity) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.time != 0 {
+      try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 1)
+    }
+    if self.seconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.seconds, fieldNumber: 2)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ratings, fieldNumber: 3)
+    }
+    if self.ranked != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ranked, fieldNumber: 4)
+    }
+    try { if let v = self._model {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._bias {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._popularity {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireQualityPoint, rhs: WireQualityPoint) -> Bool {
+    if lhs.time != rhs.time {return false}
+    if lhs.seconds != rhs.seconds {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.ranked != rhs.ranked {return false}
+    if lhs._model != rhs._model {return false}
+    if lhs._bias != rhs._bias {return false}
+    if lhs._popularity != rhs._popularity {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTrainingRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TrainingRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}model\0\u{1}cause\0\u{1}seconds\0\u{3}processor_seconds\0\u{1}ratings\0\u{1}end\0\u{1}reason\0\u{1}generation\0\u{3}validation_rmse\0\u{3}validation_ndcg\0\u{1}trial\0\u{1}curve\0")
+
+  fileprivate class _StorageClass {
+    var _time: Int64 = 0
+    var _model: String = String()
+    var _cause: String = String()
+    var _seconds: Float = 0
+    var _processorSeconds: Float = 0
+    var _ratings: UInt64 = 0
+    var _end: WireTrainingEnd = .unspecified
+    var _reason: String = String()
+    var _generation: UInt64 = 0
+    var _optionalValidationRmse: WireTrainingRecord.OneOf_OptionalValidationRmse?
+    var _optionalValidationNdcg: WireTrainingRecord.OneOf_OptionalValidationNdcg?
+    var _optionalTrial: WireTrainingRecord.OneOf_OptionalTrial?
+    var _curve: [WireCurvePoint] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _time = source._time
+      _model = source._model
+      _cause = source._cause
+      _seconds = source._seconds
+      _processorSeconds = source._processorSeconds
+      _ratings = source._ratings
+      _end = source._end
+      _reason = source._reason
+      _generation = source._generation
+      _optionalValidationRmse = source._optionalValidationRmse
+      _optionalValidationNdcg = source._optionalValidationNdcg
+      _optionalTrial = source._optionalTrial
+      _curve = source._curve
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularSInt64Field(value: &_storage._time) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._cause) }()
+        case 4: try { try decoder.decodeSingularFloatField(value: &_storage._seconds) }()
+        case 5: try { try decoder.decodeSingularFloatField(value: &_storage._processorSeconds) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._ratings) }()
+        case 7: try { try decoder.decodeSingularEnumField(value: &_storage._end) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._generation) }()
+        case 10: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationRmse = .validationRmse(v)
+          }
+        }()
+        case 11: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationNdcg = .validationNdcg(v)
+          }
+        }()
+        case 12: try {
+          var v: WireModelTrial?
+          var hadOneofValue = false
+          if let current = _storage._optionalTrial {
+            hadOneofValue = true
+            if case .trial(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._optionalTrial = .trial(v)
+          }
+        }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._curve) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._time != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._time, fieldNumber: 1)
+      }
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 2)
+      }
+      if !_storage._cause.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._cause, fieldNumber: 3)
+      }
+      if _storage._seconds.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._seconds, fieldNumber: 4)
+      }
+      if _storage._processorSeconds.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._processorSeconds, fieldNumber: 5)
+      }
+      if _storage._ratings != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._ratings, fieldNumber: 6)
+      }
+      if _storage._end != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._end, fieldNumber: 7)
+      }
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 8)
+      }
+      if _storage._generation != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._generation, fieldNumber: 9)
+      }
+      try { if case .validationRmse(let v)? = _storage._optionalValidationRmse {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 10)
+      } }()
+      try { if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 11)
+      } }()
+      try { if case .trial(let v)? = _storage._optionalTrial {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      if !_storage._curve.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._curve, fieldNumber: 13)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTrainingRecord, rhs: WireTrainingRecord) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._time != rhs_storage._time {return false}
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._cause != rhs_storage._cause {return false}
+        if _storage._seconds != rhs_storage._seconds {return false}
+        if _storage._processorSeconds != rhs_storage._processorSeconds {return false}
+        if _storage._ratings != rhs_storage._ratings {return false}
+        if _storage._end != rhs_storage._end {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._generation != rhs_storage._generation {return false}
+        if _storage._optionalValidationRmse != rhs_storage._optionalValidationRmse {return false}
+        if _storage._optionalValidationNdcg != rhs_storage._optionalValidationNdcg {return false}
+        if _storage._optionalTrial != rhs_storage._optionalTrial {return false}
+        if _storage._curve != rhs_storage._curve {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCurvePoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CurvePoint"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seconds\0\u{1}phase\0\u{1}epoch\0\u{1}rmse\0\u{1}ndcg\0\u{1}model\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.phase) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
+      case 4: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalRmse != nil {try decoder.handleConflictingOneOf()}
+          self.optionalRmse = .rmse(v)
+        }
+      }()
+      case 5: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalNdcg != nil {try decoder.handleConflictingOneOf()}
+          self.optionalNdcg = .ndcg(v)
+        }
+      }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.seconds.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.seconds, fieldNumber: 1)
+    }
+    if !self.phase.isEmpty {
+      try visitor.visitSingularStringField(value: self.phase, fieldNumber: 2)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt32Field(value: self.epoch, fieldNumber: 3)
+    }
+    try { if case .rmse(let v)? = self.optionalRmse {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if case .ndcg(let v)? = self.optionalNdcg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCurvePoint, rhs: WireCurvePoint) -> Bool {
+    if lhs.seconds != rhs.seconds {return false}
+    if lhs.phase != rhs.phase {return false}
+    if lhs.model != rhs.model {return false}
+    if lhs.epoch != rhs.epoch {return false}
+    if lhs.optionalRmse != rhs.optionalRmse {return false}
+    if lhs.optionalNdcg != rhs.optionalNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

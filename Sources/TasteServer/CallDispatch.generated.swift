@@ -44,6 +44,7 @@ extension WireRequest.OneOf_Call {
     case .findItems(let call): call
     case .getMap(let call): call
     case .suggestRatings(let call): call
+    case .getQualityHistory(let call): call
     }
   }
 
@@ -87,6 +88,7 @@ extension WireRequest.OneOf_Call {
     case .findItems: "find_items"
     case .getMap: "get_map"
     case .suggestRatings: "suggest_ratings"
+    case .getQualityHistory: "get_quality_history"
     }
   }
 }

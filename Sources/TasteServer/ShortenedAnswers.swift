@@ -38,6 +38,10 @@ extension WireResponse {
         case .map(var answer)?:
             couldShorten = answer.shorten()
             short.result = .map(answer)
+        case .qualityHistory(var answer)?:
+            couldShorten =
+                Self.shorten(&answer.trainings) { $0.leaveOut(\.curve) } || Self.shorten(&answer.points) { _ in false }
+            short.result = .qualityHistory(answer)
         // A page ends early instead, and the others are small.
         case nil, .error?, .hello?, .ping?, .written?, .history?, .predict?, .item?, .items?, .importProgress?,
             .import?, .trainProgress?, .train?, .status?, .model?, .users?, .check?, .reloaded?, .set?, .marks?,

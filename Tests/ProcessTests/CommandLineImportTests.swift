@@ -121,13 +121,16 @@ struct CommandLineImportTests {
     func export(_ export: Exports) async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder(["export.csv": export.content])
-        let nobodys = try await daemon.taste(["import", folder.path("export.csv")] + export.options)
+        let nobodys = try await CommandLineRun(
+            ["import", folder.path("export.csv")] + export.options, socket: daemon.socket)
         #expect(nobodys.exit == 65 && nobodys.complaints.contains("--user"), "\(nobodys.complaints)")
         #expect(try await ratings(daemon) == 0)
-        let run = try await daemon.taste(["import", folder.path("export.csv"), "--user", "ann"] + export.options)
+        let run = try await CommandLineRun(
+            ["import", folder.path("export.csv"), "--user", "ann"] + export.options, socket: daemon.socket)
         #expect(run.exit == 0, "\(run.complaints)")
         let history = try await daemon.taste("history", "ann", "--json").objects()
-        #expect(history.count == 2 && Set(history.compactMap { $0["title"] as? String }) == ["Orrin, the Lamp", "Salt"])
+        #expect(
+            history.count == 2 && Set(history.compactMap { $0["title"] as? String }) == ["Orrin, the Lamp", "Salt"])
         #expect(Set(history.compactMap { $0["value"] as? Double }) == export.values)
     }
 
@@ -176,8 +179,12 @@ struct CommandLineImportTests {
         for path in ["link.csv", "mine.csv"] {
             #expect(try await daemon.taste("import", folder.path(path)).exit == 0)
         }
-        let shell = "cat '\(folder.path("mine.csv"))' | '\(try Product.path("taste"))' import - --socket '\(daemon.socket)'"
-        #expect(try await CommandLineRun.of(["sh", "-c", shell]).exit == 0)
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data("user,item,rating\na,x,4\n".utf8))
+        try pipe.fileHandleForWriting.close()
+        let piped = try await CommandLineRun(
+            ["import", "-"], socket: daemon.socket, input: pipe.fileHandleForReading)
+        #expect(piped.exit == 0 && piped.output.contains("standard input"), "\(piped.complaints)")
         let empty = try await daemon.taste("import", "")
         #expect(empty.exit == 65 && empty.complaints.contains("path is empty"))
         #expect(try await ratings(daemon) == 1)
@@ -194,7 +201,7 @@ struct CommandLineImportTests {
     func nothing(content: String, options: [String], complaint: String) async throws {
         let daemon = try await DaemonProcess()
         let folder = try folder(["mine.csv": content])
-        let run = try await daemon.taste(["import", folder.path("mine.csv")] + options)
+        let run = try await CommandLineRun(["import", folder.path("mine.csv")] + options, socket: daemon.socket)
         #expect(run.exit == 65 && run.complaints.contains(complaint), "\(run.complaints)")
         #expect(try await ratings(daemon) == 0)
     }

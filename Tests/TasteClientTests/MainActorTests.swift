@@ -30,7 +30,7 @@ private final class Library {
     }
 
     func train() async throws {
-        try await client.rate((0..<40).map { Rating(user: "user \($0 % 8)", item: "film \($0)", value: 4) })
+        try await client.rate((0..<20).map { Rating(user: "user \($0 % 8)", item: "film \($0)", value: 4) })
         try await client.train(model: "bias") { self.steps.append($0.phase) }
     }
 
@@ -50,7 +50,7 @@ private final class Library {
 struct MainActorTests {
     @Test("A class on the main actor imports, trains, lists and watches, and keeps in its closures what it is told")
     @MainActor func viewModel() async throws {
-        let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "10"])
+        let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "20"])
         let client = try await TasteClient.connect(path: daemon.socket)
         defer { client.close() }
         let library = Library(client: client)
@@ -72,7 +72,7 @@ struct MainActorTests {
     @Test("An import whose closure on the main actor throws keeps nothing")
     @MainActor func failingClosure() async throws {
         struct Closed: Error {}
-        let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "10"])
+        let daemon = try await DaemonProcess(arguments: ["--limits-ratings-per-request", "20"])
         let client = try await TasteClient.connect(path: daemon.socket)
         defer { client.close() }
         let library = Library(client: client)

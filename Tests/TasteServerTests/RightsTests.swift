@@ -26,7 +26,7 @@ struct RightsTests {
         .predict(.with { $0.user = "ann" }), .similar(WireSimilar()), .getItem(WireGetItem()),
         .listItems(WireListItems()), .findItems(WireFindItems()), .getMap(WireGetMap()),
         .suggestRatings(.with { $0.user = "ann" }), .getStatus(WireGetStatus()), .watch(WireWatch()),
-        .listModels(WireListModels()),
+        .listModels(WireListModels()), .getQualityHistory(WireGetQualityHistory()),
         .listUsers(WireListUsers()), .explain(.with { $0.user = "ann" }), .similarUsers(.with { $0.user = "ann" }),
         .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()), .listTop(WireListTop()),
     ]

@@ -1,3 +1,5 @@
+import TasteClient
+import TestSupport
 import Testing
 
 @Suite("Pages", .needsPrograms)
@@ -100,6 +102,35 @@ struct PageTests {
         #expect(!history.contains("Brazil"))
         let marks = try await form.trial.web.ask("GET", "/api/v1/users/ann/marks").body
         #expect(!marks.contains("Brazil"))
+    }
+
+    @Test("The page of the daemon draws what its history holds, and shows trainings only to a login for everybody")
+    func history() async throws {
+        let trial = try await WebTrial(arguments: ["--user-header", "Remote-User"])
+        try await TasteClient.withClient(path: trial.daemon.socket) { client in
+            try await client.rate(
+                (0..<40).flatMap { user in
+                    (0..<30).filter { (user + $0) % 4 > 0 }.map {
+                        Rating(user: "u\(user)", item: "i\($0)", value: user % 2 == $0 % 2 ? 5 : 1, time: 1)
+                    }
+                })
+            _ = try await client.train(model: "autoencoder")
+        }
+        for over in ["", "?over=day", "?over=month", "?over=all", "?over=%3Cscript%3E"] {
+            let page = try await trial.web.ask("GET", "/daemon" + over, headers: ["Remote-User": "ann"])
+            #expect(page.status == 200 && page.body.contains("Too few ratings"), "\(page.body)")
+            #expect(!page.body.contains("Trainings") && !page.body.contains("<script>"))
+        }
+        let open = try await WebProcess(socket: trial.daemon.socket)
+        let page = try await open.ask("GET", "/daemon")
+        for part in [
+            ">Trainings</h2>", ">asked for</td>", "How they learned", "aria-label=\"autoencoder, ", "class=\"times\"",
+        ] {
+            #expect(page.body.contains(part), "\(part)")
+        }
+        // No report can be opened where no folder was named.
+        #expect(!page.body.contains("Evaluation reports"))
+        #expect(try await open.ask("GET", "/reports/x.html").status == 404)
     }
 
     @Test("Only a login for everybody sees generations and calls, and goes back to a generation")

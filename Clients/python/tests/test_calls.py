@@ -60,6 +60,7 @@ def every_call(client):
     yield client.use_model("popularity")
     yield client.similar_users("ann", 2)
     yield client.get_status()
+    yield client.get_quality_history(points=10, trainings=3)
     yield client.check()
     yield client.reload_configuration()
     yield client.put_items([Item("last")])

@@ -49,6 +49,7 @@ enum RequestMessage {
   case `findItems`
   case `getMap`
   case `suggestRatings`
+  case `getQualityHistory`
 
   /// The number of fields of the message; those of which it has one at a time count once.
   var fieldCount: Int {
@@ -99,6 +100,7 @@ enum RequestMessage {
     case .findItems: 2
     case .getMap: 4
     case .suggestRatings: 4
+    case .getQualityHistory: 3
     }
   }
 
@@ -144,6 +146,7 @@ enum RequestMessage {
       case 45: .message(.findItems)
       case 46: .message(.getMap)
       case 47: .message(.suggestRatings)
+      case 48: .message(.getQualityHistory)
       default: nil
       }
     case .hello:
@@ -386,6 +389,8 @@ enum RequestMessage {
       case 4: .text
       default: nil
       }
+    case .getQualityHistory:
+      nil
     }
   }
 }

@@ -33,6 +33,7 @@ struct Templates: Sendable {
         all["style"] = StaticFile.style.address
         all["script"] = StaticFile.script.address
         all["mapScript"] = StaticFile.mapScript.address
+        all["charts"] = StaticFile.charts.address
         all["icon"] = StaticFile.icon.address
         all["is" + name.prefix(1).uppercased() + name.dropFirst()] = true
         let text = library.render(all, withTemplate: name) ?? ""

@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 768a6f453c35855539a4f977dbd58b171775ca64672b915b225e279f76d7b79f, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 965b23ae66a4fb220767ca560bbbc290693f34625a584fd9254bae6db0a97358, by Clients/python/generate.sh. Do not edit.
 
 """The methods of the calls that have one request and one response."""
 from __future__ import annotations
@@ -798,6 +798,32 @@ class Calls:
             Options(timeout, deadline, min_sequence, min_generation),
         )
 
+    def get_quality_history(
+        self,
+        since: int = 0,
+        points: int = 0,
+        trainings: int = 0,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.QualityHistory:
+        """Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+
+        since: The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+        points: The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more are kept, neighbours are joined, so that the points cover the whole time.
+        trainings: The largest number of trainings, as well.
+        """
+        return self._call(
+            "get_quality_history",
+            {"since": since, "points": points, "trainings": trainings},
+            "quality_history",
+            values.QualityHistory.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
 
 class AsyncCalls:
     """The calls of the protocol, a method each."""
@@ -1582,6 +1608,32 @@ class AsyncCalls:
             {"user": user, "count": count, "like_genres": like_genres, "skip": skip},
             "items",
             values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def get_quality_history(
+        self,
+        since: int = 0,
+        points: int = 0,
+        trainings: int = 0,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.QualityHistory:
+        """Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+
+        since: The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+        points: The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more are kept, neighbours are joined, so that the points cover the whole time.
+        trainings: The largest number of trainings, as well.
+        """
+        return await self._call(
+            "get_quality_history",
+            {"since": since, "points": points, "trainings": trainings},
+            "quality_history",
+            values.QualityHistory.from_wire,
             True,
             Options(timeout, deadline, min_sequence, min_generation),
         )

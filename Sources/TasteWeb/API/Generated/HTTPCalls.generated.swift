@@ -7,7 +7,7 @@ import TasteValues
 
 enum HTTPCalls {
   /// Every call of the protocol, in the order of the schema.
-  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self, WireWatch.self, WireFindItems.self, WireGetMap.self, WireSuggestRatings.self]
+  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self, WireWatch.self, WireFindItems.self, WireGetMap.self, WireSuggestRatings.self, WireGetQualityHistory.self]
 }
 
 extension WireHello {
@@ -899,6 +899,31 @@ extension WireSuggestRatings {
     case "count": self.self.count = try QueryText.whole(text, "count")
     case "like_genres": self.self.likeGenres.append(text)
     case "skip": self.self.skip.append(text)
+    default:
+      return false
+    }
+    return true
+  }
+}
+
+extension WireGetQualityHistory {
+  static let callName = "get_quality_history"
+  static let comment = #"Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts."#
+  var call: WireRequest.OneOf_Call { .getQualityHistory(self) }
+  /// The users whom the call names.
+  var namedUsers: [String] {
+    []
+  }
+  static let queryFields: [QueryField] = [
+    .field("since", schema: #"{"type":"integer","format":"int64"}"#, comment: #"The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept."#),
+    .field("points", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more are kept, neighbours are joined, so that the points cover the whole time."#),
+    .field("trainings", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The largest number of trainings, as well."#),
+  ]
+  mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
+    switch field {
+    case "since": self.self.since = try QueryText.whole(text, "since")
+    case "points": self.self.points = try QueryText.whole(text, "points")
+    case "trainings": self.self.trainings = try QueryText.whole(text, "trainings")
     default:
       return false
     }
