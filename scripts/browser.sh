@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 
 scripts/deps.sh browser || printf 'browser: no Chromium; the tests of the pages in a browser are skipped\n' >&2
 cd Tests/Browser
-exec python3 -B -m unittest "${@:-test_pages}"
+[ $# -gt 0 ] || set -- test_pages test_daemon
+exec python3 -B -m unittest "$@"

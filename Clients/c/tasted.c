@@ -330,6 +330,8 @@ static int is_repeatable(const Taste__V1__Request *request) {
     case TASTE__V1__REQUEST__CALL_GET_ITEM:
     case TASTE__V1__REQUEST__CALL_LIST_ITEMS:
     case TASTE__V1__REQUEST__CALL_FIND_ITEMS:
+    case TASTE__V1__REQUEST__CALL_GET_MAP:
+    case TASTE__V1__REQUEST__CALL_SUGGEST_RATINGS:
     case TASTE__V1__REQUEST__CALL_GET_STATUS:
     case TASTE__V1__REQUEST__CALL_LIST_MODELS:
     case TASTE__V1__REQUEST__CALL_PAUSE_LEARNING:
@@ -345,6 +347,7 @@ static int is_repeatable(const Taste__V1__Request *request) {
     case TASTE__V1__REQUEST__CALL_SIMILAR_USERS:
     case TASTE__V1__REQUEST__CALL_SET_PRIVACY:
     case TASTE__V1__REQUEST__CALL_LIST_MARKS:
+    case TASTE__V1__REQUEST__CALL_GET_QUALITY_HISTORY:
         return 1;
     case TASTE__V1__REQUEST__CALL_RATE:
         for (index = 0; index < request->rate->n_ratings; index++) {

@@ -39,6 +39,7 @@ enum SampleStore {
         send { $0.listUsers = WireListUsers() }
         send { $0.listModels = WireListModels() }
         send { $0.getStatus = WireGetStatus() }
+        send { $0.getQualityHistory = WireGetQualityHistory() }
     }
 
     /// Requests that write into most tables, and train a model.

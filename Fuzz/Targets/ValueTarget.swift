@@ -19,6 +19,24 @@ struct ValueTarget: FuzzTarget {
         comparison: ModelTrial(against: 4, ratings: 9, rmse: 1, servingRMSE: 1.1, hitRate: nil, servingHitRate: 0.5),
         tensors: [.init(name: "users", rows: 100, columns: 8, isByUser: true)])
 
+    private static let block: QualityBlock = {
+        let prediction = PrequentialRecord.Prediction(rating: 3, isHit: true)
+        let record = PrequentialRecord(
+            sequence: 4, generation: 3, user: 1, item: 2, value: 4, isRanked: true, model: prediction, bias: prediction,
+            popularity: prediction)
+        var block = QualityBlock(.minutes, at: 1_700_000_000)
+        block.add(QualitySum(record), at: 1_700_000_000)
+        return block
+    }()
+
+    private static let training = StoredTraining(
+        through: 9,
+        record: TrainingRecord(
+            time: 1_700_000_000, model: "als", cause: "asked for", seconds: 2, processorSeconds: 3, ratings: 100,
+            end: .accepted, reason: "first model", generation: 1, validationNDCG: 0.5,
+            trial: ModelTrial(against: 4, ratings: 9, rmse: 1, servingRMSE: 1.1),
+            curve: [CurvePoint(seconds: 1, phase: "searching", model: "als", epoch: 3, ndcg: 0.4)]))
+
     var seeds: [String: [UInt8]] {
         let record = PrequentialRecord(
             sequence: 0, generation: 3, user: 1, item: 2, value: 4, isRanked: true,
@@ -41,6 +59,7 @@ struct ValueTarget: FuzzTarget {
             "set": [9]
                 + SetHead(version: 3, time: 1, owner: 0, items: 2, unknown: 1, byteCount: 60).stored
                 + SetMembers(items: [1, 4], unknown: [ExactName("later")]).stored,
+            "quality": bytes(11, Self.block.words), "trainings": [12] + [Self.training].stored,
             "entry": [10, 1, 0, 0, 0, 2, 0, 0, 0],
             "user": [5] + UserRecord(head: .init(), name: Array("ann".utf8)).stored,
             "tail": bytes(6, [1, 2]) + Array(bytes(1, event.words(sequence: 1).span).dropFirst())
@@ -57,9 +76,9 @@ struct ValueTarget: FuzzTarget {
     private func check(_ kind: UInt8, _ given: [UInt8]) throws {
         var bytes = given
         // Without a right checksum hardly any input would get beyond it.
-        if kind & 0x80 == 0 { seal(kind % 11, &bytes) }
+        if kind & 0x80 == 0 { seal(kind % 13, &bytes) }
         let span = bytes.span.bytes
-        switch kind % 11 {
+        switch kind % 13 {
         case 0:
             let item = try Item(stored: span, at: 1)
             let again = try Item(stored: item.stored(owner: 1).span.bytes, at: 1)
@@ -101,6 +120,15 @@ struct ValueTarget: FuzzTarget {
             let entry = try UserEntry(span, else: UserRecord.damage(of: 1))
             let again = try UserEntry(entry.stored.span.bytes, else: UserRecord.damage(of: 1))
             precondition(again == entry, "the entry of a name changed")
+        case 11:
+            let block = try QualityBlock(.minutes, span)
+            let again = try QualityBlock(.minutes, block.words.span.bytes)
+            precondition(again.words == block.words, "a block changed")
+        case 12:
+            // The encodings are compared, because a figure may be no number.
+            let trainings = try [StoredTraining](stored: span, QualityBlock.damage).stored
+            let again = try [StoredTraining](stored: trainings.span.bytes, QualityBlock.damage).stored
+            precondition(again.count <= 64 << 10 && again == trainings, "the trainings changed")
         default:
             let tail = try LogTail(span)
             precondition(tail.events.count == tail.numberedEvents.count)

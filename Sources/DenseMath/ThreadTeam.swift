@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A few threads that work on numbered blocks in parallel. The results do not depend on the number of threads as long
 /// as each block writes numbers of its own. The threads are created by the caller's thread, and inherit its nice value.
@@ -24,6 +25,11 @@ package final class ThreadTeam: Sendable {
     deinit {
         board.close()
     }
+
+    /// The processor time that the threads of all teams have used so far, in seconds, without that of the callers.
+    package static var helperSeconds: Double { Double(helperNanoseconds.load(ordering: .relaxed)) * 1e-9 }
+
+    fileprivate static let helperNanoseconds = Atomic<UInt64>(0)
 
     /// Calls `body` once with each of 0..<`blockCount`, in any order, and returns when all calls have returned. Must
     /// not be called from inside a body, nor by two threads at a time.
@@ -83,9 +89,13 @@ private final class Board: @unchecked Sendable {
     }
 
     func workUntilClosed() {
+        var counted: UInt64 = 0
         condition.lock()
         while !isClosed {
             workWhileLocked()
+            let used = ProcessorTime.ofThread
+            ThreadTeam.helperNanoseconds.add(used - counted, ordering: .relaxed)
+            counted = used
             if !isClosed { condition.wait() }
         }
         condition.unlock()
@@ -108,5 +118,15 @@ private final class Board: @unchecked Sendable {
             unfinished -= 1
             if unfinished == 0 { condition.broadcast() }
         }
+    }
+}
+
+/// The processor time of a thread.
+package enum ProcessorTime {
+    /// What the calling thread has used so far, system calls included, in nanoseconds.
+    package static var ofThread: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

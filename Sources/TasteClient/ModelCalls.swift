@@ -9,6 +9,25 @@ extension TasteClient {
         }
     }
 
+    /// How well the daemon has predicted over time, and how its newest trainings went.
+    ///
+    /// - Parameters:
+    ///   - since: Points end and trainings begin after this time, in seconds since 1970; 0 for all that is kept.
+    ///   - points: The largest number of points; nil and more than ``Limits/itemsPerAnswer`` for that many. Where more
+    ///     are kept, neighbours are joined.
+    ///   - trainings: The largest number of trainings, as well.
+    public func qualityHistory(
+        since: Int64 = 0, points: Int? = nil, trainings: Int? = nil, options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<QualityHistory> {
+        var history = WireGetQualityHistory()
+        history.since = since
+        history.points = try points.map { try self.count($0, field: "get_quality_history.points") } ?? 0
+        history.trainings = try trainings.map { try self.count($0, field: "get_quality_history.trainings") } ?? 0
+        return try await read(.getQualityHistory(history), options) {
+            if case .qualityHistory(let found) = $0 { QualityHistory(found) } else { nil }
+        }
+    }
+
     /// Makes the newest model of a kind the serving one. Automatic training continues with it.
     ///
     /// - Throws: `TasteError` NOT_FOUND if no model of this kind is kept.

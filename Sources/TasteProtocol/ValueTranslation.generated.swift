@@ -145,6 +145,27 @@ extension ModelState {
   }
 }
 
+extension TrainingEnd {
+  package init?(_ wire: WireTrainingEnd) {
+    switch wire {
+    case .unspecified: return nil
+    case .accepted: self = .accepted
+    case .refused: self = .refused
+    case .failed: self = .failed
+    case .UNRECOGNIZED(let number): self = .unrecognized(number)
+    }
+  }
+
+  package var wire: WireTrainingEnd {
+    switch self {
+    case .accepted: .accepted
+    case .refused: .refused
+    case .failed: .failed
+    case .unrecognized(let number): .UNRECOGNIZED(number)
+    }
+  }
+}
+
 extension Freshness {
   package init(_ wire: WireFreshness) {
     self.init(sequence: wire.sequence, generation: wire.generation, trainedThrough: wire.trainedThrough, path: Path(wire.path))
@@ -557,6 +578,65 @@ extension RatingCount {
   }
 }
 
+extension CatalogueMap {
+  package init(_ wire: WireCatalogueMap) {
+    self.init(generation: wire.generation, number: Int(clamping: wire.number), items: Int(clamping: wire.items), placedByContent: Int(clamping: wire.placedByContent), leftOut: Int(clamping: wire.leftOut), progress: wire.optionalProgress == nil ? nil : wire.progress, genres: wire.genres.map { MapGenre($0) }, places: wire.places.map { Int(clamping: $0) }, x: wire.x.map { Int(clamping: $0) }, y: wire.y.map { Int(clamping: $0) }, genre: wire.genre.map { Int(clamping: $0) }, ratings: wire.ratings.map { Int(clamping: $0) }, labels: wire.labels.map { MapLabel($0) }, nextFirst: Int(clamping: wire.nextFirst))
+  }
+
+  package var wire: WireCatalogueMap {
+    var wire = WireCatalogueMap()
+    wire.generation = generation
+    wire.number = UInt64(clamping: number)
+    wire.items = UInt32(clamping: items)
+    wire.placedByContent = UInt32(clamping: placedByContent)
+    wire.leftOut = UInt32(clamping: leftOut)
+    if let progress { wire.progress = progress }
+    wire.genres = genres.map { $0.wire }
+    wire.places = places.map { UInt32(clamping: $0) }
+    wire.x = x.map { UInt32(clamping: $0) }
+    wire.y = y.map { UInt32(clamping: $0) }
+    wire.genre = genre.map { UInt32(clamping: $0) }
+    wire.ratings = ratings.map { UInt32(clamping: $0) }
+    wire.labels = labels.map { $0.wire }
+    wire.nextFirst = UInt32(clamping: nextFirst)
+    return wire
+  }
+}
+
+extension MapGenre {
+  package init(_ wire: WireMapGenre) {
+    self.init(name: wire.name, items: Int(clamping: wire.items), x: Int(clamping: wire.x), y: Int(clamping: wire.y), bestPlaces: wire.bestPlaces.map { Int(clamping: $0) })
+  }
+
+  package var wire: WireMapGenre {
+    var wire = WireMapGenre()
+    wire.name = name
+    wire.items = UInt32(clamping: items)
+    wire.x = UInt32(clamping: x)
+    wire.y = UInt32(clamping: y)
+    wire.bestPlaces = bestPlaces.map { UInt32(clamping: $0) }
+    return wire
+  }
+}
+
+extension MapLabel {
+  package init(_ wire: WireMapLabel) {
+    self.init(place: Int(clamping: wire.place), item: wire.item, title: wire.title, x: Int(clamping: wire.x), y: Int(clamping: wire.y), genre: Int(clamping: wire.genre), ratings: Int(clamping: wire.ratings))
+  }
+
+  package var wire: WireMapLabel {
+    var wire = WireMapLabel()
+    wire.place = UInt32(clamping: place)
+    wire.item = item
+    wire.title = title
+    wire.x = UInt32(clamping: x)
+    wire.y = UInt32(clamping: y)
+    wire.genre = UInt32(clamping: genre)
+    wire.ratings = UInt32(clamping: ratings)
+    return wire
+  }
+}
+
 extension UserInfo {
   package init(_ wire: WireUserInfo) {
     self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.optionalNewest == nil ? nil : wire.newest, isPrivate: wire.isPrivate)
@@ -842,6 +922,78 @@ extension LiveFigures {
     var wire = WireLiveFigures()
     if let rmse { wire.rmse = rmse }
     if let hitRate { wire.hitRate = hitRate }
+    return wire
+  }
+}
+
+extension QualityHistory {
+  package init(_ wire: WireQualityHistory) {
+    self.init(points: wire.points.map { QualityPoint($0) }, trainings: wire.trainings.map { TrainingRecord($0) })
+  }
+
+  package var wire: WireQualityHistory {
+    var wire = WireQualityHistory()
+    wire.points = points.map { $0.wire }
+    wire.trainings = trainings.map { $0.wire }
+    return wire
+  }
+}
+
+extension QualityPoint {
+  package init(_ wire: WireQualityPoint) {
+    self.init(time: wire.time, seconds: Int(clamping: wire.seconds), ratings: Int(clamping: wire.ratings), ranked: Int(clamping: wire.ranked), model: LiveFigures(wire.model), bias: LiveFigures(wire.bias), popularity: LiveFigures(wire.popularity))
+  }
+
+  package var wire: WireQualityPoint {
+    var wire = WireQualityPoint()
+    wire.time = time
+    wire.seconds = UInt64(clamping: seconds)
+    wire.ratings = UInt64(clamping: ratings)
+    wire.ranked = UInt64(clamping: ranked)
+    wire.model = model.wire
+    wire.bias = bias.wire
+    wire.popularity = popularity.wire
+    return wire
+  }
+}
+
+extension TrainingRecord {
+  package init(_ wire: WireTrainingRecord) {
+    self.init(time: wire.time, model: wire.model, cause: wire.cause, seconds: wire.seconds, processorSeconds: wire.processorSeconds, ratings: Int(clamping: wire.ratings), end: TrainingEnd(wire.end), reason: wire.reason, generation: wire.generation, validationRMSE: wire.optionalValidationRmse == nil ? nil : wire.validationRmse, validationNDCG: wire.optionalValidationNdcg == nil ? nil : wire.validationNdcg, trial: wire.optionalTrial == nil ? nil : ModelTrial(wire.trial), curve: wire.curve.map { CurvePoint($0) })
+  }
+
+  package var wire: WireTrainingRecord {
+    var wire = WireTrainingRecord()
+    wire.time = time
+    wire.model = model
+    wire.cause = cause
+    wire.seconds = seconds
+    wire.processorSeconds = processorSeconds
+    wire.ratings = UInt64(clamping: ratings)
+    if let end { wire.end = end.wire }
+    wire.reason = reason
+    wire.generation = generation
+    if let validationRMSE { wire.validationRmse = validationRMSE }
+    if let validationNDCG { wire.validationNdcg = validationNDCG }
+    if let trial { wire.trial = trial.wire }
+    wire.curve = curve.map { $0.wire }
+    return wire
+  }
+}
+
+extension CurvePoint {
+  package init(_ wire: WireCurvePoint) {
+    self.init(seconds: wire.seconds, phase: wire.phase, model: wire.model, epoch: Int(clamping: wire.epoch), rmse: wire.optionalRmse == nil ? nil : wire.rmse, ndcg: wire.optionalNdcg == nil ? nil : wire.ndcg)
+  }
+
+  package var wire: WireCurvePoint {
+    var wire = WireCurvePoint()
+    wire.seconds = seconds
+    wire.phase = phase
+    wire.model = model
+    wire.epoch = UInt32(clamping: epoch)
+    if let rmse { wire.rmse = rmse }
+    if let ndcg { wire.ndcg = ndcg }
     return wire
   }
 }

@@ -430,6 +430,55 @@ package nonisolated enum WireModelState: SwiftProtobuf.Enum, Swift.CaseIterable 
 
 }
 
+/// How a training ended.
+package nonisolated enum WireTrainingEnd: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// Its model began to serve.
+  case accepted // = 1
+
+  /// Its model was refused, and is kept for inspection.
+  case refused // = 2
+
+  /// It made no model.
+  case failed // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .accepted
+    case 2: self = .refused
+    case 3: self = .failed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .accepted: return 1
+    case .refused: return 2
+    case .failed: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireTrainingEnd] = [
+    .unspecified,
+    .accepted,
+    .refused,
+    .failed,
+  ]
+
+}
+
 /// One frame from the client to the daemon. Exactly one call is set. The daemon answers a request without a call that
 /// it knows with UNIMPLEMENTED.
 package nonisolated struct WireRequest: @unchecked Sendable {
@@ -749,6 +798,30 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .findItems(newValue)}
   }
 
+  package var getMap: WireGetMap {
+    get {
+      if case .getMap(let v)? = _storage._call {return v}
+      return WireGetMap()
+    }
+    set {_uniqueStorage()._call = .getMap(newValue)}
+  }
+
+  package var suggestRatings: WireSuggestRatings {
+    get {
+      if case .suggestRatings(let v)? = _storage._call {return v}
+      return WireSuggestRatings()
+    }
+    set {_uniqueStorage()._call = .suggestRatings(newValue)}
+  }
+
+  package var getQualityHistory: WireGetQualityHistory {
+    get {
+      if case .getQualityHistory(let v)? = _storage._call {return v}
+      return WireGetQualityHistory()
+    }
+    set {_uniqueStorage()._call = .getQualityHistory(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Call: Equatable, Sendable {
@@ -787,6 +860,9 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case listMarks(WireListMarks)
     case watch(WireWatch)
     case findItems(WireFindItems)
+    case getMap(WireGetMap)
+    case suggestRatings(WireSuggestRatings)
+    case getQualityHistory(WireGetQualityHistory)
 
   }
 
@@ -1045,6 +1121,22 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .watch(newValue)}
   }
 
+  package var map: WireCatalogueMap {
+    get {
+      if case .map(let v)? = _storage._result {return v}
+      return WireCatalogueMap()
+    }
+    set {_uniqueStorage()._result = .map(newValue)}
+  }
+
+  package var qualityHistory: WireQualityHistory {
+    get {
+      if case .qualityHistory(let v)? = _storage._result {return v}
+      return WireQualityHistory()
+    }
+    set {_uniqueStorage()._result = .qualityHistory(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -1075,6 +1167,8 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case similarUsers(WireSimilarUserList)
     case marks(WireMarkList)
     case watch(WireWatchEvent)
+    case map(WireCatalogueMap)
+    case qualityHistory(WireQualityHistory)
 
   }
 
@@ -2544,6 +2638,179 @@ package nonisolated struct WireFindItems: Sendable {
   package init() {}
 }
 
+/// Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+/// side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+/// when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+/// how far the new one is. Without a model that has vectors, genres and years place the items.
+package nonisolated struct WireGetMap: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+  package var first: UInt32 = 0
+
+  /// The number of items of the slice, 0 to 16,384.
+  package var count: UInt32 = 0
+
+  /// Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are
+  /// left out.
+  package var labelPlaces: [UInt32] = []
+
+  /// Names of items whose places are wanted. Those that are not on the map are left out.
+  package var labelItems: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+package nonisolated struct WireCatalogueMap: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+  package var generation: UInt64 = 0
+
+  /// Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+  package var number: UInt64 = 0
+
+  /// The number of items on the map.
+  package var items: UInt32 = 0
+
+  /// How many of them genres and years have placed, because no model has learned them.
+  package var placedByContent: UInt32 = 0
+
+  /// The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+  package var leftOut: UInt32 = 0
+
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  package var optionalProgress: WireCatalogueMap.OneOf_OptionalProgress? = nil
+
+  package var progress: Float {
+    get {
+      if case .progress(let v)? = optionalProgress {return v}
+      return 0
+    }
+    set {optionalProgress = .progress(newValue)}
+  }
+
+  /// The genres of the map, those with the most items first; at most 255.
+  package var genres: [WireMapGenre] = []
+
+  /// The numbers of the slice's items.
+  package var places: [UInt32] = []
+
+  /// Where they lie, 0 to 65,535, from left to right.
+  package var x: [UInt32] = []
+
+  /// Where they lie, 0 to 65,535, from top to bottom.
+  package var y: [UInt32] = []
+
+  /// The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+  /// have more often than others do.
+  package var genre: [UInt32] = []
+
+  /// How many ratings each had when the map was computed.
+  package var ratings: [UInt32] = []
+
+  /// The items whose names or places were asked for.
+  package var labels: [WireMapLabel] = []
+
+  /// The first item of the next slice; 0: this was the last one.
+  package var nextFirst: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  package nonisolated enum OneOf_OptionalProgress: Equatable, Sendable {
+    case progress(Float)
+
+  }
+
+  package init() {}
+}
+
+/// A genre on the map.
+package nonisolated struct WireMapGenre: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// As the records of the items spell it.
+  package var name: String = String()
+
+  /// The number of items whose main genre it is.
+  package var items: UInt32 = 0
+
+  /// The middle of these items, as in CatalogueMap.
+  package var x: UInt32 = 0
+
+  package var y: UInt32 = 0
+
+  /// The numbers of those with the most ratings, at most 5.
+  package var bestPlaces: [UInt32] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// An item on the map.
+package nonisolated struct WireMapLabel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its number on the map.
+  package var place: UInt32 = 0
+
+  package var item: String = String()
+
+  /// Empty if not known.
+  package var title: String = String()
+
+  /// As in CatalogueMap.
+  package var x: UInt32 = 0
+
+  package var y: UInt32 = 0
+
+  package var genre: UInt32 = 0
+
+  package var ratings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+/// unlike what the user has rated. The most telling ones come first, and each is
+/// unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+package nonisolated struct WireSuggestRatings: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The user, who need not be known.
+  package var user: String = String()
+
+  /// The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+  package var count: UInt32 = 0
+
+  /// The genres that the user likes; their items are somewhat preferred.
+  package var likeGenres: [String] = []
+
+  /// Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+  package var skip: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Asks for all items, including those without ratings.
 package nonisolated struct WireListItems: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -3921,6 +4188,293 @@ package nonisolated struct WireLiveFigures: Sendable {
   package init() {}
 }
 
+/// Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+package nonisolated struct WireGetQualityHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+  package var since: Int64 = 0
+
+  /// The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more
+  /// are kept, neighbours are joined, so that the points cover the whole time.
+  package var points: UInt32 = 0
+
+  /// The largest number of trainings, as well.
+  package var trainings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How well the daemon has predicted over time, and how its trainings went. When a user is forgotten, the points that the
+/// user had a part in are removed, and so are the trainings that had learned from the user.
+package nonisolated struct WireQualityHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The live quality, oldest first. Times in which no rating was evaluated have no point. A point is a minute long for
+  /// about a day, an hour for about a month, and a day for four years.
+  package var points: [WireQualityPoint] = []
+
+  /// The newest trainings, newest first; at most 32 are kept.
+  package var trainings: [WireTrainingRecord] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How well the ratings of some time were predicted before they were learned, as in LiveQuality.
+package nonisolated struct WireQualityPoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When it begins, in seconds since 1970.
+  package var time: Int64 = 0
+
+  /// How long it is, in seconds.
+  package var seconds: UInt64 = 0
+
+  /// The number of ratings that were evaluated.
+  package var ratings: UInt64 = 0
+
+  /// The number of these whose item was liked and whose rank was determined.
+  package var ranked: UInt64 = 0
+
+  /// The figures of the models that served then.
+  package var model: WireLiveFigures {
+    get {_model ?? WireLiveFigures()}
+    set {_model = newValue}
+  }
+  /// Returns true if `model` has been explicitly set.
+  package var hasModel: Bool {self._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  package mutating func clearModel() {self._model = nil}
+
+  /// The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
+  package var bias: WireLiveFigures {
+    get {_bias ?? WireLiveFigures()}
+    set {_bias = newValue}
+  }
+  /// Returns true if `bias` has been explicitly set.
+  package var hasBias: Bool {self._bias != nil}
+  /// Clears the value of `bias`. Subsequent reads from it will return its default value.
+  package mutating func clearBias() {self._bias = nil}
+
+  /// The figures of a baseline that predicts an item's mean and ranks items by their number of ratings.
+  package var popularity: WireLiveFigures {
+    get {_popularity ?? WireLiveFigures()}
+    set {_popularity = newValue}
+  }
+  /// Returns true if `popularity` has been explicitly set.
+  package var hasPopularity: Bool {self._popularity != nil}
+  /// Clears the value of `popularity`. Subsequent reads from it will return its default value.
+  package mutating func clearPopularity() {self._popularity = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _model: WireLiveFigures? = nil
+  fileprivate var _bias: WireLiveFigures? = nil
+  fileprivate var _popularity: WireLiveFigures? = nil
+}
+
+/// What a training did.
+package nonisolated struct WireTrainingRecord: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When it began, in seconds since 1970.
+  package var time: Int64 {
+    get {_storage._time}
+    set {_uniqueStorage()._time = newValue}
+  }
+
+  /// The kind of the model; empty if it failed before that was known.
+  package var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
+
+  /// Why it began, for people.
+  package var cause: String {
+    get {_storage._cause}
+    set {_uniqueStorage()._cause = newValue}
+  }
+
+  /// How long it took, in seconds.
+  package var seconds: Float {
+    get {_storage._seconds}
+    set {_uniqueStorage()._seconds = newValue}
+  }
+
+  /// The time that the threads of the training computed, in seconds.
+  package var processorSeconds: Float {
+    get {_storage._processorSeconds}
+    set {_uniqueStorage()._processorSeconds = newValue}
+  }
+
+  /// The number of ratings that it learned from.
+  package var ratings: UInt64 {
+    get {_storage._ratings}
+    set {_uniqueStorage()._ratings = newValue}
+  }
+
+  /// How it ended.
+  package var end: WireTrainingEnd {
+    get {_storage._end}
+    set {_uniqueStorage()._end = newValue}
+  }
+
+  /// Why its model was accepted or refused, or why the training failed, for people.
+  package var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
+
+  /// The generation that it made; 0 if it failed.
+  package var generation: UInt64 {
+    get {_storage._generation}
+    set {_uniqueStorage()._generation = newValue}
+  }
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package var optionalValidationRmse: OneOf_OptionalValidationRmse? {
+    get {return _storage._optionalValidationRmse}
+    set {_uniqueStorage()._optionalValidationRmse = newValue}
+  }
+
+  package var validationRmse: Float {
+    get {
+      if case .validationRmse(let v)? = _storage._optionalValidationRmse {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationRmse = .validationRmse(newValue)}
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package var optionalValidationNdcg: OneOf_OptionalValidationNdcg? {
+    get {return _storage._optionalValidationNdcg}
+    set {_uniqueStorage()._optionalValidationNdcg = newValue}
+  }
+
+  package var validationNdcg: Float {
+    get {
+      if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {return v}
+      return 0
+    }
+    set {_uniqueStorage()._optionalValidationNdcg = .validationNdcg(newValue)}
+  }
+
+  /// The comparison with the model that served; absent if the two were not compared.
+  package var optionalTrial: OneOf_OptionalTrial? {
+    get {return _storage._optionalTrial}
+    set {_uniqueStorage()._optionalTrial = newValue}
+  }
+
+  package var trial: WireModelTrial {
+    get {
+      if case .trial(let v)? = _storage._optionalTrial {return v}
+      return WireModelTrial()
+    }
+    set {_uniqueStorage()._optionalTrial = .trial(newValue)}
+  }
+
+  /// The figures on held-out ratings while it learned, oldest first, at most 40; empty if the model measures none.
+  package var curve: [WireCurvePoint] {
+    get {_storage._curve}
+    set {_uniqueStorage()._curve = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationRmse: Equatable, Sendable {
+    case validationRmse(Float)
+
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalValidationNdcg: Equatable, Sendable {
+    case validationNdcg(Float)
+
+  }
+
+  /// The comparison with the model that served; absent if the two were not compared.
+  package nonisolated enum OneOf_OptionalTrial: Equatable, Sendable {
+    case trial(WireModelTrial)
+
+  }
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How good a model was on held-out ratings at some point of its training.
+package nonisolated struct WireCurvePoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The time since the training began, in seconds.
+  package var seconds: Float = 0
+
+  /// What the training did: "searching" hyper-parameters or "fitting" with the chosen ones.
+  package var phase: String = String()
+
+  /// The kind of the model that learned: that of a component where the training makes a blend.
+  package var model: String = String()
+
+  /// The number of passes over the ratings that the phase had made.
+  package var epoch: UInt32 = 0
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package var optionalRmse: WireCurvePoint.OneOf_OptionalRmse? = nil
+
+  package var rmse: Float {
+    get {
+      if case .rmse(let v)? = optionalRmse {return v}
+      return 0
+    }
+    set {optionalRmse = .rmse(newValue)}
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package var optionalNdcg: WireCurvePoint.OneOf_OptionalNdcg? = nil
+
+  package var ndcg: Float {
+    get {
+      if case .ndcg(let v)? = optionalNdcg {return v}
+      return 0
+    }
+    set {optionalNdcg = .ndcg(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalRmse: Equatable, Sendable {
+    case rmse(Float)
+
+  }
+
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  package nonisolated enum OneOf_OptionalNdcg: Equatable, Sendable {
+    case ndcg(Float)
+
+  }
+
+  package init() {}
+}
+
 /// Asks to be told of changes, instead of asking for the status again and again. The daemon answers at once with how
 /// things stand and then, with `more` set, whenever a sequence number, the generation or an event's field has changed:
 /// at most once in limits.watchMilliseconds, with the newest state only. A client that wants no more of it closes the
@@ -4088,9 +4642,13 @@ nonisolated extension WireModelState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MODEL_STATE_UNSPECIFIED\0\u{1}MODEL_STATE_CANDIDATE\0\u{1}MODEL_STATE_ACCEPTED\0\u{1}MODEL_STATE_REFUSED\0")
 }
 
+nonisolated extension WireTrainingEnd: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TRAINING_END_UNSPECIFIED\0\u{1}TRAINING_END_ACCEPTED\0\u{1}TRAINING_END_REFUSED\0\u{1}TRAINING_END_FAILED\0")
+}
+
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0\u{3}get_map\0\u{3}suggest_ratings\0\u{3}get_quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4590,6 +5148,45 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .findItems(v)
           }
         }()
+        case 46: try {
+          var v: WireGetMap?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getMap(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getMap(v)
+          }
+        }()
+        case 47: try {
+          var v: WireSuggestRatings?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .suggestRatings(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .suggestRatings(v)
+          }
+        }()
+        case 48: try {
+          var v: WireGetQualityHistory?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getQualityHistory(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getQualityHistory(v)
+          }
+        }()
         default: break
         }
       }
@@ -4755,6 +5352,18 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .findItems(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
       }()
+      case .getMap?: try {
+        guard case .getMap(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .suggestRatings?: try {
+        guard case .suggestRatings(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+      }()
+      case .getQualityHistory?: try {
+        guard case .getQualityHistory(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
+      }()
       case nil: break
       }
     }
@@ -4782,7 +5391,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0\u{2}\u{2}map\0\u{4}\u{2}quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -5175,6 +5784,32 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .watch(v)
           }
         }()
+        case 46: try {
+          var v: WireCatalogueMap?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .map(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .map(v)
+          }
+        }()
+        case 48: try {
+          var v: WireQualityHistory?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .qualityHistory(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .qualityHistory(v)
+          }
+        }()
         default: break
         }
       }
@@ -5304,6 +5939,14 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case .watch?: try {
         guard case .watch(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
+      case .map?: try {
+        guard case .map(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .qualityHistory?: try {
+        guard case .qualityHistory(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
       }()
       case nil: break
       }
@@ -7907,6 +8550,312 @@ nonisolated extension WireFindItems: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 }
 
+nonisolated extension WireGetMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}count\0\u{3}label_places\0\u{3}label_items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedUInt32Field(value: &self.labelPlaces) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.labelItems) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.first != 0 {
+      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if !self.labelPlaces.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.labelPlaces, fieldNumber: 3)
+    }
+    if !self.labelItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.labelItems, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireGetMap, rhs: WireGetMap) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.labelPlaces != rhs.labelPlaces {return false}
+    if lhs.labelItems != rhs.labelItems {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCatalogueMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CatalogueMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}number\0\u{1}items\0\u{3}placed_by_content\0\u{3}left_out\0\u{1}progress\0\u{1}genres\0\u{1}places\0\u{1}x\0\u{1}y\0\u{1}genre\0\u{1}ratings\0\u{1}labels\0\u{3}next_first\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.items) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.placedByContent) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.leftOut) }()
+      case 6: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalProgress != nil {try decoder.handleConflictingOneOf()}
+          self.optionalProgress = .progress(v)
+        }
+      }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.genres) }()
+      case 8: try { try decoder.decodeRepeatedUInt32Field(value: &self.places) }()
+      case 9: try { try decoder.decodeRepeatedUInt32Field(value: &self.x) }()
+      case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.y) }()
+      case 11: try { try decoder.decodeRepeatedUInt32Field(value: &self.genre) }()
+      case 12: try { try decoder.decodeRepeatedUInt32Field(value: &self.ratings) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.labels) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.nextFirst) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 1)
+    }
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 2)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt32Field(value: self.items, fieldNumber: 3)
+    }
+    if self.placedByContent != 0 {
+      try visitor.visitSingularUInt32Field(value: self.placedByContent, fieldNumber: 4)
+    }
+    if self.leftOut != 0 {
+      try visitor.visitSingularUInt32Field(value: self.leftOut, fieldNumber: 5)
+    }
+    try { if case .progress(let v)? = self.optionalProgress {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
+    if !self.genres.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.genres, fieldNumber: 7)
+    }
+    if !self.places.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.places, fieldNumber: 8)
+    }
+    if !self.x.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.x, fieldNumber: 9)
+    }
+    if !self.y.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.y, fieldNumber: 10)
+    }
+    if !self.genre.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.genre, fieldNumber: 11)
+    }
+    if !self.ratings.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.ratings, fieldNumber: 12)
+    }
+    if !self.labels.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.labels, fieldNumber: 13)
+    }
+    if self.nextFirst != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nextFirst, fieldNumber: 14)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCatalogueMap, rhs: WireCatalogueMap) -> Bool {
+    if lhs.generation != rhs.generation {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.placedByContent != rhs.placedByContent {return false}
+    if lhs.leftOut != rhs.leftOut {return false}
+    if lhs.optionalProgress != rhs.optionalProgress {return false}
+    if lhs.genres != rhs.genres {return false}
+    if lhs.places != rhs.places {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.genre != rhs.genre {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.labels != rhs.labels {return false}
+    if lhs.nextFirst != rhs.nextFirst {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMapGenre: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MapGenre"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}items\0\u{1}x\0\u{1}y\0\u{3}best_places\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.items) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.x) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.y) }()
+      case 5: try { try decoder.decodeRepeatedUInt32Field(value: &self.bestPlaces) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt32Field(value: self.items, fieldNumber: 2)
+    }
+    if self.x != 0 {
+      try visitor.visitSingularUInt32Field(value: self.x, fieldNumber: 3)
+    }
+    if self.y != 0 {
+      try visitor.visitSingularUInt32Field(value: self.y, fieldNumber: 4)
+    }
+    if !self.bestPlaces.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.bestPlaces, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMapGenre, rhs: WireMapGenre) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.bestPlaces != rhs.bestPlaces {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMapLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MapLabel"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}place\0\u{1}item\0\u{1}title\0\u{1}x\0\u{1}y\0\u{1}genre\0\u{1}ratings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.place) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.x) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.y) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.genre) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.place != 0 {
+      try visitor.visitSingularUInt32Field(value: self.place, fieldNumber: 1)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 2)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 3)
+    }
+    if self.x != 0 {
+      try visitor.visitSingularUInt32Field(value: self.x, fieldNumber: 4)
+    }
+    if self.y != 0 {
+      try visitor.visitSingularUInt32Field(value: self.y, fieldNumber: 5)
+    }
+    if self.genre != 0 {
+      try visitor.visitSingularUInt32Field(value: self.genre, fieldNumber: 6)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMapLabel, rhs: WireMapLabel) -> Bool {
+    if lhs.place != rhs.place {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.genre != rhs.genre {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSuggestRatings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SuggestRatings"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0\u{1}skip\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.likeGenres) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.skip) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if !self.likeGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.likeGenres, fieldNumber: 3)
+    }
+    if !self.skip.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.skip, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSuggestRatings, rhs: WireSuggestRatings) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.likeGenres != rhs.likeGenres {return false}
+    if lhs.skip != rhs.skip {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireListItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListItems"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0\u{1}cursor\0")
@@ -9720,6 +10669,398 @@ nonisolated extension WireLiveFigures: SwiftProtobuf.Message, SwiftProtobuf._Mes
   package static func ==(lhs: WireLiveFigures, rhs: WireLiveFigures) -> Bool {
     if lhs.optionalRmse != rhs.optionalRmse {return false}
     if lhs.optionalHitRate != rhs.optionalHitRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireGetQualityHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetQualityHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}since\0\u{1}points\0\u{1}trainings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.since) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.points) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.trainings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.since != 0 {
+      try visitor.visitSingularSInt64Field(value: self.since, fieldNumber: 1)
+    }
+    if self.points != 0 {
+      try visitor.visitSingularUInt32Field(value: self.points, fieldNumber: 2)
+    }
+    if self.trainings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.trainings, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireGetQualityHistory, rhs: WireGetQualityHistory) -> Bool {
+    if lhs.since != rhs.since {return false}
+    if lhs.points != rhs.points {return false}
+    if lhs.trainings != rhs.trainings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQualityHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QualityHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{1}trainings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.trainings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.points.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.points, fieldNumber: 1)
+    }
+    if !self.trainings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.trainings, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireQualityHistory, rhs: WireQualityHistory) -> Bool {
+    if lhs.points != rhs.points {return false}
+    if lhs.trainings != rhs.trainings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireQualityPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QualityPoint"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}seconds\0\u{1}ratings\0\u{1}ranked\0\u{1}model\0\u{1}bias\0\u{1}popularity\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.time) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.seconds) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.ratings) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ranked) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._model) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._bias) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._popularity) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.time != 0 {
+      try visitor.visitSingularSInt64Field(value: self.time, fieldNumber: 1)
+    }
+    if self.seconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.seconds, fieldNumber: 2)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ratings, fieldNumber: 3)
+    }
+    if self.ranked != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ranked, fieldNumber: 4)
+    }
+    try { if let v = self._model {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._bias {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._popularity {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireQualityPoint, rhs: WireQualityPoint) -> Bool {
+    if lhs.time != rhs.time {return false}
+    if lhs.seconds != rhs.seconds {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.ranked != rhs.ranked {return false}
+    if lhs._model != rhs._model {return false}
+    if lhs._bias != rhs._bias {return false}
+    if lhs._popularity != rhs._popularity {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTrainingRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TrainingRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}model\0\u{1}cause\0\u{1}seconds\0\u{3}processor_seconds\0\u{1}ratings\0\u{1}end\0\u{1}reason\0\u{1}generation\0\u{3}validation_rmse\0\u{3}validation_ndcg\0\u{1}trial\0\u{1}curve\0")
+
+  fileprivate class _StorageClass {
+    var _time: Int64 = 0
+    var _model: String = String()
+    var _cause: String = String()
+    var _seconds: Float = 0
+    var _processorSeconds: Float = 0
+    var _ratings: UInt64 = 0
+    var _end: WireTrainingEnd = .unspecified
+    var _reason: String = String()
+    var _generation: UInt64 = 0
+    var _optionalValidationRmse: WireTrainingRecord.OneOf_OptionalValidationRmse?
+    var _optionalValidationNdcg: WireTrainingRecord.OneOf_OptionalValidationNdcg?
+    var _optionalTrial: WireTrainingRecord.OneOf_OptionalTrial?
+    var _curve: [WireCurvePoint] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _time = source._time
+      _model = source._model
+      _cause = source._cause
+      _seconds = source._seconds
+      _processorSeconds = source._processorSeconds
+      _ratings = source._ratings
+      _end = source._end
+      _reason = source._reason
+      _generation = source._generation
+      _optionalValidationRmse = source._optionalValidationRmse
+      _optionalValidationNdcg = source._optionalValidationNdcg
+      _optionalTrial = source._optionalTrial
+      _curve = source._curve
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularSInt64Field(value: &_storage._time) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._cause) }()
+        case 4: try { try decoder.decodeSingularFloatField(value: &_storage._seconds) }()
+        case 5: try { try decoder.decodeSingularFloatField(value: &_storage._processorSeconds) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._ratings) }()
+        case 7: try { try decoder.decodeSingularEnumField(value: &_storage._end) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._generation) }()
+        case 10: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationRmse != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationRmse = .validationRmse(v)
+          }
+        }()
+        case 11: try {
+          var v: Float?
+          try decoder.decodeSingularFloatField(value: &v)
+          if let v = v {
+            if _storage._optionalValidationNdcg != nil {try decoder.handleConflictingOneOf()}
+            _storage._optionalValidationNdcg = .validationNdcg(v)
+          }
+        }()
+        case 12: try {
+          var v: WireModelTrial?
+          var hadOneofValue = false
+          if let current = _storage._optionalTrial {
+            hadOneofValue = true
+            if case .trial(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._optionalTrial = .trial(v)
+          }
+        }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._curve) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._time != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._time, fieldNumber: 1)
+      }
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 2)
+      }
+      if !_storage._cause.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._cause, fieldNumber: 3)
+      }
+      if _storage._seconds.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._seconds, fieldNumber: 4)
+      }
+      if _storage._processorSeconds.bitPattern != 0 {
+        try visitor.visitSingularFloatField(value: _storage._processorSeconds, fieldNumber: 5)
+      }
+      if _storage._ratings != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._ratings, fieldNumber: 6)
+      }
+      if _storage._end != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._end, fieldNumber: 7)
+      }
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 8)
+      }
+      if _storage._generation != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._generation, fieldNumber: 9)
+      }
+      try { if case .validationRmse(let v)? = _storage._optionalValidationRmse {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 10)
+      } }()
+      try { if case .validationNdcg(let v)? = _storage._optionalValidationNdcg {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 11)
+      } }()
+      try { if case .trial(let v)? = _storage._optionalTrial {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      if !_storage._curve.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._curve, fieldNumber: 13)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTrainingRecord, rhs: WireTrainingRecord) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._time != rhs_storage._time {return false}
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._cause != rhs_storage._cause {return false}
+        if _storage._seconds != rhs_storage._seconds {return false}
+        if _storage._processorSeconds != rhs_storage._processorSeconds {return false}
+        if _storage._ratings != rhs_storage._ratings {return false}
+        if _storage._end != rhs_storage._end {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._generation != rhs_storage._generation {return false}
+        if _storage._optionalValidationRmse != rhs_storage._optionalValidationRmse {return false}
+        if _storage._optionalValidationNdcg != rhs_storage._optionalValidationNdcg {return false}
+        if _storage._optionalTrial != rhs_storage._optionalTrial {return false}
+        if _storage._curve != rhs_storage._curve {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCurvePoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CurvePoint"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seconds\0\u{1}phase\0\u{1}epoch\0\u{1}rmse\0\u{1}ndcg\0\u{1}model\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self.seconds) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.phase) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
+      case 4: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalRmse != nil {try decoder.handleConflictingOneOf()}
+          self.optionalRmse = .rmse(v)
+        }
+      }()
+      case 5: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalNdcg != nil {try decoder.handleConflictingOneOf()}
+          self.optionalNdcg = .ndcg(v)
+        }
+      }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.seconds.bitPattern != 0 {
+      try visitor.visitSingularFloatField(value: self.seconds, fieldNumber: 1)
+    }
+    if !self.phase.isEmpty {
+      try visitor.visitSingularStringField(value: self.phase, fieldNumber: 2)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt32Field(value: self.epoch, fieldNumber: 3)
+    }
+    try { if case .rmse(let v)? = self.optionalRmse {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try { if case .ndcg(let v)? = self.optionalNdcg {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 5)
+    } }()
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCurvePoint, rhs: WireCurvePoint) -> Bool {
+    if lhs.seconds != rhs.seconds {return false}
+    if lhs.phase != rhs.phase {return false}
+    if lhs.model != rhs.model {return false}
+    if lhs.epoch != rhs.epoch {return false}
+    if lhs.optionalRmse != rhs.optionalRmse {return false}
+    if lhs.optionalNdcg != rhs.optionalNdcg {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

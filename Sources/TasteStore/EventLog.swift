@@ -76,14 +76,20 @@ extension Changes {
     }
 
     /// Removes the events that say something of one of these users, in one pass over the log.
-    func removeEvents(of users: Set<UInt32>) throws {
+    ///
+    /// - Returns: The sequence numbers of those that models learn from, in ascending order.
+    func removeEvents(of users: Set<UInt32>) throws -> [UInt64] {
         try flushTail()
+        var learned: [UInt64] = []
         let passesOverDamage = passesOverDamage
         try transaction.withCursor(tables.log) { cursor in
             func belongs(_ key: RawSpan, _ value: RawSpan) throws -> Bool {
                 do {
-                    let event = try Event(value, at: 0, sequence: try key.sequence)
-                    return event.kind.isOfUser && users.contains(event.user)
+                    let sequence = try key.sequence
+                    let event = try Event(value, at: 0, sequence: sequence)
+                    let isOfThese = event.kind.isOfUser && users.contains(event.user)
+                    if isOfThese, event.kind.changesRatings { learned.append(sequence) }
+                    return isOfThese
                 } catch {
                     guard passesOverDamage else { throw error }
                     return false
@@ -95,6 +101,7 @@ extension Changes {
                 belongsToOne = try cursor.move(.next, belongs)
             }
         }
+        return learned
     }
 
     /// Moves the newest events into the log's table.

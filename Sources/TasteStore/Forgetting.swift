@@ -42,16 +42,18 @@ extension Changes {
         try noteMerged()
     }
 
-    /// Removes what the log and the prequential records hold of the users whom the transaction has forgotten, in one
-    /// pass over each. The transaction ends with it.
+    /// Removes what the log, the prequential records and the histories hold of the users whom the transaction has
+    /// forgotten, in one pass over each. The transaction ends with it.
     mutating func removeEventsOfForgotten() throws {
         if forgotten.isEmpty { return }
         let users = forgotten
         passesOverDamage = forgetsDespiteDamage
         (forgotten, forgetsDespiteDamage) = ([], true)
         defer { passesOverDamage = false }
-        try removeEvents(of: users)
+        let sequences = try removeEvents(of: users)
         try passOver { changes in try changes.removePrequentialRecords { users.contains($0.user) } }
+        try removeFromTimeline(sequences)
+        if let first = sequences.first { try removeTrainings(through: first) }
     }
 
     /// Runs a step of a change, which is given up at damage that is to be passed over.

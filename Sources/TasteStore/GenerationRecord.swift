@@ -35,13 +35,7 @@ extension Generation {
         append(decision.reason, to: &bytes)
         append(UInt64(bitPattern: fitTime), to: &bytes)
         append(UInt32(comparison == nil ? 0 : 1), to: &bytes)
-        if let comparison {
-            append(comparison.against, to: &bytes)
-            append(UInt32(clamping: comparison.ratings), to: &bytes)
-            for figure in [comparison.rmse, comparison.servingRMSE, comparison.hitRate, comparison.servingHitRate] {
-                append(figure, to: &bytes)
-            }
-        }
+        if let comparison { append(comparison, to: &bytes) }
         if hasTileChecksums { append(forgottenThrough, to: &bytes) }
         return bytes
     }
@@ -89,7 +83,7 @@ extension Generation {
 }
 
 extension ModelTrial {
-    fileprivate init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(StoreDamage) {
+    init(_ reader: inout RecordReader, _ bytes: RawSpan) throws(StoreDamage) {
         self.init(
             against: try reader.wideNumber(bytes), ratings: Int(try reader.number(bytes)),
             rmse: Float(bitPattern: try reader.number(bytes)), servingRMSE: Float(bitPattern: try reader.number(bytes)),
@@ -111,10 +105,16 @@ extension ModelState {
 
 extension RecordReader {
     /// A figure that was not measured is stored as NaN.
-    fileprivate mutating func figure(_ bytes: RawSpan) throws(StoreDamage) -> Float? {
+    mutating func figure(_ bytes: RawSpan) throws(StoreDamage) -> Float? {
         let figure = Float(bitPattern: try number(bytes))
         return figure.isNaN ? nil : figure
     }
 }
 
-private func append(_ figure: Float?, to bytes: inout [UInt8]) { append((figure ?? .nan).bitPattern, to: &bytes) }
+func append(_ figure: Float?, to bytes: inout [UInt8]) { append((figure ?? .nan).bitPattern, to: &bytes) }
+
+func append(_ trial: ModelTrial, to bytes: inout [UInt8]) {
+    append(trial.against, to: &bytes)
+    append(UInt32(clamping: trial.ratings), to: &bytes)
+    for figure in [trial.rmse, trial.servingRMSE, trial.hitRate, trial.servingHitRate] { append(figure, to: &bytes) }
+}

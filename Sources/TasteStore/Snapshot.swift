@@ -36,6 +36,9 @@ package struct Snapshot: ~Copyable {
         PrequentialRecords(table: context.tables.prequential, transaction: transaction)
     }
 
+    package var qualityTimeline: QualityTimeline { QualityTimeline(tables: context.tables, transaction: transaction) }
+    package var trainings: TrainingHistory { TrainingHistory(tables: context.tables, transaction: transaction) }
+
     package var marks: Marks { Marks(tables: context.tables, transaction: transaction) }
     package var withdrawn: WithdrawnItems { WithdrawnItems(context: context, transaction: transaction) }
     package var sets: ItemSets { ItemSets(context: context, transaction: transaction) }

@@ -238,6 +238,39 @@ public enum ModelState: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// How a training ended.
+public enum TrainingEnd: Hashable, Sendable, CustomStringConvertible {
+  /// Its model began to serve.
+  case accepted
+  /// Its model was refused, and is kept for inspection.
+  case refused
+  /// It made no model.
+  case failed
+  /// A value that a newer peer knows, by its number in the protocol.
+  case unrecognized(Int)
+
+  /// All values that have a name here.
+  public static let known: [TrainingEnd] = [.accepted, .refused, .failed]
+
+  /// The value's name, as JSON and command lines spell it.
+  public var name: String {
+    switch self {
+    case .accepted: "accepted"
+    case .refused: "refused"
+    case .failed: "failed"
+    case .unrecognized(let number): "training-end-\(number)"
+    }
+  }
+
+  public var description: String { name }
+
+  /// The value of this name; nil if there is none.
+  public init?(name: String) {
+    guard let value = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
 /// The state of the data and of the model that an answer reflects.
 public struct Freshness: Hashable, Sendable {
   /// The answer to a write has the sequence number of the event that was written, or of the last one of several. The
@@ -777,6 +810,101 @@ public struct RatingCount: Hashable, Sendable {
   }
 }
 
+/// A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+public struct CatalogueMap: Hashable, Sendable {
+  /// The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+  public var generation: UInt64
+  /// Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+  public var number: Int
+  /// The number of items on the map.
+  public var items: Int
+  /// How many of them genres and years have placed, because no model has learned them.
+  public var placedByContent: Int
+  /// The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+  public var leftOut: Int
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  public var progress: Float?
+  /// The genres of the map, those with the most items first; at most 255.
+  public var genres: [MapGenre]
+  /// The numbers of the slice's items.
+  public var places: [Int]
+  /// Where they lie, 0 to 65,535, from left to right.
+  public var x: [Int]
+  /// Where they lie, 0 to 65,535, from top to bottom.
+  public var y: [Int]
+  /// The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+  /// have more often than others do.
+  public var genre: [Int]
+  /// How many ratings each had when the map was computed.
+  public var ratings: [Int]
+  /// The items whose names or places were asked for.
+  public var labels: [MapLabel]
+  /// The first item of the next slice; 0: this was the last one.
+  public var nextFirst: Int
+
+  public init(generation: UInt64, number: Int, items: Int, placedByContent: Int, leftOut: Int, progress: Float? = nil, genres: [MapGenre] = [], places: [Int] = [], x: [Int] = [], y: [Int] = [], genre: [Int] = [], ratings: [Int] = [], labels: [MapLabel] = [], nextFirst: Int) {
+    self.generation = generation
+    self.number = number
+    self.items = items
+    self.placedByContent = placedByContent
+    self.leftOut = leftOut
+    self.progress = progress
+    self.genres = genres
+    self.places = places
+    self.x = x
+    self.y = y
+    self.genre = genre
+    self.ratings = ratings
+    self.labels = labels
+    self.nextFirst = nextFirst
+  }
+}
+
+/// A genre on the map.
+public struct MapGenre: Hashable, Sendable {
+  /// As the records of the items spell it.
+  public var name: String
+  /// The number of items whose main genre it is.
+  public var items: Int
+  /// The middle of these items, as in CatalogueMap.
+  public var x: Int
+  public var y: Int
+  /// The numbers of those with the most ratings, at most 5.
+  public var bestPlaces: [Int]
+
+  public init(name: String, items: Int, x: Int, y: Int, bestPlaces: [Int] = []) {
+    self.name = name
+    self.items = items
+    self.x = x
+    self.y = y
+    self.bestPlaces = bestPlaces
+  }
+}
+
+/// An item on the map.
+public struct MapLabel: Hashable, Sendable {
+  /// Its number on the map.
+  public var place: Int
+  public var item: String
+  /// Empty if not known.
+  public var title: String
+  /// As in CatalogueMap.
+  public var x: Int
+  public var y: Int
+  public var genre: Int
+  public var ratings: Int
+
+  public init(place: Int, item: String, title: String = "", x: Int, y: Int, genre: Int, ratings: Int) {
+    self.place = place
+    self.item = item
+    self.title = title
+    self.x = x
+    self.y = y
+    self.genre = genre
+    self.ratings = ratings
+  }
+}
+
 /// A user with the statistics of the user's ratings.
 public struct UserInfo: Hashable, Sendable {
   /// The name of the user.
@@ -1214,6 +1342,120 @@ public struct LiveFigures: Hashable, Sendable {
   public init(rmse: Float? = nil, hitRate: Float? = nil) {
     self.rmse = rmse
     self.hitRate = hitRate
+  }
+}
+
+/// How well the daemon has predicted over time, and how its trainings went. When a user is forgotten, the points that the
+/// user had a part in are removed, and so are the trainings that had learned from the user.
+public struct QualityHistory: Hashable, Sendable {
+  /// The live quality, oldest first. Times in which no rating was evaluated have no point. A point is a minute long for
+  /// about a day, an hour for about a month, and a day for four years.
+  public var points: [QualityPoint]
+  /// The newest trainings, newest first; at most 32 are kept.
+  public var trainings: [TrainingRecord]
+
+  public init(points: [QualityPoint] = [], trainings: [TrainingRecord] = []) {
+    self.points = points
+    self.trainings = trainings
+  }
+}
+
+/// How well the ratings of some time were predicted before they were learned, as in LiveQuality.
+public struct QualityPoint: Hashable, Sendable {
+  /// When it begins, in seconds since 1970.
+  public var time: Int64
+  /// How long it is, in seconds.
+  public var seconds: Int
+  /// The number of ratings that were evaluated.
+  public var ratings: Int
+  /// The number of these whose item was liked and whose rank was determined.
+  public var ranked: Int
+  /// The figures of the models that served then.
+  public var model: LiveFigures
+  /// The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
+  public var bias: LiveFigures
+  /// The figures of a baseline that predicts an item's mean and ranks items by their number of ratings.
+  public var popularity: LiveFigures
+
+  public init(time: Int64, seconds: Int, ratings: Int, ranked: Int, model: LiveFigures, bias: LiveFigures, popularity: LiveFigures) {
+    self.time = time
+    self.seconds = seconds
+    self.ratings = ratings
+    self.ranked = ranked
+    self.model = model
+    self.bias = bias
+    self.popularity = popularity
+  }
+}
+
+/// What a training did.
+public struct TrainingRecord: Hashable, Sendable {
+  /// When it began, in seconds since 1970.
+  public var time: Int64
+  /// The kind of the model; empty if it failed before that was known.
+  public var model: String
+  /// Why it began, for people.
+  public var cause: String
+  /// How long it took, in seconds.
+  public var seconds: Float
+  /// The time that the threads of the training computed, in seconds.
+  public var processorSeconds: Float
+  /// The number of ratings that it learned from.
+  public var ratings: Int
+  /// How it ended.
+  public var end: TrainingEnd?
+  /// Why its model was accepted or refused, or why the training failed, for people.
+  public var reason: String
+  /// The generation that it made; 0 if it failed.
+  public var generation: UInt64
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  public var validationRMSE: Float?
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  public var validationNDCG: Float?
+  /// The comparison with the model that served; absent if the two were not compared.
+  public var trial: ModelTrial?
+  /// The figures on held-out ratings while it learned, oldest first, at most 40; empty if the model measures none.
+  public var curve: [CurvePoint]
+
+  public init(time: Int64, model: String, cause: String, seconds: Float, processorSeconds: Float, ratings: Int, end: TrainingEnd? = nil, reason: String, generation: UInt64, validationRMSE: Float? = nil, validationNDCG: Float? = nil, trial: ModelTrial? = nil, curve: [CurvePoint] = []) {
+    self.time = time
+    self.model = model
+    self.cause = cause
+    self.seconds = seconds
+    self.processorSeconds = processorSeconds
+    self.ratings = ratings
+    self.end = end
+    self.reason = reason
+    self.generation = generation
+    self.validationRMSE = validationRMSE
+    self.validationNDCG = validationNDCG
+    self.trial = trial
+    self.curve = curve
+  }
+}
+
+/// How good a model was on held-out ratings at some point of its training.
+public struct CurvePoint: Hashable, Sendable {
+  /// The time since the training began, in seconds.
+  public var seconds: Float
+  /// What the training did: "searching" hyper-parameters or "fitting" with the chosen ones.
+  public var phase: String
+  /// The kind of the model that learned: that of a component where the training makes a blend.
+  public var model: String
+  /// The number of passes over the ratings that the phase had made.
+  public var epoch: Int
+  /// The RMSE of held-out ratings, in units of the scale; absent if it was not measured.
+  public var rmse: Float?
+  /// NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured.
+  public var ndcg: Float?
+
+  public init(seconds: Float, phase: String, model: String, epoch: Int, rmse: Float? = nil, ndcg: Float? = nil) {
+    self.seconds = seconds
+    self.phase = phase
+    self.model = model
+    self.epoch = epoch
+    self.rmse = rmse
+    self.ndcg = ndcg
   }
 }
 

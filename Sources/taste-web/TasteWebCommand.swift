@@ -48,6 +48,11 @@ struct TasteWebCommand: AsyncParsableCommand {
         help: "The header in which a reverse proxy names the login. Nobody else may reach the address.")
     var userHeader: String?
 
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: "A folder of reports of taste evaluate, which the page of the daemon opens.", completion: .directory)
+    var reports: String?
+
     @Option(name: .long, parsing: .unconditional, help: "The largest number of open connections.")
     var connections = 2_048
 
@@ -69,6 +74,7 @@ struct TasteWebCommand: AsyncParsableCommand {
             options.hosts = host
             options.passwordFile = passwordFile
             options.userHeader = userHeader
+            options.reports = reports
             options.maximumConnections = connections
             // The file of a Unix socket is for its owner and the owner's group.
             umask(0o117)

@@ -23,6 +23,8 @@ class Programs:
         self.folder = folder
         self.socket = f"{folder}/tasted.sock"
         self.daemon = self.web = None
+        self.reports = pathlib.Path(folder) / "reports"
+        self.reports.mkdir()
         self.start_daemon()
         self.start_web()
         self.taste("import", str(ROOT / "docs/films.csv"))
@@ -56,9 +58,17 @@ class Programs:
 
     def start_web(self):
         self.web = subprocess.Popen(
-            [PROGRAMS / "taste-web", "--listen", "127.0.0.1:0", "--socket", self.socket],
+            [PROGRAMS / "taste-web", "--listen", "127.0.0.1:0", "--socket", self.socket, "--reports", self.reports],
             stdout=subprocess.PIPE, text=True)
         self.address = re.search(r"http://\S+", self.web.stdout.readline()).group().rstrip("/")
+
+    def report(self, name, models="linear,autoencoder,als"):
+        """Writes an evaluation report into the folder that the web server opens."""
+        report = self.reports / name
+        subprocess.run(
+            [PROGRAMS / "taste", "evaluate", "--ratings", ROOT / "docs/films.csv", "--protocol", "random", "--model", models,
+             "--report", report], check=True, capture_output=True)
+        return report
 
     def put_item(self, item):
         request = urllib.request.Request(

@@ -91,6 +91,10 @@ class Browser:
     def address(self):
         return self.ask("GET", "/url")
 
+    @property
+    def title(self):
+        return self.ask("GET", "/title")
+
     def run(self, script, *arguments):
         return self.ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 

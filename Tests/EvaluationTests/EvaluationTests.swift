@@ -90,9 +90,13 @@ struct EvaluationTests {
     @Test("The report contains each model's figures and charts, and refers to no other file")
     func report() throws {
         let result = try evaluate([BiasRecommender()], on: randomSplit()).result
-        let html = EvaluationReport(result, dataName: "<ratings> & co", headline: "random").html
+        let html = EvaluationReport(
+            result, dataName: "<ratings> & co", headline: "random", origin: "made <today>"
+        ).html
         #expect(html.contains("&lt;ratings&gt; &amp; co") && !html.contains("<ratings>"))
-        #expect(html.contains("ndcg@100") && html.contains(">popularity</th>"))
+        #expect(html.contains("NDCG@100") && html.contains("popularity</th>"))
+        #expect(html.contains("Hit rate@10") && html.contains("made &lt;today&gt;") && !html.contains("<script"))
+        #expect(html.contains("<p>Only bias was measured by RMSE: "))
         for title in [
             "Rating error", "Ranking quality", "Error by number of ratings", "Calibration", "Recall by popularity",
         ] {

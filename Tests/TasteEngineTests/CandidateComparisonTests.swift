@@ -77,7 +77,7 @@ extension Store {
     fileprivate func record(_ records: [PrequentialRecord]) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             writer.submit { changes in
-                try changes.add(records)
+                try changes.add(records, at: 0)
             } completion: {
                 continuation.resume(with: $0.map { _ in }.mapError { $0 as any Error })
             }

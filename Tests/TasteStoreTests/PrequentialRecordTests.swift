@@ -74,6 +74,6 @@ struct PrequentialRecordTests {
 
 extension Store {
     fileprivate func add(_ records: [PrequentialRecord]) throws {
-        try writer.perform { try $0.add(records) }
+        try writer.perform { try $0.add(records, at: 0) }
     }
 }

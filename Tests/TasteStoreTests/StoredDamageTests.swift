@@ -93,11 +93,12 @@ struct StoredDamageTests {
             try changes.put(rows.span, tile: 0, of: 0, in: generation)
             try changes.put(generation)
             try changes.serve(generation: 1)
-            try changes.add([
-                PrequentialRecord(
-                    sequence: 1, generation: 1, user: 0, item: 0, value: 4, isRanked: true, model: prediction,
-                    bias: prediction, popularity: prediction)
-            ])
+            try changes.add(
+                [
+                    PrequentialRecord(
+                        sequence: 1, generation: 1, user: 0, item: 0, value: 4, isRanked: true, model: prediction,
+                        bias: prediction, popularity: prediction)
+                ], at: 0)
         }
     }
 

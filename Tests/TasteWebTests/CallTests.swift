@@ -49,6 +49,8 @@ struct CallTests {
             ("POST", "/items/Alien/similar", #"{"more_items":["Brazil"]}"#),
             ("POST", "/items", #"{"items":[{"id":"Jaws","title":"Jaws","year":1975,"genres":["Horror"]}]}"#),
             ("GET", "/items/Jaws", ""), ("GET", "/search?text=jaw", ""), ("GET", "/items?limit=2", ""),
+            ("GET", "/map?first=0&count=10&label_items=Alien", ""), ("POST", "/map", #"{"label_places":[0]}"#),
+            ("GET", "/users/eve/suggestions?skip=Alien", ""), ("POST", "/users/eve/suggestions", #"{"count":2}"#),
             ("GET", "/users", ""),
             ("GET", "/users/ann/similar", ""),
             ("PUT", "/learning", #"{"paused":true}"#),
@@ -58,7 +60,8 @@ struct CallTests {
             ("PUT", "/sets/shelf%2F1", #"{"items":["Alien","Jaws"]}"#), ("GET", "/sets", ""),
             ("DELETE", "/sets/shelf%2F1", ""), ("GET", "/users/ann/explanations/Heat%20%F0%9F%94%A5", ""),
             ("GET", "/top?order=LIST_ORDER_TRENDING&metadata[tags]=x", ""), ("POST", "/top", "{}"),
-            ("POST", "/check", ""), ("POST", "/reload", ""), ("POST", "/items/Jaws/merge", #"{"into":"Alien"}"#),
+            ("GET", "/quality?points=5&trainings=2", ""), ("POST", "/check", ""), ("POST", "/reload", ""),
+            ("POST", "/items/Jaws/merge", #"{"into":"Alien"}"#),
             ("DELETE", "/items/Brazil", ""), ("DELETE", "/users/bo%2Fb?with_items=true", ""),
         ]
         for (method, path, body) in requests {

@@ -1,3 +1,5 @@
+import TasteClient
+import TestSupport
 import Testing
 
 @Suite("Pages", .needsPrograms)
@@ -29,13 +31,30 @@ struct PageTests {
             "/new?user=%3Cb%3E&genre=Drama",
             "/?user=ann&user=%3Cb%3E", "/?user=ann&set=%3Cb%3E", "/?done=rated&about=%3Cb%3E&by=%3Cb%3E",
             "/?user=ann&genre=%3Cb%3E",
-            "/items/%3Cb%3E",
+            "/items/%3Cb%3E", "/map?user=%3Cb%3E",
         ])
     func escaping(path: String) async throws {
         let trial = try await WebTrial()
         let answer = try await trial.web.ask("GET", path)
         #expect([200, 400, 404].contains(answer.status), "\(answer.body)")
         #expect(!answer.body.contains("<script>") && !answer.body.contains("<b>"), "\(answer.body)")
+    }
+
+    @Test("The map says in words what lies where; until it is there, its page loads itself again")
+    func map() async throws {
+        let trial = try await WebTrial()
+        var answer = try await trial.web.ask("GET", "/map?user=ann")
+        let deadline = ContinuousClock.now + .seconds(60)
+        while answer.headers["refresh"] != nil, ContinuousClock.now < deadline {
+            #expect(answer.status == 200 && answer.body.contains("is being drawn"), "\(answer.body)")
+            try await Task.sleep(for: .milliseconds(50))
+            answer = try await trial.web.ask("GET", "/map?user=ann")
+        }
+        #expect(answer.status == 200)
+        for text in ["What lies where", "Drama", "data-items=\"5\"", "/items/Alien?user=ann", "Recommended today"] {
+            #expect(answer.body.contains(text), "\(text): \(answer.body)")
+        }
+        #expect(!answer.body.contains("<script>"))
     }
 
     @Test("A form is taken only with the token of its cookie, and leads back to its page")
@@ -83,6 +102,35 @@ struct PageTests {
         #expect(!history.contains("Brazil"))
         let marks = try await form.trial.web.ask("GET", "/api/v1/users/ann/marks").body
         #expect(!marks.contains("Brazil"))
+    }
+
+    @Test("The page of the daemon draws what its history holds, and shows trainings only to a login for everybody")
+    func history() async throws {
+        let trial = try await WebTrial(arguments: ["--user-header", "Remote-User"])
+        try await TasteClient.withClient(path: trial.daemon.socket) { client in
+            try await client.rate(
+                (0..<40).flatMap { user in
+                    (0..<30).filter { (user + $0) % 4 > 0 }.map {
+                        Rating(user: "u\(user)", item: "i\($0)", value: user % 2 == $0 % 2 ? 5 : 1, time: 1)
+                    }
+                })
+            _ = try await client.train(model: "autoencoder")
+        }
+        for over in ["", "?over=day", "?over=month", "?over=all", "?over=%3Cscript%3E"] {
+            let page = try await trial.web.ask("GET", "/daemon" + over, headers: ["Remote-User": "ann"])
+            #expect(page.status == 200 && page.body.contains("Too few ratings"), "\(page.body)")
+            #expect(!page.body.contains("Trainings") && !page.body.contains("<script>"))
+        }
+        let open = try await WebProcess(socket: trial.daemon.socket)
+        let page = try await open.ask("GET", "/daemon")
+        for part in [
+            ">Trainings</h2>", ">asked for</td>", "How they learned", "aria-label=\"autoencoder, ", "class=\"times\"",
+        ] {
+            #expect(page.body.contains(part), "\(part)")
+        }
+        // No report can be opened where no folder was named.
+        #expect(!page.body.contains("Evaluation reports"))
+        #expect(try await open.ask("GET", "/reports/x.html").status == 404)
     }
 
     @Test("Only a login for everybody sees generations and calls, and goes back to a generation")

@@ -1,3 +1,5 @@
+import Charts
+import Foundation
 import Recommenders
 
 /// The result of an evaluation as one self-contained HTML file with tables and with charts as inline SVG.
@@ -5,14 +7,17 @@ package struct EvaluationReport {
     private let result: EvaluationResult
     private let dataName: String
     private let headline: String
+    private let origin: String
 
     /// - Parameters:
     ///   - dataName: the name of the ratings.
     ///   - headline: a sentence about the training and the test data.
-    package init(_ result: EvaluationResult, dataName: String, headline: String) {
+    ///   - origin: when and by what the report was made.
+    package init(_ result: EvaluationResult, dataName: String, headline: String, origin: String) {
         self.result = result
         self.dataName = dataName
         self.headline = headline
+        self.origin = origin
     }
 
     package var html: String {
@@ -34,30 +39,33 @@ package struct EvaluationReport {
             \(legend)
             </header>
             <main>
+            <section class="verdict" aria-label="Which model won">
+            \(Verdict(result: result).sentences.map { "<p>\(Markup.escaped($0))</p>" }.joined(separator: "\n"))
+            </section>
             <section class="charts">
             \(charts.figures.joined(separator: "\n"))
             </section>
             <section>
             <h2>Figures</h2>
-            <p class="remark">± one standard error. Bold: best by RMSE or NDCG@100; ≈: not told apart from it by a paired
-            bootstrap (95 %).</p>
+            <p class="remark">± one standard error. Bold: the best of its row; ≈: not told apart from the best by a paired
+            bootstrap (95 %), which compares RMSE and NDCG@100.</p>
             \(tables.figures)
             </section>
             <section>
             <h2>Fits</h2>
             \(tables.fits)
             </section>
+            <section>
+            <h2>What the figures mean</h2>
+            \(ReportTerms.list)
+            </section>
             </main>
+            <footer>\(Markup.escaped(origin))</footer>
             </body>
             </html>
 
             """
     }
 
-    private var legend: String {
-        let entries = result.models.enumerated().map { number, model in
-            "<li><span class=\"key b\(ReportStyle.series(number))\"></span>\(Markup.escaped(model.name))</li>"
-        }
-        return "<ul class=\"legend\">" + entries.joined() + "</ul>"
-    }
+    private var legend: String { ChartStyle.legend(result.models.map { ($0.name, $0.name) }) }
 }

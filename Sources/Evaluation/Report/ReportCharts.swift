@@ -1,3 +1,4 @@
+import Charts
 import Recommenders
 
 /// The charts for which at least one model has figures.
@@ -57,13 +58,10 @@ struct ReportCharts {
     }
 
     private func interval(_ title: String, _ figure: (ModelEvaluation) -> Estimate?) -> String? {
-        let rows = models.enumerated().compactMap { number, model in
-            figure(model).map {
-                IntervalChart.Row(
-                    name: model.name, series: ReportStyle.series(number), value: $0.value, spread: $0.standardError)
-            }
+        let rows = models.compactMap { model in
+            figure(model).map { IntervalChart.Row(name: model.name, value: $0.value, spread: $0.standardError) }
         }
-        return rows.isEmpty ? nil : IntervalChart(rows: rows, title: title).svg
+        return rows.isEmpty ? nil : IntervalChart(rows, title: title).svg
     }
 
     private func learning(_ title: String, _ figure: KeyPath<ValidationFigures, Float?>) -> String? {
@@ -75,7 +73,7 @@ struct ReportCharts {
                     x: Double(number + 1), y: Double(value), note: "\(model.name), \(number + 1): \(value)")
             }
         }
-        return chart(lines, x: "validations, in the order they were made", y: title)
+        return chart(lines, x: "validations, in the order they were made", y: title, isWhole: true)
     }
 
     private var errorByProfile: String? {
@@ -125,31 +123,26 @@ struct ReportCharts {
     }
 
     private func lines(_ points: (ModelEvaluation) -> [LineChart.Point]) -> [LineChart.Line] {
-        models.enumerated().map { LineChart.Line(series: ReportStyle.series($0), points: points($1)) }
-            .filter { !$0.points.isEmpty }
+        models.map { LineChart.Line(ModelStyle(of: $0.name), points($0)) }.filter { !$0.points.isEmpty }
     }
 
     private func chart(
         _ lines: [LineChart.Line], x: String, y: String, categories: [String]? = nil, startsAtZero: Bool = false,
-        hasDiagonal: Bool = false
+        hasDiagonal: Bool = false, isWhole: Bool = false
     ) -> String? {
         let positions = lines.flatMap { line in line.points.map { $0.x } }
         guard let first = positions.min(), let last = positions.max() else { return nil }
-        guard let categories else {
-            return LineChart(
-                lines: lines, xTitle: x, yTitle: y, hasDiagonal: hasDiagonal, startsAtZero: startsAtZero
-            ).svg
+        var chart = LineChart(lines, label: "\(y) by \(x)", xTitle: x, yTitle: y)
+        (chart.hasDiagonal, chart.startsAtZero) = (hasDiagonal, startsAtZero)
+        if isWhole { chart.across = .wholeNumbers }
+        if let categories {
+            // Empty categories at the ends are left out.
+            chart.across = .categories(Array(categories[Int(first)...Int(last)]))
+            chart.lines = lines.map { line in
+                LineChart.Line(
+                    line.style, line.points.map { LineChart.Point(x: $0.x - first, y: $0.y, note: $0.note) })
+            }
         }
-        // Empty categories at the ends are left out.
-        let used = Int(first)...Int(last)
-        let moved = lines.map { line in
-            LineChart.Line(
-                series: line.series,
-                points: line.points.map { LineChart.Point(x: $0.x - first, y: $0.y, note: $0.note) })
-        }
-        return LineChart(
-            lines: moved, xTitle: x, yTitle: y, categories: Array(categories[used]), hasDiagonal: hasDiagonal,
-            startsAtZero: startsAtZero
-        ).svg
+        return chart.svg
     }
 }

@@ -22,9 +22,9 @@ enum ReportStatistics {
 
     static var profileNames: [String] {
         profileBuckets.indices.map { bucket in
-            guard bucket + 1 < profileBuckets.count else { return "\(profileBuckets[bucket])+" }
-            let last = profileBuckets[bucket + 1] - 1
-            return last == profileBuckets[bucket] ? "\(last)" : "\(profileBuckets[bucket])–\(last)"
+            let first = profileBuckets[bucket]
+            let isOne = bucket + 1 < profileBuckets.count && profileBuckets[bucket + 1] == first + 1
+            return isOne ? "\(first)" : "\(first)+"
         }
     }
 

@@ -16,6 +16,8 @@ package struct FitProgress: Sendable {
     package var epoch: Int
     /// Measured on the held-out part, where there is one.
     package var validation: ValidationFigures
+    /// The kind of the component that learns; nil: the model itself.
+    package var component: String?
 
     package init(phase: Phase, fraction: Double, epoch: Int, validation: ValidationFigures = .none) {
         self.phase = phase

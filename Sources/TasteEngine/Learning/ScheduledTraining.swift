@@ -41,21 +41,26 @@ extension Trainer {
         defer { releaseFreeMemory() }
         switch decision {
         case .wait: break
-        case .continueTraining: announce(try run().continueTraining(progress: progress { _ in }))
-        case .fit: try fitAsScheduled()
-        case .purge:
+        case .continueTraining(let reason):
+            announce(
+                try recording(because: reason, { $0 }) { try $0.continueTraining(progress: progress { _ in }) })
+        case .fit(let reason): try fitAsScheduled(because: reason)
+        case .purge(let reason):
             if try store.read({ try $0.ratings.count }) == 0 {
-                try run().publisher.removeAll()
+                try publisher.removeAll()
                 notify(Notice(level: .information, message: "there are no ratings left; the models were removed"))
             } else {
-                try fitAsScheduled()
+                try fitAsScheduled(because: reason)
             }
             notifyIfPurged()
         }
     }
 
-    private func fitAsScheduled() throws {
-        let trained = try run().fit(try nextOrder(), isRequested: false, progress: progress { _ in })
+    private func fitAsScheduled(because reason: String) throws {
+        let order = try nextOrder()
+        let trained = try recording(because: reason, model: order.kind, { $0.outcome }) {
+            try $0.fit(order, isRequested: false, progress: progress { _ in })
+        }
         announce(trained.outcome)
         updater.restart()
         try learnPrior(from: trained.gathered)

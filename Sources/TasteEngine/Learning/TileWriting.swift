@@ -77,7 +77,7 @@ extension Publisher {
             try changes.put(tiles, of: generation)
             try changes.removeSuperseded(at: positions, by: generation)
             try changes.put(generation)
-            try changes.add(records)
+            try changes.add(records, at: generation.time)
             if role != .candidate { try changes.serve(generation: generation.number) }
             try changes.clearForgotten(since: generation.trainedThrough, in: generation)
         }

@@ -19,7 +19,7 @@ package final class Trainer: Sendable {
     let thread = BackgroundThread()
     let store: Store
     let models: ModelCache
-    private let publisher: Publisher
+    let publisher: Publisher
     let updater: OnlineUpdater
     let notify: Notice.Handler
     let pauseSwitch: PauseSwitch
@@ -143,7 +143,9 @@ package final class Trainer: Sendable {
     private func serve(_ request: TrainingRequest) {
         notify(Notice(level: .information, message: "training \(request.order.kind): asked for"))
         let result = attempt {
-            try run().fit(request.order, isRequested: true, progress: progress { request.progress($0) })
+            try recording(because: "asked for", model: request.order.kind, { $0.outcome }) {
+                try $0.fit(request.order, isRequested: true, progress: progress { request.progress($0) })
+            }
         }
         switch result {
         case .success(let trained): announce(trained.outcome)
@@ -165,12 +167,12 @@ package final class Trainer: Sendable {
     }
 
     /// A training with the options as they are now.
-    func run() -> TrainingRun {
+    func run(_ notes: TrainingNotes = TrainingNotes(cause: "asked for")) -> TrainingRun {
         TrainingRun(
             store: store, models: models, publisher: publisher,
             acceptanceTest: AcceptanceTest(store: store, prequential: prequential), options: options.value,
-            notify: notify
-        ) { [self] sequence in report.withLock { $0.gathering = sequence } }
+            notify: notify, noteGathering: { [self] sequence in report.withLock { $0.gathering = sequence } },
+            notes: notes)
     }
 
     /// Learns what the serving generation has not learned yet, on the caller's thread.

@@ -15,6 +15,7 @@ struct TrainingRun {
     let notify: Notice.Handler
     /// Called with the newest event up to which a user who is forgotten has no part in what is being trained.
     let noteGathering: (UInt64) -> Void
+    let notes: TrainingNotes
 
     typealias Progress = (TrainProgress) throws -> Void
 
@@ -37,6 +38,7 @@ struct TrainingRun {
         let former = try former()
         let gathered = try gather(asOf: former.isCompared ? try acceptanceTest.lastEventToLearn() : nil)
         var sequence = gathered.sequence
+        notes.note(model: order.kind, ratings: gathered.data.ratings.ratingCount)
         let (recommender, note) = try MemoryBudget(configured: options.memoryBytes).fitting(
             try order.recommender(options), gathered.data.size, mayShrink: order.requested.isEmpty)
         if let note { notify(Notice(level: .warning, message: note)) }
@@ -90,6 +92,7 @@ struct TrainingRun {
         guard gathered.sequence == former.trainedThrough else {
             throw TasteError(.cancelled, "So many ratings have arrived that a full training follows instead.")
         }
+        notes.note(model: former.kind, ratings: gathered.data.ratings.ratingCount)
         let learned = try serving.model.continueTraining(
             gathered.data, from: model, seed: options.seed, threads: options.threads, progress: steps(to: progress))
         guard let learned else { return nil }
@@ -116,6 +119,7 @@ struct TrainingRun {
 
     private func steps(to progress: @escaping Progress) -> (FitProgress) throws -> Void {
         { step in
+            notes.note(step)
             try progress(
                 TrainProgress(
                     phase: step.phase.rawValue, fraction: Float(step.fraction) * Self.fitShare, epoch: step.epoch,

@@ -139,6 +139,8 @@ package struct StoreCheck {
             try value.withChecked(key: key, StoreDamage(.settings, "what a uid has stored")) { _ in }
         }
         for number in StoredNumber.allCases { try noting { _ = try transaction.number(number, tables) } }
+        try noting { _ = try snapshot.qualityTimeline.points }
+        try noting { _ = try snapshot.trainings.all }
     }
 }
 

@@ -66,7 +66,7 @@ enum DaemonText {
             "calls": activity.calls.map { call in
                 [
                     "call": call.call, "count": Plain.count(call.count), "failed": Plain.count(call.failed),
-                    "median": time(call, 0.5), "slow": time(call, 0.99),
+                    "median": time(call, 0.5), "slow": time(call, 0.99), "times": LatencyPicture(call.times).svg,
                 ]
             },
             "peers": activity.peers.map { peer in

@@ -9,19 +9,28 @@ struct Pages: Sendable {
     let pool: DaemonPool
     let templates: Templates
 
+    private let reports: ReportFolder?
     private let choices = Choices()
     private let picture: StatusPicture
 
-    init(pool: DaemonPool, templates: Templates) {
-        (self.pool, self.templates) = (pool, templates)
+    /// - Parameter reports: nil if no reports are opened.
+    init(pool: DaemonPool, templates: Templates, reports: ReportFolder?) {
+        (self.pool, self.templates, self.reports) = (pool, templates, reports)
         picture = StatusPicture(pool: pool)
     }
 
     func add(to routes: inout RouteTable) {
         page("/", &routes) { [choices] visit, _ in try await HomePage(choices: choices).respond(visit) }
         page("/find", &routes) { visit, _ in try await FindPage().respond(visit) }
+        page("/map", &routes) { visit, _ in try await MapPage().respond(visit) }
         page("/new", &routes) { [choices] visit, _ in try await WelcomePage(choices: choices).respond(visit) }
-        page("/daemon", &routes) { [picture] visit, _ in try await DaemonPage(picture: picture).respond(visit) }
+        page("/daemon", &routes) { [picture, reports] visit, _ in
+            try await DaemonPage(picture: picture, reports: reports).respond(visit)
+        }
+        page("/reports/{report}", &routes) { [reports] visit, context in
+            let name = context.parameters.get("report").flatMap { FormText.decoded($0[...], plusIsSpace: false) }
+            return try await ReportPage(folder: reports, name: name ?? "").respond(visit)
+        }
         page("/items/{item}", &routes) { visit, context in
             guard let raw = context.parameters.get("item"),
                 let item = FormText.decoded(raw[...], plusIsSpace: false)

@@ -9,7 +9,6 @@ struct SafetyHeaders: RouterMiddleware {
     ].joined(separator: "; ")
 
     private static let fields: HTTPFields = [
-        .contentSecurityPolicy: policy,
         .xContentTypeOptions: "nosniff",
         HTTPField.Name("X-Frame-Options")!: "DENY",
         // Not no-referrer, under which a browser gives "null" as the origin of a form.
@@ -27,6 +26,10 @@ struct SafetyHeaders: RouterMiddleware {
         var response = try await next(request, context)
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         response.headers.append(contentsOf: Self.fields)
+        // A file that is not the server's own has a stricter policy.
+        if !response.headers.contains(.contentSecurityPolicy) {
+            response.headers.append(HTTPField(name: .contentSecurityPolicy, value: Self.policy))
+        }
         response.headers.append(HTTPField(name: .date, value: clock.now))
         return response
     }

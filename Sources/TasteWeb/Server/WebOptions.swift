@@ -18,6 +18,8 @@ package struct WebOptions: Sendable {
     package var passwordFile: String?
     /// The header in which a trusted reverse proxy names the login; nil if there is no such proxy.
     package var userHeader: String?
+    /// The folder whose evaluation reports the page of the daemon opens; nil if it opens none.
+    package var reports: String?
     /// The largest number of open connections. Further ones wait in the kernel.
     package var maximumConnections = 2_048
     /// The time, in seconds, in which a connection without a request must complete the head of one.

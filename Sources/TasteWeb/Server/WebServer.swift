@@ -49,7 +49,7 @@ package struct WebServer: Service {
         router.add(middleware: Gate(hosts: hosts, logins: logins))
         var routes = RouteTable()
         API(pool: pool, events: EventHub(pool: pool), maximumBodyBytes: options.maximumBodyBytes).add(to: &routes)
-        Pages(pool: pool, templates: templates).add(to: &routes)
+        Pages(pool: pool, templates: templates, reports: options.reports.map(ReportFolder.init)).add(to: &routes)
         routes.add(to: router)
         return router
     }

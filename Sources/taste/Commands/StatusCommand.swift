@@ -14,18 +14,34 @@ struct StatusCommand: DaemonCommand {
     @Flag(name: .long, help: "Say also what the daemon has been asked since it started, and by whom.")
     var activity = false
 
+    @Flag(name: .long, help: "Say also how well it has predicted over time, and how its trainings went.")
+    var history = false
+
     func execute(_ client: TasteClient, _ output: inout Output) async throws {
         let answer = try await client.status(withActivity: activity)
+        let history = history ? try await self.history(client) : nil
         if daemon.json {
-            try output.json { Self.fill(&$0, answer) }
+            try output.json { line in
+                Self.fill(&line, answer)
+                if let history { line.add("history", QualityHistoryText.json(history)) }
+            }
         } else {
             for line in Self.lines(answer) { try output.line(line) }
             try LiveQualityText.print(answer.value.live, &output)
             if let activity = answer.value.activity { try ActivityText.print(activity, &output) }
+            if let history { try QualityHistoryText.print(history, &output) }
         }
         guard check, let trouble = answer.value.trouble else { return }
         try output.flush()
         throw CommandFailure(.failed, trouble)
+    }
+
+    /// All that is kept for programs, and what fits onto a screen for people.
+    private func history(_ client: TasteClient) async throws -> QualityHistory {
+        if daemon.json { return try await client.qualityHistory().value }
+        return try await client.qualityHistory(
+            points: QualityHistoryText.shownPoints, trainings: QualityHistoryText.shownTrainings
+        ).value
     }
 
     private static func fill(_ line: inout JSONLine, _ answer: Answer<DaemonStatus>) {

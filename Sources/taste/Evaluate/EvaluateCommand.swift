@@ -1,6 +1,8 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import TasteValues
+import TerminalOutput
 
 struct EvaluateCommand: OfflineCommand {
     static let configuration = CommandConfiguration(
@@ -74,7 +76,8 @@ struct EvaluateCommand: OfflineCommand {
         try output.flush()
         guard let report else { return }
         let headline = EvaluateText.headline(result).replacing("\n", with: " ")
-        let html = EvaluationReport(result, dataName: data.name, headline: headline).html
+        let origin = "Measured until \(Plain.time(Int64(Date().timeIntervalSince1970))) by taste \(productVersion)."
+        let html = EvaluationReport(result, dataName: data.name, headline: headline, origin: origin).html
         do { try Data(html.utf8).write(to: URL(filePath: report), options: .atomic) } catch {
             throw CommandFailure(.failed, "the report cannot be written to \(report): \(error.localizedDescription)")
         }

@@ -28,12 +28,16 @@ enum LiveQualityText {
         line.add("ratings", live.ratings)
         line.add("ranked", live.ranked)
         for (name, figures) in named(live) {
-            var part = JSONLine()
-            part.add("rmse", figures.rmse)
-            part.add("hit_rate@10", figures.hitRate)
-            line.add(name, part)
+            line.add(name, json(figures))
         }
         line.add("drift", live.drift)
+        return line
+    }
+
+    static func json(_ figures: LiveFigures) -> JSONLine {
+        var line = JSONLine()
+        line.add("rmse", figures.rmse)
+        line.add("hit_rate@10", figures.hitRate)
         return line
     }
 

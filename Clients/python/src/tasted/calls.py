@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 8a78323b5a2aefe8bafb1049c3a80155049cd030e68b6222193d7b4751cae772, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 965b23ae66a4fb220767ca560bbbc290693f34625a584fd9254bae6db0a97358, by Clients/python/generate.sh. Do not edit.
 
 """The methods of the calls that have one request and one response."""
 from __future__ import annotations
@@ -737,6 +737,93 @@ class Calls:
             Options(timeout, deadline, min_sequence, min_generation),
         )
 
+    def get_map(
+        self,
+        first: int = 0,
+        count: int = 10,
+        label_places: Iterable[int] = (),
+        label_items: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.CatalogueMap:
+        """Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+        side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+        when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+        how far the new one is. Without a model that has vectors, genres and years place the items.
+
+        first: The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+        count: The number of items of the slice, 0 to 16,384.
+        label_places: Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are left out.
+        label_items: Names of items whose places are wanted. Those that are not on the map are left out.
+        """
+        return self._call(
+            "get_map",
+            {"first": first, "count": count, "label_places": label_places, "label_items": label_items},
+            "map",
+            values.CatalogueMap.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    def suggest_ratings(
+        self,
+        user: str,
+        count: int = 10,
+        like_genres: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+        unlike what the user has rated. The most telling ones come first, and each is
+        unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+
+        user: The user, who need not be known.
+        count: The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+        like_genres: The genres that the user likes; their items are somewhat preferred.
+        skip: Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+        """
+        return self._call(
+            "suggest_ratings",
+            {"user": user, "count": count, "like_genres": like_genres, "skip": skip},
+            "items",
+            values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    def get_quality_history(
+        self,
+        since: int = 0,
+        points: int = 0,
+        trainings: int = 0,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.QualityHistory:
+        """Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+
+        since: The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+        points: The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more are kept, neighbours are joined, so that the points cover the whole time.
+        trainings: The largest number of trainings, as well.
+        """
+        return self._call(
+            "get_quality_history",
+            {"since": since, "points": points, "trainings": trainings},
+            "quality_history",
+            values.QualityHistory.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
 
 class AsyncCalls:
     """The calls of the protocol, a method each."""
@@ -1460,6 +1547,93 @@ class AsyncCalls:
             {"text": text, "count": count},
             "items",
             values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def get_map(
+        self,
+        first: int = 0,
+        count: int = 10,
+        label_places: Iterable[int] = (),
+        label_items: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.CatalogueMap:
+        """Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+        side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+        when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+        how far the new one is. Without a model that has vectors, genres and years place the items.
+
+        first: The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+        count: The number of items of the slice, 0 to 16,384.
+        label_places: Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are left out.
+        label_items: Names of items whose places are wanted. Those that are not on the map are left out.
+        """
+        return await self._call(
+            "get_map",
+            {"first": first, "count": count, "label_places": label_places, "label_items": label_items},
+            "map",
+            values.CatalogueMap.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def suggest_ratings(
+        self,
+        user: str,
+        count: int = 10,
+        like_genres: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+        unlike what the user has rated. The most telling ones come first, and each is
+        unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+
+        user: The user, who need not be known.
+        count: The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+        like_genres: The genres that the user likes; their items are somewhat preferred.
+        skip: Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+        """
+        return await self._call(
+            "suggest_ratings",
+            {"user": user, "count": count, "like_genres": like_genres, "skip": skip},
+            "items",
+            values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def get_quality_history(
+        self,
+        since: int = 0,
+        points: int = 0,
+        trainings: int = 0,
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.QualityHistory:
+        """Asks how well the daemon has predicted over time, and how its trainings went. Both survive restarts.
+
+        since: The time in seconds since 1970 after which points must end and trainings must have begun; 0 for all that is kept.
+        points: The largest number of points; 0 and more than limits.items_per_answer stand for limits.items_per_answer. Where more are kept, neighbours are joined, so that the points cover the whole time.
+        trainings: The largest number of trainings, as well.
+        """
+        return await self._call(
+            "get_quality_history",
+            {"since": since, "points": points, "trainings": trainings},
+            "quality_history",
+            values.QualityHistory.from_wire,
             True,
             Options(timeout, deadline, min_sequence, min_generation),
         )

@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 8a78323b5a2aefe8bafb1049c3a80155049cd030e68b6222193d7b4751cae772, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 965b23ae66a4fb220767ca560bbbc290693f34625a584fd9254bae6db0a97358, by Clients/python/generate.sh. Do not edit.
 
 """What the daemon is asked and answers, as values."""
 from __future__ import annotations
@@ -108,6 +108,18 @@ class ModelState(OpenEnum):
     """The model serves, or has served."""
     REFUSED = 3
     """The model was worse than the one that served, and is kept for inspection."""
+
+
+class TrainingEnd(OpenEnum):
+    """How a training ended."""
+
+    UNSPECIFIED = 0
+    ACCEPTED = 1
+    """Its model began to serve."""
+    REFUSED = 2
+    """Its model was refused, and is kept for inspection."""
+    FAILED = 3
+    """It made no model."""
 
 
 @dataclass(frozen=True)
@@ -979,6 +991,124 @@ class ItemInfo(Value):
 
 
 @dataclass(frozen=True)
+class MapGenre(Value):
+    """A genre on the map."""
+
+    name: str = ""
+    """As the records of the items spell it."""
+    items: int = 0
+    """The number of items whose main genre it is."""
+    x: int = 0
+    """The middle of these items, as in CatalogueMap."""
+    y: int = 0
+    best_places: Sequence[int] = ()
+    """The numbers of those with the most ratings, at most 5."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> MapGenre:
+        """The value of a message."""
+        return cls(
+            name=wire.name,
+            items=wire.items,
+            x=wire.x,
+            y=wire.y,
+            best_places=list(wire.best_places),
+        )
+
+
+@dataclass(frozen=True)
+class MapLabel(Value):
+    """An item on the map."""
+
+    place: int = 0
+    """Its number on the map."""
+    item: str = ""
+    title: str = ""
+    """Empty if not known."""
+    x: int = 0
+    """As in CatalogueMap."""
+    y: int = 0
+    genre: int = 0
+    ratings: int = 0
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> MapLabel:
+        """The value of a message."""
+        return cls(
+            place=wire.place,
+            item=wire.item,
+            title=wire.title,
+            x=wire.x,
+            y=wire.y,
+            genre=wire.genre,
+            ratings=wire.ratings,
+        )
+
+
+@dataclass(frozen=True)
+class CatalogueMap(Value):
+    """A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+    """
+
+    generation: int = 0
+    """The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+    """
+    number: int = 0
+    """Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+    """
+    items: int = 0
+    """The number of items on the map."""
+    placed_by_content: int = 0
+    """How many of them genres and years have placed, because no model has learned them."""
+    left_out: int = 0
+    """The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+    """
+    progress: Optional[float] = None
+    """How far a new map has been computed, 0 to 1; absent: none is being computed."""
+    genres: Sequence[MapGenre] = ()
+    """The genres of the map, those with the most items first; at most 255."""
+    places: Sequence[int] = ()
+    """The numbers of the slice's items."""
+    x: Sequence[int] = ()
+    """Where they lie, 0 to 65,535, from left to right."""
+    y: Sequence[int] = ()
+    """Where they lie, 0 to 65,535, from top to bottom."""
+    genre: Sequence[int] = ()
+    """The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+    have more often than others do.
+    """
+    ratings: Sequence[int] = ()
+    """How many ratings each had when the map was computed."""
+    labels: Sequence[MapLabel] = ()
+    """The items whose names or places were asked for."""
+    next_first: int = 0
+    """The first item of the next slice; 0: this was the last one."""
+    freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
+    """The state of the data and of the model that the answer reflects."""
+
+    @classmethod
+    def from_wire(cls, wire: Any, freshness: Freshness = Freshness()) -> CatalogueMap:
+        """The value of a message."""
+        return cls(
+            generation=wire.generation,
+            number=wire.number,
+            items=wire.items,
+            placed_by_content=wire.placed_by_content,
+            left_out=wire.left_out,
+            progress=wire.progress if wire.HasField("progress") else None,
+            genres=[MapGenre.from_wire(each) for each in wire.genres],
+            places=list(wire.places),
+            x=list(wire.x),
+            y=list(wire.y),
+            genre=list(wire.genre),
+            ratings=list(wire.ratings),
+            labels=[MapLabel.from_wire(each) for each in wire.labels],
+            next_first=wire.next_first,
+            freshness=freshness,
+        )
+
+
+@dataclass(frozen=True)
 class ItemList(Listed[ItemInfo]):
     """The answer ItemList."""
 
@@ -1628,6 +1758,151 @@ class Status(Value):
             models_to_purge=wire.models_to_purge if wire.HasField("models_to_purge") else None,
             accounts=[AccountUsage.from_wire(each) for each in wire.accounts],
             activity=Activity.from_wire(wire.activity) if wire.HasField("activity") else None,
+            freshness=freshness,
+        )
+
+
+@dataclass(frozen=True)
+class QualityPoint(Value):
+    """How well the ratings of some time were predicted before they were learned, as in LiveQuality."""
+
+    time: int = 0
+    """When it begins, in seconds since 1970."""
+    seconds: int = 0
+    """How long it is, in seconds."""
+    ratings: int = 0
+    """The number of ratings that were evaluated."""
+    ranked: int = 0
+    """The number of these whose item was liked and whose rank was determined."""
+    model: LiveFigures = LiveFigures()
+    """The figures of the models that served then."""
+    bias: LiveFigures = LiveFigures()
+    """The figures of a baseline that predicts an item's mean plus the user's mean deviation from such means.
+    """
+    popularity: LiveFigures = LiveFigures()
+    """The figures of a baseline that predicts an item's mean and ranks items by their number of ratings."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> QualityPoint:
+        """The value of a message."""
+        return cls(
+            time=wire.time,
+            seconds=wire.seconds,
+            ratings=wire.ratings,
+            ranked=wire.ranked,
+            model=LiveFigures.from_wire(wire.model),
+            bias=LiveFigures.from_wire(wire.bias),
+            popularity=LiveFigures.from_wire(wire.popularity),
+        )
+
+
+@dataclass(frozen=True)
+class CurvePoint(Value):
+    """How good a model was on held-out ratings at some point of its training."""
+
+    seconds: float = 0.0
+    """The time since the training began, in seconds."""
+    phase: str = ""
+    """What the training did: "searching" hyper-parameters or "fitting" with the chosen ones."""
+    model: str = ""
+    """The kind of the model that learned: that of a component where the training makes a blend."""
+    epoch: int = 0
+    """The number of passes over the ratings that the phase had made."""
+    rmse: Optional[float] = None
+    """The RMSE of held-out ratings, in units of the scale; absent if it was not measured."""
+    ndcg: Optional[float] = None
+    """NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> CurvePoint:
+        """The value of a message."""
+        return cls(
+            seconds=wire.seconds,
+            phase=wire.phase,
+            model=wire.model,
+            epoch=wire.epoch,
+            rmse=wire.rmse if wire.HasField("rmse") else None,
+            ndcg=wire.ndcg if wire.HasField("ndcg") else None,
+        )
+
+
+@dataclass(frozen=True)
+class TrainingRecord(Value):
+    """What a training did."""
+
+    time: int = 0
+    """When it began, in seconds since 1970."""
+    model: str = ""
+    """The kind of the model; empty if it failed before that was known."""
+    cause: str = ""
+    """Why it began, for people."""
+    seconds: float = 0.0
+    """How long it took, in seconds."""
+    processor_seconds: float = 0.0
+    """The time that the threads of the training computed, in seconds."""
+    ratings: int = 0
+    """The number of ratings that it learned from."""
+    end: TrainingEnd = TrainingEnd(0)
+    """How it ended."""
+    reason: str = ""
+    """Why its model was accepted or refused, or why the training failed, for people."""
+    generation: int = 0
+    """The generation that it made; 0 if it failed."""
+    validation_rmse: Optional[float] = None
+    """The RMSE of held-out ratings, in units of the scale; absent if it was not measured."""
+    validation_ndcg: Optional[float] = None
+    """NDCG@100 of the catalogue ranked for held-out users, 0 to 1; absent if it was not measured."""
+    trial: Optional[ModelTrial] = None
+    """The comparison with the model that served; absent if the two were not compared."""
+    curve: Sequence[CurvePoint] = ()
+    """The figures on held-out ratings while it learned, oldest first, at most 40; empty if the model measures none.
+    """
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> TrainingRecord:
+        """The value of a message."""
+        return cls(
+            time=wire.time,
+            model=wire.model,
+            cause=wire.cause,
+            seconds=wire.seconds,
+            processor_seconds=wire.processor_seconds,
+            ratings=wire.ratings,
+            end=TrainingEnd(wire.end),
+            reason=wire.reason,
+            generation=wire.generation,
+            validation_rmse=wire.validation_rmse if wire.HasField("validation_rmse") else None,
+            validation_ndcg=wire.validation_ndcg if wire.HasField("validation_ndcg") else None,
+            trial=ModelTrial.from_wire(wire.trial) if wire.HasField("trial") else None,
+            curve=[CurvePoint.from_wire(each) for each in wire.curve],
+        )
+
+
+@dataclass(frozen=True)
+class QualityHistory(Listed[QualityPoint]):
+    """How well the daemon has predicted over time, and how its trainings went. When a user is forgotten, the points that the
+    user had a part in are removed, and so are the trainings that had learned from the user.
+    """
+
+    points: Sequence[QualityPoint] = ()
+    """The live quality, oldest first. Times in which no rating was evaluated have no point. A point is a minute long for
+    about a day, an hour for about a month, and a day for four years.
+    """
+    trainings: Sequence[TrainingRecord] = ()
+    """The newest trainings, newest first; at most 32 are kept."""
+    freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
+    """The state of the data and of the model that the answer reflects."""
+
+    @property
+    def listed(self) -> Sequence[QualityPoint]:
+        return self.points
+
+    @classmethod
+    def from_wire(cls, wire: Any, freshness: Freshness = Freshness()) -> QualityHistory:
+        """The value of a message."""
+        return cls(
+            points=[QualityPoint.from_wire(each) for each in wire.points],
+            trainings=[TrainingRecord.from_wire(each) for each in wire.trainings],
             freshness=freshness,
         )
 

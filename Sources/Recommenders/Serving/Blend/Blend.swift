@@ -145,8 +145,10 @@ struct BlendTraining {
         _ recommender: some Recommender, _ data: TrainingData, _ part: ClosedRange<Double>,
         _ progress: (FitProgress) throws -> Void
     ) throws -> FittedModel {
-        try recommender.fit(data, seed: seed, threads: threads) { own in
+        let kind = type(of: recommender).kind
+        return try recommender.fit(data, seed: seed, threads: threads) { own in
             var step = own
+            step.component = kind
             step.fraction = part.lowerBound + own.fraction * (part.upperBound - part.lowerBound)
             step.phase = validation?.isHeldOut == true && part.upperBound <= Self.shares.first ? .searching : own.phase
             try progress(step)

@@ -194,10 +194,12 @@ package struct BlendModel: ServedModel {
         var learned: [Int: FittedModel] = [:]
         for (number, position) in learners.enumerated() {
             let model = models[position]
+            let kind = type(of: model).kind
             learned[position] = try model.continueTraining(
-                data, from: PrefixedSource(base: source, component: type(of: model).kind), seed: seed, threads: threads
+                data, from: PrefixedSource(base: source, component: kind), seed: seed, threads: threads
             ) { own in
                 var step = own
+                step.component = kind
                 step.fraction = (Double(number) + own.fraction) / Double(learners.count)
                 try progress(step)
             }

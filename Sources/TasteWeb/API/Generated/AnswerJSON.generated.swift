@@ -34,6 +34,8 @@ extension WireResponse.OneOf_Result {
     case .similarUsers(let result): result.writeFields(to: &json)
     case .marks(let result): result.writeFields(to: &json)
     case .watch(let result): result.writeFields(to: &json)
+    case .map(let result): result.writeFields(to: &json)
+    case .qualityHistory(let result): result.writeFields(to: &json)
     }
   }
 }
@@ -522,6 +524,95 @@ extension WireWatchEvent: JSONObject {
   }
 }
 
+extension WireCatalogueMap: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("generation", generation)
+    json.add("number", number)
+    json.add("items", items)
+    json.add("placed_by_content", placedByContent)
+    json.add("left_out", leftOut)
+    if optionalProgress != nil { json.add("progress", progress) }
+    json.add("genres", genres)
+    json.add("places", places)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("genre", genre)
+    json.add("ratings", ratings)
+    json.add("labels", labels)
+    json.add("next_first", nextFirst)
+  }
+}
+
+extension WireMapGenre: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("name", name)
+    json.add("items", items)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("best_places", bestPlaces)
+  }
+}
+
+extension WireMapLabel: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("place", place)
+    json.add("item", item)
+    json.add("title", title)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("genre", genre)
+    json.add("ratings", ratings)
+  }
+}
+
+extension WireQualityHistory: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("points", points)
+    json.add("trainings", trainings)
+  }
+}
+
+extension WireQualityPoint: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("time", time)
+    json.add("seconds", seconds)
+    json.add("ratings", ratings)
+    json.add("ranked", ranked)
+    if hasModel { json.add("model", model) }
+    if hasBias { json.add("bias", bias) }
+    if hasPopularity { json.add("popularity", popularity) }
+  }
+}
+
+extension WireTrainingRecord: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("time", time)
+    json.add("model", model)
+    json.add("cause", cause)
+    json.add("seconds", seconds)
+    json.add("processor_seconds", processorSeconds)
+    json.add("ratings", ratings)
+    json.add("end", end)
+    json.add("reason", reason)
+    json.add("generation", generation)
+    if optionalValidationRmse != nil { json.add("validation_rmse", validationRmse) }
+    if optionalValidationNdcg != nil { json.add("validation_ndcg", validationNdcg) }
+    if optionalTrial != nil { json.add("trial", trial) }
+    json.add("curve", curve)
+  }
+}
+
+extension WireCurvePoint: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("seconds", seconds)
+    json.add("phase", phase)
+    json.add("model", model)
+    json.add("epoch", epoch)
+    if optionalRmse != nil { json.add("rmse", rmse) }
+    if optionalNdcg != nil { json.add("ndcg", ndcg) }
+  }
+}
+
 extension WireFreshness: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("sequence", sequence)
@@ -613,6 +704,19 @@ extension WireModelState: NamedChoice {
     case .candidate: "MODEL_STATE_CANDIDATE"
     case .accepted: "MODEL_STATE_ACCEPTED"
     case .refused: "MODEL_STATE_REFUSED"
+    case .UNRECOGNIZED(let number): "\(number)"
+    }
+  }
+}
+
+extension WireTrainingEnd: NamedChoice {
+  static let choices: [(name: String, value: WireTrainingEnd)] = [("TRAINING_END_UNSPECIFIED", .unspecified), ("TRAINING_END_ACCEPTED", .accepted), ("TRAINING_END_REFUSED", .refused), ("TRAINING_END_FAILED", .failed)]
+  var jsonName: String {
+    switch self {
+    case .unspecified: "TRAINING_END_UNSPECIFIED"
+    case .accepted: "TRAINING_END_ACCEPTED"
+    case .refused: "TRAINING_END_REFUSED"
+    case .failed: "TRAINING_END_FAILED"
     case .UNRECOGNIZED(let number): "\(number)"
     }
   }

@@ -24,6 +24,12 @@ extension WireListModels: HTTPCall {
     static let audience = CallAudience.everyLogin
 }
 
+extension WireGetQualityHistory: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/quality")]
+    static let result = ResultKind.qualityHistory
+    static let audience = CallAudience.everyLogin
+}
+
 extension WireUseModel: HTTPCall {
     static let routes: [HTTPRoute] = [.put("/models/serving")]
     static let result = ResultKind.model
