@@ -21,7 +21,7 @@ extension Engine {
         }
         return try read { snapshot in
             let table = try self.titles.complete(in: snapshot)
-            let found = try self.matches(match, in: table, snapshot)
+            let found = try self.matches(match, count: count, in: table, snapshot)
             var answer: [ItemInfo] = []
             var budget = PageBudget(bytes: bytes)
             for entry in found.prefix(count) {
@@ -42,21 +42,35 @@ extension Engine {
         let ratings: UInt32
     }
 
+    /// The titles that match, best first. Those with other spellings are looked for only if fewer than `count` have the
+    /// words as they were typed: to compare letters takes far longer, and the first letters of a word fit thousands.
     private func matches(
-        _ match: TitleMatch, in table: TitleTable, _ snapshot: borrowing Snapshot
+        _ match: TitleMatch, count: Int, in table: TitleTable, _ snapshot: borrowing Snapshot
     ) throws -> [Match] {
-        let (count, items) = (try snapshot.items.count, snapshot.items)
-        var found: [Match] = []
-        for (position, item) in try table.candidates(for: match.pairs).enumerated() where item < count {
-            if position.isMultiple(of: 64) { try TimeAllowance.check() }
-            guard let score = match.score(table.words(ofItem: item)) else { continue }
-            found.append(
-                Match(item: UInt32(item), score: score, ratings: try items.statistics(of: UInt32(item)).count))
+        let candidates = try table.candidates(for: match.pairs)
+        var found = try matches(match, among: candidates, withErrors: false, in: table, snapshot)
+        if found.count < count {
+            found = try matches(match, among: candidates, withErrors: true, in: table, snapshot)
         }
         // What only resembles the text is of no interest beside what has its words.
         let least = (found.map(\.score).max() ?? 0) * Self.shareOfBest
         found.removeAll { $0.score < least }
         return found.sorted { ($0.score, $0.ratings, $1.item) > ($1.score, $1.ratings, $0.item) }
+    }
+
+    private func matches(
+        _ match: TitleMatch, among candidates: [Int], withErrors: Bool, in table: TitleTable,
+        _ snapshot: borrowing Snapshot
+    ) throws -> [Match] {
+        let (count, items) = (try snapshot.items.count, snapshot.items)
+        var found: [Match] = []
+        for (position, item) in candidates.enumerated() where item < count {
+            if position.isMultiple(of: 64) { try TimeAllowance.check() }
+            guard let score = match.score(table.words(ofItem: item), withErrors: withErrors) else { continue }
+            found.append(
+                Match(item: UInt32(item), score: score, ratings: try items.statistics(of: UInt32(item)).count))
+        }
+        return found
     }
 }
 

@@ -16,11 +16,15 @@ struct TitleMatch {
     let pairs: LetterPairs
 
     /// 0 to 1 and, for the beginning and the whole of a title, a little more; nil if the title does not match.
-    func score(_ title: [ArraySlice<UInt8>]) -> Float? {
+    ///
+    /// - Parameter withErrors: Whether words match, too, that are spelled otherwise.
+    func score(_ title: [ArraySlice<UInt8>], withErrors: Bool) -> Float? {
         var sum: Float = 0
         for (position, word) in words.enumerated() {
             let mayGoOn = isUnfinished && position == words.count - 1
-            let best = Self.score(word, title, mayGoOn: mayGoOn)
+            var best = Self.score(word, title, mayGoOn: mayGoOn)
+            // A word with an error counts for less than one that is there or begins so.
+            if best == 0, withErrors { best = title.reduce(0) { max($0, Self.misspelled(word, $1, mayGoOn: mayGoOn)) } }
             if best == 0 { return nil }
             sum += best
         }
@@ -37,9 +41,7 @@ struct TitleMatch {
         for other in title where other.starts(with: word) {
             best = max(best, other.count == word.count ? 1 : mayGoOn ? 0.98 : 0.85)
         }
-        // A word with an error counts for less than these. To compare letters takes far longer than to find a
-        // beginning.
-        return best > 0 ? best : title.reduce(0) { max($0, misspelled(word, $1, mayGoOn: mayGoOn)) }
+        return best
     }
 
     private static func misspelled(_ word: [UInt8], _ other: ArraySlice<UInt8>, mayGoOn: Bool) -> Float {
