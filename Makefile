@@ -45,7 +45,7 @@ UNITS         := tasted.service tasted.socket tasted@.service tasted@.socket tas
 COMPLETIONS   := share/bash-completion/completions/taste share/zsh/site-functions/_taste share/fish/vendor_completions.d/taste.fish
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo check test clients browser wheel acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
+.PHONY: help deps build demo check test clients docc browser wheel acceptance fuzz sanitize powerloss damage faults bench attack protocol format install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,8 +76,11 @@ else
 	@scripts/test.sh $(TEST_ARGUMENTS)
 endif
 
-clients: build ## test the clients for Python and C, with the oldest and the newest libraries, and build the wheel
+clients: build ## test the clients for Swift, Python and C, with the oldest and newest libraries, and build docs and wheel
 	@scripts/clients.sh full
+
+docc: ## build the documentation of the Swift client in .build/docc, without a network
+	@scripts/docc.sh
 
 browser: build ## click through the pages in Chromium, and keep pictures in .browser
 	@scripts/browser.sh

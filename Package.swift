@@ -19,17 +19,25 @@ let features: [SwiftSetting] =
             .unsafeFlags(["-sanitize=fuzzer", "-enable-testing", "-assert-config", "Debug", "-DDEBUG"])
         ])
 
+/// A product that only the programs of this package need. A package that takes TasteClient with `traits: []` fetches
+/// none of them.
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Programs"]))
+}
+
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioTestUtils: Target.Dependency = .product(name: "NIOTestUtils", package: "swift-nio")
-let algorithms: Target.Dependency = .product(name: "Algorithms", package: "swift-algorithms")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioExtras = product("NIOExtras", "swift-nio-extras")
+let algorithms = product("Algorithms", "swift-algorithms")
+let logging = product("Logging", "swift-log")
+let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
+let hummingbird = product("Hummingbird", "hummingbird")
+let httpTypes = product("HTTPTypes", "swift-http-types")
+let argumentParser = product("ArgumentParser", "swift-argument-parser")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: features)
@@ -85,6 +93,11 @@ let package = Package(
             .executable(name: "taste-web", targets: ["taste-web"]),
             .executable(name: "taste-bench", targets: ["TasteBench"]),
         ] : [.executable(name: "fuzz", targets: ["Fuzz"])],
+    traits: [
+        .default(enabledTraits: ["Programs"]),
+        .trait(
+            name: "Programs", description: "The daemon and the commands, which the library TasteClient does not need."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
@@ -125,6 +138,7 @@ let package = Package(
         // Libraries of their own, which know nothing of tasted.
         library("LMDB", ["CChecksum", "CLMDB"]),
         library("DenseMath", ["COpenBLAS", "CVectorKernels"]),
+        library("PlanarLayout", ["DenseMath"]),
         library("Recommenders", ["TasteValues", "DenseMath", algorithms]),
         library("Datasets", ["TasteValues", "DenseMath"]),
         library("Charts"),
@@ -133,21 +147,23 @@ let package = Package(
 
         // The serving column.
         library("TasteStore", ["TasteValues", "LMDB", "CMalloc", "CChecksum", algorithms]),
-        library("TasteEngine", ["TasteValues", "TasteStore", "Recommenders", "DenseMath", "Settings", algorithms]),
+        library(
+            "TasteEngine",
+            ["TasteValues", "TasteStore", "Recommenders", "PlanarLayout", "DenseMath", "Settings", algorithms]),
         library(
             "TasteServer",
             [
                 "CAccounts", "TasteValues", "TasteEngine", "TasteStore", "TasteProtocol", "Settings", nioCore, nioPosix,
                 logging, lifecycle,
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                nioExtras,
             ]),
         daemon(
             [
                 "TasteValues", "TasteProtocol", "TasteServer", "TasteEngine", "TasteStore", "Recommenders", "Settings",
                 "TerminalOutput", "CSystemd", "CMalloc", "CCrashMark",
                 nioCore, nioPosix, logging, lifecycle,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
+                unixSignals,
+                product("Yams", "Yams"),
             ]),
 
         // The calling column.
@@ -170,10 +186,10 @@ let package = Package(
                 logging,
                 lifecycle, protobuf,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
+                nioExtras,
+                product("NIOHTTPTypes", "swift-nio-extras"),
+                product("HummingbirdCore", "hummingbird"),
+                product("Mustache", "swift-mustache"),
                 httpTypes,
             ],
             resources: [.embedInCode("Pages/Resources")], swiftSettings: features),
@@ -181,16 +197,15 @@ let package = Package(
             "taste-web",
             [
                 "TasteWeb", "TasteValues", "TasteClient", "TerminalOutput", argumentParser, logging, lifecycle, nioCore,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                unixSignals,
             ]),
 
         executable(
             "TasteBench",
             [
-                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "Evaluation", "Datasets", "DenseMath",
-                "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
-                protobuf, argumentParser, .product(name: "Histogram", package: "hdrhistogram-swift"),
+                "TasteValues", "TasteClient", "TasteProtocol", "Recommenders", "PlanarLayout", "Evaluation", "Datasets",
+                "DenseMath", "LMDB", "TerminalOutput", "CMalloc", nioCore, nioPosix, hummingbird, httpTypes,
+                nioExtras, protobuf, argumentParser, product("Histogram", "hdrhistogram-swift"),
             ]),
 
         .target(
@@ -198,6 +213,7 @@ let package = Package(
             swiftSettings: features),
         tests("LMDB"),
         tests("DenseMath", ["COpenBLAS"]),
+        tests("PlanarLayout", ["DenseMath"]),
         tests("Recommenders", ["TasteValues", "DenseMath"]),
         tests("Evaluation", ["TasteValues", "Recommenders", "DenseMath", "Datasets"]),
         tests("Datasets", ["TasteValues"]),

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Checks that what the documents point to exists: the targets of relative links, their anchors, and paths of this repository that
-stand between backquotes. A path with a placeholder, such as `Sources/<Module>` or `Tests/*`, is not looked for."""
+stand between backquotes. A path with a placeholder, such as `Sources/<Module>` or `Tests/*`, is not looked for.
+
+Also checks that the pages that docs/README.md lists in reading order end with links to their neighbours, and that it lists every
+page; with --write it writes these links."""
 import os
 import re
 import subprocess
@@ -11,6 +14,8 @@ CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"\[[^\[\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
 PATH = re.compile(r"`((?:Sources|Tests|docs|scripts|Protocol|systemd)/[^`\s]*)`")
+INDEX = "docs/README.md"
+FOOT = re.compile(r"\n+---\n+[^\n]*\[All pages\][^\n]*\n*\Z")
 ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:")
 
 
@@ -65,9 +70,47 @@ def complaints(document):
             yield f"{place(path)}: names {path[1]}, which does not exist"
 
 
+def pages():
+    """The names and paths of the pages in the order of docs/README.md."""
+    entries = re.findall(r"^- \[([^\]]+)\]\(([^)]+)\):", read(INDEX), re.MULTILINE)
+    return [(name, os.path.normpath(os.path.join(os.path.dirname(INDEX), target))) for name, target in entries]
+
+
+def feet():
+    """For each page, its text as it is and as it must be: with the line of links at its foot."""
+    order = pages()
+    for place, (_, page) in enumerate(order):
+        folder = os.path.dirname(page)
+        links = [f"[All pages]({os.path.relpath(INDEX, folder)})"]
+        if place > 0:
+            links.insert(0, f"[← {order[place - 1][0]}]({os.path.relpath(order[place - 1][1], folder)})")
+        if place + 1 < len(order):
+            links.append(f"[{order[place + 1][0]} →]({os.path.relpath(order[place + 1][1], folder)})")
+        text = read(page)
+        body = FOOT.sub("", text).rstrip("\n")
+        yield page, text, f"{body}\n\n---\n\n{' · '.join(links)}\n"
+
+
+def wrong_order():
+    """What is wrong with the reading order; with --write, the pages are mended."""
+    listed = {page for _, page in pages()} | {INDEX}
+    for page in sorted(os.listdir("docs")):
+        if page.endswith(".md") and os.path.join("docs", page) not in listed:
+            yield f"{INDEX}: does not list docs/{page}"
+    for page, text, wanted in feet():
+        if text == wanted:
+            continue
+        if "--write" in sys.argv:
+            with open(page, "w", encoding="utf-8") as document:
+                document.write(wanted)
+        else:
+            yield f"{page}: does not end with the links to its neighbours: run scripts/check-documents.py --write"
+
+
 def main():
     listed = subprocess.run(["git", "ls-files", "*.md"], capture_output=True, text=True, check=True).stdout
-    found = [complaint for document in listed.splitlines() for complaint in complaints(document)]
+    found = list(wrong_order())
+    found += [complaint for document in listed.splitlines() for complaint in complaints(document)]
     print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)
     return 1 if found else 0
 

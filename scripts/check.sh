@@ -11,6 +11,8 @@ failed=0
 git ls-files -z '*.swift' | xargs -0 "${SWIFT:-swift}" format lint --strict --parallel || failed=1
 python3 scripts/check-comments.py || failed=1
 python3 scripts/check-documents.py || failed=1
+# A folder of its own, so that it does not wait for a build.
+"${SWIFT:-swift}" package --scratch-path .build/manifest dump-package | python3 scripts/check-package.py || failed=1
 unsafe='Unsafe(Mutable)?(Raw)?(Buffer)?Pointer|withUnsafe\w*(Bytes|Pointer|Buffer|Allocation)|unsafeLoad|unsafeBitCast|\.allocate\('
 if git grep -nE "$unsafe" -- 'Sources/*.swift' ':!Sources/LMDB' ':!Sources/DenseMath' ':!*.pb.swift'; then
   printf 'Unsafe memory belongs into LMDB, DenseMath or a C target, which hand out spans and numbers.\n' >&2

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tests the clients for Python and C against the release build of the daemon.
 # Usage: scripts/clients.sh short|full|wheel. `short` is what `make test` runs; `full` also tests the oldest protobuf, types
-# and memory, and builds the wheel; `wheel` only builds the wheel, into .build/wheels.
+# and memory, builds a package with the client for Swift and its documentation, and builds the wheel; `wheel` only builds the
+# wheel, into .build/wheels.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -49,6 +50,8 @@ case $extent in
     (cd "$python" && ../../.cache/python-newest/bin/mypy)
     scripts/deps.sh valgrind
     make -C Clients/c test memory-test
+    scripts/swift-client.sh
+    scripts/docc.sh
     wheel
     ;;
   *)

@@ -43,6 +43,8 @@ RESULTS = {
     "similar_users": "similar_users",
     "list_marks": "marks",
     "find_items": "items",
+    "get_map": "map",
+    "suggest_ratings": "items",
     "watch": "watch",
     "get_quality_history": "quality_history",
     **dict.fromkeys(

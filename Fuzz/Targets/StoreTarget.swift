@@ -92,7 +92,8 @@ final class StoreTarget: FuzzTarget {
                 if position == all.count {
                     try? changeTail(change, tables.main, transaction)
                 } else {
-                    try? apply(change, to: all[position], isLog: position == 8, transaction)
+                    try? apply(
+                        change, to: all[position], isRow: [6, 7].contains(position), isLog: position == 8, transaction)
                 }
             }
         }
@@ -107,7 +108,7 @@ final class StoreTarget: FuzzTarget {
     }
 
     private func apply(
-        _ change: Change, to table: Table, isLog: Bool, _ transaction: borrowing WriteTransaction
+        _ change: Change, to table: Table, isRow: Bool, isLog: Bool, _ transaction: borrowing WriteTransaction
     ) throws {
         var entries: [(key: Key, value: [UInt8])] = []
         try transaction.withCursor(table) { cursor in
@@ -132,6 +133,10 @@ final class StoreTarget: FuzzTarget {
             for (place, byte) in zip(change.offset..., change.bytes) where place < newKey.bytes.count {
                 newKey.bytes[place] = byte
             }
+        }
+        // All values of a row are of one size, and LMDB reads as much of any value.
+        if isRow {
+            changed = Array((changed + [UInt8](repeating: 0, count: StoredRating.byteCount)).prefix(value.count))
         }
         if change.way & 0x80 == 0 {
             switch (isLog, changed.count) {

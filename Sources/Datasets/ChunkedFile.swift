@@ -22,7 +22,7 @@ struct ChunkedFile: ~Copyable {
         self.chunkBytes = chunkBytes
     }
 
-    private static func open(_ url: URL) throws(DatasetError) -> FileHandle {
+    static func open(_ url: URL) throws(DatasetError) -> FileHandle {
         do { return try FileHandle(forReadingFrom: url) } catch {
             throw DatasetError(
                 .unreadable, "cannot be opened; check its permissions", file: url.lastPathComponent, cause: error)

@@ -39,6 +39,23 @@ package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
         return itemHeadings.first { $0.names.contains(name) }?.role
     }
 
+    /// Whether a heading speaks of one person's own ratings.
+    static func isPersonal(heading: String) -> Bool {
+        ["yourrating", "myrating", "myscore", "userrating"].contains(plain(heading))
+    }
+
+    /// Whether a heading is that of Goodreads' or Book-Crossing's ratings, where 0 stands for none.
+    static func hasZeroForUnrated(heading: String) -> Bool { ["myrating", "bookrating"].contains(plain(heading)) }
+
+    /// Whether an unknown heading may be that of ratings. Those of averages over people are not.
+    static func mayBeRating(heading: String) -> Bool {
+        let name = plain(heading)
+        return ["rating", "score", "stars", "grade"].contains { name.contains($0) }
+            && !["average", "avg", "mean", "count", "num", "imdb", "tmdb", "critic", "global"].contains {
+                name.contains($0)
+            }
+    }
+
     /// Reduces a heading to its letters and digits, so that `User-ID`, `user_id` and RecBole's `user_id:token` are
     /// equal.
     private static func plain(_ heading: String) -> String {
@@ -50,7 +67,8 @@ package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
         "item", "itemid", "iid", "movie", "movieid", "film", "filmid", "book", "bookid", "isbn", "product", "productid",
         "asin", "parentasin", "song", "songid", "track", "trackid", "album", "albumid", "artist", "artistid", "anime",
         "animeid", "game", "gameid", "joke", "jokeid", "recipe", "recipeid", "business", "businessid", "photo",
-        "photoid", "article", "articleid", "show", "showid",
+        "photoid", "article", "articleid", "show", "showid", "const", "tconst", "titleid", "letterboxduri", "isbnuid",
+        "seriesanimedbid", "mediaid", "appid",
     ]
     private static let ratingHeadings: [(role: ColumnRole, names: Set<String>)] = [
         (
@@ -65,21 +83,24 @@ package enum ColumnRole: String, Sendable, Equatable, CaseIterable {
             .rating,
             [
                 "rating", "ratings", "value", "score", "stars", "star", "bookrating", "starrating", "userrating",
-                "overall", "overallrating", "preference",
+                "overall", "overallrating", "preference", "yourrating", "myrating", "myscore",
             ]
         ),
         (
             .time,
             [
                 "time", "timestamp", "date", "datetime", "unixtime", "unixreviewtime", "createdat", "ratedat", "ts",
-                "ratingtimestamp", "ratingdate",
+                "ratingtimestamp", "ratingdate", "daterated", "dateread", "lastdateread", "watcheddate",
             ]
         ),
     ]
     private static let itemHeadings: [(role: ColumnRole, names: Set<String>)] = [
         (.item, itemNames.union(["id"])),
         (.title, ["title", "movietitle", "booktitle", "itemname", "itemtitle", "name", "producttitle"]),
-        (.year, ["year", "releaseyear", "yearofpublication", "publicationyear", "originalpublicationyear"]),
+        (
+            .year,
+            ["year", "releaseyear", "yearofpublication", "publicationyear", "originalpublicationyear", "yearpublished"]
+        ),
         (.genres, ["genres", "genre", "categories", "category", "class"]),
     ]
 }

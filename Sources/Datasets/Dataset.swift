@@ -5,7 +5,7 @@ import Foundation
 package struct Dataset: Sendable {
     struct Table: Sendable {
         let url: URL
-        let layout: TableLayout
+        var layout: TableLayout
         let bytes: Int
     }
 
@@ -19,34 +19,46 @@ package struct Dataset: Sendable {
     let items: Table?
     /// MovieLens' `links.csv` and `tags.csv`, which add to the metadata of items.
     let sideFiles: [URL]
+    /// What a pipe has delivered, which is kept as long as it may be read.
+    private let copy: TemporaryCopy?
 
     /// Detects the formats of a file, or of the files in a folder, from their names and beginnings.
     package init(at path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
         self.options = options
-        let url = URL(filePath: path)
-        let found = try DatasetFiles(at: url, options: options)
+        let source = try DatasetSource(path)
+        let found = try DatasetFiles(at: source, options: options)
+        copy = source.copy
         ratings = found.ratings
         items = found.items
         sideFiles = found.sideFiles
         format = found.format
-        totalBytes = (ratings?.bytes ?? 0) + (items?.bytes ?? 0) + sideFiles.reduce(0) { $0 + DatasetFiles.size($1) }
+        totalBytes =
+            (ratings?.bytes ?? 0) + (items?.bytes ?? 0) + sideFiles.reduce(0) { $0 + DatasetSource.size($1) }
     }
 
     /// A file of items, together with MovieLens' `links.csv` and `tags.csv` if they are in the same folder.
     package init(itemsAt path: String, options: DatasetOptions = DatasetOptions()) throws(DatasetError) {
         self.options = options
-        let url = URL(filePath: path)
-        let found = try DatasetFiles(at: url, options: options)
+        let source = try DatasetSource(path)
+        let found = try DatasetFiles(at: source, options: options)
+        copy = source.copy
         guard let table = found.items else {
             throw DatasetError(
                 .unknownFormat, "holds no items; a table of items has a heading that names item, title, year or genres",
-                file: url.lastPathComponent)
+                file: source.url.lastPathComponent)
         }
         ratings = nil
         items = table
         sideFiles = DatasetFiles.sideFiles(in: table.url.deletingLastPathComponent())
         format = found.format
-        totalBytes = table.bytes + sideFiles.reduce(0) { $0 + DatasetFiles.size($1) }
+        totalBytes = table.bytes + sideFiles.reduce(0) { $0 + DatasetSource.size($1) }
+    }
+
+    /// What the columns of each table were taken for, the ratings first.
+    package var recognised: [RecognisedColumns] {
+        [ratings, items?.url == ratings?.url ? nil : items].compactMap { $0 }.map {
+            RecognisedColumns($0.layout, file: $0.url.lastPathComponent)
+        }
     }
 
     package var hasRatings: Bool { ratings != nil }

@@ -14,20 +14,14 @@ struct DatasetFiles {
 
     private let options: DatasetOptions
 
-    init(at url: URL, options: DatasetOptions) throws(DatasetError) {
+    init(at source: DatasetSource, options: DatasetOptions) throws(DatasetError) {
         self.options = options
-        let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey]
-        guard let kind = try? url.resourceValues(forKeys: keys) else {
-            throw DatasetError(.notFound, "there is no file or folder at \(url.path); check the path")
-        }
-        if kind.isDirectory == true {
-            try search(url, columns: options.columns)
-        } else if kind.isRegularFile == true {
-            take(try table(url, columns: options.columns))
+        if source.isFolder {
+            try search(source.url, columns: options.columns)
         } else {
-            throw DatasetError(
-                .notFound, "\(url.path) is neither a file nor a folder; write its content into a file first")
+            take(try table(source.url, columns: options.columns))
         }
+        takeTitlesOfRatings()
     }
 
     private mutating func search(_ folder: URL, columns: [ColumnRole]?) throws(DatasetError) {
@@ -44,7 +38,7 @@ struct DatasetFiles {
             let content: TableLayout.Content = Self.ratingNames.contains(name) ? .ratings : .items
             guard content == .ratings ? ratings == nil : items == nil else { continue }
             let applies = (content == .items) == isForItems
-            take(try table(folder.appending(path: name), columns: applies ? columns : nil))
+            take(try table(folder.appending(path: name), columns: applies ? columns : nil, expecting: content))
         }
         try searchOthers(names, folder, columns)
         guard ratings != nil || items != nil else {
@@ -71,7 +65,7 @@ struct DatasetFiles {
         for name in names where !["links.csv", "tags.csv"].contains(name) {
             let url = folder.appending(path: name)
             guard Self.tableEndings.contains(url.pathExtension.lowercased()),
-                let table = (try? table(url, columns: nil))
+                let table = (try? table(url, columns: nil, expecting: ratings == nil ? nil : .items))
                     ?? columns.flatMap({ try? table(url, columns: $0) })
             else { continue }
             found.append(table)
@@ -94,18 +88,23 @@ struct DatasetFiles {
         }
     }
 
-    private func table(_ url: URL, columns: [ColumnRole]?) throws(DatasetError) -> Dataset.Table {
-        let layout = try LayoutDetection.layout(
-            of: url, columns: columns, acceptsPositiveFeedback: options.acceptsPositiveFeedback)
-        return Dataset.Table(url: url, layout: layout, bytes: Self.size(url))
+    private func table(
+        _ url: URL, columns: [ColumnRole]?, expecting content: TableLayout.Content? = nil
+    ) throws(DatasetError) -> Dataset.Table {
+        let layout = try LayoutDetection.layout(of: url, columns: columns, options: options, expecting: content)
+        return Dataset.Table(url: url, layout: layout, bytes: DatasetSource.size(url))
     }
 
-    static func size(_ url: URL) -> Int {
-        (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    /// Where ratings have titles beside them, and there is no file of items, they are the records of their items.
+    private mutating func takeTitlesOfRatings() {
+        guard items == nil, var table = ratings, table.layout.column(of: .title) != nil else { return }
+        table.layout.content = .items
+        items = table
     }
 
     var format: String {
-        let files = [ratings, items].compactMap { $0?.url.lastPathComponent }
+        let tables = items?.url == ratings?.url ? [ratings] : [ratings, items]
+        let files = tables.compactMap { $0?.url.lastPathComponent }
         let family =
             switch (files.first ?? "", ratings?.layout.dialect ?? items?.layout.dialect) {
             case (let name, _) where name.hasPrefix("u") && !name.hasSuffix(".csv"): "MovieLens 100K"

@@ -12,16 +12,45 @@ package struct DatasetOptions: Sendable {
     /// The columns in the order of the file. nil: as the heading or the name of the file says.
     package var columns: [ColumnRole]?
     package var badLines = BadLines.stop
+    /// The user of a file without a column of users, such as one person's export.
+    package var user: String?
     /// Whether a table of users and items only is accepted as positive feedback, where every value is 1.
     package var acceptsPositiveFeedback = false
-    /// A line with a rating that is not on this scale is bad. nil: every finite number is accepted.
+    /// A line with a rating beyond this scale is bad, and a rating between two steps is rounded. nil: every finite
+    /// number is accepted.
     package var scale: RatingScale?
+    /// The ends of the file's own scale, which become those of `scale`; nil: the file has the same scale.
+    package var range: ScaleRange?
+    /// Values that stand for no rating. Goodreads and Book-Crossing write 0, which is known.
+    package var unrated: [Float] = []
     /// The time of ratings without a time, in seconds since 1970.
     package var missingTime: Int64 = 0
     /// The number of bytes that are read at a time.
     package var chunkBytes = ChunkedFile.defaultChunkBytes
 
     package init() {}
+}
+
+/// The ends of a scale.
+package struct ScaleRange: Sendable, Equatable {
+    package let minimum: Float
+    package let maximum: Float
+
+    /// - Parameter text: such as `1,10`.
+    package static func parse(_ text: String) throws(DatasetError) -> ScaleRange {
+        let ends = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
+        guard ends.count == 2, let minimum = ends[0], let maximum = ends[1], minimum.isFinite, maximum.isFinite,
+            minimum < maximum
+        else { throw DatasetError(.badColumns, "a scale is given as MIN,MAX, such as 1,10") }
+        return ScaleRange(minimum: minimum, maximum: maximum)
+    }
+
+    /// The value at the same place of another scale; nil beyond the ends.
+    func map(_ value: Double, to scale: RatingScale) -> Double? {
+        let part = (value - Double(minimum)) / (Double(maximum) - Double(minimum))
+        guard part >= -1e-6, part <= 1 + 1e-6 else { return nil }
+        return Double(scale.minimum) + part * (Double(scale.maximum) - Double(scale.minimum))
+    }
 }
 
 /// The lines that were left out.

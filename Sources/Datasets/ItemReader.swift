@@ -17,6 +17,8 @@ package struct ItemReader: ~Copyable {
     private let itemColumn: Int
     private let options: DatasetOptions
     private let side: SideFiles
+    /// The items so far, where each may stand in many lines; nil: every line is a record.
+    private var seen: NameTable?
 
     init(_ table: Dataset.Table, sideFiles: [URL], options: DatasetOptions) throws(DatasetError) {
         guard let item = table.layout.column(of: .item) else {
@@ -28,6 +30,7 @@ package struct ItemReader: ~Copyable {
             chunkBytes: options.chunkBytes)
         itemColumn = item
         layout = table.layout
+        if table.layout.column(of: .rating) != nil || table.layout.column(of: .user) != nil { seen = NameTable() }
         self.options = options
         self.side = side
         badLines = side.badLines
@@ -41,7 +44,9 @@ package struct ItemReader: ~Copyable {
         while true {
             do {
                 guard try records.next() else { return nil }
-                let record = record(try texts())
+                let texts = try texts()
+                guard isNew(texts[itemColumn]) else { continue }
+                let record = record(texts)
                 count += 1
                 return record
             } catch {
@@ -49,6 +54,11 @@ package struct ItemReader: ~Copyable {
                 badLines.add(error)
             }
         }
+    }
+
+    private mutating func isNew(_ item: String) -> Bool {
+        guard let known = seen?.count else { return true }
+        return Int(seen?.intern(item) ?? 0) == known
     }
 
     /// The fields of the current line. The name of the item has been checked.

@@ -1,12 +1,13 @@
 import Foundation
+import TasteValues
 
 /// Detects the layout of a table from its name and its first lines.
 enum LayoutDetection {
     /// - Parameters:
     ///   - columns: the columns if the caller knows them.
-    ///   - acceptsPositiveFeedback: whether a table of ratings may lack the column of values.
+    ///   - content: what the file is expected to hold; nil: ratings or items.
     static func layout(
-        of url: URL, columns: [ColumnRole]?, acceptsPositiveFeedback: Bool = false
+        of url: URL, columns: [ColumnRole]?, options: DatasetOptions, expecting content: TableLayout.Content? = nil
     ) throws(DatasetError) -> TableLayout {
         let sample = try TableSample(url)
         let name = url.lastPathComponent
@@ -19,10 +20,12 @@ enum LayoutDetection {
 
         var layout: TableLayout
         if let columns {
-            layout = try named(columns, lines, dialect, acceptsPositiveFeedback, file: name)
-        } else if let headed = headed(first, dialect, acceptsPositiveFeedback) {
+            layout = try named(columns, lines, dialect, options, file: name)
+        } else if let headed = try HeadedColumns(lines, options: options, file: name).layout(
+            dialect, expecting: content)
+        {
             layout = headed
-        } else if let known = knownByName(name, lines, dialect) {
+        } else if let known = try knownByName(name, lines, dialect) {
             layout = known
         } else {
             throw unknown(first, file: name)
@@ -32,7 +35,7 @@ enum LayoutDetection {
     }
 
     private static func named(
-        _ columns: [ColumnRole], _ lines: [[String]], _ dialect: Dialect, _ acceptsPositiveFeedback: Bool, file: String
+        _ columns: [ColumnRole], _ lines: [[String]], _ dialect: Dialect, _ options: DatasetOptions, file: String
     ) throws(DatasetError) -> TableLayout {
         let first = lines[0]
         guard columns.count <= first.count else {
@@ -41,8 +44,14 @@ enum LayoutDetection {
                 file: file)
         }
         let isRatings = columns.contains(.rating) || columns.contains(.user)
-        let ofRatings: [ColumnRole] = acceptsPositiveFeedback ? [.user, .item] : [.user, .item, .rating]
+        let ofRatings: [ColumnRole] =
+            (options.user == nil ? [.user] : []) + (options.acceptsPositiveFeedback ? [.item] : [.item, .rating])
         let needed = isRatings ? ofRatings : [.item]
+        if let user = options.user, columns.contains(.user) {
+            throw DatasetError(
+                .badColumns, "a column of users is named; leave --user \(user.quoted) out, or put - for the column",
+                file: file)
+        }
         for role in needed where !columns.contains(role) {
             throw DatasetError(
                 .badColumns,
@@ -56,40 +65,20 @@ enum LayoutDetection {
             } else {
                 first.contains { ColumnRole.ofItems(heading: $0) != nil || ColumnRole.ofRatings(heading: $0) != nil }
             }
-        return TableLayout(
+        var layout = TableLayout(
             dialect: dialect, columnCount: first.count, hasHeading: hasHeading,
             content: isRatings ? .ratings : .items, roles: columns)
-    }
-
-    private static func headed(
-        _ first: [String], _ dialect: Dialect, _ acceptsPositiveFeedback: Bool
-    ) -> TableLayout? {
-        let ratingRoles = first.map(ColumnRole.ofRatings(heading:))
-        if ratingRoles.contains(.user) && ratingRoles.contains(.item)
-            && (acceptsPositiveFeedback || ratingRoles.contains(.rating))
-        {
-            return TableLayout(
-                dialect: dialect, columnCount: first.count, hasHeading: true, content: .ratings, roles: ratingRoles)
-        }
-        let itemRoles = first.map(ColumnRole.ofItems(heading:))
-        guard itemRoles.contains(.item), !ratingRoles.contains(.user),
-            itemRoles.contains(.title) || itemRoles.contains(.genres) || itemRoles.contains(.year)
-        else { return nil }
-        var layout = TableLayout(
-            dialect: dialect, columnCount: first.count, hasHeading: true, content: .items, roles: itemRoles)
-        for (column, heading) in first.enumerated() {
-            if let role = itemRoles[column], layout.column(of: role) == column {
-                if role == .genres { layout.genresAreWords = heading.hasSuffix(":token_seq") }
-            } else if !heading.isEmpty {
-                layout.metadata.append((column, String(heading.prefix { $0 != ":" })))
-            }
-        }
+        layout.headings = hasHeading ? first : []
+        layout.user = options.user
         return layout
     }
 
-    /// The layout of files without a heading: MovieLens' files by their names, and tables of user, item, rating and a
-    /// time in seconds.
-    private static func knownByName(_ name: String, _ lines: [[String]], _ dialect: Dialect) -> TableLayout? {
+    /// The layout of files without a heading: MovieLens' files by their names.
+    ///
+    /// - Throws: for a table that looks like ratings: which of its first columns has the users cannot be known.
+    private static func knownByName(
+        _ name: String, _ lines: [[String]], _ dialect: Dialect
+    ) throws(DatasetError) -> TableLayout? {
         let first = lines[0]
         if name == "movies.dat" && first.count == 3 {
             return TableLayout(
@@ -97,9 +86,22 @@ enum LayoutDetection {
         }
         let looksLikeRatings = first.count == 4 && Double(first[2]) != nil && (Double(first[3]) ?? 0) >= 100_000_000
         guard looksLikeRatings else { return nil }
+        guard name == "ratings.dat" || isOfMovieLens100K(name) else {
+            throw DatasetError(
+                .badColumns,
+                "has no heading, and may be user, item, rating, time or item, user, rating, time; say which with "
+                    + "--columns user,item,rating,time or --columns item,user,rating,time", file: name)
+        }
         return TableLayout(
             dialect: dialect, columnCount: 4, hasHeading: false, content: .ratings,
             roles: [.user, .item, .rating, .time])
+    }
+
+    /// Whether a file is `u.data` or a part of it, such as `u1.base` and `ua.test`.
+    private static func isOfMovieLens100K(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        return parts.count == 2 && parts[0].first == "u" && parts[0].count <= 2
+            && ["data", "base", "test"].contains(parts[1])
     }
 
     /// The layout of u.item: `movie id | title | release date | video release date | IMDb URL | 19 genre flags`. The

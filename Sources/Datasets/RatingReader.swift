@@ -30,21 +30,28 @@ package struct RatingReader: ~Copyable {
     /// The number of ratings read so far.
     package private(set) var count = 0
     package private(set) var badLines = BadLines()
+    /// The number of lines whose value says that there is no rating.
+    package private(set) var unrated = 0
+    /// The number of ratings that were between two steps of the scale.
+    package private(set) var rounded = 0
 
     private var records: RecordReader
     private let options: DatasetOptions
-    private let userColumn: Int
+    /// nil: all ratings are one user's.
+    private let userColumn: Int?
     private let itemColumn: Int
     /// nil for positive feedback, where every value is 1.
     private let ratingColumn: Int?
     private let timeColumn: Int?
+    private let unratedValues: [Float]
     private let columnCount: Int
     private let fallback: FallbackEncoding
 
     init(_ table: Dataset.Table, options: DatasetOptions) throws(DatasetError) {
         let layout = table.layout
         let rating = layout.column(of: .rating)
-        guard let user = layout.column(of: .user), let item = layout.column(of: .item),
+        let user = layout.column(of: .user)
+        guard user != nil || layout.user != nil, let item = layout.column(of: .item),
             rating != nil || options.acceptsPositiveFeedback
         else {
             throw DatasetError(
@@ -59,7 +66,9 @@ package struct RatingReader: ~Copyable {
         timeColumn = layout.column(of: .time)
         columnCount = layout.columnCount
         fallback = layout.fallback
+        unratedValues = options.unrated + layout.unrated
         self.options = options
+        if user == nil, let name = layout.user { _ = users.intern(name) }
     }
 
     /// Whether the file has a column of times.
@@ -92,9 +101,12 @@ package struct RatingReader: ~Copyable {
         guard fieldCount == columnCount else {
             throw records.error("has \(fieldCount) columns; the first line has \(columnCount)")
         }
-        let value = try value()
+        guard let value = try value() else {
+            unrated += 1
+            return true
+        }
         let time = try time()
-        let user = try name(column: userColumn, of: "user")
+        let user = try userColumn.map { column throws(DatasetError) in try name(column: column, of: "user") }
         let item = try name(column: itemColumn, of: "item")
         guard users.count < NameTable.maximumCount, items.count < NameTable.maximumCount else {
             throw DatasetError(
@@ -102,25 +114,35 @@ package struct RatingReader: ~Copyable {
         }
         // The span must not belong to `self`, because that would forbid changes of the tables of names.
         let buffer = records.file.bytes
-        batch.users.append(users.intern(buffer.span, user, fallback))
+        batch.users.append(user.map { users.intern(buffer.span, $0, fallback) } ?? 0)
         batch.items.append(items.intern(buffer.span, item, fallback))
         batch.values.append(value)
         batch.times.append(time)
         return true
     }
 
-    private func value() throws(DatasetError) -> Float {
+    /// nil: the value says that there is no rating.
+    private mutating func value() throws(DatasetError) -> Float? {
         guard let ratingColumn else { return 1 }
-        let bytes = records.file.bytes.span
-        let field = bytes.trimmed(records.scanner.fields[ratingColumn])
-        guard let number = NumberParsing.decimal(bytes, field),
+        let bytes = records.file.bytes
+        let field = bytes.span.trimmed(records.scanner.fields[ratingColumn])
+        guard let number = NumberParsing.decimal(bytes.span, field),
             number.magnitude <= Double(Float.greatestFiniteMagnitude)
-        else { throw records.error("the rating \"\(bytes.excerpt(field))\" is not a number", column: ratingColumn) }
-        let value = Float(number)
-        if let scale = options.scale, !scale.contains(value) {
-            throw records.error("the rating \(bytes.excerpt(field)) is not on the scale \(scale)", column: ratingColumn)
+        else {
+            throw records.error("the rating \"\(bytes.span.excerpt(field))\" is not a number", column: ratingColumn)
         }
-        return value
+        if unratedValues.contains(Float(number)) { return nil }
+        guard let scale = options.scale else { return Float(number) }
+        let mapped = options.range.map { $0.map(number, to: scale) } ?? number
+        guard let value = mapped.map({ Float($0) }), scale.holds(value) else {
+            let known = options.range.map { "\(RatingScale.plain($0.minimum)) to \(RatingScale.plain($0.maximum))" }
+            throw records.error(
+                "the rating \(bytes.span.excerpt(field)) is not on the scale \(known ?? "\(scale)"); name the file's "
+                    + "scale with --scale MIN,MAX, and what stands for no rating with --unrated", column: ratingColumn)
+        }
+        if scale.contains(value) { return value }
+        rounded += 1
+        return scale.nearest(to: value)
     }
 
     private func time() throws(DatasetError) -> Int64 {

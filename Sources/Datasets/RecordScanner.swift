@@ -53,7 +53,7 @@ struct RecordScanner {
             } else if byte == Ascii.newline {
                 appendLast(bytes, fieldStart, index)
                 return .record(next: index + 1, lines: lines)
-            } else if byte == Ascii.quote && index == fieldStart && quoting != .none {
+            } else if byte == Ascii.quote && quoting != .none && isBlank(bytes, fieldStart..<index) {
                 switch quoted(bytes, separator, from: index, isEnd: isEnd) {
                 case .field(let field, let after, let inner):
                     fields.append(field)
@@ -116,6 +116,12 @@ struct RecordScanner {
             index += 1
         }
         return isEnd ? .wrong(reason: "the quotation mark is never closed") : .incomplete
+    }
+
+    /// Whether there are at most blanks, which many programs write between a separator and a quotation mark.
+    @inline(__always)
+    private func isBlank(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.allSatisfy { bytes[$0] == Ascii.space || bytes[$0] == Ascii.tab }
     }
 
     /// Whether a separator, a line end or the end of the text is at an index; nil where more bytes must be read to

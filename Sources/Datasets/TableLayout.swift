@@ -11,6 +11,16 @@ struct TableLayout: Sendable {
     var content: Content
     var fallback = FallbackEncoding.none
 
+    /// Empty where the table has none.
+    var headings: [String] = []
+    /// The roles that neither a heading nor an option has named.
+    var guessed: Set<ColumnRole> = []
+    /// The user of all ratings, where no column names users.
+    var user: String?
+
+    /// Values that the writer of the file is known to use for no rating.
+    var unrated: [Float] = []
+
     private var columns: [ColumnRole: Int] = [:]
     /// Columns that become metadata of an item, with their keys.
     var metadata: [(column: Int, key: String)] = []

@@ -71,5 +71,10 @@ struct TableSample {
             throw DatasetError(.notText, "is UTF-16; convert it to UTF-8 first (iconv -f utf-16 -t utf-8)", file: file)
         }
         if bytes.contains(0) { throw DatasetError(.notText, "is no text", file: file) }
+        if let first = bytes.first(where: { $0 > Ascii.space }), first == UInt8(ascii: "{") {
+            throw DatasetError(
+                .unknownFormat, "is JSON, which is not read; convert it to a table first, for example with jq and @csv",
+                file: file)
+        }
     }
 }

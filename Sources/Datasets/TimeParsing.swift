@@ -2,9 +2,10 @@
 enum TimeParsing {
     /// Reads integral or decimal seconds, milliseconds, microseconds or nanoseconds since 1970, which are distinguished
     /// by their size, or an ISO 8601 date with an optional time of day and offset (`2020-02-29`, `2020-02-29 12:30`,
-    /// `2020-02-29T12:30:05.5Z`). Returns nil for any other text.
+    /// `2020-02-29T12:30:05.5Z`, `2020/02/29`), or a year or a date without separators (`2020`, `20200229`). Returns
+    /// nil for any other text.
     static func seconds(_ bytes: Span<UInt8>, _ field: RecordScanner.Field) -> Int64? {
-        if let whole = NumberParsing.integer(bytes, field) { return secondsFromCount(whole) }
+        if let whole = NumberParsing.integer(bytes, field) { return plainDate(whole) ?? secondsFromCount(whole) }
         if let decimal = NumberParsing.decimal(bytes, field) {
             return Int64(exactly: decimal.rounded(.down)).map(secondsFromCount)
         }
@@ -22,12 +23,28 @@ enum TimeParsing {
         }
     }
 
+    /// The midnight of a year, or of a year, month and day without separators; nil for other numbers.
+    private static func plainDate(_ number: Int64) -> Int64? {
+        switch number {
+        case 1900...2100: midnight(year: number, month: 1, day: 1)
+        case 1900_00_00...2100_99_99: midnight(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+        default: nil
+        }
+    }
+
+    /// nil where there is no such day.
+    private static func midnight(year: Int64, month: Int64, day: Int64) -> Int64? {
+        guard (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day) else { return nil }
+        return daysSince1970(year: year, month: month, day: day) * 86_400
+    }
+
     static func iso8601(_ text: String) -> Int64? {
         var rest = text.utf8[...]
-        guard let year = digits(4, &rest), take("-", &rest), let month = digits(2, &rest), take("-", &rest),
-            let day = digits(2, &rest), (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day)
+        guard let year = digits(4, &rest), let separator = rest.first.map(Unicode.Scalar.init),
+            ["-", "/", "."].contains(separator), take(separator, &rest), let month = digits(2, &rest),
+            take(separator, &rest), let day = digits(2, &rest),
+            let midnight = midnight(year: year, month: month, day: day)
         else { return nil }
-        let midnight = daysSince1970(year: year, month: month, day: day) * 86_400
         if rest.isEmpty { return midnight }
         guard take("T", &rest) || take(" ", &rest), let hour = digits(2, &rest), take(":", &rest),
             let minute = digits(2, &rest), hour < 24, minute < 60

@@ -10,11 +10,16 @@ final class CallHandler: ChannelInboundHandler {
 
     private struct Pending {
         let waiter: Call.Waiter
-        let timer: Scheduled<Void>?
+        let timeout: TimeAmount?
+        let deadline: NIODeadline
     }
 
     private var calls: CallTable<Pending>
     private var context: ChannelHandlerContext?
+    private var isFlushDue = false
+    /// The timer of the earliest deadline of the calls that were ever begun: one for each call would cost a good part
+    /// of the call, although nearly all are answered long before.
+    private var alarm: (deadline: NIODeadline, task: Scheduled<Void>)?
 
     /// - Parameter maximumCallsInFlight: The number of unanswered calls above which further ones wait here.
     init(maximumCallsInFlight: Int) {
@@ -27,16 +32,17 @@ final class CallHandler: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        alarm?.task.cancel()
         failAll(ConnectionLost(cause: nil))
     }
 
     /// Sends a call, or queues it while too many calls are unanswered.
     func start(_ call: Call) {
         guard let context, context.channel.isActive else { return call.waiter.fail(ConnectionLost(cause: nil)) }
-        let timer = call.timeout.map { timeout in
-            context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { self.expire(call.id, after: timeout) }
-        }
-        calls.add(Pending(waiter: call.waiter, timer: timer), id: call.id, frame: call.frame)
+        let deadline = call.timeout.map { .now() + $0 } ?? NIODeadline.distantFuture
+        calls.add(
+            Pending(waiter: call.waiter, timeout: call.timeout, deadline: deadline), id: call.id, frame: call.frame)
+        setAlarm(context, for: deadline)
         sendWaiting()
     }
 
@@ -81,9 +87,7 @@ final class CallHandler: ChannelInboundHandler {
     private func deliver(_ response: WireResponse) {
         switch calls.receive(response) {
         case .progress(let call): call.waiter.progress(response)
-        case .last(let call):
-            call.timer?.cancel()
-            call.waiter.finish(response)
+        case .last(let call): call.waiter.finish(response)
         case .unclaimed: break
         case .refused(let error): failAll(error)
         }
@@ -91,28 +95,49 @@ final class CallHandler: ChannelInboundHandler {
     }
 
     private func sendWaiting() {
-        while let frame = calls.nextFrame() { context?.writeAndFlush(wrapOutboundOut(frame), promise: nil) }
+        guard let context else { return }
+        while let frame = calls.nextFrame() {
+            context.write(wrapOutboundOut(frame), promise: nil)
+            flushSoon(context)
+        }
     }
 
-    private func expire(_ id: UInt64, after timeout: TimeAmount) {
-        let seconds = Double(timeout.nanoseconds) / 1e9
-        end(
-            id,
-            with: TasteError(.deadlineExceeded, "No answer came within \(seconds) s. Allow more time, or ask for less.")
-        )
+    /// Calls that begin in the same turn of the event loop are sent together.
+    private func flushSoon(_ context: ChannelHandlerContext) {
+        guard !isFlushDue else { return }
+        isFlushDue = true
+        context.eventLoop.assumeIsolated().execute {
+            self.isFlushDue = false
+            self.context?.flush()
+        }
+    }
+
+    private func setAlarm(_ context: ChannelHandlerContext, for deadline: NIODeadline) {
+        guard deadline < alarm?.deadline ?? .distantFuture else { return }
+        alarm?.task.cancel()
+        alarm = (deadline, context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.expire() })
+    }
+
+    /// Fails the calls whose time is over, and waits for the next deadline.
+    private func expire() {
+        alarm = nil
+        let now = NIODeadline.now()
+        for (id, call) in calls.waiting where call.deadline <= now {
+            let seconds = Double(call.timeout?.nanoseconds ?? 0) / 1e9
+            end(
+                id,
+                with: TasteError(
+                    .deadlineExceeded, "No answer came within \(seconds) s. Allow more time, or ask for less."))
+        }
+        if let context, let next = calls.waiting.map(\.waiter.deadline).min() { setAlarm(context, for: next) }
     }
 
     private func end(_ id: UInt64, with error: any Error) {
-        guard let call = calls.remove(id) else { return }
-        call.timer?.cancel()
-        call.waiter.fail(error)
+        calls.remove(id)?.waiter.fail(error)
     }
 
     /// Fails all calls.
     func failAll(_ error: any Error) {
-        for call in calls.removeAll() {
-            call.timer?.cancel()
-            call.waiter.fail(error)
-        }
+        for call in calls.removeAll() { call.waiter.fail(error) }
     }
 }

@@ -79,6 +79,11 @@ struct CallTable<Waiter> {
         return entry.waiter
     }
 
+    /// The calls that wait for their last response.
+    var waiting: [(id: UInt64, waiter: Waiter)] {
+        entries.compactMap { id, entry in entry.waiter.map { (id, $0) } }
+    }
+
     /// Removes all calls and returns what still waits, in the order of the calls' ids.
     mutating func removeAll() -> [Waiter] {
         defer { self = CallTable(limit: limit) }

@@ -15,6 +15,29 @@ extension Rating {
     public var date: Date? { time.map(Date.init(seconds:)) }
 }
 
+extension TasteClient {
+    /// Stores a user's rating, as ``rate(user:item:value:time:isPrivate:timeout:)`` does.
+    ///
+    /// - Parameter date: When the item was rated; fractions of a second are left out.
+    @discardableResult
+    public func rate(
+        user: String, item: String, value: Float, date: Date, isPrivate: Bool = false, timeout: Duration? = nil
+    ) async throws -> Freshness {
+        let rating = Rating(user: user, item: item, value: value, date: date, isPrivate: isPrivate)
+        return try await rate([rating], timeout: timeout)
+    }
+}
+
+extension RatingImporter {
+    /// Adds one rating, as ``add(user:item:value:time:)`` does.
+    ///
+    /// - Parameter date: When the item was rated; fractions of a second are left out.
+    nonisolated(nonsending) public mutating func add(user: String, item: String, value: Float, date: Date) async throws
+    {
+        try await add(user: user, item: item, value: value, time: Int64(clamping: date.timeIntervalSince1970))
+    }
+}
+
 extension HistoryEntry {
     /// When the item was rated.
     public var date: Date { Date(seconds: time) }

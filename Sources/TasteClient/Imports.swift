@@ -12,7 +12,8 @@ extension TasteClient {
     /// }
     /// ```
     ///
-    /// The import has a connection of its own, so that other calls do not wait for it.
+    /// The import has a connection of its own, so that other calls do not wait for it. Both closures run where the
+    /// caller runs, such as on the main actor, and may use what belongs to it.
     ///
     /// - Parameters:
     ///   - duplicates: How several ratings of one item by one user are treated.
@@ -20,9 +21,9 @@ extension TasteClient {
     ///   - produce: Adds the ratings. An error that it throws ends the import.
     /// - Throws: ``TasteError``, such as INVALID_ARGUMENT for a rating off the scale and UNAVAILABLE if the connection
     ///   is lost; `CancellationError`; and what `produce` throws.
-    public func importRatings(
+    nonisolated(nonsending) public func importRatings(
         duplicates: Duplicates = .last, progress: @escaping (ImportProgress) -> Void = { _ in },
-        _ produce: (inout RatingImporter) async throws -> Void
+        _ produce: nonisolated(nonsending) (inout RatingImporter) async throws -> Void
     ) async throws -> Answer<ImportResult> {
         let client = TasteClient(path: path, configuration: configuration)
         defer { client.close() }

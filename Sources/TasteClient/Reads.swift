@@ -105,4 +105,49 @@ extension TasteClient {
             if case .items(let found) = $0 { found.items.map { ItemInfo($0) } } else { nil }
         }
     }
+
+    /// A slice of the map of the catalogue, on which items that the same people like lie side by side. The daemon
+    /// computes it after the first question; ``CatalogueMap/progress`` says how far it is.
+    ///
+    /// - Parameters:
+    ///   - first: The first item of the slice: those with the most ratings come first.
+    ///   - count: The number of items, at most 16,384.
+    ///   - labelPlaces: Items on the map whose names are wanted, by their numbers.
+    ///   - labelItems: Items whose places are wanted, by their names; with `labelPlaces` at most
+    ///     ``Limits/itemsPerAnswer``.
+    public func map(
+        first: Int = 0, count: Int = 16_384, labelPlaces: [Int] = [], labelItems: [String] = [],
+        options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<CatalogueMap> {
+        var getMap = WireGetMap()
+        getMap.first = UInt32(clamping: first)
+        getMap.count = UInt32(clamping: count)
+        getMap.labelPlaces = labelPlaces.map { UInt32(clamping: $0) }
+        getMap.labelItems = labelItems
+        return try await read(.getMap(getMap), options) {
+            if case .map(let map) = $0 { CatalogueMap(map) } else { nil }
+        }
+    }
+
+    /// The items that a user should rate next, so that the most is learned about them, the most telling one first:
+    /// known to many people, and unlike each other and what the user has rated.
+    ///
+    /// - Parameters:
+    ///   - user: Need not be known.
+    ///   - count: The number of items asked for, 1 to ``Limits/itemsPerAnswer``.
+    ///   - likedGenres: Genres whose items are somewhat preferred.
+    ///   - items: What the user does not know, at most 1,000 items.
+    public func suggestRatings(
+        for user: String, count: Int = 10, likedGenres: [String] = [], skipping items: [String] = [],
+        options: ReadOptions = ReadOptions()
+    ) async throws -> Answer<[ItemInfo]> {
+        var suggest = WireSuggestRatings()
+        suggest.user = user
+        suggest.count = try self.count(count, field: "suggest_ratings.count")
+        suggest.likeGenres = likedGenres
+        suggest.skip = items
+        return try await read(.suggestRatings(suggest), options) {
+            if case .items(let found) = $0 { found.items.map { ItemInfo($0) } } else { nil }
+        }
+    }
 }

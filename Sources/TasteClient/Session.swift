@@ -19,16 +19,16 @@ final class Session: Sendable {
     private let loop: any EventLoop
     private let state: NIOLoopBoundBox<State>
 
-    init(path: String, configuration: TasteClient.Configuration) {
+    init(path: String, configuration: TasteClient.Configuration, loop: any EventLoop) {
         self.path = path
         self.configuration = configuration
-        loop = MultiThreadedEventLoopGroup.singleton.next()
+        self.loop = loop
         state = NIOLoopBoundBox.makeBoxSendingValue(.idle, eventLoop: loop)
     }
 
-    /// Sends a call, on a new connection if none is open.
+    /// Sends a call, on a new connection if none is open. A caller that runs on the event loop need not wait for it.
     func start(_ call: Call) {
-        loop.execute { self.startOnLoop(call) }
+        if loop.inEventLoop { startOnLoop(call) } else { loop.execute { self.startOnLoop(call) } }
     }
 
     /// Sends a further frame of a long call, or fails the call if its connection is not the one that is open.

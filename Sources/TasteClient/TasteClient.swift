@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Synchronization
 import TasteProtocol
 // A file that imports TasteClient can use the values of its calls.
@@ -60,10 +62,15 @@ public final class TasteClient: Sendable {
     }
 
     /// A client whose connection is opened by its first call, so that the daemon need not run yet.
-    package init(path: String, configuration: Configuration) {
+    ///
+    /// - Parameter loop: The event loop of the connection. Calls that are made on it do not change threads.
+    package init(
+        path: String, configuration: Configuration,
+        loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    ) {
         self.path = path
         self.configuration = configuration
-        session = Session(path: path, configuration: configuration)
+        session = Session(path: path, configuration: configuration, loop: loop)
     }
 
     deinit {

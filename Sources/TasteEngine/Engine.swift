@@ -24,6 +24,7 @@ package final class Engine: Sendable {
     let candidateCaches = CandidateCaches()
     let disk: DiskHealth
     let nearest: NearestItems
+    let maps: MapKeeper
     let notify: Notice.Handler
     private let lastImport = Atomic<UInt64>(0)
 
@@ -47,6 +48,12 @@ package final class Engine: Sendable {
                 trainer.retrySoon()
             })
         prior = trainer.prior
+        maps = MapKeeper(options: trainer.options, isTraining: { trainer.isTraining }, notify: notify) {
+            [store, models, catalogue, popularity] former, step in
+            try MapCalculation(
+                store: store, models: models, catalogue: catalogue, popularity: popularity, former: former
+            ).map(step: step)
+        }
         store.writer.onMergeFailure { failure in
             notify(
                 failure.map {
@@ -70,9 +77,11 @@ package final class Engine: Sendable {
     /// with `cancelled`. What is being written otherwise is acknowledged.
     package func cancelWrites() { store.writer.cancelWaiting() }
 
-    /// Stops the trainer at its next step, then the writer once all changes it was given are durable.
+    /// Stops the trainer and a map that is being computed at their next steps, then the writer once all changes it was
+    /// given are durable.
     package func stop() {
         trainer.stop()
+        maps.stop()
         store.close()
     }
 

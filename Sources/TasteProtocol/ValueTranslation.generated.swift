@@ -578,6 +578,65 @@ extension RatingCount {
   }
 }
 
+extension CatalogueMap {
+  package init(_ wire: WireCatalogueMap) {
+    self.init(generation: wire.generation, number: Int(clamping: wire.number), items: Int(clamping: wire.items), placedByContent: Int(clamping: wire.placedByContent), leftOut: Int(clamping: wire.leftOut), progress: wire.optionalProgress == nil ? nil : wire.progress, genres: wire.genres.map { MapGenre($0) }, places: wire.places.map { Int(clamping: $0) }, x: wire.x.map { Int(clamping: $0) }, y: wire.y.map { Int(clamping: $0) }, genre: wire.genre.map { Int(clamping: $0) }, ratings: wire.ratings.map { Int(clamping: $0) }, labels: wire.labels.map { MapLabel($0) }, nextFirst: Int(clamping: wire.nextFirst))
+  }
+
+  package var wire: WireCatalogueMap {
+    var wire = WireCatalogueMap()
+    wire.generation = generation
+    wire.number = UInt64(clamping: number)
+    wire.items = UInt32(clamping: items)
+    wire.placedByContent = UInt32(clamping: placedByContent)
+    wire.leftOut = UInt32(clamping: leftOut)
+    if let progress { wire.progress = progress }
+    wire.genres = genres.map { $0.wire }
+    wire.places = places.map { UInt32(clamping: $0) }
+    wire.x = x.map { UInt32(clamping: $0) }
+    wire.y = y.map { UInt32(clamping: $0) }
+    wire.genre = genre.map { UInt32(clamping: $0) }
+    wire.ratings = ratings.map { UInt32(clamping: $0) }
+    wire.labels = labels.map { $0.wire }
+    wire.nextFirst = UInt32(clamping: nextFirst)
+    return wire
+  }
+}
+
+extension MapGenre {
+  package init(_ wire: WireMapGenre) {
+    self.init(name: wire.name, items: Int(clamping: wire.items), x: Int(clamping: wire.x), y: Int(clamping: wire.y), bestPlaces: wire.bestPlaces.map { Int(clamping: $0) })
+  }
+
+  package var wire: WireMapGenre {
+    var wire = WireMapGenre()
+    wire.name = name
+    wire.items = UInt32(clamping: items)
+    wire.x = UInt32(clamping: x)
+    wire.y = UInt32(clamping: y)
+    wire.bestPlaces = bestPlaces.map { UInt32(clamping: $0) }
+    return wire
+  }
+}
+
+extension MapLabel {
+  package init(_ wire: WireMapLabel) {
+    self.init(place: Int(clamping: wire.place), item: wire.item, title: wire.title, x: Int(clamping: wire.x), y: Int(clamping: wire.y), genre: Int(clamping: wire.genre), ratings: Int(clamping: wire.ratings))
+  }
+
+  package var wire: WireMapLabel {
+    var wire = WireMapLabel()
+    wire.place = UInt32(clamping: place)
+    wire.item = item
+    wire.title = title
+    wire.x = UInt32(clamping: x)
+    wire.y = UInt32(clamping: y)
+    wire.genre = UInt32(clamping: genre)
+    wire.ratings = UInt32(clamping: ratings)
+    return wire
+  }
+}
+
 extension UserInfo {
   package init(_ wire: WireUserInfo) {
     self.init(user: wire.user, ratings: Int(clamping: wire.ratings), newest: wire.optionalNewest == nil ? nil : wire.newest, isPrivate: wire.isPrivate)

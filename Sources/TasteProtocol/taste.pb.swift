@@ -798,6 +798,22 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     set {_uniqueStorage()._call = .findItems(newValue)}
   }
 
+  package var getMap: WireGetMap {
+    get {
+      if case .getMap(let v)? = _storage._call {return v}
+      return WireGetMap()
+    }
+    set {_uniqueStorage()._call = .getMap(newValue)}
+  }
+
+  package var suggestRatings: WireSuggestRatings {
+    get {
+      if case .suggestRatings(let v)? = _storage._call {return v}
+      return WireSuggestRatings()
+    }
+    set {_uniqueStorage()._call = .suggestRatings(newValue)}
+  }
+
   package var getQualityHistory: WireGetQualityHistory {
     get {
       if case .getQualityHistory(let v)? = _storage._call {return v}
@@ -844,6 +860,8 @@ package nonisolated struct WireRequest: @unchecked Sendable {
     case listMarks(WireListMarks)
     case watch(WireWatch)
     case findItems(WireFindItems)
+    case getMap(WireGetMap)
+    case suggestRatings(WireSuggestRatings)
     case getQualityHistory(WireGetQualityHistory)
 
   }
@@ -1103,6 +1121,14 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     set {_uniqueStorage()._result = .watch(newValue)}
   }
 
+  package var map: WireCatalogueMap {
+    get {
+      if case .map(let v)? = _storage._result {return v}
+      return WireCatalogueMap()
+    }
+    set {_uniqueStorage()._result = .map(newValue)}
+  }
+
   package var qualityHistory: WireQualityHistory {
     get {
       if case .qualityHistory(let v)? = _storage._result {return v}
@@ -1141,6 +1167,7 @@ package nonisolated struct WireResponse: @unchecked Sendable {
     case similarUsers(WireSimilarUserList)
     case marks(WireMarkList)
     case watch(WireWatchEvent)
+    case map(WireCatalogueMap)
     case qualityHistory(WireQualityHistory)
 
   }
@@ -2605,6 +2632,179 @@ package nonisolated struct WireFindItems: Sendable {
 
   /// The number of items asked for, 1 to limits.items_per_answer.
   package var count: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+/// side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+/// when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+/// how far the new one is. Without a model that has vectors, genres and years place the items.
+package nonisolated struct WireGetMap: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+  package var first: UInt32 = 0
+
+  /// The number of items of the slice, 0 to 16,384.
+  package var count: UInt32 = 0
+
+  /// Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are
+  /// left out.
+  package var labelPlaces: [UInt32] = []
+
+  /// Names of items whose places are wanted. Those that are not on the map are left out.
+  package var labelItems: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+package nonisolated struct WireCatalogueMap: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+  package var generation: UInt64 = 0
+
+  /// Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+  package var number: UInt64 = 0
+
+  /// The number of items on the map.
+  package var items: UInt32 = 0
+
+  /// How many of them genres and years have placed, because no model has learned them.
+  package var placedByContent: UInt32 = 0
+
+  /// The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+  package var leftOut: UInt32 = 0
+
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  package var optionalProgress: WireCatalogueMap.OneOf_OptionalProgress? = nil
+
+  package var progress: Float {
+    get {
+      if case .progress(let v)? = optionalProgress {return v}
+      return 0
+    }
+    set {optionalProgress = .progress(newValue)}
+  }
+
+  /// The genres of the map, those with the most items first; at most 255.
+  package var genres: [WireMapGenre] = []
+
+  /// The numbers of the slice's items.
+  package var places: [UInt32] = []
+
+  /// Where they lie, 0 to 65,535, from left to right.
+  package var x: [UInt32] = []
+
+  /// Where they lie, 0 to 65,535, from top to bottom.
+  package var y: [UInt32] = []
+
+  /// The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+  /// have more often than others do.
+  package var genre: [UInt32] = []
+
+  /// How many ratings each had when the map was computed.
+  package var ratings: [UInt32] = []
+
+  /// The items whose names or places were asked for.
+  package var labels: [WireMapLabel] = []
+
+  /// The first item of the next slice; 0: this was the last one.
+  package var nextFirst: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  package nonisolated enum OneOf_OptionalProgress: Equatable, Sendable {
+    case progress(Float)
+
+  }
+
+  package init() {}
+}
+
+/// A genre on the map.
+package nonisolated struct WireMapGenre: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// As the records of the items spell it.
+  package var name: String = String()
+
+  /// The number of items whose main genre it is.
+  package var items: UInt32 = 0
+
+  /// The middle of these items, as in CatalogueMap.
+  package var x: UInt32 = 0
+
+  package var y: UInt32 = 0
+
+  /// The numbers of those with the most ratings, at most 5.
+  package var bestPlaces: [UInt32] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// An item on the map.
+package nonisolated struct WireMapLabel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its number on the map.
+  package var place: UInt32 = 0
+
+  package var item: String = String()
+
+  /// Empty if not known.
+  package var title: String = String()
+
+  /// As in CatalogueMap.
+  package var x: UInt32 = 0
+
+  package var y: UInt32 = 0
+
+  package var genre: UInt32 = 0
+
+  package var ratings: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+/// unlike what the user has rated. The most telling ones come first, and each is
+/// unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+package nonisolated struct WireSuggestRatings: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The user, who need not be known.
+  package var user: String = String()
+
+  /// The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+  package var count: UInt32 = 0
+
+  /// The genres that the user likes; their items are somewhat preferred.
+  package var likeGenres: [String] = []
+
+  /// Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+  package var skip: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -4448,7 +4648,7 @@ nonisolated extension WireTrainingEnd: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0\u{4}\u{2}get_quality_history\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}deadline_ms\0\u{3}min_sequence\0\u{3}min_generation\0\u{2}\u{6}hello\0\u{1}ping\0\u{1}rate\0\u{1}unrate\0\u{3}get_history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{3}put_items\0\u{3}get_item\0\u{3}list_items\0\u{1}import\0\u{1}train\0\u{3}get_status\0\u{3}forget_user\0\u{3}list_models\0\u{3}use_model\0\u{3}pause_learning\0\u{3}list_users\0\u{1}check\0\u{4}\u{2}reload_configuration\0\u{3}mark_item\0\u{3}withdraw_item\0\u{3}remove_item\0\u{3}merge_items\0\u{3}put_set\0\u{3}list_sets\0\u{3}remove_set\0\u{1}explain\0\u{3}list_top\0\u{3}similar_users\0\u{3}set_privacy\0\u{3}list_marks\0\u{1}watch\0\u{3}find_items\0\u{3}get_map\0\u{3}suggest_ratings\0\u{3}get_quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -4948,7 +5148,33 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
             _storage._call = .findItems(v)
           }
         }()
+        case 46: try {
+          var v: WireGetMap?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .getMap(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .getMap(v)
+          }
+        }()
         case 47: try {
+          var v: WireSuggestRatings?
+          var hadOneofValue = false
+          if let current = _storage._call {
+            hadOneofValue = true
+            if case .suggestRatings(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._call = .suggestRatings(v)
+          }
+        }()
+        case 48: try {
           var v: WireGetQualityHistory?
           var hadOneofValue = false
           if let current = _storage._call {
@@ -5126,9 +5352,17 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
         guard case .findItems(let v)? = _storage._call else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
       }()
+      case .getMap?: try {
+        guard case .getMap(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .suggestRatings?: try {
+        guard case .suggestRatings(let v)? = _storage._call else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+      }()
       case .getQualityHistory?: try {
         guard case .getQualityHistory(let v)? = _storage._call else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
       }()
       case nil: break
       }
@@ -5157,7 +5391,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Response"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0\u{4}\u{3}quality_history\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}freshness\0\u{1}more\0\u{2}\u{6}error\0\u{1}hello\0\u{1}ping\0\u{1}written\0\u{2}\u{2}history\0\u{1}recommend\0\u{1}predict\0\u{1}similar\0\u{2}\u{2}item\0\u{1}items\0\u{3}import_progress\0\u{1}import\0\u{3}train_progress\0\u{1}train\0\u{1}status\0\u{1}models\0\u{1}model\0\u{1}users\0\u{1}check\0\u{2}\u{2}reloaded\0\u{2}\u{5}set\0\u{1}sets\0\u{2}\u{2}explain\0\u{1}top\0\u{3}similar_users\0\u{2}\u{2}marks\0\u{1}watch\0\u{2}\u{2}map\0\u{4}\u{2}quality_history\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -5550,7 +5784,20 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
             _storage._result = .watch(v)
           }
         }()
-        case 47: try {
+        case 46: try {
+          var v: WireCatalogueMap?
+          var hadOneofValue = false
+          if let current = _storage._result {
+            hadOneofValue = true
+            if case .map(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._result = .map(v)
+          }
+        }()
+        case 48: try {
           var v: WireQualityHistory?
           var hadOneofValue = false
           if let current = _storage._result {
@@ -5693,9 +5940,13 @@ nonisolated extension WireResponse: SwiftProtobuf.Message, SwiftProtobuf._Messag
         guard case .watch(let v)? = _storage._result else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
+      case .map?: try {
+        guard case .map(let v)? = _storage._result else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
       case .qualityHistory?: try {
         guard case .qualityHistory(let v)? = _storage._result else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
       }()
       case nil: break
       }
@@ -8294,6 +8545,312 @@ nonisolated extension WireFindItems: SwiftProtobuf.Message, SwiftProtobuf._Messa
   package static func ==(lhs: WireFindItems, rhs: WireFindItems) -> Bool {
     if lhs.text != rhs.text {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireGetMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}count\0\u{3}label_places\0\u{3}label_items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedUInt32Field(value: &self.labelPlaces) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.labelItems) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.first != 0 {
+      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if !self.labelPlaces.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.labelPlaces, fieldNumber: 3)
+    }
+    if !self.labelItems.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.labelItems, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireGetMap, rhs: WireGetMap) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.labelPlaces != rhs.labelPlaces {return false}
+    if lhs.labelItems != rhs.labelItems {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCatalogueMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CatalogueMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}number\0\u{1}items\0\u{3}placed_by_content\0\u{3}left_out\0\u{1}progress\0\u{1}genres\0\u{1}places\0\u{1}x\0\u{1}y\0\u{1}genre\0\u{1}ratings\0\u{1}labels\0\u{3}next_first\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.items) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.placedByContent) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.leftOut) }()
+      case 6: try {
+        var v: Float?
+        try decoder.decodeSingularFloatField(value: &v)
+        if let v = v {
+          if self.optionalProgress != nil {try decoder.handleConflictingOneOf()}
+          self.optionalProgress = .progress(v)
+        }
+      }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.genres) }()
+      case 8: try { try decoder.decodeRepeatedUInt32Field(value: &self.places) }()
+      case 9: try { try decoder.decodeRepeatedUInt32Field(value: &self.x) }()
+      case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.y) }()
+      case 11: try { try decoder.decodeRepeatedUInt32Field(value: &self.genre) }()
+      case 12: try { try decoder.decodeRepeatedUInt32Field(value: &self.ratings) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.labels) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.nextFirst) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 1)
+    }
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 2)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt32Field(value: self.items, fieldNumber: 3)
+    }
+    if self.placedByContent != 0 {
+      try visitor.visitSingularUInt32Field(value: self.placedByContent, fieldNumber: 4)
+    }
+    if self.leftOut != 0 {
+      try visitor.visitSingularUInt32Field(value: self.leftOut, fieldNumber: 5)
+    }
+    try { if case .progress(let v)? = self.optionalProgress {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 6)
+    } }()
+    if !self.genres.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.genres, fieldNumber: 7)
+    }
+    if !self.places.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.places, fieldNumber: 8)
+    }
+    if !self.x.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.x, fieldNumber: 9)
+    }
+    if !self.y.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.y, fieldNumber: 10)
+    }
+    if !self.genre.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.genre, fieldNumber: 11)
+    }
+    if !self.ratings.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.ratings, fieldNumber: 12)
+    }
+    if !self.labels.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.labels, fieldNumber: 13)
+    }
+    if self.nextFirst != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nextFirst, fieldNumber: 14)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCatalogueMap, rhs: WireCatalogueMap) -> Bool {
+    if lhs.generation != rhs.generation {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.placedByContent != rhs.placedByContent {return false}
+    if lhs.leftOut != rhs.leftOut {return false}
+    if lhs.optionalProgress != rhs.optionalProgress {return false}
+    if lhs.genres != rhs.genres {return false}
+    if lhs.places != rhs.places {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.genre != rhs.genre {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.labels != rhs.labels {return false}
+    if lhs.nextFirst != rhs.nextFirst {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMapGenre: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MapGenre"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}items\0\u{1}x\0\u{1}y\0\u{3}best_places\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.items) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.x) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.y) }()
+      case 5: try { try decoder.decodeRepeatedUInt32Field(value: &self.bestPlaces) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.items != 0 {
+      try visitor.visitSingularUInt32Field(value: self.items, fieldNumber: 2)
+    }
+    if self.x != 0 {
+      try visitor.visitSingularUInt32Field(value: self.x, fieldNumber: 3)
+    }
+    if self.y != 0 {
+      try visitor.visitSingularUInt32Field(value: self.y, fieldNumber: 4)
+    }
+    if !self.bestPlaces.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.bestPlaces, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMapGenre, rhs: WireMapGenre) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.bestPlaces != rhs.bestPlaces {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMapLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MapLabel"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}place\0\u{1}item\0\u{1}title\0\u{1}x\0\u{1}y\0\u{1}genre\0\u{1}ratings\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.place) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.x) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.y) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.genre) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.place != 0 {
+      try visitor.visitSingularUInt32Field(value: self.place, fieldNumber: 1)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 2)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 3)
+    }
+    if self.x != 0 {
+      try visitor.visitSingularUInt32Field(value: self.x, fieldNumber: 4)
+    }
+    if self.y != 0 {
+      try visitor.visitSingularUInt32Field(value: self.y, fieldNumber: 5)
+    }
+    if self.genre != 0 {
+      try visitor.visitSingularUInt32Field(value: self.genre, fieldNumber: 6)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMapLabel, rhs: WireMapLabel) -> Bool {
+    if lhs.place != rhs.place {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.x != rhs.x {return false}
+    if lhs.y != rhs.y {return false}
+    if lhs.genre != rhs.genre {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSuggestRatings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SuggestRatings"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}count\0\u{3}like_genres\0\u{1}skip\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.likeGenres) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.skip) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if !self.likeGenres.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.likeGenres, fieldNumber: 3)
+    }
+    if !self.skip.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.skip, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSuggestRatings, rhs: WireSuggestRatings) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.likeGenres != rhs.likeGenres {return false}
+    if lhs.skip != rhs.skip {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -42,6 +42,8 @@ extension WireRequest.OneOf_Call {
     case .listMarks(let call): call
     case .watch(let call): call
     case .findItems(let call): call
+    case .getMap(let call): call
+    case .suggestRatings(let call): call
     case .getQualityHistory(let call): call
     }
   }
@@ -84,6 +86,8 @@ extension WireRequest.OneOf_Call {
     case .listMarks: "list_marks"
     case .watch: "watch"
     case .findItems: "find_items"
+    case .getMap: "get_map"
+    case .suggestRatings: "suggest_ratings"
     case .getQualityHistory: "get_quality_history"
     }
   }

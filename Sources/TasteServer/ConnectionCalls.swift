@@ -19,11 +19,6 @@ struct BegunCall: Sendable {
 
 /// Serving calls: at once on the event loop, later because a read waits for a commit, or on a worker.
 extension ConnectionHandler {
-    /// A call that takes longer is given up on the event loop and served by a worker.
-    private static let loopAllowance = Duration.milliseconds(2)
-    /// A call that takes longer is served by a worker when others wait for the event loop.
-    private static let crowdedAllowance = TimeAmount.microseconds(500)
-
     /// Serves a request, or refuses it.
     func serve(_ request: WireRequest, bytes: Int) {
         guard let call = request.call else {
@@ -59,9 +54,9 @@ extension ConnectionHandler {
         if isLong(call) { return serveElsewhere(call) }
         guard let context = callContext(call) else { return }
         let start = NIODeadline.now()
-        defer { if call.isRead { note(call.name, took: NIODeadline.now() - start) } }
+        defer { if call.isRead { costs.wasServedOnLoop(call.name, in: NIODeadline.now() - start) } }
         do throws(TasteError) {
-            let outcome = try TimeAllowance.limit(Self.loopAllowance) { () throws(TasteError) in
+            let outcome = try TimeAllowance.limit(CallCosts.loopAllowance) { () throws(TasteError) in
                 try call.call.serve(context)
             }
             switch outcome {
@@ -72,16 +67,8 @@ extension ConnectionHandler {
             }
         } catch {
             guard error.isOverTimeAllowance else { return finish(error.inCall(call.name), of: call) }
-            longCalls.insert(call.name)
+            costs.wasGivenUp(call.name)
             serveElsewhere(call)
-        }
-    }
-
-    private func note(_ name: String, took time: TimeAmount) {
-        if time > Self.crowdedAllowance {
-            heavyCalls.insert(name)
-        } else if !heavyCalls.isEmpty {
-            heavyCalls.remove(name)
         }
     }
 
@@ -134,8 +121,7 @@ extension ConnectionHandler {
     /// The frames of an import stay on the event loop, which knows the open imports.
     private func isLong(_ call: BegunCall) -> Bool {
         if call.bytes > ConnectionState.largeFrame { return !(call.call is WireImport) }
-        if !longCalls.isEmpty, longCalls.contains(call.name) { return true }
-        return !heavyCalls.isEmpty && heavyCalls.contains(call.name) && isCrowding
+        return costs.areTooHigh(for: call.name, isCrowding: isCrowding)
     }
 
     /// Whether others wait for the loop, or a worker serves the uid already. Then calls that take up a slice go
@@ -155,8 +141,8 @@ extension ConnectionHandler {
         submit(isHeld: call.isRead) {
             let start = ProcessorTime.ofThread
             let answer = Result { () throws(TasteError) in try Self.answer(to: call, context) }
-            let isLong = ProcessorTime.ofThread - start > Self.loopAllowance / 2
-            mailbox.deliver { $0.finishElsewhere(call, answer, isLong: isLong) }
+            let time = ProcessorTime.ofThread - start
+            mailbox.deliver { $0.finishElsewhere(call, answer, in: time) }
         }
     }
 
@@ -173,9 +159,9 @@ extension ConnectionHandler {
         }
     }
 
-    private func finishElsewhere(_ call: BegunCall, _ answer: Result<ByteBuffer?, TasteError>, isLong: Bool) {
+    private func finishElsewhere(_ call: BegunCall, _ answer: Result<ByteBuffer?, TasteError>, in time: Duration) {
         state.endElsewhere(isExclusive: !call.isRead)
-        if !isLong { longCalls.remove(call.name) }
+        costs.wasServedElsewhere(call.name, in: time)
         switch answer {
         case .success(let frame?):
             finish(frame, id: call.id)

@@ -23,10 +23,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TurnTaker {
     let loop: LoopServices
     var state: ConnectionState
     private(set) var context: ChannelHandlerContext?
-    /// The names of calls that took too long for the event loop when they were last made.
-    var longCalls: Set<String> = []
-    /// The names of calls that took a large part of a slice of the event loop when it last served them.
-    var heavyCalls: Set<String> = []
+    var costs = CallCosts()
     /// The number of reads that wait for a sequence or a generation.
     var waitingReads = 0
     /// Answers and reads that have waited, which go before requests that have not been begun.

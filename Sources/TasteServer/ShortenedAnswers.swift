@@ -35,6 +35,9 @@ extension WireResponse {
                 return $0.leaveOut(\.reason) || hadParameters
             }
             short.result = .models(answer)
+        case .map(var answer)?:
+            couldShorten = answer.shorten()
+            short.result = .map(answer)
         case .qualityHistory(var answer)?:
             couldShorten =
                 Self.shorten(&answer.trainings) { $0.leaveOut(\.curve) } || Self.shorten(&answer.points) { _ in false }
@@ -68,6 +71,27 @@ extension Message {
     {
         if self[keyPath: field].isEmpty { return false }
         self[keyPath: field] = Value()
+        return true
+    }
+}
+
+extension WireCatalogueMap {
+    /// Ends the slice at its half, or leaves out labels and then genres where it has no items.
+    ///
+    /// - Returns: Whether there was something to leave out.
+    fileprivate mutating func shorten() -> Bool {
+        let kept = places.count / 2
+        if let next = places.dropFirst(kept).first {
+            for list in [\Self.places, \.x, \.y, \.genre, \.ratings] {
+                self[keyPath: list].removeLast(self[keyPath: list].count - kept)
+            }
+            // The first item of a slice without any is that of the next one.
+            nextFirst = next
+            return true
+        }
+        if labels.isEmpty, genres.isEmpty { return false }
+        if labels.isEmpty { genres.removeLast((genres.count + 1) / 2) }
+        if !labels.isEmpty { labels.removeLast((labels.count + 1) / 2) }
         return true
     }
 }

@@ -83,11 +83,19 @@ package struct Tensors {
         of tensor: Int, in generation: Generation,
         _ body: (Int, Span<Float>) throws -> Void
     ) throws {
+        try forEachTile(0..<generation.tensors[tensor].tileCount, of: tensor, in: generation, body)
+    }
+
+    /// Runs `body` on some of the tiles of a tensor as ``forEachTile(of:in:_:)`` does.
+    private func forEachTile(
+        _ tiles: Range<Int>, of tensor: Int, in generation: Generation,
+        _ body: (Int, Span<Float>) throws -> Void
+    ) throws {
+        if tiles.isEmpty { return }
         let shape = generation.tensors[tensor]
-        let first = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
-        let end = first + UInt64(shape.tileCount)
+        let zero = try Tensors.slot(lineage: generation.lineage, tensor: tensor, tile: 0)
+        let (first, end) = (zero + UInt64(tiles.lowerBound), zero + UInt64(tiles.upperBound))
         var slot = first
-        if shape.tileCount == 0 { return }
         try checks.check(generation.lineage)
         // Walks from one tile to the next, over the tiles of other generations.
         try transaction.withCursor(table) { cursor in
@@ -99,7 +107,7 @@ package struct Tensors {
                 {
                     return true
                 }
-                let tile = Int(slot - first)
+                let tile = Int(slot - zero)
                 try withRows(ofTile: tile, shape, of: generation, keyBytes, bytes) {
                     try body(shape.rows(ofTile: tile).lowerBound, $0)
                 }
@@ -107,7 +115,7 @@ package struct Tensors {
                 return slot < end
             }
         }
-        if slot < end { throw damage(Int(slot - first), shape, generation) }
+        if slot < end { throw damage(Int(slot - zero), shape, generation) }
     }
 
     /// Runs `body` on some rows of a tensor, as (position in `rows`, the row). The rows are given in ascending order,
@@ -120,23 +128,36 @@ package struct Tensors {
     ) throws {
         let shape = generation.tensors[tensor]
         let columns = Int(shape.columns)
+        var position = 0
+        func read(_ held: Range<Int>, _ span: Span<Float>) throws {
+            while position < rows.count, held.contains(Int(rows[position])) {
+                let start = (Int(rows[position]) - held.lowerBound) * columns
+                try body(position, span.extracting(start..<start + columns))
+                position += 1
+            }
+        }
+        guard let first = rows.first, let last = rows.last else { return }
+        let (begin, end) = (shape.tile(ofRow: Int(first)), shape.tile(ofRow: Int(last)))
+        if 0..<rows.count * Self.tilesWalkedForOneLookup ~= end - begin, end < shape.tileCount {
+            try forEachTile(begin..<end + 1, of: tensor, in: generation) { row, span in
+                try read(shape.rows(ofTile: shape.tile(ofRow: row)), span)
+            }
+            guard position == rows.count else { throw damage(end, shape, generation) }
+            return
+        }
         try checks.check(generation.lineage)
         try transaction.withCursor(table) { cursor in
-            var position = 0
             while position < rows.count {
                 let tile = shape.tile(ofRow: Int(rows[position]))
                 let held = shape.rows(ofTile: tile)
                 guard held.contains(Int(rows[position])) else { throw damage(tile, shape, generation) }
-                try withTile(tile, of: tensor, in: generation, cursor) { span in
-                    while position < rows.count, held.contains(Int(rows[position])) {
-                        let start = (Int(rows[position]) - held.lowerBound) * columns
-                        try body(position, span.extracting(start..<start + columns))
-                        position += 1
-                    }
-                }
+                try withTile(tile, of: tensor, in: generation, cursor) { try read(held, $0) }
             }
         }
     }
+
+    /// About how many tiles can be passed over in the time of looking one up.
+    private static let tilesWalkedForOneLookup = 3
 
     private func withTile<Result>(
         _ tile: Int, of tensor: Int, in generation: Generation, _ cursor: borrowing Cursor,

@@ -33,6 +33,12 @@ extension RatingScale: CustomStringConvertible {
         return abs(steps - steps.rounded()) < Self.tolerance
     }
 
+    /// Whether `value` is within the ends of the scale, on a step or not.
+    public func holds(_ value: Float) -> Bool {
+        let slack = step * Self.tolerance
+        return value.isFinite && value >= minimum - slack && value <= maximum + slack
+    }
+
     /// The rating of the scale that is nearest to `value`.
     public func nearest(to value: Float) -> Float {
         min(maximum, minimum + ((clamp(value) - minimum) / step).rounded() * step)

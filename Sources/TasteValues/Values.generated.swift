@@ -810,6 +810,101 @@ public struct RatingCount: Hashable, Sendable {
   }
 }
 
+/// A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+public struct CatalogueMap: Hashable, Sendable {
+  /// The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+  public var generation: UInt64
+  /// Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+  public var number: Int
+  /// The number of items on the map.
+  public var items: Int
+  /// How many of them genres and years have placed, because no model has learned them.
+  public var placedByContent: Int
+  /// The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+  public var leftOut: Int
+  /// How far a new map has been computed, 0 to 1; absent: none is being computed.
+  public var progress: Float?
+  /// The genres of the map, those with the most items first; at most 255.
+  public var genres: [MapGenre]
+  /// The numbers of the slice's items.
+  public var places: [Int]
+  /// Where they lie, 0 to 65,535, from left to right.
+  public var x: [Int]
+  /// Where they lie, 0 to 65,535, from top to bottom.
+  public var y: [Int]
+  /// The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+  /// have more often than others do.
+  public var genre: [Int]
+  /// How many ratings each had when the map was computed.
+  public var ratings: [Int]
+  /// The items whose names or places were asked for.
+  public var labels: [MapLabel]
+  /// The first item of the next slice; 0: this was the last one.
+  public var nextFirst: Int
+
+  public init(generation: UInt64, number: Int, items: Int, placedByContent: Int, leftOut: Int, progress: Float? = nil, genres: [MapGenre] = [], places: [Int] = [], x: [Int] = [], y: [Int] = [], genre: [Int] = [], ratings: [Int] = [], labels: [MapLabel] = [], nextFirst: Int) {
+    self.generation = generation
+    self.number = number
+    self.items = items
+    self.placedByContent = placedByContent
+    self.leftOut = leftOut
+    self.progress = progress
+    self.genres = genres
+    self.places = places
+    self.x = x
+    self.y = y
+    self.genre = genre
+    self.ratings = ratings
+    self.labels = labels
+    self.nextFirst = nextFirst
+  }
+}
+
+/// A genre on the map.
+public struct MapGenre: Hashable, Sendable {
+  /// As the records of the items spell it.
+  public var name: String
+  /// The number of items whose main genre it is.
+  public var items: Int
+  /// The middle of these items, as in CatalogueMap.
+  public var x: Int
+  public var y: Int
+  /// The numbers of those with the most ratings, at most 5.
+  public var bestPlaces: [Int]
+
+  public init(name: String, items: Int, x: Int, y: Int, bestPlaces: [Int] = []) {
+    self.name = name
+    self.items = items
+    self.x = x
+    self.y = y
+    self.bestPlaces = bestPlaces
+  }
+}
+
+/// An item on the map.
+public struct MapLabel: Hashable, Sendable {
+  /// Its number on the map.
+  public var place: Int
+  public var item: String
+  /// Empty if not known.
+  public var title: String
+  /// As in CatalogueMap.
+  public var x: Int
+  public var y: Int
+  public var genre: Int
+  public var ratings: Int
+
+  public init(place: Int, item: String, title: String = "", x: Int, y: Int, genre: Int, ratings: Int) {
+    self.place = place
+    self.item = item
+    self.title = title
+    self.x = x
+    self.y = y
+    self.genre = genre
+    self.ratings = ratings
+  }
+}
+
 /// A user with the statistics of the user's ratings.
 public struct UserInfo: Hashable, Sendable {
   /// The name of the user.

@@ -67,6 +67,8 @@ struct TasteWebCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // As many as the daemon has.
+        NIOSingletons.groupLoopCountSuggestion = 2
         do {
             var options = WebOptions(place: try place(), daemonSocket: try socket ?? SocketPath.found())
             options.hosts = host

@@ -64,10 +64,15 @@ extension CommandFailure {
         let remedy =
             switch error.code {
             case .badLine: ". Correct the line, or leave bad lines out with --skip-bad. Nothing was imported."
-            case .unknownFormat, .badColumns: " (--columns names them). Nothing was imported."
             default: ". Nothing was imported."
             }
-        self.init(.badData, error.description + remedy)
+        self.init(.badData, error.description + Self.option(for: error) + remedy)
+    }
+
+    /// The option by which columns are named, where the message asks for it without naming it.
+    private static func option(for error: DatasetError) -> String {
+        let asksForColumns = error.message.contains("columns") && !error.message.contains("--columns")
+        return asksForColumns && [.unknownFormat, .badColumns].contains(error.code) ? " (--columns names them)" : ""
     }
 
     /// The failure of a command that works on files. Unlike an import, it does not have to say that nothing was stored.
@@ -82,8 +87,7 @@ extension CommandFailure {
                 }
             self.init(exit, error.message)
         case let error as DatasetError:
-            let isLayout = [.unknownFormat, .badColumns].contains(error.code)
-            self.init(.badData, error.description + (isLayout ? " (--columns names them)" : ""))
+            self.init(.badData, error.description + Self.option(for: error))
         case let error as ModelError:
             let isUsage = [.unknownKind, .badParameter].contains(error.code)
             self.init(isUsage ? .usage : .failed, error.message)

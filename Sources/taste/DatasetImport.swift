@@ -1,5 +1,6 @@
 import Datasets
 import TasteClient
+import TerminalOutput
 
 /// Sends a dataset to the daemon while it is read, and displays the progress.
 struct DatasetImport {
@@ -30,7 +31,7 @@ struct DatasetImport {
         return summary
     }
 
-    private func sendItems(
+    nonisolated(nonsending) private func sendItems(
         _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
     ) async throws {
         var reader = try dataset.itemReader()
@@ -43,7 +44,7 @@ struct DatasetImport {
         progress.finishedFile()
     }
 
-    private func sendRatings(
+    nonisolated(nonsending) private func sendRatings(
         _ importer: inout RatingImporter, _ progress: ImportProgressDisplay, _ summary: inout ImportSummary
     ) async throws {
         var reader = try dataset.ratingReader()
@@ -64,5 +65,12 @@ struct DatasetImport {
             progress.read(bytes: reader.bytesRead, ratings: reader.count)
         }
         summary.add(reader.badLines)
+        (summary.unrated, summary.rounded) = (reader.unrated, reader.rounded)
+        guard reader.count > 0 else {
+            let left = reader.badLines.count + reader.unrated
+            let reason =
+                left > 0 ? "\(Plain.counted(left, "line")) left out, and no other" : "no line but the heading"
+            throw CommandFailure(.badData, "There is no rating in it: \(reason). Nothing was imported.")
+        }
     }
 }

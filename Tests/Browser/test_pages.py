@@ -37,6 +37,11 @@ class BrowserTestCase(unittest.TestCase):
     def at(self, path):
         return self.programs.address + path
 
+    def wait_for_map(self, browser):
+        browser.wait(lambda: browser.run("return document.querySelector('[data-loaded]')?.dataset.loaded"), "the map")
+        # Names come when they are to be seen.
+        browser.run("return new Promise((done) => setTimeout(done, 400))")
+
     def cards(self, browser):
         return browser.texts("[data-cards] .card h3")
 
@@ -47,7 +52,7 @@ class PageTests(BrowserTestCase):
             "start": "/", "list": "/?user=ann", "group": "/?user=ann&user=rex",
             "filtered": "/?user=ann&genre=Drama&from=1970&diversity=70", "item": f"/items/{INJECTED}?user=ann",
             "known-item": "/items/Alien?user=ann", "search": "/find?text=al", "newcomer": "/new",
-            "rating": "/new?user=nina&genre=Drama", "daemon": "/daemon", "nowhere": "/nowhere",
+            "rating": "/new?user=nina&genre=Drama", "map": "/map?user=ann", "daemon": "/daemon", "nowhere": "/nowhere",
         }
         for size in SIZES:
             for dark in (False, True):
@@ -55,6 +60,8 @@ class PageTests(BrowserTestCase):
                     for name, path in pages.items():
                         with self.subTest(page=name, size=size, dark=dark):
                             browser.go(self.at(path))
+                            if name == "map":
+                                self.wait_for_map(browser)
                             browser.screenshot(PICTURES / f"{name}-{size}-{'dark' if dark else 'light'}.png")
                             self.assertEqual(browser.run(AUDIT), [])
                             said = [one for one in browser.complaints() if name != "nowhere"]
@@ -155,6 +162,40 @@ class PageTests(BrowserTestCase):
                     browser.wait(lambda: f"{count} of 12" in browser.text(".progress"), "the next items")
                 self.assertNotEqual(browser.text(".aside"), said)
                 self.assertEqual(len(browser.find("#so-far ~ .grid .card")), 5)
+
+    def test_the_map_shows_items_names_and_what_is_searched_for_and_leads_to_an_item(self):
+        with self.browser() as browser:
+            browser.go(self.at("/map?user=ann"))
+            self.wait_for_map(browser)
+            self.assertEqual(browser.run("return document.querySelector('[data-loaded]').dataset.loaded"), "33")
+            self.assertEqual(len(browser.find(".legend label")), len(browser.texts(".legend label")))
+            before = self.pixels(browser)
+            browser.click(".legend label:nth-of-type(1)")
+            self.assertNotEqual(self.pixels(browser), before, "a genre was switched off")
+            browser.click(".legend label:nth-of-type(1)")
+            browser.type("[data-map-find] input", "alein")
+            browser.press("\ue007")
+            browser.wait(lambda: "found" in browser.text("[data-chosen]"), "what was found")
+            self.assertNotEqual(self.pixels(browser), before, "it has been moved to what was found")
+            browser.run("document.querySelector('.map canvas').focus()")
+            browser.press("\ue007")
+            browser.wait(lambda: browser.text("[data-chosen] a") == "Alien", "the item in the middle")
+            browser.screenshot(PICTURES / "map-found.png", whole=False)
+            browser.press("\ue007")
+            browser.wait(lambda: browser.text("h1") == "Alien", "the item's page")
+            self.assertIn("user=ann", browser.address)
+
+    def test_the_map_says_in_words_what_lies_where_without_a_script(self):
+        with self.browser(scripts=False) as browser:
+            browser.go(self.at("/map?user=ann"))
+            browser.wait(lambda: "Horror" in browser.text(".regions"), "the genres")
+            self.assertFalse(browser.run("return document.querySelector('.map').checkVisibility()"))
+            self.assertIn("Recommended today", browser.texts("h3"))
+
+    def pixels(self, browser):
+        return browser.run(
+            "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+            " done(document.querySelector('.map canvas').toDataURL()))))")
 
     def test_every_control_is_reached_by_the_tabulator_key_and_shows_the_focus(self):
         with self.browser("phone") as browser:

@@ -67,15 +67,21 @@ struct BadLineTests {
         }
     }
 
-    @Test("A line with a rating that is not on the given scale is bad")
+    @Test("A line with a rating beyond the given scale is bad, and one between two steps is rounded and counted")
     func scale() throws {
         var options = DatasetOptions()
         options.scale = RatingScale(minimum: 0.5, maximum: 5, step: 0.5)
-        for value in ["0", "5.5", "4.7", "-1"] {
+        for value in ["0", "5.5", "-1"] {
             let found = try error(in: "user,item,rating\nu,i,\(value)\n", options: options)
             #expect(found?.message.contains("\(value) is not on the scale 0.5 to 5 by 0.5") == true)
         }
         #expect(try ratings(in: "user,item,rating\nu,i,0.5\nu,j,4.50\n", options: options).map(\.value) == [0.5, 4.5])
+        try withFolder(["r.csv": "user,item,rating\nu,i,4.7\nu,j,4\nu,k,1.3\n"]) { folder in
+            var reader = try Dataset(at: folder, options: options).ratingReader()
+            var batch = RatingBatch()
+            #expect(try reader.next(&batch, limit: 10))
+            #expect(batch.values == [4.5, 4, 1.5] && reader.rounded == 2)
+        }
         options.scale = RatingScale(minimum: 0, maximum: 1, step: 0.1)
         #expect(try ratings(in: "user,item,rating\nu,i,0.3\nu,j,.7\n", options: options).map(\.value) == [0.3, 0.7])
     }

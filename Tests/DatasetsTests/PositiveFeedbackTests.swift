@@ -19,6 +19,16 @@ struct PositiveFeedbackTests {
         #expect(try ratings(in: "x\ta\ny\tb\n", options: named) == read)
     }
 
+    @Test("Users, items and numbers of an unknown heading are refused with the option that names them")
+    func unknownNumbers() throws {
+        let found = try error(in: "user_id,artist_id,weight\n1,2,30\n1,3,4\n", options: accepting)
+        #expect(found?.code == .badColumns && found?.message.contains("--columns user,item,rating") == true)
+        #expect(try ratings(in: "user_id,anime_id,my_score\n1,2,8\n", options: accepting).map(\.value) == [8])
+        let (mean, votes) = ("user,item,average_score\na,x,3\n", "user,item,her_score,his_score\na,x,3,4\n")
+        #expect(try error(in: mean, options: accepting)?.code == .badColumns)
+        #expect(try error(in: votes, options: accepting)?.message.contains("several columns") == true)
+    }
+
     @Test("A file with values is read with its values")
     func values() throws {
         #expect(try ratings(in: "user,item,rating\na,x,3\n", options: accepting) == [NamedRating("a", "x", 3)])

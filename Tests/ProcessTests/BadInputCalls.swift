@@ -96,6 +96,19 @@ struct BadCall: Sendable {
         return .getHistory(history)
     }
 
+    private static func suggest(_ change: (inout WireSuggestRatings) -> Void) -> WireRequest.OneOf_Call {
+        var suggest = WireSuggestRatings()
+        (suggest.user, suggest.count) = ("ann", 3)
+        change(&suggest)
+        return .suggestRatings(suggest)
+    }
+
+    private static func map(_ change: (inout WireGetMap) -> Void) -> WireRequest.OneOf_Call {
+        var map = WireGetMap()
+        change(&map)
+        return .getMap(map)
+    }
+
     private static let reads: [BadCall] =
         [0, 1_000_000, .max].flatMap { (count: UInt32) in
             [
@@ -112,6 +125,18 @@ struct BadCall: Sendable {
                 BadCall("history, user \(what)", history(name), "get_history.user"),
             ]
         } + [
+            BadCall("suggestions for nobody", suggest { $0.user = "" }, "suggest_ratings.user"),
+            BadCall("no suggestions", suggest { $0.count = 0 }, "suggest_ratings.count"),
+            BadCall("an unknown genre", suggest { $0.likeGenres = ["Nothing"] }, "suggest_ratings.like_genres[0]"),
+            BadCall(
+                "1,001 items that are not known", suggest { $0.skip = Array(repeating: "Alien", count: 1001) },
+                "suggest_ratings.skip"),
+            BadCall("16,385 items of the map", map { $0.count = 16_385 }, "get_map.count"),
+            BadCall(
+                "1,001 names on the map", map { $0.labelPlaces = Array(repeating: 0, count: 1001) },
+                "get_map.label_places"),
+            BadCall(
+                "an item without a name on the map", map { $0.labelItems = ["Alien", ""] }, "get_map.label_items[1]"),
             BadCall("predict nothing", predict("ann", []), "predict.items"),
             BadCall("predict 1,001 items", predict("ann", Array(repeating: "Alien", count: 1001)), "predict.items"),
             BadCall("predict, no such item", predict("ann", ["Alien", "nothing"]), .notFound, "predict.items[1]"),

@@ -69,6 +69,39 @@ struct DaemonTests {
         }
     }
 
+    @Test("The map is there soon after it was asked for, and says which item is where")
+    func map() async throws {
+        let daemon = try await DaemonProcess()
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            try await client.putItems((0..<9).map { Item(id: "item \($0)", year: 1950 + $0, genres: ["Drama"]) })
+            try await client.rate(user: "ann", item: "item 3", value: 5)
+            let deadline = ContinuousClock.now + .seconds(60)
+            while try await client.map().value.number == 0, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let map = try await client.map(first: 1, count: 3, labelPlaces: [0], labelItems: ["item 7", "nothing"])
+                .value
+            #expect(map.items == 9 && map.places == [1, 2, 3] && map.nextFirst == 4)
+            #expect(map.genres.map(\.name) == ["Drama"])
+            #expect(map.labels.map(\.item) == ["item 3", "item 7"])
+            #expect(map.labels[0].place == 0 && map.labels[0].ratings == 1)
+            let error = await #expect(throws: TasteError.self) { try await client.map(count: 20_000) }
+            #expect(error?.code == .invalidArgument && error?.field == "get_map.count")
+        }
+    }
+
+    @Test("Somebody new is asked about known items, and about none that they do not know")
+    func suggestedRatings() async throws {
+        let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"])
+        try await TasteClient.withClient(path: daemon.socket) { client in
+            try await client.rate(checkerboard)
+            let asked = try await client.suggestRatings(for: "zoe", count: 3).value.map(\.item.id)
+            #expect(asked.count == 3)
+            let others = try await client.suggestRatings(for: "zoe", count: 3, skipping: asked).value.map(\.item.id)
+            #expect(others.count == 3 && Set(others).isDisjoint(with: asked))
+        }
+    }
+
     @Test("The next answer includes a new rating, and the path of an unknown user's answer is popularity")
     func recommend() async throws {
         let daemon = try await DaemonProcess(arguments: ["--training-automatic", "false"])

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import TasteClient
@@ -18,5 +20,26 @@ struct SocketPathTests {
         let failure = #expect(throws: TasteError.self) { try SocketPath.found(environment: [:]) { _ in false } }
         #expect(failure?.code == .unavailable)
         #expect(failure?.message.contains("TASTED_SOCKET") == true)
+    }
+
+    @Test(
+        "The error of a path at which there is a folder, a file or a socket without a daemon says which it is",
+        .enabled(if: DaemonProcess.isBuilt, "tasted is not built"))
+    func whatIsThere() async throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: folder.url.appending(path: "file"))
+        let stale = folder.path("stale")
+        try await DaemonProcess(folder: folder, socket: stale).crash()
+        try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: stale)
+        let expected = [
+            folder.url.path(percentEncoded: false): "is no socket", folder.path("file"): "is no socket",
+            stale: "has ended", folder.path("link"): "has ended", folder.path("none"): "There is no socket",
+            folder.path(String(repeating: "x", count: 200)): "is longer than",
+        ]
+        for (path, words) in expected {
+            let failure = await #expect(throws: TasteError.self) { try await TasteClient.connect(path: path) }
+            #expect(failure?.code == .unavailable)
+            #expect(failure?.message.contains(words) == true, "\(path): \(failure?.message ?? "")")
+        }
     }
 }

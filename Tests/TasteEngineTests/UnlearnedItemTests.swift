@@ -104,6 +104,33 @@ struct UnlearnedItemTests {
         }
     }
 
+    @Test(
+        "A short list is the beginning of every longer one, whether or not the longer one holds unlearned items",
+        arguments: ["als", "linear"])
+    func prefixes(kind: String) async throws {
+        try await EngineFixture().withEngine(kind: kind) { engine in
+            let items = 900
+            try await engine.put((0..<40).map { Item(id: "old \($0)", year: 1990, genres: Self.genres[$0 % 2]) })
+            try await engine.put((0..<items).map { Item(id: "i\($0)", year: 1990, genres: Self.genres[$0 % 2]) })
+            try await engine.rate(Checkerboard.ratings(users: 12, items: items))
+            try await engine.train()
+            try await engine.put((0..<40).map { Item(id: "new \($0)", year: 1990, genres: Self.genres[$0 % 2]) })
+            try engine.catalogue.catchUp()
+            for user in ["u0", "u1"] {
+                let hidden = try engine.recommend(user: user, count: 3).value.map(\.item)
+                for item in hidden {
+                    let all = try engine.recommend(user: user, count: 1000).value.map(\.item)
+                    #expect(all.contains { $0.hasPrefix("old") } && all.contains { $0.hasPrefix("new") })
+                    for count in 1...30 {
+                        let list = try engine.recommend(user: user, count: count).value.map(\.item)
+                        #expect(list == Array(all.prefix(count)))
+                    }
+                    try await engine.mark(user, item, .hidden)
+                }
+            }
+        }
+    }
+
     @Test("Learned items keep their order, and at most every fourth place is given, also among few candidates")
     func order() async throws {
         try await withNewItems(kind: "linear", try EngineFixture()) { engine in

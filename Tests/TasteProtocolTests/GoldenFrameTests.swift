@@ -16,8 +16,8 @@ struct GoldenFrameTests {
             let fields = firstLines.map { String($0.dropLast(2)) }
             if frame.message == "Request" { calls.formUnion(fields) } else { results.formUnion(fields) }
         }
-        #expect(calls.count == 36, "\(calls.sorted())")
-        #expect(results.subtracting(["freshness"]).count == 28, "\(results.sorted())")
+        #expect(calls.count == 38, "\(calls.sorted())")
+        #expect(results.subtracting(["freshness"]).count == 29, "\(results.sorted())")
         #expect(GoldenFrame.malformed.count >= 9)
     }
 

@@ -24,7 +24,8 @@ struct RightsTests {
     private static let reads: [WireRequest.OneOf_Call] = [
         .getHistory(.with { $0.user = "ann" }), .recommend(.with { $0.user = "ann" }),
         .predict(.with { $0.user = "ann" }), .similar(WireSimilar()), .getItem(WireGetItem()),
-        .listItems(WireListItems()), .findItems(WireFindItems()), .getStatus(WireGetStatus()), .watch(WireWatch()),
+        .listItems(WireListItems()), .findItems(WireFindItems()), .getMap(WireGetMap()),
+        .suggestRatings(.with { $0.user = "ann" }), .getStatus(WireGetStatus()), .watch(WireWatch()),
         .listModels(WireListModels()), .getQualityHistory(WireGetQualityHistory()),
         .listUsers(WireListUsers()), .explain(.with { $0.user = "ann" }), .similarUsers(.with { $0.user = "ann" }),
         .listMarks(.with { $0.user = "ann" }), .listSets(WireListSets()), .listTop(WireListTop()),

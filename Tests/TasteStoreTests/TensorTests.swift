@@ -114,6 +114,29 @@ struct TensorTests {
         }
     }
 
+    @Test(
+        "Few rows of many and most rows of a part are read alike, by the generation that asks",
+        arguments: [[0, 2400], [600], [300, 310, 560, 800, 2000, 2399], Array(stride(from: 520, to: 1900, by: 40))])
+    func someRows(rows: [Int]) throws {
+        try StoreFixture().withStore { store in
+            let (first, second) = (generation(1, lineage: 1, rows: 2401), generation(2, lineage: 1, rows: 2401))
+            for tile in 0..<10 { try write(tile, of: 0, in: first, to: store) }
+            for tile in [2, 3, 9] { try write(tile, of: 0, in: second, to: store) }
+            for generation in [first, second] {
+                try store.read { snapshot in
+                    var found: [Int] = []
+                    try snapshot.tensors.forEachRow(of: 0, at: rows.map(Int32.init), in: generation) { position, row in
+                        let isRewritten = [2, 3, 9].contains(rows[position] / Self.tileRows)
+                        let author: UInt64 = isRewritten ? generation.number : 1
+                        #expect(row.indices.map { row[$0] } == values(0, row: rows[position], generation: author))
+                        found.append(rows[position])
+                    }
+                    #expect(found == rows)
+                }
+            }
+        }
+    }
+
     @Test("A sweep keeps exactly the tiles that the serving generation reads")
     func sweep() throws {
         try StoreFixture().withStore { store in

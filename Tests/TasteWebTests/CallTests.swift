@@ -49,6 +49,8 @@ struct CallTests {
             ("POST", "/items/Alien/similar", #"{"more_items":["Brazil"]}"#),
             ("POST", "/items", #"{"items":[{"id":"Jaws","title":"Jaws","year":1975,"genres":["Horror"]}]}"#),
             ("GET", "/items/Jaws", ""), ("GET", "/search?text=jaw", ""), ("GET", "/items?limit=2", ""),
+            ("GET", "/map?first=0&count=10&label_items=Alien", ""), ("POST", "/map", #"{"label_places":[0]}"#),
+            ("GET", "/users/eve/suggestions?skip=Alien", ""), ("POST", "/users/eve/suggestions", #"{"count":2}"#),
             ("GET", "/users", ""),
             ("GET", "/users/ann/similar", ""),
             ("PUT", "/learning", #"{"paused":true}"#),

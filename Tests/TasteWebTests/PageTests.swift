@@ -31,13 +31,30 @@ struct PageTests {
             "/new?user=%3Cb%3E&genre=Drama",
             "/?user=ann&user=%3Cb%3E", "/?user=ann&set=%3Cb%3E", "/?done=rated&about=%3Cb%3E&by=%3Cb%3E",
             "/?user=ann&genre=%3Cb%3E",
-            "/items/%3Cb%3E",
+            "/items/%3Cb%3E", "/map?user=%3Cb%3E",
         ])
     func escaping(path: String) async throws {
         let trial = try await WebTrial()
         let answer = try await trial.web.ask("GET", path)
         #expect([200, 400, 404].contains(answer.status), "\(answer.body)")
         #expect(!answer.body.contains("<script>") && !answer.body.contains("<b>"), "\(answer.body)")
+    }
+
+    @Test("The map says in words what lies where; until it is there, its page loads itself again")
+    func map() async throws {
+        let trial = try await WebTrial()
+        var answer = try await trial.web.ask("GET", "/map?user=ann")
+        let deadline = ContinuousClock.now + .seconds(60)
+        while answer.headers["refresh"] != nil, ContinuousClock.now < deadline {
+            #expect(answer.status == 200 && answer.body.contains("is being drawn"), "\(answer.body)")
+            try await Task.sleep(for: .milliseconds(50))
+            answer = try await trial.web.ask("GET", "/map?user=ann")
+        }
+        #expect(answer.status == 200)
+        for text in ["What lies where", "Drama", "data-items=\"5\"", "/items/Alien?user=ann", "Recommended today"] {
+            #expect(answer.body.contains(text), "\(text): \(answer.body)")
+        }
+        #expect(!answer.body.contains("<script>"))
     }
 
     @Test("A form is taken only with the token of its cookie, and leads back to its page")

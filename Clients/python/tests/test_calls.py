@@ -37,6 +37,8 @@ def every_call(client):
     yield client.get_item("alien")
     yield client.list_items()
     yield client.find_items("alein")
+    yield client.get_map(label_items=["alien"])
+    yield client.suggest_ratings("zoe", 3, skip=["alien"])
     yield client.list_top(ListOrder.LATEST, 2)
     yield client.list_users()
     yield client.mark_item("ann", "heat", Mark.HIDDEN)

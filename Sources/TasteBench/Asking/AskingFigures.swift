@@ -17,6 +17,8 @@ struct AskingFigures {
         case pages
         /// What diversity costs in accuracy, which needs data.
         case diversity
+        /// How long the map of the catalogue takes with 100,000 items, and what it keeps, which needs data.
+        case map
         /// What becomes of items that nobody has rated, which needs data.
         case cold
     }
@@ -59,6 +61,12 @@ struct AskingFigures {
                 try PageWalks(socket: $0.socket, say: say).measure(report: report)
             }
         }
+        if parts.contains(.map) {
+            try withDaemon(kind: "als", LargeCatalogueRows.size) {
+                try MapRows(daemon: $0, report: report).measureTime("100,000 items", atMost: 60)
+            }
+            if let movielens { try measureMap(movielens) }
+        }
         if parts.contains(.cold), let movielens {
             for kind in coldModels {
                 try ColdItemRows(folder: folder, say: say, report: report)
@@ -68,6 +76,31 @@ struct AskingFigures {
         if parts.contains(.diversity), let strong {
             try DiversityRows(splits: strong + "/ml-1m", folder: folder, say: say).measure(report: report)
         }
+    }
+
+    private func measureMap(_ movielens: String) throws {
+        let ratings = try ColdItemRows.Split(movielens, newShare: 0, heldOutShare: 0, seed: 1).known
+        say("\(ratings.count) ratings of \(movielens), and the model blend")
+        try withDaemon(kind: "blend", ratings) { daemon in
+            let likes = ratings.filter { $0.value >= 4 }.map { (user: $0.user, item: $0.item) }
+            try MapRows(daemon: daemon, report: report).measureNeighbours(likes)
+        }
+    }
+
+    /// Runs `body` with a daemon that has learned some ratings.
+    private func withDaemon(
+        kind: String, _ ratings: [ColdItemRows.Split.Rating], _ body: (BenchDaemon) throws -> Void
+    ) throws {
+        let workFolder = folder + "/asking-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: workFolder) }
+        let file = workFolder + "/ratings.csv"
+        try ColdItemRows.Split.write(ratings, to: file)
+        let daemon = try BenchDaemon(folder: workFolder)
+        defer { daemon.stop() }
+        try Product.run("taste", ["import", file, "--socket", daemon.socket])
+        try Product.run("taste", ["train", "--model", kind, "--timeout", "3600", "--socket", daemon.socket])
+        try body(daemon)
     }
 
     /// Runs `body` with a daemon that has ratings, records with genres and years, and a model.

@@ -36,6 +36,10 @@ struct DiversityRows {
                 limit: plain.distance, limitName: "diversity 0", goal: .atLeast(1.1)))
         report(
             Figure(
+                name: "the same by the daemon's similarities", value: diverse.ownDistance, unit: "",
+                limit: plain.ownDistance, limitName: "diversity 0", goal: .atLeast(1.1)))
+        report(
+            Figure(
                 name: "NDCG@\(Self.count), diversity 0.3", value: diverse.ndcg, unit: "", limit: plain.ndcg,
                 limitName: "diversity 0", goal: .atLeast(0.98)))
     }
@@ -43,9 +47,9 @@ struct DiversityRows {
     private func measure(
         _ diversity: Float, _ shown: [String: [String]], _ targets: [String: [String]], _ vectors: LikedVectors,
         _ daemon: BenchDaemon
-    ) throws -> (distance: Double, ndcg: Double) {
+    ) throws -> (distance: Double, ownDistance: Double, ndcg: Double) {
         let client = try RawClient(path: daemon.socket)
-        var (distance, ndcg) = (0.0, 0.0)
+        var (distance, ownDistance, ndcg) = (0.0, 0.0, 0.0)
         for (user, likes) in shown {
             let call = WireRecommend.with { call in
                 call.count = UInt32(Self.count)
@@ -54,10 +58,26 @@ struct DiversityRows {
             }
             let list = try client.ask(try RawClient.frame(1, .recommend(call))).recommend.recommendations.map(\.item)
             distance += vectors.meanDistance(within: list)
+            ownDistance += try meanDistance(within: list, by: client)
             ndcg += RankedList.ndcg(list, Set(targets[user] ?? []), at: Self.count)
         }
         let users = Double(max(1, shown.count))
-        return (distance / users, ndcg / users)
+        return (distance / users, ownDistance / users, ndcg / users)
+    }
+
+    /// One less what the daemon says of how similar two items are, averaged over all pairs of the list.
+    private func meanDistance(within list: [String], by client: RawClient) throws -> Double {
+        var similarities = 0.0
+        for item in list {
+            let call = WireSimilar.with { call in
+                call.item = item
+                call.count = UInt32(list.count)
+                call.candidates.onlyItems = list
+            }
+            let others = try client.ask(try RawClient.frame(1, .similar(call))).similar.items
+            similarities += others.reduce(0) { $0 + Double($1.similarity) }
+        }
+        return 1 - similarities / Double(max(1, list.count * (list.count - 1)))
     }
 
     private func pairs(_ file: String) throws -> [(user: String, item: String)] {

@@ -50,10 +50,11 @@ struct HTTPFigures {
             Figure(
                 name: name, value: http, unit: "answers/s", limit: plain, limitName: "a bare route with as many bytes",
                 goal: .atLeast(0.5)))
+        // Without the recommendation itself, which costs more than a bare answer: what is left is the way to it.
         report(
             Figure(
-                name: "the same, unchanged (304)", value: unchanged, unit: "answers/s", limit: socket,
-                limitName: "over the socket", goal: .none))
+                name: "the same, unchanged (304)", value: unchanged, unit: "answers/s", limit: plain,
+                limitName: "a bare route", goal: .atLeast(0.5)))
     }
 
     private func overSocket(_ daemon: BenchDaemon) throws -> Double {

@@ -53,7 +53,14 @@ extension Engine {
     func comparedItems(
         _ items: [Int32], for party: Party, in snapshot: borrowing Snapshot
     ) throws -> ComparedItems {
-        guard let serving = party.members.lazy.compactMap(\.asker.serving).first else {
+        try comparedItems(items, by: party.members.lazy.compactMap(\.asker.serving).first, in: snapshot)
+    }
+
+    /// - Parameter serving: nil: all are compared by content.
+    func comparedItems(
+        _ items: [Int32], by serving: ServingModel?, in snapshot: borrowing Snapshot
+    ) throws -> ComparedItems {
+        guard let serving else {
             return ComparedItems(
                 items, serving: nil, learned: [], unlearned: Array(items.indices), vectors: nil,
                 catalogue: try catalogue.current(in: snapshot))

@@ -35,6 +35,20 @@ struct EligibleItems: Sendable {
         return found
     }
 
+    /// Among how many of the best items `count` eligible ones are certain to be found, where `others` are not counted;
+    /// nil: it depends on what the best ones are.
+    ///
+    /// - Parameter others: ascending.
+    func places(of count: Int, besides others: [Int32]) -> Int? {
+        guard items == nil else { return nil }
+        var left = others[...]
+        let outside = excluded.count { item in
+            left = left.drop { $0 < item }
+            return left.first != item
+        }
+        return count + outside
+    }
+
     /// Leaves only the items of a set.
     mutating func keep(_ set: ItemBits, by condition: String) {
         makeBits()

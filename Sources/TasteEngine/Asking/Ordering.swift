@@ -19,6 +19,19 @@ extension Engine {
     private static let choice = 4
     private static let choices = 1000
 
+    /// How many of the best items by score the order of so many needs; nil: it needs the scores of all.
+    func needed(for count: Int, of question: Question) -> Int? {
+        if question.explore > 0 { return nil }
+        return question.diversity > 0 ? max(count, shape(count, question).choices) : count
+    }
+
+    /// How many places are shaped, and among how many of the best items their own are chosen.
+    private func shape(_ count: Int, _ question: Question) -> (places: Int, choices: Int) {
+        let pages = question.isPaged ? min(Self.shapedPages * question.count, Self.shapedPlaces) : 0
+        let places = min(count, max(pages, question.count))
+        return (places, max(places, min(Self.choice * places, Self.choices)))
+    }
+
     /// The order of the eligible items, as far as the question needs it.
     ///
     /// - Parameter count: How many items are needed.
@@ -26,16 +39,14 @@ extension Engine {
         _ count: Int, _ question: Question, of scores: ItemScores, for party: Party, among eligible: EligibleItems,
         in snapshot: borrowing Snapshot
     ) throws -> OrderedItems {
-        let pages = question.isPaged ? min(Self.shapedPages * question.count, Self.shapedPlaces) : 0
-        let shaped = min(count, max(pages, question.count))
-        let choices = max(shaped, min(Self.choice * shaped, Self.choices))
-        let needed = question.diversity > 0 ? max(count, choices) : count
+        let (shaped, choices) = shape(count, question)
+        let needed = needed(for: count, of: question) ?? max(count, choices)
         var ordered = OrderedItems(
             entries: try best(needed, of: scores, party, among: eligible, in: snapshot))
         if question.diversity > 0 {
             ordered.entries = try diversified(
-                ordered.entries, first: shaped, choices: choices, question.diversity, for: party,
-                in: snapshot)
+                ordered.entries, first: shaped, page: question.count, choices: choices, question.diversity,
+                for: party, in: snapshot)
         }
         if question.explore > 0 {
             try explore(&ordered, first: shaped, question, of: scores, among: eligible, in: snapshot)

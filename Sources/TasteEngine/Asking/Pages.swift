@@ -19,7 +19,8 @@ extension Engine {
         of question: Question, for party: Party, among eligible: EligibleItems, in snapshot: borrowing Snapshot
     ) throws -> ItemPage {
         guard question.isPaged || !question.cursor.isEmpty else {
-            let ordered = try withScores(of: party, for: eligible, in: snapshot) {
+            let needed = needed(for: question.count, of: question)
+            let ordered = try withScores(of: party, for: eligible, best: needed, in: snapshot) {
                 try order(question.count, question, of: $0, for: party, among: eligible, in: snapshot)
             }
             return ItemPage(entries: ordered.entries, explored: ordered.explored)

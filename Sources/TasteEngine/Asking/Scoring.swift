@@ -7,9 +7,11 @@ import TasteValues
 extension Engine {
     /// Runs `body` on the scores of a party.
     ///
-    /// - Parameter eligible: The items that scores are needed of. Others may have none.
+    /// - Parameters:
+    ///   - eligible: The items that scores are needed of. Others may have none.
+    ///   - count: How many of them with the best scores are needed; nil: all.
     func withScores<Result>(
-        of party: Party, for eligible: EligibleItems, in snapshot: borrowing Snapshot,
+        of party: Party, for eligible: EligibleItems, best count: Int? = nil, in snapshot: borrowing Snapshot,
         _ body: (ItemScores) throws -> Result
     ) throws -> Result {
         try scratch.withScores { scores in
@@ -17,7 +19,8 @@ extension Engine {
                 return try body(try groupScores(of: party, eligible.itemCount, &scores, in: snapshot))
             }
             if let few = try fewScores(of: asker, for: eligible, in: snapshot) { return try body(few) }
-            return try body(try self.scores(of: asker, eligible.itemCount, &scores, in: snapshot))
+            let needed = count.flatMap { eligible.places(of: $0, besides: asker.profile.indices) }
+            return try body(try self.scores(of: asker, eligible.itemCount, best: needed, &scores, in: snapshot))
         }
     }
 
@@ -26,16 +29,20 @@ extension Engine {
 
     /// The scores of all items for one asker.
     ///
-    /// - Parameter scores: Holds the list of scores, for which it may have room already.
+    /// - Parameters:
+    ///   - count: How many of the best of those that the asker has not rated are needed; nil: the scores of all.
+    ///   - scores: Holds the list of scores, for which it may have room already.
     func scores(
-        of asker: Asker, _ itemCount: Int, _ scores: inout [Float], in snapshot: borrowing Snapshot
+        of asker: Asker, _ itemCount: Int, best count: Int? = nil, _ scores: inout [Float],
+        in snapshot: borrowing Snapshot
     ) throws -> ItemScores {
         var result = ItemScores()
         switch asker.source {
         case .model(let query, let serving):
             try TimeAllowance.check(expecting: query.profile.count * Self.foldInNanoseconds)
             try serving.model.score(query, from: serving.tensors(in: snapshot), into: &scores)
-            result.others = try addUnlearned(to: &scores, for: query.profile, by: serving, in: snapshot)
+            result.others = try addUnlearned(
+                to: &scores, for: query.profile, by: serving, best: asker.steering.isEmpty ? count : nil, in: snapshot)
             result.first = scores
         case .genres(let liked): result.others = try self.scores(ofGenres: liked, itemCount, in: snapshot)
         case .popularity: result.others = try popularity.current(in: snapshot).ranking(itemCount: itemCount)

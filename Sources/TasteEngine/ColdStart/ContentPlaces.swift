@@ -11,6 +11,13 @@ struct ContentPlaces {
     private static let offsetMax: Float = 60
     private static let learnedForEach: Float = 3
 
+    /// The number of the first places that stay with learned items, of which there are so many.
+    static func first(of learnedCount: Int) -> Int { max(0, min(learnedCount, Int(offset(learnedCount)) + 1)) }
+
+    private static func offset(_ learnedCount: Int) -> Float {
+        min(offsetShare * Float(max(0, learnedCount)), offsetMax)
+    }
+
     private let order: RankedScores
     private let fit: [Float]
     /// The groups, those that fit best first.
@@ -26,10 +33,10 @@ struct ContentPlaces {
     init(_ order: RankedScores, _ index: ContentIndex, fit: [Float], taken: [Float]? = nil) {
         self.order = order
         self.fit = fit
-        groups = fit.indices.sorted { (fit[$1], $0) < (fit[$0], $1) }
+        groups = Self.ordered(fit)
         let learned = fit.indices.map { max(0, Float(index.learned[$0]) - (taken?[$0] ?? 0)) }
         let scale = min(1, Float(order.count) / max(1, learned.reduce(0, +)))
-        let offset = min(Self.offsetShare * Float(order.count), Self.offsetMax)
+        let offset = Self.offset(order.count)
         var places = [Float](repeating: 0, count: fit.count)
         var before: Float = 0
         for group in groups {
@@ -39,9 +46,25 @@ struct ContentPlaces {
         self.places = places
     }
 
+    /// The groups, those that fit best first. Their numbers break ties.
+    private static func ordered(_ fit: [Float]) -> [Int] {
+        // Sorted as whole numbers, because comparing pairs takes most of the time of an answer.
+        let keys = fit.enumerated().map { group, fit in
+            let bits = (fit + 0).bitPattern
+            let ascending = bits >> 31 == 0 ? bits | 1 << 31 : ~bits
+            return UInt64(~ascending) << 32 | UInt64(UInt32(group))
+        }
+        return keys.sorted().map { Int($0 & 0xffff_ffff) }
+    }
+
+    /// Nothing that is given a place comes before the learned items that keep the first ones, even if scores are equal.
+    private func start() -> Given {
+        Given(last: order.count == 0 ? .infinity : order.score(at: Self.offset(order.count)))
+    }
+
     /// Calls `body` with each unlearned item and its score, the best first, and returns a score below all.
     func forEachUnlearned(of index: ContentIndex, _ body: (Int32, Float) -> Void) -> Float {
-        var given = Given()
+        var given = start()
         for group in groups {
             for item in index.unlearned[group] { body(item, score(group, &given)) }
         }
@@ -50,7 +73,7 @@ struct ContentPlaces {
 
     /// The same for some items, which belong to these groups.
     func forEach(of items: [(item: Int32, group: Int)], _ body: (Int32, Float) -> Void) -> Float {
-        var given = Given()
+        var given = start()
         var ranks = [Int](repeating: 0, count: groups.count)
         for (rank, group) in groups.enumerated() { ranks[group] = rank }
         for (item, group) in items.sorted(by: { (ranks[$0.group], $0.item) < (ranks[$1.group], $1.item) }) {

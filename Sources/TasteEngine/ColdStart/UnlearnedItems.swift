@@ -26,10 +26,19 @@ extension Engine {
 
     /// Scores for a user of the items that the model has not learned, on the scale of its scores: those among `scores`
     /// are replaced, and those after them are returned, if there are any.
+    ///
+    /// - Parameter count: How many of the best items that the user has not rated are needed; nil: all. None of the
+    ///   first ones is an item that the model has not learned.
     func addUnlearned(
-        to scores: inout [Float], for profile: Profile, by serving: ServingModel, in snapshot: borrowing Snapshot
+        to scores: inout [Float], for profile: Profile, by serving: ServingModel, best count: Int?,
+        in snapshot: borrowing Snapshot
     ) throws -> SparseScores? {
         guard let index = try contentIndex(serving, in: snapshot) else { return nil }
+        let unlearned = try serving.unlearned(in: snapshot)
+        if let count, count <= ContentPlaces.first(of: scores.count - unlearned.count - profile.count) {
+            for item in unlearned { scores[Int(item)] = -.infinity }
+            return nil
+        }
         let taste = ContentTaste(profile, index, likedFrom: likedFrom)
         return try addUnlearned(to: &scores, without: profile.indices, by: serving, index, in: snapshot) {
             (index.groups.scores(liked: taste.liked, total: taste.likedCount), taken: taste.rated)

@@ -26,6 +26,9 @@ extension Trainer {
         return activity == "idle" ? "paused" : "paused (\(activity))"
     }
 
+    /// Whether a training runs, and is not paused.
+    var isTraining: Bool { report.withLock { $0.activity != "idle" } && !pauseSwitch.isPaused }
+
     /// What the next training waits for; nil: the schedule has not been consulted yet.
     package var nextTraining: String? {
         pauseSwitch.isPaused ? "taste train --resume" : report.withLock { $0.nextTraining }

@@ -20,8 +20,7 @@ struct TitleMatch {
         var sum: Float = 0
         for (position, word) in words.enumerated() {
             let mayGoOn = isUnfinished && position == words.count - 1
-            var best: Float = 0
-            for other in title where best < 1 { best = max(best, Self.score(word, other, mayGoOn: mayGoOn)) }
+            let best = Self.score(word, title, mayGoOn: mayGoOn)
             if best == 0 { return nil }
             sum += best
         }
@@ -33,9 +32,17 @@ struct TitleMatch {
     /// Each typing error costs this share of a word.
     private static let costOfError: Float = 0.2
 
-    private static func score(_ word: [UInt8], _ other: ArraySlice<UInt8>, mayGoOn: Bool) -> Float {
-        if other.elementsEqual(word) { return 1 }
-        if other.starts(with: word) { return mayGoOn ? 0.98 : 0.85 }
+    private static func score(_ word: [UInt8], _ title: [ArraySlice<UInt8>], mayGoOn: Bool) -> Float {
+        var best: Float = 0
+        for other in title where other.starts(with: word) {
+            best = max(best, other.count == word.count ? 1 : mayGoOn ? 0.98 : 0.85)
+        }
+        // A word with an error counts for less than these. To compare letters takes far longer than to find a
+        // beginning.
+        return best > 0 ? best : title.reduce(0) { max($0, misspelled(word, $1, mayGoOn: mayGoOn)) }
+    }
+
+    private static func misspelled(_ word: [UInt8], _ other: ArraySlice<UInt8>, mayGoOn: Bool) -> Float {
         // A digit that differs is another film: Alien 3 is not Alien 4.
         let limit = word.contains { $0 < 58 } ? 0 : min(3, word.count / 3)
         guard limit > 0, let errors = errors(word, other, atMost: limit, mayGoOn: mayGoOn) else { return 0 }

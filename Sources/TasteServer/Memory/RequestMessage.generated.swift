@@ -47,6 +47,8 @@ enum RequestMessage {
   case `listMarks`
   case `watch`
   case `findItems`
+  case `getMap`
+  case `suggestRatings`
   case `getQualityHistory`
 
   /// The number of fields of the message; those of which it has one at a time count once.
@@ -96,6 +98,8 @@ enum RequestMessage {
     case .listMarks: 3
     case .watch: 0
     case .findItems: 2
+    case .getMap: 4
+    case .suggestRatings: 4
     case .getQualityHistory: 3
     }
   }
@@ -140,7 +144,9 @@ enum RequestMessage {
       case 43: .message(.listMarks)
       case 44: .message(.watch)
       case 45: .message(.findItems)
-      case 47: .message(.getQualityHistory)
+      case 46: .message(.getMap)
+      case 47: .message(.suggestRatings)
+      case 48: .message(.getQualityHistory)
       default: nil
       }
     case .hello:
@@ -368,6 +374,19 @@ enum RequestMessage {
     case .findItems:
       switch number {
       case 1: .text
+      default: nil
+      }
+    case .getMap:
+      switch number {
+      case 3: .numbers
+      case 4: .text
+      default: nil
+      }
+    case .suggestRatings:
+      switch number {
+      case 1: .text
+      case 3: .text
+      case 4: .text
       default: nil
       }
     case .getQualityHistory:

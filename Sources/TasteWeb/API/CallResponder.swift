@@ -63,7 +63,7 @@ struct CallResponder<Call: HTTPCall>: Sendable {
         guard route.body != .none else { return Call() }
         let body = try await request.body.collect(upTo: api.maximumBodyBytes)
         guard body.readableBytes > 0 else { return Call() }
-        return try JSONBody.message(Array(body.readableBytesView), field: Call.callName)
+        return try await JSONBody.message(in: body, field: Call.callName)
     }
 
     private func read(_ query: String, into call: inout Call, and wire: inout WireRequest) throws {

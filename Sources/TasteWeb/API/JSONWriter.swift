@@ -11,28 +11,32 @@ protocol NamedChoice: Sendable {
     var jsonName: String { get }
 }
 
-/// Writes JSON into a buffer, without a tree of values in between.
+/// Writes JSON, without a tree of values in between.
 struct JSONWriter {
-    private(set) var buffer: ByteBuffer
+    /// Bytes and not a buffer, to which so many small pieces would be added several times as slowly.
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
-    init(reserving bytes: Int = 1024) {
-        buffer = ByteBufferAllocator().buffer(capacity: bytes)
+    init(reserving count: Int = 2048) {
+        bytes.reserveCapacity(count)
     }
+
+    /// What has been written.
+    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
     /// Writes an object, or a further element of an array.
     mutating func object(_ fields: (inout JSONWriter) -> Void) {
         separate()
-        buffer.writeInteger(UInt8(ascii: "{"))
+        bytes.append(UInt8(ascii: "{"))
         needsComma = false
         fields(&self)
-        buffer.writeInteger(UInt8(ascii: "}"))
+        bytes.append(UInt8(ascii: "}"))
         needsComma = true
     }
 
     /// Ends a line of NDJSON.
     mutating func endLine() {
-        buffer.writeInteger(UInt8(ascii: "\n"))
+        bytes.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
@@ -43,7 +47,7 @@ struct JSONWriter {
 
     mutating func add(_ key: String, _ value: Bool) {
         begin(key)
-        buffer.writeString(value ? "true" : "false")
+        append(value ? "true" : "false")
     }
 
     mutating func add(_ key: String, _ value: Float) {
@@ -53,7 +57,7 @@ struct JSONWriter {
 
     mutating func add(_ key: String, _ value: some FixedWidthInteger) {
         begin(key)
-        buffer.writeString(String(value))
+        append(String(value))
     }
 
     mutating func add(_ key: String, _ value: some NamedChoice) {
@@ -83,53 +87,66 @@ struct JSONWriter {
     }
 
     mutating func add(_ key: String, _ values: [some FixedWidthInteger]) {
-        list(key, values) { value, json in json.buffer.writeString(String(value)) }
+        list(key, values) { value, json in json.append(String(value)) }
     }
 
     mutating func add(_ key: String, _ map: [String: String]) {
         begin(key)
         needsComma = false
         object { json in
-            for (name, value) in map.sorted(by: { $0.key < $1.key }) { json.add(name, value) }
+            for (name, value) in map.sorted(by: { $0.key < $1.key }) {
+                json.separate()
+                json.write(name)
+                json.bytes.append(UInt8(ascii: ":"))
+                json.write(value)
+                json.needsComma = true
+            }
         }
     }
 
     private mutating func list<Value>(_ key: String, _ values: [Value], _ write: (Value, inout JSONWriter) -> Void) {
         begin(key)
-        buffer.writeInteger(UInt8(ascii: "["))
+        bytes.append(UInt8(ascii: "["))
         for (position, value) in values.enumerated() {
-            if position > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
             write(value, &self)
         }
-        buffer.writeInteger(UInt8(ascii: "]"))
+        bytes.append(UInt8(ascii: "]"))
         needsComma = true
     }
 
+    /// A key is the name of a field, which has nothing to escape.
     private mutating func begin(_ key: String) {
         separate()
-        write(key)
-        buffer.writeInteger(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: "\""))
+        append(key)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = true
+    }
+
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     private mutating func separate() {
-        if needsComma { buffer.writeInteger(UInt8(ascii: ",")) }
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
 
     /// JSON has no number for what is not finite.
     private mutating func write(_ value: Float) {
-        buffer.writeString(value.isFinite ? value.description : "null")
+        append(value.isFinite ? value.description : "null")
     }
 
     /// `<` is escaped as well, so that the text cannot end a script element.
     private mutating func write(_ text: String) {
-        buffer.writeInteger(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: "\""))
         if text.utf8.contains(where: Self.needsEscape) {
             for byte in text.utf8 { writeEscaped(byte) }
         } else {
-            buffer.writeString(text)
+            append(text)
         }
-        buffer.writeInteger(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {
@@ -138,10 +155,10 @@ struct JSONWriter {
 
     private mutating func writeEscaped(_ byte: UInt8) {
         guard Self.needsEscape(byte) else {
-            buffer.writeInteger(byte)
+            bytes.append(byte)
             return
         }
         let digits = String(byte, radix: 16)
-        buffer.writeString("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
     }
 }

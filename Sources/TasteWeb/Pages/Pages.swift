@@ -22,6 +22,7 @@ struct Pages: Sendable {
     func add(to routes: inout RouteTable) {
         page("/", &routes) { [choices] visit, _ in try await HomePage(choices: choices).respond(visit) }
         page("/find", &routes) { visit, _ in try await FindPage().respond(visit) }
+        page("/map", &routes) { visit, _ in try await MapPage().respond(visit) }
         page("/new", &routes) { [choices] visit, _ in try await WelcomePage(choices: choices).respond(visit) }
         page("/daemon", &routes) { [picture, reports] visit, _ in
             try await DaemonPage(picture: picture, reports: reports).respond(visit)

@@ -8,9 +8,10 @@ import TasteValues
 struct StaticFile: Sendable {
     static let style = StaticFile("style.css", "text/css; charset=utf-8", PackageResources.style_css)
     static let script = StaticFile("page.js", "text/javascript; charset=utf-8", PackageResources.page_js)
+    static let mapScript = StaticFile("map.js", "text/javascript; charset=utf-8", PackageResources.map_js)
     static let icon = StaticFile("icon.svg", "image/svg+xml", PackageResources.icon_svg)
     static let charts = StaticFile("charts.css", "text/css; charset=utf-8", Array(ChartStyle.css.utf8))
-    static let all = [style, script, icon, charts]
+    static let all = [style, script, mapScript, icon, charts]
 
     /// The address with which pages load the file.
     let address: String

@@ -16,7 +16,8 @@ struct Templates: Sendable {
             "people": PackageResources.people_mustache, "stars": PackageResources.stars_mustache,
             "home": PackageResources.home_mustache, "find": PackageResources.find_mustache,
             "item": PackageResources.item_mustache, "welcome": PackageResources.welcome_mustache,
-            "daemon": PackageResources.daemon_mustache, "failure": PackageResources.failure_mustache,
+            "map": PackageResources.map_mustache, "daemon": PackageResources.daemon_mustache,
+            "failure": PackageResources.failure_mustache,
         ]
         library = MustacheLibrary(
             templates: try sources.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
@@ -31,6 +32,7 @@ struct Templates: Sendable {
         var all = values
         all["style"] = StaticFile.style.address
         all["script"] = StaticFile.script.address
+        all["mapScript"] = StaticFile.mapScript.address
         all["charts"] = StaticFile.charts.address
         all["icon"] = StaticFile.icon.address
         all["is" + name.prefix(1).uppercased() + name.dropFirst()] = true
@@ -53,7 +55,8 @@ struct Templates: Sendable {
             default: problem.status.reasonPhrase
             }
         let values: [String: Any] = [
-            "title": title, "detail": problem.detail, "recovers": recovers, "homeLink": "/", "visitors": [String](),
+            "title": title, "detail": problem.detail, "recovers": recovers, "homeLink": "/", "mapLink": "/map",
+            "visitors": [String](),
         ]
         return page("failure", values, status: problem.status, headers: headers)
     }

@@ -52,6 +52,7 @@ struct Visit: Sendable {
         all["rights"] =
             login.name.map { "You are \($0)." } ?? "Whoever opens this page acts with the rights of its server."
         all["server"] = daemon.server
+        all["mapLink"] = PageAddress("/map", users.map { ("user", $0) }).text
         all["visitors"] = users.map { ["name": $0] }
         all["homeLink"] = PageAddress("/", users.map { ("user", $0) }).text
         all["text"] = query["text"]

@@ -26,9 +26,9 @@ struct WelcomePage: Sendable {
 
     private func rating(_ user: String, _ genres: [String], _ visit: Visit) async throws -> [String: Any] {
         let history = try await Self.history(user, visit)
-        let skipped = visit.query.all("skip")
-        let offers = try await TellingItems(visit: visit, genres: genres, known: history.map(\.item), skipped: skipped)
-            .choose(Self.offered)
+        let offers = try await visit.client.suggestRatings(
+            for: user, count: Self.offered, likedGenres: genres, skipping: visit.query.all("skip")
+        ).value
         var question = Question(for: .user(user), count: Self.recommended)
         question.likedGenres = genres
         question.steers = !genres.isEmpty

@@ -58,7 +58,9 @@ struct ListeningSocket {
                 do {
                     try await server.executeThenClose { connections in
                         for try await connection in connections {
-                            group.addTask { await http.handle(value: connection, logger: logger) }
+                            group.addTask(executorPreference: LoopExecutor(connection.channel.eventLoop)) {
+                                await http.handle(value: connection, logger: logger)
+                            }
                         }
                     }
                 } catch is CancellationError {

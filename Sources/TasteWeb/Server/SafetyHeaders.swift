@@ -24,11 +24,13 @@ struct SafetyHeaders: RouterMiddleware {
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         response.headers.append(contentsOf: Self.fields)
         // A file that is not the server's own has a stricter policy.
-        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = Self.policy }
-        response.headers[.date] = clock.now
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if !response.headers.contains(.contentSecurityPolicy) {
+            response.headers.append(HTTPField(name: .contentSecurityPolicy, value: Self.policy))
+        }
+        response.headers.append(HTTPField(name: .date, value: clock.now))
         return response
     }
 }

@@ -15,7 +15,7 @@ struct DocumentBlock {
     var runsInShell: Bool { ["sh", "console"].contains(language) && !remark.hasPrefix("not run") }
 }
 
-/// One of README.md and the pages in docs/.
+/// One of README.md, the pages in docs/, and the articles of the client library.
 struct Document: CustomStringConvertible, Sendable {
     /// The path of the document, relative to the repository.
     let path: String
@@ -23,8 +23,13 @@ struct Document: CustomStringConvertible, Sendable {
     var description: String { path }
 
     static let all: [Document] = {
-        let pages = (try? RepositoryFiles.files(in: "docs", extension: "md")) ?? []
-        return [Document(path: "README.md")] + pages.map { Document(path: "docs/" + $0.lastPathComponent) }
+        let folders = ["docs", "Sources/TasteClient/TasteClient.docc"]
+        let pages = folders.flatMap { folder in
+            ((try? RepositoryFiles.files(in: folder, extension: "md")) ?? []).map {
+                "\(folder)/\($0.lastPathComponent)"
+            }
+        }
+        return (["README.md"] + pages).map(Document.init(path:))
     }()
 
     /// Its fenced blocks, in order.

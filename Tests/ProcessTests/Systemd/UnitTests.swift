@@ -25,4 +25,22 @@ import Testing
             #expect(try instance == directives(of: "tasted.\(kind)"))
         }
     }
+
+    /// The port is the socket unit's, so that the web server is the same with a port and with a Unix socket.
+    @Test(
+        "systemd rates the exposure of each service 0.5 or less",
+        arguments: ["tasted.service", "tasted@.service", "taste-web.service"])
+    func exposure(unit: String) async throws {
+        let folder = try TemporaryFolder()
+        let installed = folder.url.appending(path: unit)
+        try String(contentsOf: RepositoryFiles.root.appending(path: "systemd/\(unit)"), encoding: .utf8)
+            .replacing("@BINDIR@", with: "/usr/bin").replacing("@SYSCONFDIR@", with: "/etc")
+            .replacing("@DOCDIR@", with: "/usr/share/doc/tasted")
+            .write(to: installed, atomically: true, encoding: .utf8)
+        // The argument of --threshold is ten times the exposure that is shown.
+        let rated = try await HostCommand(
+            arguments: ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=5", installed.path]
+        ).run()
+        #expect(rated.status == 0 && rated.output.contains("Overall exposure level for"), "\(rated.everything)")
+    }
 }

@@ -21,7 +21,7 @@ struct ShapeTests {
     }
 
     @Test(
-        "Maximal marginal relevance begins with the best item, and each next one is the best by its formula",
+        "Maximal marginal relevance begins with the best item, each next one is the best by its formula, and a page is in the order of scores",
         arguments: ["als", "linear"])
     func formula(kind: String) async throws {
         try await EngineFixture().withFilms(kind: kind) { engine in
@@ -40,11 +40,11 @@ struct ShapeTests {
                             .first { $0.item == item.item }?.similarity ?? 0
                     }
                     let mean = alike.reduce(0) { $0 + max(0, $1) } / Float(max(1, alike.count))
-                    return (item.item, 0.6 / log2(Float(place + 2)) - 0.7 * 0.4 * mean)
+                    return (item.item, 0.6 / log2(Float(place + 2)) - 0.6 * 0.4 * mean)
                 }
                 chosen.append(try #require(gains.max { $0.1 < $1.1 }).0)
             }
-            #expect(answer == chosen && answer.first == pool.first?.item)
+            #expect(answer == pool.map(\.item).filter(chosen.contains) && answer.first == pool.first?.item)
         }
     }
 

@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 5f6226bac0311be1a3693553ce7e6c04616bd57afd5243235997948a1cee3561, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 965b23ae66a4fb220767ca560bbbc290693f34625a584fd9254bae6db0a97358, by Clients/python/generate.sh. Do not edit.
 
 """The methods of the calls that have one request and one response."""
 from __future__ import annotations
@@ -731,6 +731,67 @@ class Calls:
         return self._call(
             "find_items",
             {"text": text, "count": count},
+            "items",
+            values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    def get_map(
+        self,
+        first: int = 0,
+        count: int = 10,
+        label_places: Iterable[int] = (),
+        label_items: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.CatalogueMap:
+        """Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+        side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+        when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+        how far the new one is. Without a model that has vectors, genres and years place the items.
+
+        first: The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+        count: The number of items of the slice, 0 to 16,384.
+        label_places: Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are left out.
+        label_items: Names of items whose places are wanted. Those that are not on the map are left out.
+        """
+        return self._call(
+            "get_map",
+            {"first": first, "count": count, "label_places": label_places, "label_items": label_items},
+            "map",
+            values.CatalogueMap.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    def suggest_ratings(
+        self,
+        user: str,
+        count: int = 10,
+        like_genres: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+        unlike what the user has rated. The most telling ones come first, and each is
+        unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+
+        user: The user, who need not be known.
+        count: The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+        like_genres: The genres that the user likes; their items are somewhat preferred.
+        skip: Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+        """
+        return self._call(
+            "suggest_ratings",
+            {"user": user, "count": count, "like_genres": like_genres, "skip": skip},
             "items",
             values.ItemList.from_wire,
             True,
@@ -1484,6 +1545,67 @@ class AsyncCalls:
         return await self._call(
             "find_items",
             {"text": text, "count": count},
+            "items",
+            values.ItemList.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def get_map(
+        self,
+        first: int = 0,
+        count: int = 10,
+        label_places: Iterable[int] = (),
+        label_items: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.CatalogueMap:
+        """Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by
+        side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again
+        when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says
+        how far the new one is. Without a model that has vectors, genres and years place the items.
+
+        first: The first item of the slice. The items of the map are numbered from 0, those with the most ratings first.
+        count: The number of items of the slice, 0 to 16,384.
+        label_places: Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are left out.
+        label_items: Names of items whose places are wanted. Those that are not on the map are left out.
+        """
+        return await self._call(
+            "get_map",
+            {"first": first, "count": count, "label_places": label_places, "label_items": label_items},
+            "map",
+            values.CatalogueMap.from_wire,
+            True,
+            Options(timeout, deadline, min_sequence, min_generation),
+        )
+
+    async def suggest_ratings(
+        self,
+        user: str,
+        count: int = 10,
+        like_genres: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        *,
+        timeout: Optional[float] = None,
+        deadline: float = 0,
+        min_sequence: int = 0,
+        min_generation: int = 0,
+    ) -> values.ItemList:
+        """Asks which items a user should rate next, so that the most is learned about them: known to many people, and
+        unlike what the user has rated. The most telling ones come first, and each is
+        unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out.
+
+        user: The user, who need not be known.
+        count: The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings.
+        like_genres: The genres that the user likes; their items are somewhat preferred.
+        skip: Items that the user does not know, at most 1,000. Names that are no item's do not matter.
+        """
+        return await self._call(
+            "suggest_ratings",
+            {"user": user, "count": count, "like_genres": like_genres, "skip": skip},
             "items",
             values.ItemList.from_wire,
             True,

@@ -137,6 +137,38 @@ class Candidates(_message.Message):
     to_year: int
     def __init__(self, only_items: _Optional[_Iterable[str]] = ..., only_set: _Optional[str] = ..., exclude: _Optional[_Iterable[str]] = ..., exclude_set: _Optional[str] = ..., any_genres: _Optional[_Iterable[str]] = ..., all_genres: _Optional[_Iterable[str]] = ..., no_genres: _Optional[_Iterable[str]] = ..., from_year: _Optional[int] = ..., to_year: _Optional[int] = ..., min_ratings: _Optional[int] = ..., metadata: _Optional[_Mapping[str, str]] = ..., rated: _Optional[_Union[Rated, str]] = ...) -> None: ...
 
+class CatalogueMap(_message.Message):
+    __slots__ = ["generation", "genre", "genres", "items", "labels", "left_out", "next_first", "number", "placed_by_content", "places", "progress", "ratings", "x", "y"]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    GENRES_FIELD_NUMBER: _ClassVar[int]
+    GENRE_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
+    NEXT_FIRST_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PLACED_BY_CONTENT_FIELD_NUMBER: _ClassVar[int]
+    PLACES_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    RATINGS_FIELD_NUMBER: _ClassVar[int]
+    X_FIELD_NUMBER: _ClassVar[int]
+    Y_FIELD_NUMBER: _ClassVar[int]
+    generation: int
+    genre: _containers.RepeatedScalarFieldContainer[int]
+    genres: _containers.RepeatedCompositeFieldContainer[MapGenre]
+    items: int
+    labels: _containers.RepeatedCompositeFieldContainer[MapLabel]
+    left_out: int
+    next_first: int
+    number: int
+    placed_by_content: int
+    places: _containers.RepeatedScalarFieldContainer[int]
+    progress: float
+    ratings: _containers.RepeatedScalarFieldContainer[int]
+    x: _containers.RepeatedScalarFieldContainer[int]
+    y: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, generation: _Optional[int] = ..., number: _Optional[int] = ..., items: _Optional[int] = ..., placed_by_content: _Optional[int] = ..., left_out: _Optional[int] = ..., progress: _Optional[float] = ..., genres: _Optional[_Iterable[_Union[MapGenre, _Mapping]]] = ..., places: _Optional[_Iterable[int]] = ..., x: _Optional[_Iterable[int]] = ..., y: _Optional[_Iterable[int]] = ..., genre: _Optional[_Iterable[int]] = ..., ratings: _Optional[_Iterable[int]] = ..., labels: _Optional[_Iterable[_Union[MapLabel, _Mapping]]] = ..., next_first: _Optional[int] = ...) -> None: ...
+
 class Check(_message.Message):
     __slots__ = []
     def __init__(self) -> None: ...
@@ -278,6 +310,18 @@ class GetItem(_message.Message):
     ITEM_FIELD_NUMBER: _ClassVar[int]
     item: str
     def __init__(self, item: _Optional[str] = ...) -> None: ...
+
+class GetMap(_message.Message):
+    __slots__ = ["count", "first", "label_items", "label_places"]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    LABEL_ITEMS_FIELD_NUMBER: _ClassVar[int]
+    LABEL_PLACES_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    first: int
+    label_items: _containers.RepeatedScalarFieldContainer[str]
+    label_places: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, first: _Optional[int] = ..., count: _Optional[int] = ..., label_places: _Optional[_Iterable[int]] = ..., label_items: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class GetQualityHistory(_message.Message):
     __slots__ = ["points", "since", "trainings"]
@@ -561,6 +605,38 @@ class MachineState(_message.Message):
     pressure_unavailable: str
     processor_pressure: float
     def __init__(self, processor_pressure: _Optional[float] = ..., memory_pressure: _Optional[float] = ..., disk_pressure: _Optional[float] = ..., pressure_unavailable: _Optional[str] = ..., free_memory_bytes: _Optional[int] = ..., memory_unavailable: _Optional[str] = ...) -> None: ...
+
+class MapGenre(_message.Message):
+    __slots__ = ["best_places", "items", "name", "x", "y"]
+    BEST_PLACES_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    X_FIELD_NUMBER: _ClassVar[int]
+    Y_FIELD_NUMBER: _ClassVar[int]
+    best_places: _containers.RepeatedScalarFieldContainer[int]
+    items: int
+    name: str
+    x: int
+    y: int
+    def __init__(self, name: _Optional[str] = ..., items: _Optional[int] = ..., x: _Optional[int] = ..., y: _Optional[int] = ..., best_places: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class MapLabel(_message.Message):
+    __slots__ = ["genre", "item", "place", "ratings", "title", "x", "y"]
+    GENRE_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    RATINGS_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    X_FIELD_NUMBER: _ClassVar[int]
+    Y_FIELD_NUMBER: _ClassVar[int]
+    genre: int
+    item: str
+    place: int
+    ratings: int
+    title: str
+    x: int
+    y: int
+    def __init__(self, place: _Optional[int] = ..., item: _Optional[str] = ..., title: _Optional[str] = ..., x: _Optional[int] = ..., y: _Optional[int] = ..., genre: _Optional[int] = ..., ratings: _Optional[int] = ...) -> None: ...
 
 class MarkItem(_message.Message):
     __slots__ = ["item", "mark", "user"]
@@ -870,7 +946,7 @@ class RemoveSet(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class Request(_message.Message):
-    __slots__ = ["check", "deadline_ms", "explain", "find_items", "forget_user", "get_history", "get_item", "get_quality_history", "get_status", "hello", "id", "list_items", "list_marks", "list_models", "list_sets", "list_top", "list_users", "mark_item", "merge_items", "min_generation", "min_sequence", "pause_learning", "ping", "predict", "put_items", "put_set", "rate", "recommend", "reload_configuration", "remove_item", "remove_set", "set_privacy", "similar", "similar_users", "train", "unrate", "use_model", "watch", "withdraw_item"]
+    __slots__ = ["check", "deadline_ms", "explain", "find_items", "forget_user", "get_history", "get_item", "get_map", "get_quality_history", "get_status", "hello", "id", "list_items", "list_marks", "list_models", "list_sets", "list_top", "list_users", "mark_item", "merge_items", "min_generation", "min_sequence", "pause_learning", "ping", "predict", "put_items", "put_set", "rate", "recommend", "reload_configuration", "remove_item", "remove_set", "set_privacy", "similar", "similar_users", "suggest_ratings", "train", "unrate", "use_model", "watch", "withdraw_item"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MS_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_FIELD_NUMBER: _ClassVar[int]
@@ -878,6 +954,7 @@ class Request(_message.Message):
     FORGET_USER_FIELD_NUMBER: _ClassVar[int]
     GET_HISTORY_FIELD_NUMBER: _ClassVar[int]
     GET_ITEM_FIELD_NUMBER: _ClassVar[int]
+    GET_MAP_FIELD_NUMBER: _ClassVar[int]
     GET_QUALITY_HISTORY_FIELD_NUMBER: _ClassVar[int]
     GET_STATUS_FIELD_NUMBER: _ClassVar[int]
     HELLO_FIELD_NUMBER: _ClassVar[int]
@@ -906,6 +983,7 @@ class Request(_message.Message):
     SET_PRIVACY_FIELD_NUMBER: _ClassVar[int]
     SIMILAR_FIELD_NUMBER: _ClassVar[int]
     SIMILAR_USERS_FIELD_NUMBER: _ClassVar[int]
+    SUGGEST_RATINGS_FIELD_NUMBER: _ClassVar[int]
     TRAIN_FIELD_NUMBER: _ClassVar[int]
     UNRATE_FIELD_NUMBER: _ClassVar[int]
     USE_MODEL_FIELD_NUMBER: _ClassVar[int]
@@ -918,6 +996,7 @@ class Request(_message.Message):
     forget_user: ForgetUser
     get_history: GetHistory
     get_item: GetItem
+    get_map: GetMap
     get_quality_history: GetQualityHistory
     get_status: GetStatus
     hello: Hello
@@ -945,15 +1024,16 @@ class Request(_message.Message):
     set_privacy: SetPrivacy
     similar: Similar
     similar_users: SimilarUsers
+    suggest_ratings: SuggestRatings
     train: Train
     unrate: Unrate
     use_model: UseModel
     watch: Watch
     withdraw_item: WithdrawItem
-    def __init__(self, id: _Optional[int] = ..., deadline_ms: _Optional[int] = ..., min_sequence: _Optional[int] = ..., min_generation: _Optional[int] = ..., hello: _Optional[_Union[Hello, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., unrate: _Optional[_Union[Unrate, _Mapping]] = ..., get_history: _Optional[_Union[GetHistory, _Mapping]] = ..., recommend: _Optional[_Union[Recommend, _Mapping]] = ..., predict: _Optional[_Union[Predict, _Mapping]] = ..., similar: _Optional[_Union[Similar, _Mapping]] = ..., put_items: _Optional[_Union[PutItems, _Mapping]] = ..., get_item: _Optional[_Union[GetItem, _Mapping]] = ..., list_items: _Optional[_Union[ListItems, _Mapping]] = ..., train: _Optional[_Union[Train, _Mapping]] = ..., get_status: _Optional[_Union[GetStatus, _Mapping]] = ..., forget_user: _Optional[_Union[ForgetUser, _Mapping]] = ..., list_models: _Optional[_Union[ListModels, _Mapping]] = ..., use_model: _Optional[_Union[UseModel, _Mapping]] = ..., pause_learning: _Optional[_Union[PauseLearning, _Mapping]] = ..., list_users: _Optional[_Union[ListUsers, _Mapping]] = ..., check: _Optional[_Union[Check, _Mapping]] = ..., reload_configuration: _Optional[_Union[ReloadConfiguration, _Mapping]] = ..., mark_item: _Optional[_Union[MarkItem, _Mapping]] = ..., withdraw_item: _Optional[_Union[WithdrawItem, _Mapping]] = ..., remove_item: _Optional[_Union[RemoveItem, _Mapping]] = ..., merge_items: _Optional[_Union[MergeItems, _Mapping]] = ..., put_set: _Optional[_Union[PutSet, _Mapping]] = ..., list_sets: _Optional[_Union[ListSets, _Mapping]] = ..., remove_set: _Optional[_Union[RemoveSet, _Mapping]] = ..., explain: _Optional[_Union[Explain, _Mapping]] = ..., list_top: _Optional[_Union[ListTop, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUsers, _Mapping]] = ..., set_privacy: _Optional[_Union[SetPrivacy, _Mapping]] = ..., list_marks: _Optional[_Union[ListMarks, _Mapping]] = ..., watch: _Optional[_Union[Watch, _Mapping]] = ..., find_items: _Optional[_Union[FindItems, _Mapping]] = ..., get_quality_history: _Optional[_Union[GetQualityHistory, _Mapping]] = ..., **kwargs) -> None: ...
+    def __init__(self, id: _Optional[int] = ..., deadline_ms: _Optional[int] = ..., min_sequence: _Optional[int] = ..., min_generation: _Optional[int] = ..., hello: _Optional[_Union[Hello, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., rate: _Optional[_Union[Rate, _Mapping]] = ..., unrate: _Optional[_Union[Unrate, _Mapping]] = ..., get_history: _Optional[_Union[GetHistory, _Mapping]] = ..., recommend: _Optional[_Union[Recommend, _Mapping]] = ..., predict: _Optional[_Union[Predict, _Mapping]] = ..., similar: _Optional[_Union[Similar, _Mapping]] = ..., put_items: _Optional[_Union[PutItems, _Mapping]] = ..., get_item: _Optional[_Union[GetItem, _Mapping]] = ..., list_items: _Optional[_Union[ListItems, _Mapping]] = ..., train: _Optional[_Union[Train, _Mapping]] = ..., get_status: _Optional[_Union[GetStatus, _Mapping]] = ..., forget_user: _Optional[_Union[ForgetUser, _Mapping]] = ..., list_models: _Optional[_Union[ListModels, _Mapping]] = ..., use_model: _Optional[_Union[UseModel, _Mapping]] = ..., pause_learning: _Optional[_Union[PauseLearning, _Mapping]] = ..., list_users: _Optional[_Union[ListUsers, _Mapping]] = ..., check: _Optional[_Union[Check, _Mapping]] = ..., reload_configuration: _Optional[_Union[ReloadConfiguration, _Mapping]] = ..., mark_item: _Optional[_Union[MarkItem, _Mapping]] = ..., withdraw_item: _Optional[_Union[WithdrawItem, _Mapping]] = ..., remove_item: _Optional[_Union[RemoveItem, _Mapping]] = ..., merge_items: _Optional[_Union[MergeItems, _Mapping]] = ..., put_set: _Optional[_Union[PutSet, _Mapping]] = ..., list_sets: _Optional[_Union[ListSets, _Mapping]] = ..., remove_set: _Optional[_Union[RemoveSet, _Mapping]] = ..., explain: _Optional[_Union[Explain, _Mapping]] = ..., list_top: _Optional[_Union[ListTop, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUsers, _Mapping]] = ..., set_privacy: _Optional[_Union[SetPrivacy, _Mapping]] = ..., list_marks: _Optional[_Union[ListMarks, _Mapping]] = ..., watch: _Optional[_Union[Watch, _Mapping]] = ..., find_items: _Optional[_Union[FindItems, _Mapping]] = ..., get_map: _Optional[_Union[GetMap, _Mapping]] = ..., suggest_ratings: _Optional[_Union[SuggestRatings, _Mapping]] = ..., get_quality_history: _Optional[_Union[GetQualityHistory, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Response(_message.Message):
-    __slots__ = ["check", "error", "explain", "freshness", "hello", "history", "id", "import_progress", "item", "items", "marks", "model", "models", "more", "ping", "predict", "quality_history", "recommend", "reloaded", "set", "sets", "similar", "similar_users", "status", "top", "train", "train_progress", "users", "watch", "written"]
+    __slots__ = ["check", "error", "explain", "freshness", "hello", "history", "id", "import_progress", "item", "items", "map", "marks", "model", "models", "more", "ping", "predict", "quality_history", "recommend", "reloaded", "set", "sets", "similar", "similar_users", "status", "top", "train", "train_progress", "users", "watch", "written"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_FIELD_NUMBER: _ClassVar[int]
@@ -965,6 +1045,7 @@ class Response(_message.Message):
     IMPORT_PROGRESS_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     ITEM_FIELD_NUMBER: _ClassVar[int]
+    MAP_FIELD_NUMBER: _ClassVar[int]
     MARKS_FIELD_NUMBER: _ClassVar[int]
     MODELS_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
@@ -995,6 +1076,7 @@ class Response(_message.Message):
     import_progress: ImportProgress
     item: ItemInfo
     items: ItemList
+    map: CatalogueMap
     marks: MarkList
     model: ModelInfo
     models: ModelList
@@ -1015,7 +1097,7 @@ class Response(_message.Message):
     users: UserList
     watch: WatchEvent
     written: Written
-    def __init__(self, id: _Optional[int] = ..., freshness: _Optional[_Union[Freshness, _Mapping]] = ..., more: bool = ..., error: _Optional[_Union[Error, _Mapping]] = ..., hello: _Optional[_Union[HelloResult, _Mapping]] = ..., ping: _Optional[_Union[Pong, _Mapping]] = ..., written: _Optional[_Union[Written, _Mapping]] = ..., history: _Optional[_Union[History, _Mapping]] = ..., recommend: _Optional[_Union[Recommendations, _Mapping]] = ..., predict: _Optional[_Union[Predictions, _Mapping]] = ..., similar: _Optional[_Union[SimilarItems, _Mapping]] = ..., item: _Optional[_Union[ItemInfo, _Mapping]] = ..., items: _Optional[_Union[ItemList, _Mapping]] = ..., import_progress: _Optional[_Union[ImportProgress, _Mapping]] = ..., train_progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., train: _Optional[_Union[TrainResult, _Mapping]] = ..., status: _Optional[_Union[Status, _Mapping]] = ..., models: _Optional[_Union[ModelList, _Mapping]] = ..., model: _Optional[_Union[ModelInfo, _Mapping]] = ..., users: _Optional[_Union[UserList, _Mapping]] = ..., check: _Optional[_Union[CheckReport, _Mapping]] = ..., reloaded: _Optional[_Union[Reloaded, _Mapping]] = ..., set: _Optional[_Union[ItemSet, _Mapping]] = ..., sets: _Optional[_Union[ItemSets, _Mapping]] = ..., explain: _Optional[_Union[Explanation, _Mapping]] = ..., top: _Optional[_Union[TopList, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUserList, _Mapping]] = ..., marks: _Optional[_Union[MarkList, _Mapping]] = ..., watch: _Optional[_Union[WatchEvent, _Mapping]] = ..., quality_history: _Optional[_Union[QualityHistory, _Mapping]] = ..., **kwargs) -> None: ...
+    def __init__(self, id: _Optional[int] = ..., freshness: _Optional[_Union[Freshness, _Mapping]] = ..., more: bool = ..., error: _Optional[_Union[Error, _Mapping]] = ..., hello: _Optional[_Union[HelloResult, _Mapping]] = ..., ping: _Optional[_Union[Pong, _Mapping]] = ..., written: _Optional[_Union[Written, _Mapping]] = ..., history: _Optional[_Union[History, _Mapping]] = ..., recommend: _Optional[_Union[Recommendations, _Mapping]] = ..., predict: _Optional[_Union[Predictions, _Mapping]] = ..., similar: _Optional[_Union[SimilarItems, _Mapping]] = ..., item: _Optional[_Union[ItemInfo, _Mapping]] = ..., items: _Optional[_Union[ItemList, _Mapping]] = ..., import_progress: _Optional[_Union[ImportProgress, _Mapping]] = ..., train_progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., train: _Optional[_Union[TrainResult, _Mapping]] = ..., status: _Optional[_Union[Status, _Mapping]] = ..., models: _Optional[_Union[ModelList, _Mapping]] = ..., model: _Optional[_Union[ModelInfo, _Mapping]] = ..., users: _Optional[_Union[UserList, _Mapping]] = ..., check: _Optional[_Union[CheckReport, _Mapping]] = ..., reloaded: _Optional[_Union[Reloaded, _Mapping]] = ..., set: _Optional[_Union[ItemSet, _Mapping]] = ..., sets: _Optional[_Union[ItemSets, _Mapping]] = ..., explain: _Optional[_Union[Explanation, _Mapping]] = ..., top: _Optional[_Union[TopList, _Mapping]] = ..., similar_users: _Optional[_Union[SimilarUserList, _Mapping]] = ..., marks: _Optional[_Union[MarkList, _Mapping]] = ..., watch: _Optional[_Union[WatchEvent, _Mapping]] = ..., map: _Optional[_Union[CatalogueMap, _Mapping]] = ..., quality_history: _Optional[_Union[QualityHistory, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Rights(_message.Message):
     __slots__ = ["administer", "read", "users", "write"]
@@ -1158,6 +1240,18 @@ class Status(_message.Message):
     validation_ndcg: float
     validation_rmse: float
     def __init__(self, server: _Optional[str] = ..., users: _Optional[int] = ..., items: _Optional[int] = ..., ratings: _Optional[int] = ..., model: _Optional[str] = ..., ready: bool = ..., training: _Optional[str] = ..., validation_rmse: _Optional[float] = ..., uptime_seconds: _Optional[int] = ..., connections: _Optional[int] = ..., file_bytes: _Optional[int] = ..., map_bytes: _Optional[int] = ..., model_time: _Optional[int] = ..., trouble: _Optional[str] = ..., validation_ndcg: _Optional[float] = ..., live: _Optional[_Union[LiveQuality, _Mapping]] = ..., outlook: _Optional[str] = ..., free_bytes: _Optional[int] = ..., machine: _Optional[_Union[MachineState, _Mapping]] = ..., models_to_purge: _Optional[int] = ..., accounts: _Optional[_Iterable[_Union[AccountUsage, _Mapping]]] = ..., activity: _Optional[_Union[Activity, _Mapping]] = ...) -> None: ...
+
+class SuggestRatings(_message.Message):
+    __slots__ = ["count", "like_genres", "skip", "user"]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    LIKE_GENRES_FIELD_NUMBER: _ClassVar[int]
+    SKIP_FIELD_NUMBER: _ClassVar[int]
+    USER_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    like_genres: _containers.RepeatedScalarFieldContainer[str]
+    skip: _containers.RepeatedScalarFieldContainer[str]
+    user: str
+    def __init__(self, user: _Optional[str] = ..., count: _Optional[int] = ..., like_genres: _Optional[_Iterable[str]] = ..., skip: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TimeBucket(_message.Message):
     __slots__ = ["calls", "microseconds"]

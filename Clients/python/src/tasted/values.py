@@ -1,4 +1,4 @@
-# Generated from Protocol/taste.proto, sha256 5f6226bac0311be1a3693553ce7e6c04616bd57afd5243235997948a1cee3561, by Clients/python/generate.sh. Do not edit.
+# Generated from Protocol/taste.proto, sha256 965b23ae66a4fb220767ca560bbbc290693f34625a584fd9254bae6db0a97358, by Clients/python/generate.sh. Do not edit.
 
 """What the daemon is asked and answers, as values."""
 from __future__ import annotations
@@ -986,6 +986,124 @@ class ItemInfo(Value):
             mean=wire.mean if wire.HasField("mean") else None,
             withdrawn=wire.withdrawn,
             distribution=[RatingCount.from_wire(each) for each in wire.distribution],
+            freshness=freshness,
+        )
+
+
+@dataclass(frozen=True)
+class MapGenre(Value):
+    """A genre on the map."""
+
+    name: str = ""
+    """As the records of the items spell it."""
+    items: int = 0
+    """The number of items whose main genre it is."""
+    x: int = 0
+    """The middle of these items, as in CatalogueMap."""
+    y: int = 0
+    best_places: Sequence[int] = ()
+    """The numbers of those with the most ratings, at most 5."""
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> MapGenre:
+        """The value of a message."""
+        return cls(
+            name=wire.name,
+            items=wire.items,
+            x=wire.x,
+            y=wire.y,
+            best_places=list(wire.best_places),
+        )
+
+
+@dataclass(frozen=True)
+class MapLabel(Value):
+    """An item on the map."""
+
+    place: int = 0
+    """Its number on the map."""
+    item: str = ""
+    title: str = ""
+    """Empty if not known."""
+    x: int = 0
+    """As in CatalogueMap."""
+    y: int = 0
+    genre: int = 0
+    ratings: int = 0
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> MapLabel:
+        """The value of a message."""
+        return cls(
+            place=wire.place,
+            item=wire.item,
+            title=wire.title,
+            x=wire.x,
+            y=wire.y,
+            genre=wire.genre,
+            ratings=wire.ratings,
+        )
+
+
+@dataclass(frozen=True)
+class CatalogueMap(Value):
+    """A slice of the map. The lists places, x, y, genre and ratings have an entry for each item; withdrawn items are left out.
+    """
+
+    generation: int = 0
+    """The generation of the model from which the map was computed; 0 for genres and years alone, or while there is none.
+    """
+    number: int = 0
+    """Another number with each map: slices belong together if their numbers are the same. 0 while there is none.
+    """
+    items: int = 0
+    """The number of items on the map."""
+    placed_by_content: int = 0
+    """How many of them genres and years have placed, because no model has learned them."""
+    left_out: int = 0
+    """The number of items that are not on the map: nothing is known of them, or there are 200,000 with more ratings.
+    """
+    progress: Optional[float] = None
+    """How far a new map has been computed, 0 to 1; absent: none is being computed."""
+    genres: Sequence[MapGenre] = ()
+    """The genres of the map, those with the most items first; at most 255."""
+    places: Sequence[int] = ()
+    """The numbers of the slice's items."""
+    x: Sequence[int] = ()
+    """Where they lie, 0 to 65,535, from left to right."""
+    y: Sequence[int] = ()
+    """Where they lie, 0 to 65,535, from top to bottom."""
+    genre: Sequence[int] = ()
+    """The main genre of each: its position in genres plus 1; 0: none. Of an item's genres it is the one that its neighbours
+    have more often than others do.
+    """
+    ratings: Sequence[int] = ()
+    """How many ratings each had when the map was computed."""
+    labels: Sequence[MapLabel] = ()
+    """The items whose names or places were asked for."""
+    next_first: int = 0
+    """The first item of the next slice; 0: this was the last one."""
+    freshness: Freshness = field(default=Freshness(), repr=False, compare=False)
+    """The state of the data and of the model that the answer reflects."""
+
+    @classmethod
+    def from_wire(cls, wire: Any, freshness: Freshness = Freshness()) -> CatalogueMap:
+        """The value of a message."""
+        return cls(
+            generation=wire.generation,
+            number=wire.number,
+            items=wire.items,
+            placed_by_content=wire.placed_by_content,
+            left_out=wire.left_out,
+            progress=wire.progress if wire.HasField("progress") else None,
+            genres=[MapGenre.from_wire(each) for each in wire.genres],
+            places=list(wire.places),
+            x=list(wire.x),
+            y=list(wire.y),
+            genre=list(wire.genre),
+            ratings=list(wire.ratings),
+            labels=[MapLabel.from_wire(each) for each in wire.labels],
+            next_first=wire.next_first,
             freshness=freshness,
         )
 

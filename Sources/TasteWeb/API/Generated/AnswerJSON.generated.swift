@@ -34,6 +34,7 @@ extension WireResponse.OneOf_Result {
     case .similarUsers(let result): result.writeFields(to: &json)
     case .marks(let result): result.writeFields(to: &json)
     case .watch(let result): result.writeFields(to: &json)
+    case .map(let result): result.writeFields(to: &json)
     case .qualityHistory(let result): result.writeFields(to: &json)
     }
   }
@@ -520,6 +521,47 @@ extension WireWatchEvent: JSONObject {
   func writeFields(to json: inout JSONWriter) {
     json.add("training", training)
     if optionalTrouble != nil { json.add("trouble", trouble) }
+  }
+}
+
+extension WireCatalogueMap: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("generation", generation)
+    json.add("number", number)
+    json.add("items", items)
+    json.add("placed_by_content", placedByContent)
+    json.add("left_out", leftOut)
+    if optionalProgress != nil { json.add("progress", progress) }
+    json.add("genres", genres)
+    json.add("places", places)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("genre", genre)
+    json.add("ratings", ratings)
+    json.add("labels", labels)
+    json.add("next_first", nextFirst)
+  }
+}
+
+extension WireMapGenre: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("name", name)
+    json.add("items", items)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("best_places", bestPlaces)
+  }
+}
+
+extension WireMapLabel: JSONObject {
+  func writeFields(to json: inout JSONWriter) {
+    json.add("place", place)
+    json.add("item", item)
+    json.add("title", title)
+    json.add("x", x)
+    json.add("y", y)
+    json.add("genre", genre)
+    json.add("ratings", ratings)
   }
 }
 

@@ -7,7 +7,7 @@ import TasteValues
 
 enum HTTPCalls {
   /// Every call of the protocol, in the order of the schema.
-  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self, WireWatch.self, WireFindItems.self, WireGetQualityHistory.self]
+  static let all: [any HTTPCall.Type] = [WireHello.self, WirePing.self, WireRate.self, WireUnrate.self, WireGetHistory.self, WireRecommend.self, WirePredict.self, WireSimilar.self, WirePutItems.self, WireGetItem.self, WireListItems.self, WireImport.self, WireTrain.self, WireGetStatus.self, WireForgetUser.self, WireListModels.self, WireUseModel.self, WirePauseLearning.self, WireListUsers.self, WireCheck.self, WireReloadConfiguration.self, WireMarkItem.self, WireWithdrawItem.self, WireRemoveItem.self, WireMergeItems.self, WirePutSet.self, WireListSets.self, WireRemoveSet.self, WireExplain.self, WireListTop.self, WireSimilarUsers.self, WireSetPrivacy.self, WireListMarks.self, WireWatch.self, WireFindItems.self, WireGetMap.self, WireSuggestRatings.self, WireGetQualityHistory.self]
 }
 
 extension WireHello {
@@ -845,6 +845,60 @@ extension WireFindItems {
     switch field {
     case "text": self.self.text = text
     case "count": self.self.count = try QueryText.whole(text, "count")
+    default:
+      return false
+    }
+    return true
+  }
+}
+
+extension WireGetMap {
+  static let callName = "get_map"
+  static let comment = #"Asks for the map of the catalogue: its items in two dimensions, so that items that the same people like lie side by side. The map is computed in the background, after the first call, from the vectors of the model that serves, and again when it is asked for after that model has changed. Meanwhile, the answer holds the former map, or an empty one, and says how far the new one is. Without a model that has vectors, genres and years place the items."#
+  var call: WireRequest.OneOf_Call { .getMap(self) }
+  /// The users whom the call names.
+  var namedUsers: [String] {
+    []
+  }
+  static let queryFields: [QueryField] = [
+    .field("first", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The first item of the slice. The items of the map are numbered from 0, those with the most ratings first."#),
+    .field("count", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The number of items of the slice, 0 to 16,384."#),
+    .field("label_places", schema: #"{"type":"array","items":{"type":"integer","minimum":0,"maximum":4294967295}}"#, comment: #"Numbers of items whose names are wanted; with label_items at most limits.items_per_answer. Numbers beyond the map are left out."#),
+    .field("label_items", schema: #"{"type":"array","items":{"type":"string"}}"#, comment: #"Names of items whose places are wanted. Those that are not on the map are left out."#),
+  ]
+  mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
+    switch field {
+    case "first": self.self.first = try QueryText.whole(text, "first")
+    case "count": self.self.count = try QueryText.whole(text, "count")
+    case "label_places": self.self.labelPlaces.append(try QueryText.whole(text, "label_places"))
+    case "label_items": self.self.labelItems.append(text)
+    default:
+      return false
+    }
+    return true
+  }
+}
+
+extension WireSuggestRatings {
+  static let callName = "suggest_ratings"
+  static let comment = #"Asks which items a user should rate next, so that the most is learned about them: known to many people, and unlike what the user has rated. The most telling ones come first, and each is unlike those before it. What the user has rated, hidden or dismissed, and what has been withdrawn, is left out."#
+  var call: WireRequest.OneOf_Call { .suggestRatings(self) }
+  /// The users whom the call names.
+  var namedUsers: [String] {
+    (user.isEmpty ? [] : [user])
+  }
+  static let queryFields: [QueryField] = [
+    .field("user", schema: #"{"type":"string"}"#, comment: #"The user, who need not be known."#),
+    .field("count", schema: #"{"type":"integer","minimum":0,"maximum":4294967295}"#, comment: #"The number of items asked for, 1 to limits.items_per_answer. There are fewer if no more have ratings."#),
+    .field("like_genres", schema: #"{"type":"array","items":{"type":"string"}}"#, comment: #"The genres that the user likes; their items are somewhat preferred."#),
+    .field("skip", schema: #"{"type":"array","items":{"type":"string"}}"#, comment: #"Items that the user does not know, at most 1,000. Names that are no item's do not matter."#),
+  ]
+  mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
+    switch field {
+    case "user": self.self.user = text
+    case "count": self.self.count = try QueryText.whole(text, "count")
+    case "like_genres": self.self.likeGenres.append(text)
+    case "skip": self.self.skip.append(text)
     default:
       return false
     }

@@ -21,6 +21,13 @@ extension WireGetItem: HTTPCall {
     static let isDetermined = true
 }
 
+extension WireGetMap: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/map"), .post("/map")]
+    static let result = ResultKind.map
+    static let audience = CallAudience.everyLogin
+    static let isRepeatable = true
+}
+
 extension WireRemoveItem: HTTPCall {
     static let routes: [HTTPRoute] = [.delete("/items/{item}")]
     static let result = ResultKind.written

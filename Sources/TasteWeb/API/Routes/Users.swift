@@ -20,6 +20,18 @@ extension WireGetHistory: HTTPCall {
     static let isDetermined = true
 }
 
+extension WireSuggestRatings: HTTPCall {
+    static let routes: [HTTPRoute] = [.get("/users/{user}/suggestions"), .post("/users/{user}/suggestions")]
+    static let result = ResultKind.items
+    static let audience = CallAudience.everyLogin
+    static let isDetermined = true
+    static let isRepeatable = true
+
+    mutating func setDefaults() {
+        if count == 0 { count = 10 }
+    }
+}
+
 extension WireRate: HTTPCall {
     static let routes: [HTTPRoute] = [.post("/ratings", body: .messageOrRatings)]
     static let result = ResultKind.written
