@@ -20,6 +20,8 @@ package struct TrainingHistory {
     /// Longer texts are cut, in bytes of UTF-8.
     static let textLimit = 240
 
+    /// From this size on, LMDB gives a value pages of its own.
+    fileprivate static let leastBytes = 2_048
     fileprivate static let key = "trainings"
     fileprivate static let damage = StoreDamage(.settings, "the history of trainings")
 
@@ -63,6 +65,9 @@ extension Changes {
     }
 
     private func put(_ trainings: ArraySlice<StoredTraining>) throws {
-        try transaction.putChecked(tables.settings, TrainingHistory.key, trainings.stored.span.bytes)
+        var bytes = trainings.stored
+        // A smaller value would stand among the other settings, which fit into one page without it.
+        bytes += repeatElement(0, count: max(0, TrainingHistory.leastBytes - bytes.count))
+        try transaction.putChecked(tables.settings, TrainingHistory.key, bytes.span.bytes)
     }
 }
