@@ -23,7 +23,7 @@ extension WireHello {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "client": self.self.client = text
+    case "client": self.client = text
     default:
       return false
     }
@@ -63,7 +63,7 @@ extension WireRate {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "ratings": self.self.ratings.append(.with { $0.user = text })
+    case "ratings": self.ratings.append(.with { $0.user = text })
     default:
       return false
     }
@@ -85,8 +85,8 @@ extension WireUnrate {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "item": self.self.item = text
+    case "user": self.user = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -109,9 +109,9 @@ extension WireGetHistory {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "limit": self.self.limit = try QueryText.whole(text, "limit")
-    case "cursor": self.self.cursor = text
+    case "user": self.user = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -145,19 +145,19 @@ extension WireRecommend {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
-    case "like_genres": self.self.likeGenres.append(text)
-    case "as_of": self.self.asOf = try QueryText.whole(text, "as_of")
-    case "group": self.self.group.append(.with { $0.user = text })
-    case "from": self.self.from.append(.with { $0.item = text })
-    case "diversity": self.self.diversity = try QueryText.number(text, "diversity")
-    case "explore": self.self.explore = try QueryText.number(text, "explore")
-    case "seed": self.self.seed = try QueryText.whole(text, "seed")
-    case "explain": self.self.explain = try QueryText.whole(text, "explain")
-    case "steer": self.self.steer = try QueryText.flag(text, "steer")
-    case "paged": self.self.paged = try QueryText.flag(text, "paged")
-    case "cursor": self.self.cursor = text
+    case "user": self.user = text
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "like_genres": self.likeGenres.append(text)
+    case "as_of": self.asOf = try QueryText.whole(text, "as_of")
+    case "group": self.group.append(.with { $0.user = text })
+    case "from": self.from.append(.with { $0.item = text })
+    case "diversity": self.diversity = try QueryText.number(text, "diversity")
+    case "explore": self.explore = try QueryText.number(text, "explore")
+    case "seed": self.seed = try QueryText.whole(text, "seed")
+    case "explain": self.explain = try QueryText.whole(text, "explain")
+    case "steer": self.steer = try QueryText.flag(text, "steer")
+    case "paged": self.paged = try QueryText.flag(text, "paged")
+    case "cursor": self.cursor = text
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -184,8 +184,8 @@ extension WirePredict {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "items": self.self.items.append(text)
+    case "user": self.user = text
+    case "items": self.items.append(text)
     default:
       return false
     }
@@ -209,9 +209,9 @@ extension WireSimilar {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": self.self.item = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
-    case "more_items": self.self.moreItems.append(text)
+    case "item": self.item = text
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "more_items": self.moreItems.append(text)
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -237,7 +237,7 @@ extension WirePutItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "items": self.self.items.append(.with { $0.id = text })
+    case "items": self.items.append(.with { $0.id = text })
     default:
       return false
     }
@@ -258,7 +258,7 @@ extension WireGetItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": self.self.item = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -280,8 +280,8 @@ extension WireListItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "limit": self.self.limit = try QueryText.whole(text, "limit")
-    case "cursor": self.self.cursor = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -311,16 +311,16 @@ extension WireImport {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "first": self.self.first = try QueryText.flag(text, "first")
-    case "last": self.self.last = try QueryText.flag(text, "last")
-    case "duplicates": self.self.duplicates = try QueryText.choice(text, "duplicates")
-    case "users": self.self.users.append(text)
-    case "items": self.self.items.append(text)
-    case "user": self.self.user.append(try QueryText.whole(text, "user"))
-    case "item": self.self.item.append(try QueryText.whole(text, "item"))
-    case "value": self.self.value.append(try QueryText.number(text, "value"))
-    case "time": self.self.time.append(try QueryText.whole(text, "time"))
-    case "catalogue": self.self.catalogue.append(.with { $0.id = text })
+    case "first": self.first = try QueryText.flag(text, "first")
+    case "last": self.last = try QueryText.flag(text, "last")
+    case "duplicates": self.duplicates = try QueryText.choice(text, "duplicates")
+    case "users": self.users.append(text)
+    case "items": self.items.append(text)
+    case "user": self.user.append(try QueryText.whole(text, "user"))
+    case "item": self.item.append(try QueryText.whole(text, "item"))
+    case "value": self.value.append(try QueryText.number(text, "value"))
+    case "time": self.time.append(try QueryText.whole(text, "time"))
+    case "catalogue": self.catalogue.append(.with { $0.id = text })
     default:
       return false
     }
@@ -342,7 +342,7 @@ extension WireTrain {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "model": self.self.model = text
+    case "model": self.model = text
     default:
       if let key = QueryText.key(field, of: "parameters") {
         parameters[key] = text
@@ -367,7 +367,7 @@ extension WireGetStatus {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "with_activity": self.self.withActivity = try QueryText.flag(text, "with_activity")
+    case "with_activity": self.withActivity = try QueryText.flag(text, "with_activity")
     default:
       return false
     }
@@ -389,8 +389,8 @@ extension WireForgetUser {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "with_items": self.self.withItems = try QueryText.flag(text, "with_items")
+    case "user": self.user = text
+    case "with_items": self.withItems = try QueryText.flag(text, "with_items")
     default:
       return false
     }
@@ -432,9 +432,9 @@ extension WireUseModel {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "model": self.self.model = text
-    case "generation": self.self.generation = try QueryText.whole(text, "generation")
-    case "rollback": self.self.rollback = try QueryText.flag(text, "rollback")
+    case "model": self.model = text
+    case "generation": self.generation = try QueryText.whole(text, "generation")
+    case "rollback": self.rollback = try QueryText.flag(text, "rollback")
     default:
       return false
     }
@@ -455,7 +455,7 @@ extension WirePauseLearning {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "paused": self.self.paused = try QueryText.flag(text, "paused")
+    case "paused": self.paused = try QueryText.flag(text, "paused")
     default:
       return false
     }
@@ -477,8 +477,8 @@ extension WireListUsers {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "limit": self.self.limit = try QueryText.whole(text, "limit")
-    case "cursor": self.self.cursor = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -539,9 +539,9 @@ extension WireMarkItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "item": self.self.item = text
-    case "mark": self.self.mark = try QueryText.choice(text, "mark")
+    case "user": self.user = text
+    case "item": self.item = text
+    case "mark": self.mark = try QueryText.choice(text, "mark")
     default:
       return false
     }
@@ -563,8 +563,8 @@ extension WireWithdrawItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": self.self.item = text
-    case "restore": self.self.restore = try QueryText.flag(text, "restore")
+    case "item": self.item = text
+    case "restore": self.restore = try QueryText.flag(text, "restore")
     default:
       return false
     }
@@ -585,7 +585,7 @@ extension WireRemoveItem {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": self.self.item = text
+    case "item": self.item = text
     default:
       return false
     }
@@ -607,8 +607,8 @@ extension WireMergeItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "item": self.self.item = text
-    case "into": self.self.into = text
+    case "item": self.item = text
+    case "into": self.into = text
     default:
       return false
     }
@@ -631,9 +631,9 @@ extension WirePutSet {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "name": self.self.name = text
-    case "items": self.self.items.append(text)
-    case "append": self.self.append = try QueryText.flag(text, "append")
+    case "name": self.name = text
+    case "items": self.items.append(text)
+    case "append": self.append = try QueryText.flag(text, "append")
     default:
       return false
     }
@@ -673,7 +673,7 @@ extension WireRemoveSet {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "name": self.self.name = text
+    case "name": self.name = text
     default:
       return false
     }
@@ -696,9 +696,9 @@ extension WireExplain {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "item": self.self.item = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
+    case "user": self.user = text
+    case "item": self.item = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -723,10 +723,10 @@ extension WireListTop {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "order": self.self.order = try QueryText.choice(text, "order")
-    case "count": self.self.count = try QueryText.whole(text, "count")
-    case "half_life_seconds": self.self.halfLifeSeconds = try QueryText.whole(text, "half_life_seconds")
-    case "window_seconds": self.self.windowSeconds = try QueryText.whole(text, "window_seconds")
+    case "order": self.order = try QueryText.choice(text, "order")
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "half_life_seconds": self.halfLifeSeconds = try QueryText.whole(text, "half_life_seconds")
+    case "window_seconds": self.windowSeconds = try QueryText.whole(text, "window_seconds")
     default:
       var deeper = candidates
       if try deeper.set(field, to: text) {
@@ -753,8 +753,8 @@ extension WireSimilarUsers {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
+    case "user": self.user = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -776,8 +776,8 @@ extension WireSetPrivacy {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "is_private": self.self.isPrivate = try QueryText.flag(text, "is_private")
+    case "user": self.user = text
+    case "is_private": self.isPrivate = try QueryText.flag(text, "is_private")
     default:
       return false
     }
@@ -800,9 +800,9 @@ extension WireListMarks {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "limit": self.self.limit = try QueryText.whole(text, "limit")
-    case "cursor": self.self.cursor = text
+    case "user": self.user = text
+    case "limit": self.limit = try QueryText.whole(text, "limit")
+    case "cursor": self.cursor = text
     default:
       return false
     }
@@ -843,8 +843,8 @@ extension WireFindItems {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "text": self.self.text = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
+    case "text": self.text = text
+    case "count": self.count = try QueryText.whole(text, "count")
     default:
       return false
     }
@@ -868,10 +868,10 @@ extension WireGetMap {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "first": self.self.first = try QueryText.whole(text, "first")
-    case "count": self.self.count = try QueryText.whole(text, "count")
-    case "label_places": self.self.labelPlaces.append(try QueryText.whole(text, "label_places"))
-    case "label_items": self.self.labelItems.append(text)
+    case "first": self.first = try QueryText.whole(text, "first")
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "label_places": self.labelPlaces.append(try QueryText.whole(text, "label_places"))
+    case "label_items": self.labelItems.append(text)
     default:
       return false
     }
@@ -895,10 +895,10 @@ extension WireSuggestRatings {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "user": self.self.user = text
-    case "count": self.self.count = try QueryText.whole(text, "count")
-    case "like_genres": self.self.likeGenres.append(text)
-    case "skip": self.self.skip.append(text)
+    case "user": self.user = text
+    case "count": self.count = try QueryText.whole(text, "count")
+    case "like_genres": self.likeGenres.append(text)
+    case "skip": self.skip.append(text)
     default:
       return false
     }
@@ -921,9 +921,9 @@ extension WireGetQualityHistory {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "since": self.self.since = try QueryText.whole(text, "since")
-    case "points": self.self.points = try QueryText.whole(text, "points")
-    case "trainings": self.self.trainings = try QueryText.whole(text, "trainings")
+    case "since": self.since = try QueryText.whole(text, "since")
+    case "points": self.points = try QueryText.whole(text, "points")
+    case "trainings": self.trainings = try QueryText.whole(text, "trainings")
     default:
       return false
     }
@@ -948,17 +948,17 @@ extension WireCandidates: QueryMessage {
   ]
   mutating func set(_ field: Substring, to text: String) throws(TasteError) -> Bool {
     switch field {
-    case "only_items": self.self.onlyItems.append(text)
-    case "only_set": self.self.onlySet = text
-    case "exclude": self.self.exclude.append(text)
-    case "exclude_set": self.self.excludeSet = text
-    case "any_genres": self.self.anyGenres.append(text)
-    case "all_genres": self.self.allGenres.append(text)
-    case "no_genres": self.self.noGenres.append(text)
-    case "from_year": self.self.fromYear = try QueryText.whole(text, "from_year")
-    case "to_year": self.self.toYear = try QueryText.whole(text, "to_year")
-    case "min_ratings": self.self.minRatings = try QueryText.whole(text, "min_ratings")
-    case "rated": self.self.rated = try QueryText.choice(text, "rated")
+    case "only_items": self.onlyItems.append(text)
+    case "only_set": self.onlySet = text
+    case "exclude": self.exclude.append(text)
+    case "exclude_set": self.excludeSet = text
+    case "any_genres": self.anyGenres.append(text)
+    case "all_genres": self.allGenres.append(text)
+    case "no_genres": self.noGenres.append(text)
+    case "from_year": self.fromYear = try QueryText.whole(text, "from_year")
+    case "to_year": self.toYear = try QueryText.whole(text, "to_year")
+    case "min_ratings": self.minRatings = try QueryText.whole(text, "min_ratings")
+    case "rated": self.rated = try QueryText.choice(text, "rated")
     default:
       if let key = QueryText.key(field, of: "metadata") {
         metadata[key] = text

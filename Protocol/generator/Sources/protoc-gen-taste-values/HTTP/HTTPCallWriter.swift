@@ -109,10 +109,10 @@ struct HTTPCallWriter {
         case .enum: value = "try QueryText.choice(text, \(label))"
         case .message:
             guard let first = field.messageType?.fields.first, first.type == .string else { return nil }
-            return "self.\(name).append(.with { $0.\(Naming.protobufName(first.words)) = text })"
+            return "\(name).append(.with { $0.\(Naming.protobufName(first.words)) = text })"
         default: value = "try QueryText.whole(text, \(label))"
         }
-        return field.isRepeated ? "self.\(name).append(\(value))" : "self.\(name) = \(value)"
+        return field.isRepeated ? "\(name).append(\(value))" : "\(name) = \(value)"
     }
 
     private static func description(of field: FieldDescriptor) -> String {
