@@ -45,7 +45,8 @@ struct DatasetFiles {
             throw DatasetError(
                 .unknownFormat,
                 "\(folder.path) holds no file of ratings that is known (u.data, ratings.dat, ratings.csv, or a table whose "
-                    + "heading names user, item and rating); name the file itself and its columns")
+                    + "heading names user, item and rating); name the file itself and its columns (--columns names them)"
+            )
         }
         if items != nil { sideFiles = Self.sideFiles(in: folder) }
     }

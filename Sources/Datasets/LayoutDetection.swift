@@ -40,7 +40,8 @@ enum LayoutDetection {
         let first = lines[0]
         guard columns.count <= first.count else {
             throw DatasetError(
-                .badColumns, "\(columns.count) columns are named, but it has \(first.count) and is \(dialect.name)",
+                .badColumns,
+                "\(columns.count) columns are named, but it has \(first.count) and is \(dialect.name) (--columns names them)",
                 file: file)
         }
         let isRatings = columns.contains(.rating) || columns.contains(.user)
@@ -129,6 +130,6 @@ enum LayoutDetection {
         return DatasetError(
             .unknownFormat,
             "its first line is \"\(shown.prefix(120))\", which does not tell where the user, the item and the rating are; "
-                + "name the columns in order, for example user,item,rating,time", file: file)
+                + "name the columns in order, for example user,item,rating,time (--columns names them)", file: file)
     }
 }

@@ -55,7 +55,7 @@ package struct RatingReader: ~Copyable {
             rating != nil || options.acceptsPositiveFeedback
         else {
             throw DatasetError(
-                .badColumns, "has no columns of users, items and ratings; name them in order",
+                .badColumns, "has no columns of users, items and ratings; name them in order (--columns names them)",
                 file: table.url.lastPathComponent)
         }
         records = try RecordReader(
@@ -123,26 +123,35 @@ package struct RatingReader: ~Copyable {
 
     /// nil: the value says that there is no rating.
     private mutating func value() throws(DatasetError) -> Float? {
-        guard let ratingColumn else { return 1 }
-        let bytes = records.file.bytes
-        let field = bytes.span.trimmed(records.scanner.fields[ratingColumn])
-        guard let number = NumberParsing.decimal(bytes.span, field),
-            number.magnitude <= Double(Float.greatestFiniteMagnitude)
-        else {
-            throw records.error("the rating \"\(bytes.span.excerpt(field))\" is not a number", column: ratingColumn)
-        }
+        guard let number = try number() else { return 1 }
         if unratedValues.contains(Float(number)) { return nil }
         guard let scale = options.scale else { return Float(number) }
         let mapped = options.range.map { $0.map(number, to: scale) } ?? number
-        guard let value = mapped.map({ Float($0) }), scale.holds(value) else {
-            let known = options.range.map { "\(RatingScale.plain($0.minimum)) to \(RatingScale.plain($0.maximum))" }
-            throw records.error(
-                "the rating \(bytes.span.excerpt(field)) is not on the scale \(known ?? "\(scale)"); name the file's "
-                    + "scale with --scale MIN,MAX, and what stands for no rating with --unrated", column: ratingColumn)
-        }
+        guard let value = mapped.map({ Float($0) }), scale.holds(value) else { throw beyond(scale) }
         if scale.contains(value) { return value }
         rounded += 1
         return scale.nearest(to: value)
+    }
+
+    /// The number in the column of ratings; nil where there is no such column.
+    private func number() throws(DatasetError) -> Double? {
+        guard let ratingColumn else { return nil }
+        let bytes = records.file.bytes.span
+        let field = bytes.trimmed(records.scanner.fields[ratingColumn])
+        guard let number = NumberParsing.decimal(bytes, field),
+            number.magnitude <= Double(Float.greatestFiniteMagnitude)
+        else { throw records.error("the rating \"\(bytes.excerpt(field))\" is not a number", column: ratingColumn) }
+        return number
+    }
+
+    private func beyond(_ scale: RatingScale) -> DatasetError {
+        let column = ratingColumn ?? 0
+        let bytes = records.file.bytes.span
+        let text = bytes.excerpt(bytes.trimmed(records.scanner.fields[column]))
+        let ends = options.range.map { "\(RatingScale.plain($0.minimum)) to \(RatingScale.plain($0.maximum))" }
+        return records.error(
+            "the rating \(text) is not on the scale \(ends ?? "\(scale)"); name the file's scale with --scale MIN,MAX, "
+                + "and what stands for no rating with --unrated", column: column)
     }
 
     private func time() throws(DatasetError) -> Int64 {

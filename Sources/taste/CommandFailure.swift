@@ -66,13 +66,7 @@ extension CommandFailure {
             case .badLine: ". Correct the line, or leave bad lines out with --skip-bad. Nothing was imported."
             default: ". Nothing was imported."
             }
-        self.init(.badData, error.description + Self.option(for: error) + remedy)
-    }
-
-    /// The option by which columns are named, where the message asks for it without naming it.
-    private static func option(for error: DatasetError) -> String {
-        let asksForColumns = error.message.contains("columns") && !error.message.contains("--columns")
-        return asksForColumns && [.unknownFormat, .badColumns].contains(error.code) ? " (--columns names them)" : ""
+        self.init(.badData, error.description + remedy)
     }
 
     /// The failure of a command that works on files. Unlike an import, it does not have to say that nothing was stored.
@@ -86,8 +80,7 @@ extension CommandFailure {
                 case .failed: .failed
                 }
             self.init(exit, error.message)
-        case let error as DatasetError:
-            self.init(.badData, error.description + Self.option(for: error))
+        case let error as DatasetError: self.init(.badData, error.description)
         case let error as ModelError:
             let isUsage = [.unknownKind, .badParameter].contains(error.code)
             self.init(isUsage ? .usage : .failed, error.message)
