@@ -33,6 +33,17 @@ struct DatasetSource {
         }
     }
 
+    /// The folder itself, or the one that a file or a link to it is in; nil for a pipe, which is in none.
+    static func folder(of path: String) -> URL? {
+        var information = stat()
+        guard path != "-", stat(path, &information) == 0 else { return nil }
+        switch information.st_mode & S_IFMT {
+        case S_IFDIR: return URL(filePath: path)
+        case S_IFREG: return URL(filePath: path).deletingLastPathComponent()
+        default: return nil
+        }
+    }
+
     /// Bytes of a file, of a link's target for a link.
     static func size(_ url: URL) -> Int {
         var information = stat()

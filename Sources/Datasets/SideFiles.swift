@@ -82,13 +82,12 @@ package struct SideInformation: Sendable {
     /// The path of `u.user` or `users.dat`; nil where there is none.
     package let users: String?
 
-    /// Searches the folder of a file of ratings, or the folder itself if the path is a folder.
+    /// Searches the folder of a file of ratings, or the folder itself if the path is a folder. A pipe has none beside
+    /// it.
     package init(inFolderOf ratings: String) {
-        let url = URL(filePath: ratings)
-        let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
-        let folder = isFolder ? url : url.deletingLastPathComponent()
+        let folder = DatasetSource.folder(of: ratings)
         func first(_ names: [String]) -> String? {
-            names.map { folder.appending(path: $0).path }.first { FileManager.default.fileExists(atPath: $0) }
+            names.compactMap { folder?.appending(path: $0).path }.first { FileManager.default.fileExists(atPath: $0) }
         }
         items = first(["u.item", "movies.dat", "movies.csv"])
         users = first(["u.user", "users.dat"])

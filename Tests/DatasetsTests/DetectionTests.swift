@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Testing
 
 @Suite("Detection of datasets")
@@ -83,6 +84,23 @@ struct DetectionTests {
                 let error = #expect(throws: DatasetError.self) { try Dataset(at: folder + "/r.csv", options: options) }
                 #expect(error?.code == .badColumns)
             }
+        }
+    }
+
+    @Test("Files about items lie in the folder of the ratings, through links too, and never beside a pipe")
+    func sideInformation() throws {
+        let files = ["ratings.csv": "user,item,rating\na,x,3\n", "movies.csv": "movieId,title,genres\nx,A,B\n"]
+        try withFolder(files) { folder in
+            let link = folder + "-link"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+            defer { try? FileManager.default.removeItem(atPath: link) }
+            for path in [folder, folder + "/ratings.csv", link, link + "/ratings.csv"] {
+                #expect(SideInformation(inFolderOf: path).items?.hasSuffix("/movies.csv") == true, "\(path)")
+                #expect(try Dataset(at: path).allRatings().count == 1)
+            }
+            let pipe = folder + "/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            for path in [pipe, "-"] { #expect(SideInformation(inFolderOf: path).items == nil) }
         }
     }
 
